@@ -1,0 +1,57 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>The compiler's graph of one body (a member, a lambda, a local function) with what all walks over it share.</summary>
+internal sealed class BodyGraph
+{
+    private readonly Dictionary<(SyntaxNode Syntax, OperationKind Kind), (IOperation Operation, int Block)> _operations = new();
+
+    public BodyGraph(ControlFlowGraph graph, Captures captures, Resources resources)
+    {
+        Graph = graph;
+        Captures = captures;
+        Resources = resources;
+        Conditions = Conditions.Of(graph);
+        foreach (var block in graph.Blocks)
+        {
+            foreach (var operation in block.Operations) Index(operation, block.Ordinal);
+            if (block.BranchValue is { } value) Index(value, block.Ordinal);
+        }
+
+        HasHandlers = Regions(graph.Root).Any(region => region.Kind is ControlFlowRegionKind.TryAndCatch);
+    }
+
+    public ControlFlowGraph Graph { get; }
+
+    public Captures Captures { get; }
+
+    public Resources Resources { get; }
+
+    public Places Places { get; } = new();
+
+    public Conditions Conditions { get; }
+
+    public bool HasHandlers { get; }
+
+    public SyntaxNode EndOfBody => Graph.OriginalOperation.Syntax;
+
+    /// <summary>The graph's own copy of an operation of the original tree; null when the compiler lowered it away.</summary>
+    public IOperation? Find(IOperation original) => _operations.TryGetValue((original.Syntax, original.Kind), out var found) ? found.Operation : null;
+
+    public int BlockOf(IOperation operation) => _operations.TryGetValue((operation.Syntax, operation.Kind), out var found) ? found.Block : -1;
+
+    private void Index(IOperation root, int block)
+    {
+        foreach (var operation in root.DescendantsAndSelf())
+        {
+            if (operation.Kind is not (OperationKind.Invocation or OperationKind.ObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.Invalid)) continue;
+            var key = (operation.Syntax, operation.Kind);
+            if (!_operations.ContainsKey(key)) _operations.Add(key, (operation, block));
+        }
+    }
+
+    private static IEnumerable<ControlFlowRegion> Regions(ControlFlowRegion region) => region.NestedRegions.SelectMany(Regions).Prepend(region);
+}

@@ -1,0 +1,52 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Where the value of an operation goes, read off the tree around it.</summary>
+internal static class Destination
+{
+    /// <summary>Whether the tree alone shows that the resource is released or handed over: it then needs no graph.</summary>
+    public static bool IsPlainlyRight(IOperation acquisition)
+    {
+        var (value, parent) = Consumer(acquisition);
+        return parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } } } } => true,
+            IUsingOperation statement => statement.Resources == value,
+            IReturnOperation => true,
+            ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } => true,
+            IFieldInitializerOperation or IPropertyInitializerOperation => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>The local, field or property that first takes the value.</summary>
+    public static string? NameOf(IOperation acquisition) => Consumer(acquisition).Parent switch
+    {
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol.Name,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } => local.Local.Name,
+        ISimpleAssignmentOperation { Target: IParameterReferenceOperation parameter } => parameter.Parameter.Name,
+        ISimpleAssignmentOperation { Target: IFieldReferenceOperation field } => field.Field.Name,
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation property } => property.Property.Name,
+        _ => null,
+    };
+
+    /// <summary>The operation that takes the value, past conversions, awaits and the forms of waiting for a task; with the value as it takes it.</summary>
+    public static (IOperation Value, IOperation? Parent) Consumer(IOperation value)
+    {
+        var parent = value.Parent;
+        while (true)
+        {
+            var passes = parent switch
+            {
+                IConversionOperation or IParenthesizedOperation or IAwaitOperation => true,
+                IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "EnsureSuccessStatusCode" } call => call.Instance == value,
+                IPropertyReferenceOperation { Property.Name: "Result" } property => property.Instance == value && property.Property.ContainingType.IsTaskShaped(),
+                _ => false,
+            };
+            if (!passes) return (value, parent);
+            (value, parent) = (parent!, parent!.Parent);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Calls and creations: what they do with a resource that is their receiver or an argument.</summary>
+internal sealed partial class Evaluation
+{
+    private Role VisitCall(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var instance = Visit(call.Instance);
+        var result = Role.None;
+        var touched = instance;
+        foreach (var argument in call.Arguments)
+        {
+            var role = VisitArgument(argument);
+            if (role == Role.None) continue;
+            if (call.Instance is null && touched == Role.None && method.IsExtensionMethod && argument.Parameter?.Ordinal == 0) instance = role;
+            touched = role;
+            result = Stronger(result, Pass(call, method, argument, role));
+        }
+
+        if (IsAcquisition(call)) return Acquire(call);
+        if (instance is Role.Resource or Role.Part && call.Instance is not null) result = Stronger(result, OnReceiver(call, instance));
+        if (instance == Role.Task && call.Instance is not null) result = OnTask(call);
+
+        if (_state.Holding is Holding.NotYet or Holding.Open) Throws(call, result == Role.Resource && instance == Role.Task ? Witness.None : CallWitness(call, touched));
+        return result;
+    }
+
+    private Role VisitArgument(IArgumentOperation argument)
+    {
+        // params arrays are the call's own: look at what is in them
+        if (argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { IsImplicit: true, Initializer: { } elements } })
+        {
+            var any = Role.None;
+            foreach (var element in elements.ElementValues) any = Stronger(any, Visit(element));
+            return any;
+        }
+
+        return Visit(argument.Value);
+    }
+
+    private Role VisitCreation(IObjectCreationOperation creation)
+    {
+        var result = Role.None;
+        foreach (var argument in creation.Arguments)
+        {
+            var role = VisitArgument(argument);
+            if (role != Role.None) result = Stronger(result, Adopt(creation, argument, role));
+        }
+
+        if (creation.Initializer is { } initializer) Visit(initializer);
+        if (IsAcquisition(creation)) return Acquire(creation);
+        Throws(creation, Witness.Weak);
+        return result;
+    }
+
+    private bool IsAcquisition(IOperation operation) =>
+        _acquires && acquisition is not null && _state.Holding == Holding.NotYet && operation.Syntax == acquisition.Syntax && operation.Kind == acquisition.Kind;
+
+    private Role Acquire(IOperation operation)
+    {
+        Throws(operation, Witness.None);
+        _state = _state with { Holding = Holding.Open };
+        return yieldsTask ? Role.Task : Role.Resource;
+    }
+
+    /// <summary>The resource is the receiver of a call.</summary>
+    private Role OnReceiver(IInvocationOperation call, Role role)
+    {
+        var method = call.TargetMethod;
+        if (role == Role.Part) return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
+        if (Resources.IsRelease(method))
+        {
+            Release();
+            return Role.None;
+        }
+
+        foreach (var contract in Resources.Contracts(method))
+        {
+            switch (contract.Handover)
+            {
+                case Handover.ReturnsReceiver or Handover.ReturnsOwnerOfReceiver: return Role.Resource;
+                case Handover.ReturnsPart: return Role.Part;
+                case Handover.ReturnsBorrowed: return Role.None;
+            }
+        }
+
+        // 'await using (x.ConfigureAwait(false))' disposes through the configured form
+        if (method.Name == "ConfigureAwait") return Role.Resource;
+        if (method.Name != "Clone" && IsSameResource(method.ReturnType, call.Instance?.Type)) return Role.Resource;
+        return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
+    }
+
+    /// <summary>The receiver is a task that yields the resource.</summary>
+    private Role OnTask(IInvocationOperation call)
+    {
+        switch (call.TargetMethod.Name)
+        {
+            case "GetResult": return Role.Resource;
+            case "ConfigureAwait" or "GetAwaiter" or "AsTask" or "WaitAsync" or "Preserve": return Role.Task;
+            case "Wait": return Role.None;
+            default:
+                if (call.TargetMethod.Name is not ("Equals" or "GetHashCode" or "ToString" or "GetType")) Escape();
+                return Role.None;
+        }
+    }
+
+    /// <summary>The resource is an argument of a call.</summary>
+    private Role Pass(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument, Role role)
+    {
+        if (argument.Parameter is not { } parameter || parameter.RefKind is RefKind.Ref or RefKind.Out)
+        {
+            Escape();
+            return Role.None;
+        }
+
+        foreach (var contract in Resources.Contracts(method))
+        {
+            if (contract.Parameter is not null && contract.Parameter != parameter.Name) continue;
+            switch (contract.Handover)
+            {
+                case Handover.TakesArgument:
+                    Escape();
+                    return Role.None;
+                case Handover.BorrowsArgument: return Role.None;
+                case Handover.ReturnsArgument: return role == Role.Resource && method.ReturnType.IsTaskShaped() ? Role.Task : role;
+                case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
+                case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
+                    Release();
+                    return Role.None;
+            }
+        }
+
+        var awaited = method.ReturnType.AwaitedType();
+        if (role == Role.Task)
+        {
+            if (method.ContainingType.IsExactly("System.Threading.Tasks.Task") && method.Name is "WhenAny" or "WaitAny" or "WaitAll" or "WhenAll")
+            {
+                if (method.Name == "WhenAll" && call.Parent is IAwaitOperation { Parent: not IExpressionStatementOperation }) Escape();
+                return Role.None;
+            }
+
+            var yielded = argument.Value.Type.AwaitedType() ?? (argument.Value as IConversionOperation)?.Operand.Type.AwaitedType();
+            if (IsSameResource(method.ReturnType, yielded)) return Role.Resource;
+            if (IsSameResource(awaited, yielded)) return Role.Task;
+            Escape();
+            return Role.None;
+        }
+
+        if (role == Role.Resource && IsSameResource(method.ReturnType, argument.Value.Type)) return Role.Resource;
+        if (role == Role.Resource && IsSameResource(awaited, argument.Value.Type)) return Role.Task;
+        if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
+
+        switch (summaries.EffectOn(parameter))
+        {
+            case ParameterEffect.Keeps:
+                Escape();
+                return Role.None;
+            case ParameterEffect.Releases when role == Role.Resource:
+                Release();
+                return Role.None;
+            default:
+                return Carries(method.ReturnType, fromMember: false) ? Role.Part : Role.None;
+        }
+    }
+
+    /// <summary>A library method without a row borrows, unless its name says that it stores.</summary>
+    private Role PassToLibrary(IMethodSymbol method, Role role)
+    {
+        if (IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection"))
+        {
+            Escape();
+            return Role.None;
+        }
+
+        return Carries(method.ReturnType, fromMember: false) ? Role.Part : Role.None;
+    }
+
+    private static bool IsStore(string name) =>
+        name is "Add" or "AddRange" or "Append" or "Enqueue" or "Push" or "Insert" or "Post" or "Return" or "Attach" or "Track"
+        || name.StartsWith("TryAdd", StringComparison.Ordinal)
+        || name.StartsWith("AddOr", StringComparison.Ordinal)
+        || name.StartsWith("GetOrAdd", StringComparison.Ordinal)
+        || name.StartsWith("Add", StringComparison.Ordinal)
+        || name.StartsWith("Set", StringComparison.Ordinal)
+        || name.StartsWith("TrySet", StringComparison.Ordinal)
+        || name.StartsWith("TryWrite", StringComparison.Ordinal)
+        || name.StartsWith("Register", StringComparison.Ordinal)
+        || name.StartsWith("DisposeWith", StringComparison.Ordinal);
+
+    /// <summary>The resource is an argument of a constructor.</summary>
+    private Role Adopt(IObjectCreationOperation creation, IArgumentOperation argument, Role role)
+    {
+        if (argument.Parameter is not { } parameter || role == Role.Task || parameter.RefKind is RefKind.Ref or RefKind.Out)
+        {
+            Escape();
+            return Role.None;
+        }
+
+        for (ITypeSymbol? type = creation.Type; type is not null; type = type.BaseType)
+        {
+            if (Resources.Row(type) is not { } row) break;
+            if (row.Borrowed.Contains(parameter.Name)) return Role.None;
+            foreach (var adoption in row.Adoptions)
+            {
+                if (adoption.Parameter == parameter.Name) return IsOwned(adoption, creation) ? role : Role.None;
+            }
+
+            // a command created over a connection lives off it
+            if (row.Kind == ResourceKind.Command) return Role.None;
+        }
+
+        if (creation.Constructor is { } constructor && !constructor.DeclaringSyntaxReferences.IsEmpty)
+        {
+            switch (summaries.EffectOn(parameter))
+            {
+                case ParameterEffect.Borrows: return Role.None;
+                case ParameterEffect.Releases:
+                    Release();
+                    return Role.None;
+            }
+        }
+
+        Escape();
+        return Role.None;
+    }
+
+    private static bool IsOwned(Adoption adoption, IObjectCreationOperation creation)
+    {
+        foreach (var argument in creation.Arguments)
+        {
+            if (adoption.Flag is null || argument.Parameter?.Name != adoption.Flag || argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
+            return argument.Value.ConstantValue is { HasValue: true, Value: bool set } ? set == adoption.FlagMeansOwned : adoption.ByDefault;
+        }
+
+        return adoption.ByDefault;
+    }
+
+    /// <summary>Whether a value of this type, got from the resource, may live off it.</summary>
+    private static bool Carries(ITypeSymbol? type, bool fromMember)
+    {
+        type = type.AwaitedType() ?? type;
+        if (type is null or ITypeParameterSymbol or IArrayTypeSymbol || type.IsValueType) return false;
+        if (type.SpecialType is SpecialType.System_String or SpecialType.System_Void or SpecialType.System_Delegate or SpecialType.System_Object) return false;
+        if (type.IsTaskShaped() || type is INamedTypeSymbol { TypeKind: TypeKind.Delegate }) return false;
+        if (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T or SpecialType.System_Collections_Generic_IEnumerator_T) return true;
+        if (type.IsExactly("System.Collections.Generic.IAsyncEnumerable`1")) return true;
+        return type.IsDisposable() || (!fromMember && type.Name is "IActionResult" or "IResult" or "FileStreamResult");
+    }
+
+    /// <summary>Whether a call gives back the very resource it was given: the same type, in the manner of fluent methods.</summary>
+    private static bool IsSameResource(ITypeSymbol? returned, ITypeSymbol? given) =>
+        returned is not null && given is not null && !given.IsValueType && given.SpecialType != SpecialType.System_Object
+        && SymbolEqualityComparer.Default.Equals(returned.OriginalDefinition, given.OriginalDefinition);
+
+    private static Role Stronger(Role left, Role right) => (left, right) switch
+    {
+        (Role.None, _) => right,
+        (_, Role.None) => left,
+        (Role.Resource, _) or (_, Role.Resource) => Role.Resource,
+        _ => left,
+    };
+}

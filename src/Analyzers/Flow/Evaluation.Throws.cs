@@ -1,0 +1,67 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>The one place that says which operations count as throwing, and how strongly.</summary>
+internal sealed partial class Evaluation
+{
+    /// <summary>Waiting for I/O, for a token or for somebody else's task throws in practice.</summary>
+    private static Witness AwaitWitness(IOperation awaited)
+    {
+        while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner }) awaited = inner;
+        return awaited switch
+        {
+            IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Yield" or "CancelAsync" } => Witness.Weak,
+            IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } => delay.Parameters.Length > 1 ? Witness.Strong : Witness.Weak,
+            IPropertyReferenceOperation { Property.Name: "CompletedTask" } => Witness.None,
+            _ => Witness.Strong,
+        };
+    }
+
+    private Witness CallWitness(IInvocationOperation call, Role touched)
+    {
+        var method = call.TargetMethod;
+        if (Resources.IsRelease(method)) return Witness.Weak;
+        if (method.Name is "ConfigureAwait" or "GetAwaiter" or "GetType" or "ToString" or "GetHashCode" or "Equals" or "ReferenceEquals") return Witness.Weak;
+        if (method.Name == "GetResult" && call.Instance?.Type.IsTaskShaped() == true) return Witness.Strong;
+        if (method.Name == "Wait" && method.ContainingType.IsTaskShaped()) return Witness.Strong;
+        if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return Witness.Weak; // it throws where it is awaited
+        if (method.Name is "EnsureSuccessStatusCode") return Witness.Check;
+        if (touched is Role.Resource or Role.Part && IsWork(method.Name)) return OpensNothing(call) ? Witness.Weak : Witness.Strong;
+        if (IsParse(method)) return Witness.Strong;
+        if (IsBlockingIO(method)) return Witness.Strong;
+        return method.DeclaringSyntaxReferences.IsEmpty ? Witness.Weak : summaries.ThrowsItself(method) ? Witness.Strong : Witness.Weak;
+    }
+
+    /// <summary>A connection that fails to open has nothing open: its loss costs nothing.</summary>
+    private bool OpensNothing(IInvocationOperation call) =>
+        call.TargetMethod.Name.StartsWith("Open", StringComparison.Ordinal) && Resources.Kind(call.Instance?.Type) == ResourceKind.Connection;
+
+    /// <summary>Verbs of I/O and of conversions on the resource's own data.</summary>
+    private static bool IsWork(string name)
+    {
+        foreach (var verb in s_work)
+        {
+            if (name.StartsWith(verb, StringComparison.Ordinal)) return name is not ("GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName");
+        }
+
+        return false;
+    }
+
+    private static readonly string[] s_work =
+    [
+        "Read", "Get", "Next", "Ensure", "Execute", "Open", "Connect", "Load", "Write", "Send", "Receive", "Flush", "Copy", "Commit", "Rollback",
+        "Authenticate", "Accept", "Prepare", "Change", "Bind", "Listen", "Parse", "Deserialize", "Map", "Fill", "Begin",
+    ];
+
+    private static bool IsParse(IMethodSymbol method) =>
+        method.IsStatic && (method.Name is "Parse" or "ParseExact" || method.Name.StartsWith("Deserialize", StringComparison.Ordinal) || method.ContainingType.IsExactly("System.Convert"))
+        || (method.Name.StartsWith("Deserialize", StringComparison.Ordinal) && method.ContainingType.Name.Contains("Serializer"));
+
+    private static bool IsBlockingIO(IMethodSymbol method) =>
+        method.ContainingType.IsExactly("System.IO.File")
+        ? method.Name is not "Exists"
+        : (method.Name.StartsWith("Execute", StringComparison.Ordinal) && method.ContainingType.Is("System.Data.IDbCommand"))
+        || (method.Name is "Read" or "Write" or "CopyTo" or "ReadByte" or "Flush" && method.ContainingType.Is("System.IO.Stream") && !method.ContainingType.Is("System.IO.MemoryStream"));
+}

@@ -1,0 +1,233 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Evaluates the operations of one block for one path: who holds the resource afterwards, and what may throw on the way.</summary>
+/// <remarks>The families of operations have a file each: assignments and references here, calls, conditions, and what throws.</remarks>
+internal sealed partial class Evaluation(BodyGraph body, IOperation? acquisition, bool yieldsTask, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness)
+{
+    private bool _acquires;
+    private PathState _state;
+
+    /// <summary>Whether the body has more variables than a state can hold.</summary>
+    public bool Overflowed { get; private set; }
+
+    private Resources Resources => body.Resources;
+
+    /// <summary>Says whether the acquisition, if the block holds it, is the one to follow.</summary>
+    public void Begin(bool acquires) => _acquires = acquires;
+
+    public PathState Statement(IOperation operation, PathState state)
+    {
+        _state = state;
+        Visit(operation);
+        return _state;
+    }
+
+    public (PathState State, Role Role) Value(IOperation operation, PathState state)
+    {
+        _state = state;
+        var role = Visit(operation);
+        return (_state, role);
+    }
+
+    private Role Visit(IOperation? operation)
+    {
+        switch (operation)
+        {
+            case null:
+                return Role.None;
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation:
+                return RoleOf(operation);
+            case IExpressionStatementOperation statement:
+                Visit(statement.Operation);
+                return Role.None;
+            case IFlowCaptureOperation capture:
+                Assign(body.Places.Of(capture.Id), Visit(capture.Value));
+                return Role.None;
+            case ISimpleAssignmentOperation assignment:
+                return VisitAssignment(assignment);
+            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: ITupleOperation values } when targets.Elements.Length == values.Elements.Length:
+                var roles = values.Elements.Select(Visit).ToArray();
+                for (var i = 0; i < roles.Length; i++) Store(targets.Elements[i], roles[i], values.Elements[i]);
+                return Role.None;
+            case IDeclarationExpressionOperation declaration:
+                return Visit(declaration.Expression);
+            case IParenthesizedOperation parenthesized:
+                return Visit(parenthesized.Operand);
+            case IConversionOperation conversion:
+                return VisitConversion(conversion);
+            case IAwaitOperation awaited:
+                return VisitAwait(awaited);
+            case IInvocationOperation call:
+                return VisitCall(call);
+            case IObjectCreationOperation creation:
+                return VisitCreation(creation);
+            case IPropertyReferenceOperation property:
+                return VisitProperty(property);
+            case IFieldReferenceOperation field:
+                Visit(field.Instance);
+                return Role.None;
+            case IIsPatternOperation pattern:
+                var value = Visit(pattern.Value);
+                if (value != Role.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
+                return Role.None;
+            case IMethodReferenceOperation method:
+                if (Visit(method.Instance) != Role.None) Escape(); // the delegate keeps it
+                return Role.None;
+            case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
+                if (Visit(yield.ReturnedValue) != Role.None) Escape();
+                Throws(yield, Witness.Strong); // a caller that stops early disposes the iterator: only finally blocks run
+                return Role.None;
+            case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ILiteralOperation or IInstanceReferenceOperation or IDefaultValueOperation:
+                return Role.None;
+            case IIsNullOperation or IIsTypeOperation or IBinaryOperation or IUnaryOperation or IInterpolatedStringOperation or IInterpolatedStringTextOperation or IInterpolationOperation:
+                foreach (var operand in operation.ChildOperations) Visit(operand);
+                return Role.None;
+            case IArrayElementReferenceOperation element:
+                foreach (var child in element.ChildOperations) Visit(child);
+                return Role.None;
+            default:
+                return VisitUnknown(operation);
+        }
+    }
+
+    /// <summary>An operation nobody taught the engine: what goes into it is out of sight.</summary>
+    private Role VisitUnknown(IOperation operation)
+    {
+        foreach (var child in operation.ChildOperations)
+        {
+            if (Visit(child) != Role.None) Escape();
+        }
+
+        if (operation is ICompoundAssignmentOperation { Target: { } target } && Conditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, null);
+        return Role.None;
+    }
+
+    private Role RoleOf(IOperation? operation) => Place(operation) is { } place ? _state.RoleOf(place) : Role.None;
+
+    private int? Place(IOperation? operation) => operation switch
+    {
+        ILocalReferenceOperation local => Known(body.Places.Of(local.Local)),
+        IParameterReferenceOperation parameter => Known(body.Places.Of(parameter.Parameter)),
+        IFlowCaptureReferenceOperation capture => Known(body.Places.Of(capture.Id)),
+        IConversionOperation conversion => Place(conversion.Operand),
+        IDeclarationExpressionOperation declaration => Place(declaration.Expression),
+        _ => null,
+    };
+
+    private int? Known(int? place)
+    {
+        if (place is null) Overflowed = true;
+        return place;
+    }
+
+    private Role VisitAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.Target is IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation)
+        {
+            foreach (var child in assignment.Target.ChildOperations) Visit(child);
+        }
+
+        var role = Visit(assignment.Value);
+        if (assignment.IsRef && role != Role.None) Escape();
+        Store(assignment.Target, role, assignment.Value);
+        return role;
+    }
+
+    private void Store(IOperation target, Role role, IOperation value)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation { Local: var local }:
+                Assign(local, role);
+                break;
+            case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
+                Assign(parameter, role);
+                break;
+            case IFlowCaptureReferenceOperation capture:
+                Assign(body.Places.Of(capture.Id), role);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                Store(declaration.Expression, role, value);
+                return;
+            case IDiscardOperation:
+                break;
+            case IPropertyReferenceOperation { Property.SetMethod: { } setter } when role != Role.None && Resources.Has(setter, Handover.BorrowsArgument):
+                break;
+            default:
+                if (role != Role.None) Escape();
+                break;
+        }
+
+        if (Conditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, value);
+    }
+
+    private void Assign(ISymbol variable, Role role)
+    {
+        if (role != Role.None && body.Captures.LetGo(variable)) Escape();
+        Assign(body.Places.Of(variable), role);
+    }
+
+    private void Assign(int? place, Role role)
+    {
+        if (place is { } known) _state = _state.With(known, role);
+        else Overflowed = true;
+    }
+
+    private Role VisitConversion(IConversionOperation conversion)
+    {
+        var role = Visit(conversion.Operand);
+        if (conversion.OperatorMethod is not null)
+        {
+            if (role != Role.None) Escape();
+            return Role.None;
+        }
+
+        return role;
+    }
+
+    private Role VisitAwait(IAwaitOperation awaited)
+    {
+        var role = Visit(awaited.Operation);
+        if (role == Role.Task)
+        {
+            Throws(awaited, Witness.None); // if the wait fails there is no resource: only paths that have none go on from here
+            return Role.Resource;
+        }
+
+        Throws(awaited, AwaitWitness(awaited.Operation));
+        return role == Role.Part ? Role.Part : Role.None;
+    }
+
+    private Role VisitProperty(IPropertyReferenceOperation property)
+    {
+        var instance = Visit(property.Instance);
+        foreach (var argument in property.Arguments) Visit(argument.Value);
+        if (instance == Role.Task && property.Property.Name == "Result")
+        {
+            Throws(property, Witness.None);
+            return Role.Resource;
+        }
+
+        if (instance is Role.Resource && property.Arguments.Length > 0) Throws(property, Witness.Strong);
+        return instance is Role.Resource or Role.Part && Carries(property.Type, fromMember: true) ? Role.Part : Role.None;
+    }
+
+    private void Escape()
+    {
+        if (_state.Holding == Holding.Open) _state = _state with { Holding = Holding.Escaped };
+    }
+
+    private void Release()
+    {
+        if (_state.Holding == Holding.Open) _state = _state with { Holding = Holding.Released };
+    }
+
+    private void Throws(IOperation thrower, Witness witness)
+    {
+        if (_state.Holding == Holding.NotYet || (_state.Holding == Holding.Open && witness != Witness.None && witness >= weakestWitness)) onThrow(thrower, witness, _state);
+    }
+}

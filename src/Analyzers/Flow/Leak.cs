@@ -1,0 +1,79 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>How a resource gets lost.</summary>
+internal enum LeakKind
+{
+    /// <summary>No path releases it.</summary>
+    Never,
+
+    /// <summary>Some way out of the scope skips the release.</summary>
+    EarlyExit,
+
+    /// <summary>Its last holder takes another value.</summary>
+    Overwritten,
+
+    /// <summary>An operation between acquisition and release throws.</summary>
+    Exception,
+}
+
+/// <summary>How likely it is that an operation throws in practice.</summary>
+internal enum Witness
+{
+    None,
+
+    /// <summary>It may throw in theory: a log call, an allocation, the disposal of something else.</summary>
+    Weak,
+
+    /// <summary>A check of the resource itself, as EnsureSuccessStatusCode: not held against code that hands the resource on.</summary>
+    Check,
+
+    /// <summary>I/O, reads, parses, explicit throws.</summary>
+    Strong,
+}
+
+/// <summary>One way in which a resource is lost: how, where, and which operation threw.</summary>
+internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower = null, Witness Witness = Witness.None)
+{
+    /// <summary>The path in words, to go on from "stays open".</summary>
+    public string Phrase => Kind switch
+    {
+        LeakKind.Never => "because nothing ever disposes it",
+        LeakKind.EarlyExit => $"on the {ExitWord} at line {Line}",
+        LeakKind.Overwritten => $"when its variable takes another value at line {Line}",
+        _ => $"when {Describe(Thrower)} throws",
+    };
+
+    private int Line => Exit.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1;
+
+    private string ExitWord => Exit switch
+    {
+        ReturnStatementSyntax => "return",
+        ThrowStatementSyntax or ThrowExpressionSyntax => "throw",
+        BreakStatementSyntax => "break",
+        ContinueStatementSyntax => "continue",
+        _ => "path that ends",
+    };
+
+    private static string Describe(IOperation? thrower) => thrower switch
+    {
+        IInvocationOperation call => $"'{call.TargetMethod.Name}'",
+        IAwaitOperation { Operation: { } awaited } => Describe(awaited),
+        IObjectCreationOperation { Type: { } type } => $"'new {type.Name}'",
+        IPropertyReferenceOperation property => $"'{property.Property.Name}'",
+        IConversionOperation { Type: { } type } => $"the conversion to '{type.Name}'",
+        { Syntax: ThrowStatementSyntax thrown } => $"line {thrown.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1}",
+        _ => "something in between",
+    };
+}
+
+/// <summary>What the engine found out about one acquisition.</summary>
+/// <param name="Acquisition">The creation or the call that yields the resource.</param>
+/// <param name="Kind">What is held while it is open.</param>
+/// <param name="Type">The resource's type, taken out of its task.</param>
+/// <param name="Name">The local that holds it, or its type's name.</param>
+/// <param name="Leak">The way in which it is lost; null when it is not, or when the engine cannot tell.</param>
+internal sealed record Obligation(IOperation Acquisition, ResourceKind Kind, ITypeSymbol Type, string Name, Leak? Leak);

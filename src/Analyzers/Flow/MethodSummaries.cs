@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>What a method does with the argument for a parameter.</summary>
+internal enum ParameterEffect
+{
+    /// <summary>Uses it; the caller still owes the release.</summary>
+    Borrows,
+
+    /// <summary>Releases it on every way out.</summary>
+    Releases,
+
+    /// <summary>Stores it, hands it on, or nobody can tell.</summary>
+    Keeps,
+}
+
+/// <summary>What methods of the same compilation do with their arguments and results: asked for lazily, kept for the life of the compilation, safe on cycles.</summary>
+internal sealed class MethodSummaries
+{
+    /// <summary>Calls deep past which a parameter counts as kept.</summary>
+    private const int Deepest = 3;
+
+    private static readonly ConditionalWeakTable<Compilation, MethodSummaries> s_byCompilation = new();
+
+    private readonly Compilation _compilation;
+    private readonly MethodSummaries? _caller;
+    private readonly int _depth;
+    private readonly ConcurrentDictionary<IParameterSymbol, ParameterEffect> _effects;
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _throws;
+    private readonly ConcurrentDictionary<IMethodSymbol, Freshness> _results;
+    private readonly IParameterSymbol? _asked;
+
+    private MethodSummaries(Compilation compilation)
+    {
+        _compilation = compilation;
+        _effects = new(SymbolEqualityComparer.Default);
+        _throws = new(SymbolEqualityComparer.Default);
+        _results = new(SymbolEqualityComparer.Default);
+    }
+
+    private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
+    {
+        (_compilation, _effects, _throws, _results) = (caller._compilation, caller._effects, caller._throws, caller._results);
+        (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
+    }
+
+    public static MethodSummaries Of(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new MethodSummaries(c));
+
+    public ParameterEffect EffectOn(IParameterSymbol parameter)
+    {
+        parameter = parameter.OriginalDefinition;
+        if (_effects.TryGetValue(parameter, out var known)) return known;
+        for (var caller = this; caller is not null; caller = caller._caller)
+        {
+            if (SymbolEqualityComparer.Default.Equals(caller._asked, parameter)) return ParameterEffect.Keeps;
+        }
+
+        if (_depth >= Deepest) return ParameterEffect.Keeps; // not kept in the table: from elsewhere it may be near enough
+        var effect = FindEffect(parameter);
+        if (_depth == 0 || effect != ParameterEffect.Keeps) _effects.TryAdd(parameter, effect);
+        return effect;
+    }
+
+    /// <summary>Whether the method's own body has a throw that is not inside a try.</summary>
+    public bool ThrowsItself(IMethodSymbol method) => _throws.GetOrAdd(method.OriginalDefinition, static m =>
+    {
+        foreach (var reference in m.DeclaringSyntaxReferences)
+        {
+            foreach (var node in reference.GetSyntax().DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TryStatementSyntax)))
+            {
+                if (node is ThrowStatementSyntax && !IsGuard(node)) return true;
+            }
+        }
+
+        return false;
+    });
+
+    /// <summary>What the source says about a method's result.</summary>
+    public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, ReturnedExpressions.FreshnessOf);
+
+    /// <summary>An argument check (<c>if (x == null) throw new ArgumentNullException()</c>) tells of a bug in the caller, not of a bad day.</summary>
+    private static bool IsGuard(SyntaxNode thrown) =>
+        thrown is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax { Type: var type } }
+        && (type.ToString() is var name && (name.EndsWith("ArgumentNullException", StringComparison.Ordinal) || name.EndsWith("ArgumentException", StringComparison.Ordinal)
+            || name.EndsWith("ArgumentOutOfRangeException", StringComparison.Ordinal) || name.EndsWith("ObjectDisposedException", StringComparison.Ordinal) || name.EndsWith("NotImplementedException", StringComparison.Ordinal)));
+
+    private ParameterEffect FindEffect(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } method) return ParameterEffect.Keeps;
+        if (method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
+        if (OnlyUsedAsReceiver(declaration, parameter.Name) is { } simple) return simple;
+        if (declaration is LocalFunctionStatementSyntax || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return ParameterEffect.Keeps;
+
+#pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only where a tracked resource is passed to it, and kept.
+        var model = _compilation.GetSemanticModel(declaration.SyntaxTree);
+#pragma warning restore RS1030
+        return model.GetOperation(declaration) switch
+        {
+            IMethodBodyOperation root when Graph(root) is { } graph => Walk(graph, root, parameter),
+            IConstructorBodyOperation { Initializer: null } root when Graph(root) is { } graph => Walk(graph, root, parameter),
+            _ => ParameterEffect.Keeps,
+        };
+    }
+
+    private static ControlFlowGraph? Graph(IOperation root) => root switch
+    {
+        IMethodBodyOperation method => ControlFlowGraph.Create(method),
+        IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor),
+        _ => null,
+    };
+
+    private ParameterEffect Walk(ControlFlowGraph graph, IOperation root, IParameterSymbol parameter)
+    {
+        var resources = Resources.Of(_compilation);
+        var functions = root.Descendants().Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
+        var captures = new Captures(functions, resources);
+        if (captures.LetGo(parameter)) return ParameterEffect.Keeps;
+        var body = new BodyGraph(graph, captures, resources);
+        var fate = new PathWalker(body, null, false, Witness.Strong, new(this, parameter)).Walk(parameter);
+        if (fate.Unknown || fate.Escaped) return ParameterEffect.Keeps;
+        if (!fate.Released) return ParameterEffect.Borrows;
+        return fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception) ? ParameterEffect.Releases : ParameterEffect.Keeps;
+    }
+
+    /// <summary>The cheap answer, from syntax alone: a parameter mentioned only as <c>p.Member</c> is borrowed.</summary>
+    private static ParameterEffect? OnlyUsedAsReceiver(SyntaxNode declaration, string name)
+    {
+        foreach (var node in declaration.DescendantNodes())
+        {
+            if (node is not IdentifierNameSyntax identifier || identifier.Identifier.ValueText != name) continue;
+            if (identifier.Parent is MemberAccessExpressionSyntax member && member.Name == identifier) continue;
+            if (identifier.Parent is NameColonSyntax) continue;
+            if (identifier.Parent is not MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { Parent: not MemberAccessExpressionSyntax } call, Name.Identifier.ValueText: var called } access || access.Expression != identifier) return null;
+            if (called.StartsWith("Dispose", StringComparison.Ordinal) || called.StartsWith("Close", StringComparison.Ordinal) || called.StartsWith("Release", StringComparison.Ordinal)) return null;
+            if (call.Parent is not (ExpressionStatementSyntax or AwaitExpressionSyntax or IfStatementSyntax or WhileStatementSyntax or BinaryExpressionSyntax)) return null;
+        }
+
+        return ParameterEffect.Borrows;
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>What has become of the one resource a path follows.</summary>
+internal enum Holding
+{
+    /// <summary>Not acquired yet on this path (or another instance than the one followed).</summary>
+    NotYet,
+    Open,
+    Released,
+
+    /// <summary>Handed over, or out of the engine's sight: never reported.</summary>
+    Escaped,
+}
+
+/// <summary>How an expression relates to the resource that a path follows.</summary>
+internal enum Role
+{
+    None,
+
+    /// <summary>The resource, or an owner whose release releases it.</summary>
+    Resource,
+
+    /// <summary>A task or awaiter that yields it.</summary>
+    Task,
+
+    /// <summary>A value that lives off it: who keeps the part keeps the resource on purpose.</summary>
+    Part,
+}
+
+/// <summary>A point of one path: who holds the resource, which conditions are known, which finally blocks are pending.</summary>
+/// <remarks>Places (locals, parameters, captures) are bits, so that a state is compared and hashed in a few instructions.</remarks>
+internal readonly record struct PathState(
+    Holding Holding,
+    ulong Values,
+    ulong Tasks,
+    ulong Parts,
+    ushort Known,
+    ushort True,
+    bool AfterException,
+    Pending? Pending)
+{
+    public bool IsHeld => (Values | Tasks | Parts) != 0;
+
+    public Role RoleOf(int place) =>
+        (Values >> place & 1) != 0 ? Role.Resource
+        : (Tasks >> place & 1) != 0 ? Role.Task
+        : (Parts >> place & 1) != 0 ? Role.Part
+        : Role.None;
+
+    public PathState With(int place, Role role)
+    {
+        var bit = 1UL << place;
+        return this with
+        {
+            Values = role == Role.Resource ? Values | bit : Values & ~bit,
+            Tasks = role == Role.Task ? Tasks | bit : Tasks & ~bit,
+            Parts = role == Role.Part ? Parts | bit : Parts & ~bit,
+        };
+    }
+
+    public PathState Forget(ulong places) => this with { Values = Values & ~places, Tasks = Tasks & ~places, Parts = Parts & ~places };
+
+    public bool? Condition(int index) => (Known >> index & 1) == 0 ? null : (True >> index & 1) != 0;
+
+    public PathState WithCondition(int index, bool? value)
+    {
+        var bit = (ushort)(1 << index);
+        return this with
+        {
+            Known = (ushort)(value is null ? Known & ~bit : Known | bit),
+            True = (ushort)(value is true ? True | bit : True & ~bit),
+        };
+    }
+}
+
+/// <summary>What goes on when the finally block that a path is in ends: the rest of a branch, or the rest of an exception's way out.</summary>
+internal sealed record Pending(ControlFlowBranch? Branch, int NextFinally, ControlFlowRegion? ThrownFrom, ITypeSymbol? Thrown, Pending? Outer);

@@ -1,0 +1,117 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>What the source of a method says about who owns its result.</summary>
+internal enum Freshness
+{
+    /// <summary>No body in this compilation, or one that does not tell.</summary>
+    Unknown,
+
+    /// <summary>A creation, or a local that was created or opened here.</summary>
+    Fresh,
+
+    /// <summary>A field, a property, a parameter: somebody else's.</summary>
+    Borrowed,
+}
+
+/// <summary>Reads, from syntax alone, what a method of the compilation returns.</summary>
+internal static class ReturnedExpressions
+{
+    public static Freshness FreshnessOf(IMethodSymbol method)
+    {
+        if (method.DeclaringSyntaxReferences.Length != 1 || method.IsAbstract) return Freshness.Unknown;
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
+        var result = Freshness.Unknown;
+        foreach (var expression in Of(declaration))
+        {
+            switch (Classify(expression, declaration, depth: 0))
+            {
+                case Freshness.Borrowed: return Freshness.Borrowed;
+                case Freshness.Fresh:
+                    result = Freshness.Fresh;
+                    break;
+            }
+        }
+
+        return result;
+    }
+
+    private static IEnumerable<ExpressionSyntax> Of(SyntaxNode declaration)
+    {
+        var arrow = declaration switch
+        {
+            BaseMethodDeclarationSyntax method => method.ExpressionBody,
+            LocalFunctionStatementSyntax local => local.ExpressionBody,
+            AccessorDeclarationSyntax accessor => accessor.ExpressionBody,
+            ArrowExpressionClauseSyntax clause => clause,
+            _ => null,
+        };
+        if (arrow is not null) return [arrow.Expression];
+        return declaration.DescendantNodes(node => node == declaration || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .OfType<ReturnStatementSyntax>().Select(returned => returned.Expression).OfType<ExpressionSyntax>();
+    }
+
+    private static Freshness Classify(ExpressionSyntax expression, SyntaxNode declaration, int depth)
+    {
+        switch (expression)
+        {
+            case ParenthesizedExpressionSyntax parenthesized: return Classify(parenthesized.Expression, declaration, depth);
+            case CastExpressionSyntax cast: return Classify(cast.Expression, declaration, depth);
+            case AwaitExpressionSyntax awaited: return Classify(awaited.Expression, declaration, depth);
+            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: return Classify(suppressed.Operand, declaration, depth);
+            case BaseObjectCreationExpressionSyntax: return Freshness.Fresh;
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } }: return Classify(inner, declaration, depth);
+            case InvocationExpressionSyntax call: return NameOf(call) is { } name && IsMaker(name) ? Freshness.Fresh : Freshness.Unknown;
+            case ConditionalExpressionSyntax choice: return Join(Classify(choice.WhenTrue, declaration, depth), Classify(choice.WhenFalse, declaration, depth));
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce: return Join(Classify(coalesce.Left, declaration, depth), Classify(coalesce.Right, declaration, depth));
+            case AssignmentExpressionSyntax assignment: return Classify(assignment.Left, declaration, depth);
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result", Expression: InvocationExpressionSyntax task }: return Classify(task, declaration, depth);
+            case MemberAccessExpressionSyntax or ElementAccessExpressionSyntax: return Freshness.Borrowed;
+            case IdentifierNameSyntax identifier: return depth > 2 ? Freshness.Unknown : ClassifyVariable(identifier.Identifier.ValueText, declaration, depth);
+            default: return Freshness.Unknown;
+        }
+    }
+
+    private static Freshness ClassifyVariable(string name, SyntaxNode declaration, int depth)
+    {
+        var isLocal = false;
+        var result = Freshness.Unknown;
+        foreach (var node in declaration.DescendantNodes())
+        {
+            switch (node)
+            {
+                case VariableDeclaratorSyntax declarator when declarator.Identifier.ValueText == name:
+                    isLocal = true;
+                    if (declarator.Initializer is { Value: var initial }) result = Join(result, Classify(initial, declaration, depth + 1));
+                    break;
+                case SingleVariableDesignationSyntax designation when designation.Identifier.ValueText == name:
+                    return Freshness.Unknown;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment when left.Identifier.ValueText == name:
+                    result = Join(result, Classify(assignment.Right, declaration, depth + 1));
+                    break;
+                case AssignmentExpressionSyntax { Right: IdentifierNameSyntax right, Left: not IdentifierNameSyntax } when right.Identifier.ValueText == name:
+                    return Freshness.Borrowed; // it is kept elsewhere as well
+            }
+        }
+
+        return isLocal ? result : Freshness.Borrowed;
+    }
+
+    private static Freshness Join(Freshness left, Freshness right) =>
+        left == Freshness.Borrowed || right == Freshness.Borrowed ? Freshness.Borrowed
+        : left == Freshness.Fresh || right == Freshness.Fresh ? Freshness.Fresh
+        : Freshness.Unknown;
+
+    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+
+    internal static bool IsMaker(string name) =>
+        name.StartsWith("Create", StringComparison.Ordinal) || name.StartsWith("Open", StringComparison.Ordinal) || name.StartsWith("Begin", StringComparison.Ordinal)
+        || name.StartsWith("Execute", StringComparison.Ordinal) || name.StartsWith("Accept", StringComparison.Ordinal) || name.StartsWith("New", StringComparison.Ordinal);
+}

@@ -1,0 +1,43 @@
+namespace LeakAnalyzers.Knowledge;
+
+/// <summary>What a call does with the obligation to release something.</summary>
+internal enum Handover
+{
+    /// <summary>The result is new and the caller's to release.</summary>
+    ReturnsOwned,
+
+    /// <summary>The result belongs to somebody else.</summary>
+    ReturnsBorrowed,
+
+    /// <summary>The result is the receiver (or the first argument of an extension).</summary>
+    ReturnsReceiver,
+
+    /// <summary>The result lives off the receiver: whoever keeps it keeps the receiver alive on purpose.</summary>
+    ReturnsPart,
+
+    /// <summary>Releasing the result releases the receiver.</summary>
+    ReturnsOwnerOfReceiver,
+
+    /// <summary>The receiver is released, as if by Dispose.</summary>
+    ReleasesReceiver,
+
+    /// <summary>The argument's obligation passes to the callee.</summary>
+    TakesArgument,
+
+    /// <summary>The argument is used and stays with the caller.</summary>
+    BorrowsArgument,
+
+    /// <summary>The result carries the argument: whoever releases or keeps the result has the argument.</summary>
+    ReturnsArgument,
+}
+
+/// <summary>A row of the table of members.</summary>
+/// <param name="Type">Full metadata name of the declaring type; overrides and implementations are meant too.</param>
+/// <param name="Member">The method's name.</param>
+/// <param name="Handover">What happens to the obligation.</param>
+/// <param name="Parameter">The parameter that is meant; null means any.</param>
+internal sealed record MemberContract(string Type, string Member, Handover Handover, string? Parameter = null)
+{
+    /// <summary>What the result holds, where its type alone does not tell (a stream over an HTTP body is a stream).</summary>
+    public ResourceKind? Yields { get; init; }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Knowledge;
+
+/// <summary>How much must speak for an exception before a leak on its path counts.</summary>
+internal enum ExceptionPaths
+{
+    /// <summary>Only operations that throw in practice: I/O, reads, parses, explicit throws.</summary>
+    Likely,
+
+    /// <summary>Whatever may throw.</summary>
+    All,
+
+    /// <summary>Exceptions are not looked at.</summary>
+    None,
+}
+
+/// <summary>Every key of <c>.editorconfig</c> and <c>.globalconfig</c> that the package knows, typed.</summary>
+internal sealed record Options
+{
+    public const string Prefix = "leak_analyzers.";
+
+    private static readonly ConditionalWeakTable<AnalyzerConfigOptions, Options> s_read = new();
+
+    /// <summary>Whether test code is reported on.</summary>
+    public bool ReportsTestCode { get; private init; }
+
+    public ExceptionPaths ExceptionPaths { get; private init; }
+
+    /// <summary>Whether LEAK202 speaks of responses whose body is buffered.</summary>
+    public bool ReportsBufferedResponses { get; private init; } = true;
+
+    /// <summary>Loops that run at most this often are no fan-out.</summary>
+    public int SmallLoopBound { get; private init; } = 16;
+
+    /// <summary>The bound that fixes write; null means four for each processor.</summary>
+    public int? MaxConcurrency { get; private init; }
+
+    /// <summary>Whether the reuse fix prefers a static client where both are possible.</summary>
+    public bool PrefersSharedClient { get; private init; }
+
+    public ImmutableArray<string> PerRequestTypes { get; private init; } = ImmutableArray<string>.Empty;
+
+    public ImmutableArray<string> AdditionalResourceTypes { get; private init; } = ImmutableArray<string>.Empty;
+
+    public ImmutableArray<string> OwnershipTakingMethods { get; private init; } = ImmutableArray<string>.Empty;
+
+    /// <summary>What did not parse: the key, the value, what would.</summary>
+    public ImmutableArray<(string Key, string Value, string Expected)> Mistakes { get; private init; } = ImmutableArray<(string, string, string)>.Empty;
+
+    public static Options Of(AnalyzerOptions options, SyntaxTree tree) => s_read.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), Read);
+
+    public static Options Read(AnalyzerConfigOptions config)
+    {
+        var mistakes = ImmutableArray.CreateBuilder<(string, string, string)>();
+        T Choice<T>(string key, T missing, params (string Word, T Value)[] choices)
+        {
+            if (!config.TryGetValue(Prefix + key, out var text)) return missing;
+            foreach (var (word, value) in choices)
+            {
+                if (string.Equals(word, text.Trim(), StringComparison.OrdinalIgnoreCase)) return value;
+            }
+
+            mistakes.Add((key, text, string.Join(" or ", choices.Select(choice => choice.Word))));
+            return missing;
+        }
+
+        int? Number(string key)
+        {
+            if (!config.TryGetValue(Prefix + key, out var text)) return null;
+            if (int.TryParse(text.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 0) return number;
+            mistakes.Add((key, text, "a whole number above zero"));
+            return null;
+        }
+
+        ImmutableArray<string> Names(string key) =>
+            config.TryGetValue(Prefix + key, out var text)
+                ? text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0).ToImmutableArray()
+                : ImmutableArray<string>.Empty;
+
+        return new Options
+        {
+            ReportsTestCode = Choice("test_code", false, ("skip", false), ("report", true)),
+            ExceptionPaths = Choice("exception_paths", ExceptionPaths.Likely, ("likely", ExceptionPaths.Likely), ("all", ExceptionPaths.All), ("none", ExceptionPaths.None)),
+            ReportsBufferedResponses = Choice("buffered_responses", true, ("report", true), ("ignore", false)),
+            PrefersSharedClient = Choice("http_fix", false, ("factory", false), ("shared", true)),
+            SmallLoopBound = Number("small_loop_bound") ?? 16,
+            MaxConcurrency = Number("max_concurrency"),
+            PerRequestTypes = Names("per_request_types"),
+            AdditionalResourceTypes = Names("additional_resource_types"),
+            OwnershipTakingMethods = Names("ownership_taking_methods"),
+            Mistakes = mistakes.ToImmutable(),
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using static LeakAnalyzers.Knowledge.ResourceKind;
+
+namespace LeakAnalyzers.Knowledge.Tables;
+
+/// <summary>HTTP: clients, handlers, messages, their content.</summary>
+internal static class Http
+{
+    public static readonly ResourceType[] Types =
+    [
+        new ResourceType("System.Net.Http.HttpClient", HttpClient).OwnsIf("handler", flag: "disposeHandler", flagMeansOwned: true),
+        new ResourceType("System.Net.Http.HttpMessageInvoker", SharedClient).OwnsIf("handler", flag: "disposeHandler", flagMeansOwned: true),
+        new ResourceType("System.Net.Http.HttpClientHandler", HttpHandler),
+        new ResourceType("System.Net.Http.SocketsHttpHandler", HttpHandler),
+        new ResourceType("System.Net.Http.WinHttpHandler", HttpHandler),
+        new ResourceType("System.Net.Http.WebRequestHandler", HttpHandler),
+        new ResourceType("System.Net.Http.DelegatingHandler").Owns("innerHandler"),
+        new ResourceType("System.Net.Http.HttpResponseMessage", HttpResponse),
+        new ResourceType("System.Net.WebResponse", HttpResponse),
+        new ResourceType("System.Net.Http.HttpRequestMessage"),
+        new ResourceType("System.Net.Http.StreamContent").Owns("content"),
+        new ResourceType("System.Net.Http.HttpContent"),
+        new ResourceType("System.Net.WebClient"),
+    ];
+
+    public static readonly MemberContract[] Members =
+    [
+        new("System.Net.Http.HttpResponseMessage", "EnsureSuccessStatusCode", Handover.ReturnsReceiver),
+        new("System.Net.Http.HttpContent", "ReadAsStreamAsync", Handover.ReturnsPart),
+        new("System.Net.Http.HttpContent", "ReadAsStream", Handover.ReturnsPart),
+        new("System.Net.WebResponse", "GetResponseStream", Handover.ReturnsOwnerOfReceiver), // closing the stream closes the response: WebResponse.Close documentation
+        new("System.Net.WebResponse", "Close", Handover.ReleasesReceiver),
+        new("System.Net.Http.HttpClient", "GetStreamAsync", Handover.ReturnsOwned) { Yields = BodyStream },
+        new("System.Net.WebClient", "OpenRead", Handover.ReturnsOwned) { Yields = BodyStream },
+        new("System.Net.WebClient", "OpenReadTaskAsync", Handover.ReturnsOwned) { Yields = BodyStream },
+        new("System.Net.Http.IHttpClientFactory", "CreateClient", Handover.ReturnsBorrowed),
+        new("Microsoft.AspNetCore.Http.HttpResponse", "RegisterForDispose", Handover.TakesArgument),
+        new("Microsoft.AspNetCore.Http.HttpResponse", "RegisterForDisposeAsync", Handover.TakesArgument),
+        new("System.Net.Http.HttpRequestMessageExtensions", "RegisterForDispose", Handover.TakesArgument),
+        new("System.Web.Http.ApiController", "ResponseMessage", Handover.ReturnsArgument),
+        new("Microsoft.AspNetCore.Mvc.ControllerBase", "File", Handover.TakesArgument, "fileStream"),
+        new("Microsoft.AspNetCore.Http.Results", "Stream", Handover.TakesArgument, "stream"),
+        new("Microsoft.AspNetCore.Http.Results", "File", Handover.TakesArgument, "fileStream"),
+        new("Microsoft.AspNetCore.Http.TypedResults", "Stream", Handover.TakesArgument, "stream"),
+        new("Microsoft.AspNetCore.Http.TypedResults", "File", Handover.TakesArgument, "fileStream"),
+    ];
+}

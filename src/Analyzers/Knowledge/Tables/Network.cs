@@ -1,0 +1,41 @@
+using static LeakAnalyzers.Knowledge.ResourceKind;
+
+namespace LeakAnalyzers.Knowledge.Tables;
+
+/// <summary>Sockets and the streams over them.</summary>
+internal static class Network
+{
+    public static readonly ResourceType[] Types =
+    [
+        new ResourceType("System.Net.Sockets.Socket", Socket),
+        new ResourceType("System.Net.Sockets.TcpClient", Socket),
+        new ResourceType("System.Net.Sockets.TcpListener", Socket),
+        new ResourceType("System.Net.Sockets.UdpClient", Socket),
+        new ResourceType("System.Net.Sockets.NetworkStream", Socket).OwnsIf("socket", flag: "ownsSocket", flagMeansOwned: true, byDefault: false),
+        new ResourceType("System.Net.Security.SslStream", Socket).OwnsUnless("innerStream", "leaveInnerStreamOpen"),
+        new ResourceType("System.Net.Security.NegotiateStream").OwnsUnless("innerStream", "leaveInnerStreamOpen"),
+        new ResourceType("System.Net.WebSockets.ClientWebSocket", Socket),
+        new ResourceType("Renci.SshNet.BaseClient", Socket),
+        new ResourceType("Renci.SshNet.SshClient", Socket),
+        new ResourceType("Renci.SshNet.SftpClient", Socket),
+        new ResourceType("Renci.SshNet.ScpClient", Socket),
+    ];
+
+    public static readonly MemberContract[] Members =
+    [
+        new("System.Net.Sockets.Socket", "Accept", Handover.ReturnsOwned),
+        new("System.Net.Sockets.Socket", "AcceptAsync", Handover.ReturnsOwned),
+        new("System.Net.Sockets.Socket", "EndAccept", Handover.ReturnsOwned),
+        new("System.Net.Sockets.TcpListener", "AcceptSocket", Handover.ReturnsOwned),
+        new("System.Net.Sockets.TcpListener", "AcceptSocketAsync", Handover.ReturnsOwned),
+        new("System.Net.Sockets.TcpListener", "AcceptTcpClient", Handover.ReturnsOwned),
+        new("System.Net.Sockets.TcpListener", "AcceptTcpClientAsync", Handover.ReturnsOwned),
+        new("System.Net.Sockets.TcpListener", "EndAcceptTcpClient", Handover.ReturnsOwned),
+        new("System.Net.Sockets.TcpListener", "EndAcceptSocket", Handover.ReturnsOwned),
+        new("System.Net.Sockets.TcpListener", "Stop", Handover.ReleasesReceiver), // TcpListener.Stop closes the listening socket
+        new("System.Net.Sockets.TcpClient", "GetStream", Handover.ReturnsOwnerOfReceiver), // the stream owns the socket: closing it closes the connection
+        new("System.Net.Sockets.Socket", "Close", Handover.ReleasesReceiver),
+        new("System.Net.Sockets.TcpClient", "Close", Handover.ReleasesReceiver),
+        new("System.Net.Sockets.UdpClient", "Close", Handover.ReleasesReceiver),
+    ];
+}

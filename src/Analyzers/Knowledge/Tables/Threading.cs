@@ -1,0 +1,36 @@
+using static LeakAnalyzers.Knowledge.ResourceKind;
+
+namespace LeakAnalyzers.Knowledge.Tables;
+
+/// <summary>Cancellation, timers, and the tasks that carry a result to somebody else.</summary>
+internal static class Threading
+{
+    public static readonly ResourceType[] Types =
+    [
+        new ResourceType("System.Threading.CancellationTokenSource", CancellationSource),
+        new ResourceType("System.Threading.CancellationTokenRegistration", Registration),
+        new ResourceType("System.Threading.Timer", Timer),
+        new ResourceType("System.Threading.PeriodicTimer", Timer),
+        new ResourceType("System.Timers.Timer", Timer),
+        new ResourceType("System.Threading.Tasks.Task").NeedsNoRelease("a task holds a wait handle only when somebody asked for one"),
+    ];
+
+    public static readonly MemberContract[] Members =
+    [
+        new("System.Threading.CancellationTokenSource", "CreateLinkedTokenSource", Handover.ReturnsOwned),
+        new("System.Threading.CancellationToken", "Register", Handover.ReturnsOwned),
+        new("System.Threading.CancellationToken", "UnsafeRegister", Handover.ReturnsOwned),
+        new("System.Threading.CancellationTokenRegistration", "Unregister", Handover.ReleasesReceiver),
+        new("System.Timers.Timer", "Close", Handover.ReleasesReceiver),
+        new("System.Threading.Tasks.Task", "FromResult", Handover.ReturnsArgument),
+        new("System.Threading.Tasks.ValueTask", "FromResult", Handover.ReturnsArgument),
+        new("System.Threading.Tasks.TaskCompletionSource`1", "SetResult", Handover.TakesArgument),
+        new("System.Threading.Tasks.TaskCompletionSource`1", "TrySetResult", Handover.TakesArgument),
+        new("System.Threading.Interlocked", "Exchange", Handover.TakesArgument, "value"),
+        new("System.Threading.Interlocked", "CompareExchange", Handover.TakesArgument, "value"),
+        new("System.Threading.Volatile", "Write", Handover.TakesArgument, "value"),
+        new("System.Threading.Channels.ChannelWriter`1", "TryWrite", Handover.TakesArgument),
+        new("System.Threading.Channels.ChannelWriter`1", "WriteAsync", Handover.TakesArgument),
+        new("System.GC", "KeepAlive", Handover.TakesArgument), // the author says how long it lives
+    ];
+}

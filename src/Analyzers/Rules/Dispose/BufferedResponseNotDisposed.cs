@@ -1,0 +1,21 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>Reports a response with a buffered body that some path leaves undisposed.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BufferedResponseNotDisposed() : DisposeRule(Rule)
+{
+    internal const string Id = "LEAK202";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Dispose every HTTP response",
+        message: "'{0}' stays open {1}; its buffered body and content are kept until a garbage collection comes by");
+
+    private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
+
+    private protected override bool IsMine(Obligation obligation) => ResponseBody.IsStreamed(obligation) == false;
+}

@@ -1,0 +1,19 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>Reports a data reader that some path leaves open.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ReaderNotDisposed() : DisposeRule(Rule)
+{
+    internal const string Id = "LEAK203";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Dispose every data reader",
+        message: "'{0}' stays open {1}; until the reader is disposed its connection cannot serve anyone else");
+
+    private protected override bool IsMine(Obligation obligation) => obligation.Kind == ResourceKind.DataReader;
+}

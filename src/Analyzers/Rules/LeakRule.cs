@@ -1,0 +1,67 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules;
+
+/// <summary>The ritual of every rule: one descriptor, generated code left alone, concurrent execution.</summary>
+public abstract class LeakRule : DiagnosticAnalyzer
+{
+    private const string Pages = "https://github.com/leak-analyzers/LeakAnalyzers/blob/main/docs/rules/";
+
+    private readonly DiagnosticDescriptor _rule;
+
+    private protected LeakRule(DiagnosticDescriptor rule)
+    {
+        _rule = rule;
+        SupportedDiagnostics = ImmutableArray.Create(rule);
+    }
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    /// <inheritdoc/>
+    public sealed override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        Register(context);
+    }
+
+    private protected abstract void Register(AnalysisContext context);
+
+    // Release tracking recognises a descriptor only in a field initializer, and a helper only by a first parameter named 'id'.
+    private protected static DiagnosticDescriptor Describe(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, bool isEnabled = true) =>
+        new(id, title, message, Category(id), severity, isEnabled, helpLinkUri: Pages + id + ".md");
+
+    private protected Diagnostic Finding(Location location, IEnumerable<Location>? also, params object[] arguments) =>
+        Diagnostic.Create(_rule, location, also, properties: null, arguments);
+
+    private static string Category(string id) => id[4] switch
+    {
+        '1' => "Reuse",
+        '2' => "Dispose",
+        '3' => "Timers",
+        '4' => "Concurrency",
+        '5' => "Waiting",
+        _ => "Configuration",
+    };
+}
+
+/// <summary>A rule that reads what the engine found out about a body.</summary>
+public abstract class BodyRule : LeakRule
+{
+    private protected BodyRule(DiagnosticDescriptor rule)
+        : base(rule)
+    {
+    }
+
+    private protected sealed override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(block =>
+    {
+        if (BodyOwnership.Of(block) is not { } body || body.Candidates.IsEmpty) return;
+        if (!body.Options.ReportsTestCode && TestCode.Contains(body.Member)) return;
+        foreach (var finding in Inspect(body)) block.ReportDiagnostic(finding);
+    });
+
+    private protected abstract IEnumerable<Diagnostic> Inspect(BodyOwnership body);
+}
