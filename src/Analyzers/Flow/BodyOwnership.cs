@@ -100,16 +100,16 @@ internal sealed class BodyOwnership
         while (function is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) (root, function) = (function, function.Parent);
         var key = function ?? root;
         if (graphs.TryGetValue(key, out var known)) return known;
-        var graph = function is null ? Outermost(root, blocks, graphOf) : Nested(function, blocks, graphOf);
+        var graph = function is null ? Outermost(operation, blocks, graphOf) : Nested(function, blocks, graphOf);
         if (graph is null) return null;
         var body = new BodyGraph(graph, captures, Resources);
         graphs.Add(key, body);
         return body;
     }
 
-    private static ControlFlowGraph? Outermost(IOperation root, ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf)
+    private static ControlFlowGraph? Outermost(IOperation inside, ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf)
     {
-        var block = blocks.FirstOrDefault(b => b == root || b.Syntax.Span.Contains(root.Syntax.Span) && Top(b) == Top(root));
+        var block = blocks.FirstOrDefault(b => b.Syntax.Span.Contains(inside.Syntax.Span) && Top(b) == Top(inside));
         if (block is null || block is IAttributeOperation) return null;
         System.Threading.Interlocked.Increment(ref GraphsAsked);
         return graphOf(block);
@@ -124,9 +124,8 @@ internal sealed class BodyOwnership
     private static ControlFlowGraph? Nested(IOperation function, ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf)
     {
         var outer = function.Parent;
-        IOperation root = function;
-        while (outer is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) (root, outer) = (outer, outer.Parent);
-        var around = outer is null ? Outermost(root, blocks, graphOf) : Nested(outer, blocks, graphOf);
+        while (outer is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) outer = outer.Parent;
+        var around = outer is null ? Outermost(function, blocks, graphOf) : Nested(outer, blocks, graphOf);
         switch (function)
         {
             case ILocalFunctionOperation local:
