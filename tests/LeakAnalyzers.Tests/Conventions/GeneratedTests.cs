@@ -1,0 +1,64 @@
+using System.Text;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Tests.Conventions;
+
+/// <summary>Tables and levels say what the descriptors say.</summary>
+public sealed class GeneratedTests
+{
+    [Fact]
+    public void The_readme_lists_every_rule() =>
+        Generated.PartIs("README.md", "rules", Table(Catalogue.Rules, page: id => $"docs/rules/{id}.md"));
+
+    [Fact]
+    public void The_index_of_pages_lists_every_rule_by_family()
+    {
+        var text = new StringBuilder("# Rules\n\n<!-- Written by eng/accept from the descriptors. -->\n");
+        foreach (var family in Catalogue.Rules.GroupBy(rule => Catalogue.Family(rule.Analyzer)))
+        {
+            text.Append($"\n## {family.Key}\n\n{Table(family, page: id => $"{id}.md")}");
+        }
+
+        Generated.FileIs("docs/rules/README.md", text.ToString());
+    }
+
+    [Fact]
+    public void Every_rule_that_has_not_shipped_is_in_the_release_notes_of_the_analyzers()
+    {
+        var shipped = Repository.Read("src/Analyzers/AnalyzerReleases.Shipped.md");
+        var rows = from rule in Catalogue.Rules
+                   where !shipped.Contains($"\n{rule.Descriptor.Id} |")
+                   select $"{rule.Descriptor.Id} | {rule.Descriptor.Category} | {rule.Descriptor.DefaultLevel()} | {rule.Analyzer.GetType().Name}\n";
+        Generated.FileIs(
+            "src/Analyzers/AnalyzerReleases.Unshipped.md",
+            "### New Rules\n\nRule ID | Category | Severity | Notes\n--------|----------|----------|------\n" + string.Concat(rows));
+    }
+
+    [Fact]
+    public void Strict_makes_every_rule_that_is_on_a_warning() =>
+        Generated.FileIs("src/Package/config/strict.globalconfig", Level(
+            "Strict: every rule that is on is a warning.", rule => rule.IsEnabledByDefault ? "warning" : null));
+
+    [Fact]
+    public void Audit_shows_every_rule_as_info() =>
+        Generated.FileIs("src/Package/config/audit.globalconfig", Level(
+            "Audit: every rule, those that are off by default as well, as info.", _ => "suggestion"));
+
+    private static string Table(IEnumerable<(DiagnosticDescriptor Descriptor, DiagnosticAnalyzer Analyzer)> rules, Func<string, string> page)
+    {
+        var rows = from rule in rules.Select(rule => rule.Descriptor)
+                   let level = rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString().ToLowerInvariant() : "off"
+                   let fix = Catalogue.FixerOf(rule.Id) is null ? "" : "yes"
+                   select $"| [{rule.Id}]({page(rule.Id)}) | {rule.Title} | {level} | {fix} |\n";
+        return "| id | rule | default | fix |\n| --- | --- | --- | --- |\n" + string.Concat(rows);
+    }
+
+    // Level -100 leaves the last word to every .editorconfig and .globalconfig of the user.
+    private static string Level(string what, Func<DiagnosticDescriptor, string?> severity)
+    {
+        var lines = from rule in Catalogue.Rules.Select(rule => rule.Descriptor)
+                    where rule.IsAboutCode() && severity(rule) is not null
+                    select $"dotnet_diagnostic.{rule.Id}.severity = {severity(rule)}\n";
+        return $"# {what}\n# Written by eng/accept from the descriptors.\nis_global = true\nglobal_level = -100\n\n{string.Concat(lines)}";
+    }
+}
