@@ -1,0 +1,77 @@
+using LeakAnalyzers.Tests.Conventions;
+
+namespace LeakAnalyzers.Tests.Clients;
+
+/// <summary>What <c>dotnet build</c> says once the package is installed, and every way a user has to make it say something else.</summary>
+[Collection(ClientTests.Name)]
+public sealed class BuildTests(PackedPackage package)
+{
+    private const string Leak =
+        """
+        public sealed class Lookup(HttpClient client)
+        {
+            public async Task<string> Find(string name)
+            {
+                var response = await client.GetAsync(name);
+                return await response.Content.ReadAsStringAsync();
+            }
+        }
+        """;
+
+    // One solution and one build: each project is one situation.
+    [Fact]
+    public async Task Every_setting_of_the_user_counts()
+    {
+        var category = $"dotnet_analyzer_diagnostic.category-{Catalogue.Rule("LEAK202").Category}.severity";
+        var folder = package.NewFolder("settings")
+            .Project("Plain", files: ("Lookup.cs", Leak))
+            .Project("RuleIsError", files: [("Lookup.cs", Leak), EditorConfig("dotnet_diagnostic.LEAK202.severity = error")])
+            .Project("RuleIsOff", files: [("Lookup.cs", Leak), EditorConfig("dotnet_diagnostic.LEAK202.severity = none")])
+            .Project("CategoryIsError", files: [("Lookup.cs", Leak), EditorConfig($"{category} = error")])
+            .Project("WarningIsError", "<PropertyGroup><WarningsAsErrors>LEAK202</WarningsAsErrors></PropertyGroup>", ("Lookup.cs", Leak))
+            .Project("NoWarn", "<PropertyGroup><NoWarn>LEAK202</NoWarn></PropertyGroup>", ("Lookup.cs", Leak))
+            .Project("Pragma", files: ("Lookup.cs", $"#pragma warning disable LEAK202\n{Leak}"))
+            .Project("Suppressed", files: ("Lookup.cs", $"[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Reliability\", \"LEAK202\", Justification = \"Known.\")]\n{Leak}"))
+            .Project("Strict", Mode("Strict"), ("Lookup.cs", Leak), EditorConfig($"{category} = none"))
+            .Project("StrictButOff", Mode("Strict"), ("Lookup.cs", Leak), EditorConfig("dotnet_diagnostic.LEAK202.severity = none"))
+            .Project("Audit", Mode("audit", "<ErrorLog>audit.sarif,version=2.1</ErrorLog>"), ("Lookup.cs", Leak))
+            .Project("UnknownMode", Mode("Strickt"), ("Lookup.cs", Leak))
+            .Project("BadOption", files: [("Lookup.cs", Leak), ("Other.cs", "public sealed class Other;"), EditorConfig("leak_analyzers.max_concurrency = many")])
+            .Solution("Settings.sln");
+
+        var build = await folder.DotNet("build", "Settings.sln", "-clp:NoSummary");
+
+        string[][] expected =
+        [
+            ["Plain", "warning LEAK202"],
+            ["RuleIsError", "error LEAK202"],
+            ["RuleIsOff"],
+            ["CategoryIsError", "error LEAK202"],
+            ["WarningIsError", "error LEAK202"],
+            ["NoWarn"],
+            ["Pragma"],
+            ["Suppressed"],
+            ["Strict", "warning LEAK202"],
+            ["StrictButOff"],
+            ["Audit"],
+            ["UnknownMode", "warning LEAK001", "warning LEAK202"],
+            ["BadOption", "warning LEAK001", "warning LEAK202"],
+        ];
+        var found = expected.Select(row => string.Join(", ", [row[0], .. ClientFolder.Findings(build, row[0])]));
+        Assert.Equal(expected.Select(row => string.Join(", ", row)), found);
+        Assert.Matches("\"ruleId\": \"LEAK202\",\\s*\"level\": \"note\"", folder.Read("Audit/audit.sarif"));
+    }
+
+    [Fact]
+    public async Task A_build_that_takes_warnings_for_errors_fails()
+    {
+        var folder = package.NewFolder("warnaserror").Project("Leaky", files: ("Lookup.cs", Leak));
+        var build = await folder.DotNet("build", "Leaky", "-warnaserror");
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Equal(["error LEAK202"], ClientFolder.Findings(build, "Leaky"));
+    }
+
+    private static (string, string) EditorConfig(string line) => (".editorconfig", $"root = true\n[*.cs]\n{line}\n");
+
+    private static string Mode(string mode, string more = "") => $"<PropertyGroup><LeakAnalyzersMode>{mode}</LeakAnalyzersMode>{more}</PropertyGroup>";
+}
