@@ -15,6 +15,7 @@ internal sealed class BodyOwnership
 
     private BodyOwnership(OperationBlockAnalysisContext context, Options options)
     {
+        Compilation = context.Compilation;
         Resources = Resources.Of(context.Compilation);
         Summaries = MethodSummaries.Of(context.Compilation);
         Member = context.OwningSymbol;
@@ -22,6 +23,8 @@ internal sealed class BodyOwnership
         Candidates = Find(context.OperationBlocks, new(Resources, Summaries));
         _obligations = new(() => Follow(context.OperationBlocks, context.GetControlFlowGraph));
     }
+
+    public Compilation Compilation { get; }
 
     public ISymbol Member { get; }
 

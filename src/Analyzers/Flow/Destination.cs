@@ -32,6 +32,28 @@ internal static class Destination
         _ => null,
     };
 
+    /// <summary>The value under conversions and parentheses.</summary>
+    public static IOperation Unwrap(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    public static bool SameMember(IOperation left, IOperation right) =>
+        Unwrap(left) is IMemberReferenceOperation one && Unwrap(right) is IMemberReferenceOperation other && SymbolEqualityComparer.Default.Equals(one.Member, other.Member);
+
     /// <summary>The operation that takes the value, past conversions, awaits and the forms of waiting for a task; with the value as it takes it.</summary>
     public static (IOperation Value, IOperation? Parent) Consumer(IOperation value)
     {

@@ -1,0 +1,189 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Can this operation run again? Loops, methods that are called per request, instances that are made per request, delegates.</summary>
+internal sealed class Repetition(Compilation compilation, Options options)
+{
+    /// <summary>Callers of callers past which nothing is followed.</summary>
+    private const int Deepest = 3;
+
+    /// <summary>The innermost loop of the same function that runs an operation on each turn.</summary>
+    public static ILoopOperation? LoopAround(IOperation operation)
+    {
+        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        {
+            switch (parent)
+            {
+                case IAnonymousFunctionOperation or ILocalFunctionOperation:
+                    return null;
+                case IForEachLoopOperation loop when loop.Collection == child:
+                    continue;
+                case IForLoopOperation loop when loop.Before.Contains(child):
+                    continue;
+                case ILoopOperation loop:
+                    return LeavesAtOnce(loop, operation) ? null : loop;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How often an operation runs whose value nobody keeps.</summary>
+    public Lifetime Of(IOperation operation, int depth = 0)
+    {
+        if (LoopAround(operation) is not null) return Lifetime.Again("in each turn of a loop");
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IAnonymousFunctionOperation lambda:
+                    return OfDelegate(lambda, depth);
+                case ILocalFunctionOperation local:
+                    return OfCalls(operation, local.Symbol, depth);
+            }
+        }
+
+        return Containing(operation) switch
+        {
+            IMethodSymbol method => OfMethod(operation, method, depth),
+            IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => Lifetime.Once,
+            IFieldSymbol or IPropertySymbol or IEventSymbol => OfInstance(Containing(operation)!.ContainingType),
+            _ => Lifetime.Unknown,
+        };
+    }
+
+    /// <summary>How often instances of a type are made, as far as the compilation tells.</summary>
+    public Lifetime OfInstance(INamedTypeSymbol type) =>
+        PerRequestTypes.Contains(type, options) ? Lifetime.Again($"for each instance of '{type.Name}', which lives for one request")
+        : Registrations.Of(compilation).IsShortLived(type) ? Lifetime.Again($"for each instance of '{type.Name}', which is registered as transient or scoped")
+        : new(Recurrence.PerInstance);
+
+    private Lifetime OfMethod(IOperation operation, IMethodSymbol method, int depth)
+    {
+        switch (method.MethodKind)
+        {
+            case MethodKind.StaticConstructor: return Lifetime.Once;
+            case MethodKind.Constructor: return OfInstance(method.ContainingType);
+            case MethodKind.PropertyGet: return Lifetime.Again($"on each read of '{method.AssociatedSymbol?.Name}'");
+        }
+
+        if (IsStartUp(method)) return Lifetime.Once;
+        return method.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable && method.ExplicitInterfaceImplementations.IsEmpty
+            ? OfCalls(operation, method, depth)
+            : Lifetime.Again($"on each call of '{method.Name}'");
+    }
+
+    /// <summary>A private method runs as often as its callers: it is harmless only when all of them run once.</summary>
+    private Lifetime OfCalls(IOperation operation, IMethodSymbol method, int depth)
+    {
+        var again = Lifetime.Again($"on each call of '{method.Name}'");
+        if (depth >= Deepest) return again;
+        var any = false;
+        foreach (var call in CallsInType(operation, method))
+        {
+            any = true;
+            var lifetime = Of(call, depth + 1);
+            if (lifetime.Recurrence is Recurrence.Again) return again;
+            if (lifetime.Recurrence is not Recurrence.Once) return lifetime;
+        }
+
+        return any ? Lifetime.Once : again;
+    }
+
+    private Lifetime OfDelegate(IAnonymousFunctionOperation lambda, int depth)
+    {
+        var (value, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
+        switch (consumer)
+        {
+            case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } }:
+                return made.Name is "Lazy" or "AsyncLazy" or "ThreadLocal" ? Lifetime.Once
+                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? Lifetime.Again("on each tick of a timer") : Of(value, depth)
+                    : Lifetime.Unknown;
+            case IArgumentOperation { Parent: IInvocationOperation call }:
+                return OfCallback(call, value, depth);
+            case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: var raised } }:
+                return Lifetime.Again($"each time '{raised.Name}' is raised");
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation }:
+                return Lifetime.Unknown;
+            default:
+                return Lifetime.Unknown;
+        }
+    }
+
+    /// <summary>A delegate handed to a call: what the callee does with it is known by name.</summary>
+    private Lifetime OfCallback(IInvocationOperation call, IOperation value, int depth)
+    {
+        var name = call.TargetMethod.Name;
+        if (Delegates.RunOnce(name)) return Lifetime.Once;
+        if (name.StartsWith("Map", StringComparison.Ordinal) && call.TargetMethod.ContainingType.Name.EndsWith("EndpointRouteBuilderExtensions", StringComparison.Ordinal)) return Lifetime.Again("on each request");
+        if (Delegates.RunForEach(name)) return Lifetime.Again($"on each call that '{name}' makes");
+        if (Delegates.Transient(name)) return IsBlazorWebAssembly ? Lifetime.Once : Lifetime.Again("each time the service is resolved");
+        if (Delegates.RunInPlace(name)) return Of(value, depth);
+        return Lifetime.Unknown;
+    }
+
+    /// <summary>In the browser one scope is the whole application, and the browser keeps the connections.</summary>
+    private bool IsBlazorWebAssembly => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "Microsoft.AspNetCore.Components.WebAssembly");
+
+    /// <summary>Methods that the runtime or the host calls once in the life of the process.</summary>
+    public bool IsStartUp(IMethodSymbol method)
+    {
+        if (method.Name is "Main" or "<Main>$" or "$Main" && method.IsStatic) return true;
+        if (method.Name is "ConfigureServices" or "ConfigureContainer" or "CreateHostBuilder" or "BuildWebHost" or "CreateWebHostBuilder") return true;
+        if (method.Name is "ExecuteAsync" or "StartAsync" && method.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService")) return true; // the host runs it once
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type.Name is "IServiceCollection" or "IApplicationBuilder" or "IHostBuilder" or "WebApplicationBuilder" or "IHostApplicationBuilder" or "WebApplication" or "ContainerBuilder" or "IFunctionsHostBuilder") return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The calls of a method in the file where it is declared, as operations.</summary>
+    internal static IEnumerable<IOperation> CallsInType(IOperation inside, IMethodSymbol method)
+    {
+        if (inside.SemanticModel is not { } model) yield break;
+        foreach (var name in model.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            if (name.Identifier.ValueText != method.Name) continue;
+            var called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? (ExpressionSyntax)access : name;
+            if (called.Parent is InvocationExpressionSyntax syntax && syntax.Expression == called)
+            {
+                if (model.GetOperation(syntax) is IInvocationOperation call && SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, method.OriginalDefinition)) yield return call;
+            }
+            else if (model.GetOperation(called) is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, method.OriginalDefinition))
+            {
+                yield return reference;
+            }
+        }
+    }
+
+    internal static ISymbol? Containing(IOperation operation)
+    {
+        for (var symbol = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart); symbol is not null; symbol = symbol.ContainingSymbol)
+        {
+            switch (symbol)
+            {
+                case IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }: continue;
+                case IMethodSymbol or IFieldSymbol or IPropertySymbol or IEventSymbol or INamedTypeSymbol: return symbol;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A loop body that ends in return, throw or break on the way from the operation runs it once (a retry loop that returns its success).</summary>
+    private static bool LeavesAtOnce(ILoopOperation loop, IOperation operation)
+    {
+        for (var (child, parent) = (operation, operation.Parent); parent is not null && parent != loop; (child, parent) = (parent, parent.Parent))
+        {
+            if (parent is not IBlockOperation block || block.Operations.LastOrDefault() is not { } last) continue;
+            if (last is IReturnOperation or IThrowOperation || last is IBranchOperation { BranchKind: BranchKind.Break }) return true;
+        }
+
+        return false;
+    }
+}

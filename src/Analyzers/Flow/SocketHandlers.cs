@@ -1,0 +1,66 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Says whether a client made here opens connections of its own: it owns its handler, and the handler has sockets.</summary>
+internal sealed class SocketHandlers(Resources resources, MethodSummaries summaries)
+{
+    public bool OwnsSockets(IObjectCreationOperation client)
+    {
+        var takesHandler = false;
+        foreach (var argument in client.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Parameter is not { } parameter) continue;
+            if (parameter.Type.SpecialType == SpecialType.System_Boolean && parameter.Name is "disposeHandler" or "dispose" && argument.Value.ConstantValue is { HasValue: true, Value: false }) return false;
+            if (!parameter.Type.Is("System.Net.Http.HttpMessageHandler") && !parameter.Type.Is("System.Net.Http.HttpMessageInvoker")) continue;
+            takesHandler = true;
+            if (HasSockets(argument.Value)) return true;
+        }
+
+        return !takesHandler;
+    }
+
+    private bool HasSockets(IOperation handler, int depth = 0)
+    {
+        handler = Destination.Unwrap(handler);
+        if (depth > 4) return false;
+        switch (handler)
+        {
+            case IObjectCreationOperation creation when resources.Kind(creation.Type) == ResourceKind.HttpHandler:
+                return true;
+            case IObjectCreationOperation creation when creation.Type.Is("System.Net.Http.DelegatingHandler"):
+                return creation.Arguments.Any(argument => argument.Parameter?.Type.Is("System.Net.Http.HttpMessageHandler") == true && HasSockets(argument.Value, depth + 1))
+                    || creation.Initializer?.Initializers.Any(member => member is ISimpleAssignmentOperation { Value: var inner } && HasSockets(inner, depth + 1)) == true;
+            case ILocalReferenceOperation { Local: var local }:
+                return Values(handler, local).Any(value => HasSockets(value, depth + 1));
+            case IConditionalOperation { WhenTrue: { } left, WhenFalse: { } right }:
+                return HasSockets(left, depth + 1) || HasSockets(right, depth + 1);
+            case ICoalesceOperation coalesce:
+                return HasSockets(coalesce.WhenNull, depth + 1);
+            case IInvocationOperation { Type: { } type } call when resources.Kind(type) == ResourceKind.HttpHandler:
+                return summaries.ResultOf(call.TargetMethod) == Freshness.Fresh;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What a local is given, in its declaration or later.</summary>
+    private static IEnumerable<IOperation> Values(IOperation from, ILocalSymbol local)
+    {
+        var top = from;
+        while (top.Parent is { } parent) top = parent;
+        foreach (var operation in top.Descendants())
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation { Symbol: var declared } declarator when SymbolEqualityComparer.Default.Equals(declared, local) && declarator.GetVariableInitializer() is { Value: var initial }:
+                    yield return initial;
+                    break;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var target }, Value: var value } when SymbolEqualityComparer.Default.Equals(target, local):
+                    yield return value;
+                    break;
+            }
+        }
+    }
+}

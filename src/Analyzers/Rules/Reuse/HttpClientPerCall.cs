@@ -1,0 +1,21 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Reuse;
+
+/// <summary>Reports an HttpClient that is made for one use.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HttpClientPerCall() : ReuseRule(Rule)
+{
+    internal const string Id = "LEAK101";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Reuse HttpClient instead of creating one per call",
+        message: "A new '{0}' is made {1}; each one opens connections of its own, and disposing it leaves them waiting in the system");
+
+    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
+        acquisition is { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation creation } && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(creation);
+}

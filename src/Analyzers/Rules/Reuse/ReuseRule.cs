@@ -1,0 +1,25 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+
+namespace LeakAnalyzers.Rules.Reuse;
+
+/// <summary>Reports what is made again and again though it is meant to be made once and shared; a rule of the 1xx family says what.</summary>
+public abstract class ReuseRule : BodyRule
+{
+    private protected ReuseRule(DiagnosticDescriptor rule)
+        : base(rule)
+    {
+    }
+
+    private protected abstract bool IsMine(Acquisition acquisition, BodyOwnership body);
+
+    private protected sealed override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
+    {
+        foreach (var acquisition in body.Candidates)
+        {
+            if (!IsMine(acquisition, body)) continue;
+            var lifetime = new ValueLifetime(body.Compilation, body.Options).Of(acquisition.Operation);
+            if (lifetime.Recurrence == Recurrence.Again) yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, lifetime.Because);
+        }
+    }
+}
