@@ -13,10 +13,10 @@ internal sealed record MarkedText(string Text, ImmutableArray<int> Positions, Im
         var (starts, ends) = (tags.Count(tag => tag.Kind == MarkupTagKind.Start), tags.Count(tag => tag.Kind == MarkupTagKind.End));
         if (starts != ends) throw new ArgumentException($"The input contained '{starts}' starting spans and '{ends}' ending spans.");
 
-        return new MarkedText(
-            text,
-            [.. tags.Where(tag => tag.Kind == MarkupTagKind.Position).Select(tag => tag.Position)],
-            [.. Pair(tags).OrderBy(span => span.Name, StringComparer.Ordinal)]);
+        var spans = Pair(tags).OrderBy(span => span.Name, StringComparer.Ordinal).ToImmutableArray();
+        if (spans.Where(span => span.Key is not null).GroupBy(span => span.Key).FirstOrDefault(key => key.Count() > 1) is { } several) throw SeveralStarts($"#{several.Key}");
+
+        return new MarkedText(text, [.. tags.Where(tag => tag.Kind == MarkupTagKind.Position).Select(tag => tag.Position)], spans);
     }
 
     /// <summary>An end with a key closes the start of that key, any other end the innermost start that no keyed end closes.</summary>
@@ -32,7 +32,7 @@ internal sealed record MarkedText(string Text, ImmutableArray<int> Positions, Im
             switch (tag)
             {
                 case { Kind: MarkupTagKind.Start } when keyedEnds.Contains(tag.Name):
-                    if (!keyed.TryAdd(tag.Name, tag)) throw new ArgumentException($"The input contained more than one start tag for span '{tag.Name}'");
+                    if (!keyed.TryAdd(tag.Name, tag)) throw SeveralStarts(tag.Name);
                     break;
                 case { Kind: MarkupTagKind.Start }:
                     open.Push(tag);
@@ -48,4 +48,6 @@ internal sealed record MarkedText(string Text, ImmutableArray<int> Positions, Im
             }
         }
     }
+
+    private static ArgumentException SeveralStarts(string name) => new($"The input contained more than one start tag for span '{name}'");
 }
