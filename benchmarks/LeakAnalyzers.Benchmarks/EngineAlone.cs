@@ -1,0 +1,19 @@
+using LeakAnalyzers.Flow;
+
+namespace LeakAnalyzers.Benchmarks;
+
+/// <summary>Asks the engine about every body and reports nothing.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class EngineAlone : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Silent = new("ENGINE", "Engine", "Engine", "Benchmark", DiagnosticSeverity.Hidden, isEnabledByDefault: true);
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Silent];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationBlockAction(block => _ = BodyOwnership.Of(block)?.Obligations.Length);
+    }
+}
