@@ -29,6 +29,8 @@ internal sealed class Registrations
 
     public static Registrations Of(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new Registrations(c));
 
+    public bool IsSingleton(INamedTypeSymbol type) => _singletons.Contains(type.Name) && !_shortLived.Contains(type.Name);
+
     public bool IsShortLived(INamedTypeSymbol type) => _shortLived.Contains(type.Name) && !_singletons.Contains(type.Name);
 
     private void Read(InvocationExpressionSyntax call, SimpleNameSyntax name)

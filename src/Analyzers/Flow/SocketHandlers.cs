@@ -38,8 +38,13 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
                 return HasSockets(left, depth + 1) || HasSockets(right, depth + 1);
             case ICoalesceOperation coalesce:
                 return HasSockets(coalesce.WhenNull, depth + 1);
-            case IInvocationOperation { Type: { } type } call when resources.Kind(type) == ResourceKind.HttpHandler:
-                return summaries.ResultOf(call.TargetMethod) == Freshness.Fresh;
+            case IInvocationOperation { Type: { } type, TargetMethod: var maker } when type.Is("System.Net.Http.HttpMessageHandler"):
+                return summaries.ResultOf(maker) switch
+                {
+                    Freshness.Fresh => true,
+                    Freshness.Borrowed => false,
+                    _ => resources.Kind(type) == ResourceKind.HttpHandler && ReturnedExpressions.IsMaker(maker.Name),
+                };
             default:
                 return false;
         }

@@ -11,11 +11,11 @@ internal sealed class Resources
     private static readonly ConditionalWeakTable<Compilation, Resources> s_byCompilation = new();
 
     private static readonly ImmutableDictionary<string, ResourceType> s_types =
-        new[] { Http.Types, Data.Types, Network.Types, Threading.Types, Streams.Types }
+        new[] { Http.Types, SharedClients.Types, Data.Types, Network.Types, Threading.Types, Streams.Types }
             .SelectMany(rows => rows).ToImmutableDictionary(row => row.Name);
 
     private static readonly ILookup<string, MemberContract> s_members =
-        new[] { Http.Members, Data.Members, Network.Members, Threading.Members, Streams.Members }
+        new[] { Http.Members, SharedClients.Members, Data.Members, Network.Members, Threading.Members, Streams.Members }
             .SelectMany(rows => rows).ToLookup(row => row.Member);
 
     private readonly ConcurrentDictionary<ITypeSymbol, ResourceType?> _rows = new(SymbolEqualityComparer.Default);

@@ -1,0 +1,49 @@
+using static LeakAnalyzers.Knowledge.ResourceKind;
+
+namespace LeakAnalyzers.Knowledge.Tables;
+
+/// <summary>Clients that their documentation tells to make once and share; each row names the page that says so.</summary>
+internal static class SharedClients
+{
+    public static readonly ResourceType[] Types =
+    [
+        // learn.microsoft.com/azure/cosmos-db/nosql/best-practice-dotnet: "Use a single instance of CosmosClient for the lifetime of your application"
+        new ResourceType("Microsoft.Azure.Cosmos.CosmosClient", SharedClient),
+        // learn.microsoft.com/azure/service-bus-messaging/service-bus-performance-improvements: "don't close or dispose these after sending a message"
+        new ResourceType("Azure.Messaging.ServiceBus.ServiceBusClient", SharedClient),
+        // learn.microsoft.com/azure/azure-functions/manage-connections: static clients, "do not create a new client with every function invocation"
+        new ResourceType("Azure.Storage.Blobs.BlobServiceClient", SharedClient),
+        new ResourceType("Azure.Storage.Queues.QueueServiceClient", SharedClient),
+        new ResourceType("Azure.Storage.Files.Shares.ShareServiceClient", SharedClient),
+        new ResourceType("Azure.Storage.Files.DataLake.DataLakeServiceClient", SharedClient),
+        new ResourceType("Azure.Data.Tables.TableServiceClient", SharedClient),
+        // learn.microsoft.com/dotnet/api/azure.messaging.eventhubs.producer.eventhubproducerclient: "safe to cache and use for the lifetime of the application"
+        new ResourceType("Azure.Messaging.EventHubs.Producer.EventHubProducerClient", SharedClient),
+        // mongodb.com/docs/drivers/csharp/current/fundamentals/connection: "create one instance and reuse it"
+        new ResourceType("MongoDB.Driver.MongoClient", SharedClient),
+        // mysqlconnector.net/troubleshooting/: a data source is the connection pool
+        new ResourceType("MySqlConnector.MySqlDataSource", SharedClient),
+        // elastic.co/guide/en/elasticsearch/client/net-api/current/lifetimes.html: "register as a singleton"
+        new ResourceType("Elastic.Clients.Elasticsearch.ElasticsearchClient", SharedClient),
+        // learn.microsoft.com/graph/sdks/create-client: "create one client instance and use it for the lifetime of the application"
+        new ResourceType("Microsoft.Graph.GraphServiceClient", SharedClient),
+    ];
+
+    public static readonly MemberContract[] Members =
+    [
+        // learn.microsoft.com/aspnet/core/grpc/performance: "Reuse gRPC channels"
+        new("Grpc.Net.Client.GrpcChannel", "ForAddress", Handover.ReturnsOwned) { Yields = SharedClient },
+        // stackexchange.github.io/StackExchange.Redis/Basics: "you should not create a ConnectionMultiplexer per operation"
+        new("StackExchange.Redis.ConnectionMultiplexer", "Connect", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("StackExchange.Redis.ConnectionMultiplexer", "ConnectAsync", Handover.ReturnsOwned) { Yields = SharedClient },
+        // npgsql.org/doc/basic-usage.html#data-source: "create a single data source for the application"
+        new("Npgsql.NpgsqlDataSource", "Create", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("Npgsql.NpgsqlDataSourceBuilder", "Build", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("MySqlConnector.MySqlDataSourceBuilder", "Build", Handover.ReturnsOwned) { Yields = SharedClient },
+        // rabbitmq.com/client-libraries/dotnet-api-guide#connection-and-channel-lifespan: "connections are meant to be long-lived"
+        new("RabbitMQ.Client.IConnectionFactory", "CreateConnection", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("RabbitMQ.Client.IConnectionFactory", "CreateConnectionAsync", Handover.ReturnsOwned) { Yields = SharedClient },
+        // docs.confluent.io/kafka-clients/dotnet: producers are thread safe, one for the application
+        new("Confluent.Kafka.ProducerBuilder`2", "Build", Handover.ReturnsOwned) { Yields = SharedClient },
+    ];
+}

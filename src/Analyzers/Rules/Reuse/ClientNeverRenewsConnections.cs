@@ -1,0 +1,34 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Reuse;
+
+/// <summary>Reports a client that lives as long as the process over connections that do too.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ClientNeverRenewsConnections() : BodyRule(Rule)
+{
+    internal const string Id = "LEAK104";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Let a shared client renew its connections",
+        message: "This '{0}' lives as long as the process and never renews its connections: it {1}",
+        severity: DiagnosticSeverity.Info);
+
+    private protected override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
+    {
+        foreach (var acquisition in body.Candidates)
+        {
+            if (!ProcessLifetime.IsKeptForProcess(acquisition.Operation, body.Compilation)) continue;
+            var consequence = acquisition switch
+            {
+                { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation client } when ProcessLifetime.NeverRenews(client, body.Resources) => "misses DNS changes and stays with one back end",
+                { Operation: IInvocationOperation { TargetMethod.Name: "ForAddress" } channel } when acquisition.Type.Is("Grpc.Net.Client.GrpcChannel") && ProcessLifetime.IsPinned(channel) => "sends all calls to one server behind a load balancer",
+                _ => null,
+            };
+            if (consequence is not null) yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, consequence);
+        }
+    }
+}
