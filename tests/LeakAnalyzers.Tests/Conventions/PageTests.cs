@@ -3,7 +3,7 @@ namespace LeakAnalyzers.Tests.Conventions;
 /// <summary>The page of a rule is executable: what it shows as leaking is reported, what it shows as repaired or silent is not.</summary>
 public sealed class PageTests
 {
-    private static readonly string[] Expected = ["Cause", "Why it leaks", "Leaking", "Fixed", "Silent", "Options", "Suppress"];
+    private static readonly string[] Expected = ["Cause", "Why it leaks", "Example of a leak", "How to fix", "What stays silent", "Options", "How to suppress"];
 
     public static TheoryData<string> Ids => RuleTests.Ids;
 
@@ -23,21 +23,21 @@ public sealed class PageTests
     [Theory, MemberData(nameof(Ids))]
     public async Task The_leaking_example_gets_this_finding_and_no_other(string id)
     {
-        var findings = await (await Compiled(id, "Leaking", block: 0)).Findings();
+        var findings = await (await Compiled(id, "Example of a leak", block: 0)).Findings();
         Assert.NotEmpty(findings);
         findings.Where(finding => finding.Id != id).ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Ids))]
     public async Task The_fixed_example_gets_none(string id) =>
-        (await (await Compiled(id, "Fixed", block: 0)).Findings()).ShouldBeEmpty();
+        (await (await Compiled(id, "How to fix", block: 0)).Findings()).ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Ids))]
     public async Task What_is_shown_as_silent_is_silent(string id)
     {
-        for (var block = 0; block < PageOf(id)["Silent"].Code.Count; block++)
+        for (var block = 0; block < PageOf(id)["What stays silent"].Code.Count; block++)
         {
-            (await (await Compiled(id, "Silent", block)).Findings()).ShouldBeEmpty();
+            (await (await Compiled(id, "What stays silent", block)).Findings()).ShouldBeEmpty();
         }
     }
 
@@ -46,10 +46,10 @@ public sealed class PageTests
     [Theory, MemberData(nameof(FixableIds))]
     public async Task The_fix_turns_the_leaking_example_into_the_fixed_one(string id)
     {
-        var leaking = await Compiled(id, "Leaking", block: 0);
+        var leaking = await Compiled(id, "Example of a leak", block: 0);
         var repaired = await leaking.Repaired(id, Catalogue.FixerOf(id)!);
         Assert.True(repaired is not null, "the fix offers nothing for the example of its own rule");
-        Assert.Equal(Lines(PageOf(id)["Fixed"].Code[0]), Lines(await repaired.Text()));
+        Assert.Equal(Lines(PageOf(id)["How to fix"].Code[0]), Lines(await repaired.Text()));
     }
 
     private static Page PageOf(string id)
