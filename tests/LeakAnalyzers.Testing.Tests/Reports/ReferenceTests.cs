@@ -44,6 +44,11 @@ public sealed class ReferenceTests : KitTest
         => Passes(Using("Newtonsoft.Json.Linq.JToken", ReferenceAssemblies.NetFramework.Net472.Default.AddPackages([new PackageIdentity("Newtonsoft.Json", "13.0.3")])));
 
     [Fact]
+    public Task A_package_brings_what_it_depends_on() => Passes(Using(
+        "System.Func<System.Reactive.Unit, System.Threading.Tasks.ValueTask>",
+        ReferenceAssemblies.NetFramework.Net472.Default.AddPackages([new PackageIdentity("System.Reactive", "6.0.1")])));
+
+    [Fact]
     public Task An_assembly_can_be_added() => Passes(new Report("class C { Xunit.Assert A; }") { TestState = { AdditionalReferences = { typeof(Assert).Assembly } } });
 
     [Fact]

@@ -1,17 +1,22 @@
+using System.Globalization;
+
 namespace Microsoft.CodeAnalysis.Testing;
 
 /// <summary>How far a reported diagnostic is from an expected one: 0 when it is that one.</summary>
 internal static class DiagnosticMismatch
 {
-    /// <summary>A wrong place is the worst that can be, so that each result is paired with the diagnostic at its place.</summary>
+    /// <summary>A wrong place weighs more than all else, so that each result is paired with a diagnostic at its place.</summary>
     public static int Between(DiagnosticResult expected, Diagnostic actual)
-        => (4 * Place(expected, actual)) + (Differs(expected.Id != actual.Id) * 3) + Differs(!SeverityFits(expected, actual)) + (Differs(!MessageFits(expected, actual)) * 2);
+        => (7 * Place(expected, actual))
+            + (expected.Id == actual.Id ? 0 : 3)
+            + (MessageFits(expected, actual) ? 0 : 2)
+            + (SeverityFits(expected, actual) ? 0 : 1);
 
     public static bool SeverityFits(DiagnosticResult expected, Diagnostic actual)
         => expected.Options.HasFlag(DiagnosticOptions.IgnoreSeverity) || expected.Severity == actual.Severity;
 
     public static bool MessageFits(DiagnosticResult expected, Diagnostic actual) => expected.Message is { } message
-        ? message == actual.GetMessage(System.Globalization.CultureInfo.CurrentUICulture)
+        ? message == actual.GetMessage(CultureInfo.CurrentUICulture)
         : ArgumentsFit(expected, actual);
 
     /// <summary>Without a message to compare, arguments are compared if there are any.</summary>
@@ -33,9 +38,7 @@ internal static class DiagnosticMismatch
     }
 
     private static int Distance(DiagnosticLocation expected, Location actual)
-        => (Differs(!PathFits(expected, actual)) * 3)
-            + Differs(expected.Span.StartLinePosition != actual.GetLineSpan().StartLinePosition)
-            + Differs(!EndFits(expected, actual));
-
-    private static int Differs(bool different) => different ? 1 : 0;
+        => (PathFits(expected, actual) ? 0 : 3)
+            + (expected.Span.StartLinePosition == actual.GetLineSpan().StartLinePosition ? 0 : 1)
+            + (EndFits(expected, actual) ? 0 : 1);
 }

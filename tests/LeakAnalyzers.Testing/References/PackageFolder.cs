@@ -33,7 +33,7 @@ internal static class PackageFolder
     }
 
     public static NotSupportedException NotDownloaded(string package) => new(
-        $"The package {package} has not been downloaded. Name it in a PackageDownload item of the test project, so that restore fetches it.");
+        $"The package {package} has not been downloaded. Name it in a PackageDownload item of the test project, or in a PackageReference with ExcludeAssets=\"all\", which brings what it depends on too.");
 
     private static string Root => Metadata["PackageFolder"];
 
