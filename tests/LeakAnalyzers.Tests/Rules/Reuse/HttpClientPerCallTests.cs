@@ -1,0 +1,195 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.HttpClientPerCall>;
+
+namespace LeakAnalyzers.Tests.Rules.Reuse;
+
+public sealed class HttpClientPerCallTests
+{
+    [Theory]
+    [InlineData("var c = [|new HttpClient()|]; await c.GetStringAsync(url);")] // HC01
+    [InlineData("using var c = [|new HttpClient()|]; await c.GetStringAsync(url);")] // HC02
+    [InlineData("using HttpClient c = [|new()|]; await c.GetStringAsync(url);")] // HC03
+    [InlineData("using (var c = [|new HttpClient()|]) { await c.GetStringAsync(url); }")]
+    [InlineData("foreach (var u in new[] { url }) { using var c = [|new HttpClient()|]; await c.GetStringAsync(u); }")] // HC04
+    [InlineData("HttpClient c; c = [|new System.Net.Http.HttpClient()|]; await c.GetStringAsync(url);")] // HC10
+    [InlineData("_ = [|new HttpClient()|];")] // HC11
+    [InlineData("[|new HttpClient()|].CancelPendingRequests();")]
+    [InlineData("await [|new HttpClient()|].GetStringAsync(url);")] // HC12
+    [InlineData("var c = [|new HttpClient { Timeout = TimeSpan.FromSeconds(3) }|]; await c.GetStringAsync(url);")]
+    [InlineData("var c = token.CanBeCanceled ? client! : [|new HttpClient()|]; await c.GetStringAsync(url);")]
+    [InlineData("client ??= [|new HttpClient()|]; await client.GetStringAsync(url);")]
+    [InlineData("await Task.Run(() => { using var c = [|new HttpClient()|]; return c.GetStringAsync(url); });")]
+    public Task A_client_for_one_use_is_reported(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_property_that_makes_one_on_each_read_is_reported() => Test.Member( // HC07
+        """
+        HttpClient Arrow => [|new HttpClient()|];
+        HttpClient Getter { get { return [|new HttpClient()|]; } }
+        """);
+
+    [Fact]
+    public Task A_client_passed_to_what_only_uses_it_is_reported() => Test.Member( // HC13
+        """
+        void Send() => Pass([|new HttpClient()|]);
+        static void Pass(HttpClient client) => client.CancelPendingRequests();
+        """);
+
+    [Fact]
+    public Task A_client_in_a_wrapper_for_one_use_is_reported() => Test.Member( // HC21
+        """
+        void Send() { using var wrapper = new Wrapper([|new HttpClient()|]); }
+        sealed class Wrapper(HttpClient client) : IDisposable { public void Dispose() => client.Dispose(); }
+        """);
+
+    [Fact]
+    public Task A_derived_client_is_a_client() => Test.Member( // HC20
+        """
+        void Send() { using var client = [|new MyClient()|]; }
+        sealed class MyClient : HttpClient;
+        """);
+
+    [Fact]
+    public Task A_fallback_that_is_never_stored_is_reported() => Test.Member( // HC24
+        """
+        HttpClient? _shared = null;
+        void Send() { var client = _shared ?? [|new HttpClient()|]; client.CancelPendingRequests(); }
+        """);
+
+    [Fact]
+    public Task A_client_over_a_handler_of_its_own_is_reported() => Test.Member( // HC18
+        """
+        void Send()
+        {
+            var handler = new HttpClientHandler { AllowAutoRedirect = false };
+            var client = [|new HttpClient(handler)|];
+            client.CancelPendingRequests();
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_makes_clients_is_reported_where_it_makes_them() => Test.File( // HC05, HC06
+        """
+        class PricesController : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public Task<string> Get() => Make().GetStringAsync("x");
+            public Task<string> Other() => Load();
+            private HttpClient Make() => [|new HttpClient()|];
+            private async Task<string> Load() { using var client = [|new HttpClient()|]; return await client.GetStringAsync("x"); }
+        }
+        """);
+
+    [Fact]
+    public Task An_instance_made_per_request_makes_its_clients_per_request() => Test.File( // HC08, HC09
+        """
+        class PricesController : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            private readonly HttpClient _one = [|new HttpClient()|];
+            private readonly HttpClient _two;
+            private HttpClient _three;
+            public PricesController() => _two = [|new HttpClient()|];
+            public void Reset() { _three = [|new HttpClient()|]; }
+        }
+        """);
+
+    [Fact]
+    public Task A_transient_service_makes_its_clients_again_and_again() => Test.File( // HC14, HC15
+        """
+        class Feed { private readonly HttpClient _client; public Feed() => _client = [|new HttpClient()|]; }
+        class Cache { private readonly HttpClient _client; public Cache() => _client = new HttpClient(); }
+        static class Start
+        {
+            static void Add(IServiceCollection services)
+            {
+                services.AddTransient<Feed>();
+                services.AddSingleton<Cache>();
+                services.AddScoped(_ => [|new HttpClient()|]);
+                services.AddSingleton(_ => new HttpClient());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_endpoint_runs_once_a_request() => Test.Program( // HC16
+        """
+        var app = WebApplication.Create();
+        app.MapGet("/", async () => { using var client = [|new HttpClient()|]; return await client.GetStringAsync("x"); });
+        """);
+
+    [Fact]
+    public Task A_worker_makes_its_client_before_the_loop() => Test.File( // HC17, HC33
+        """
+        class Good : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken token)
+            {
+                using var client = new HttpClient();
+                while (!token.IsCancellationRequested) await client.GetStringAsync("x", token);
+            }
+        }
+
+        class Bad : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    using var client = [|new HttpClient()|];
+                    await client.GetStringAsync("x", token);
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("static readonly HttpClient C = new();")] // HC25
+    [InlineData("static HttpClient C { get; } = new HttpClient();")]
+    [InlineData("static readonly HttpClient C; static Subject() { C = new HttpClient(); }")]
+    [InlineData("static HttpClient? _c; static HttpClient Get() => _c ??= new HttpClient();")] // HC26
+    [InlineData("static HttpClient? _c; static HttpClient Get() => _c ?? (_c = new HttpClient());")]
+    [InlineData("static readonly Lazy<HttpClient> L = new(() => new HttpClient());")] // HC27
+    [InlineData("static HttpClient? _c; static readonly object L = new(); static HttpClient Get() { if (_c == null) lock (L) { if (_c == null) _c = new HttpClient(); } return _c; }")] // HC28
+    [InlineData("HttpClient? _c; HttpClient Get() { if (_c != null) return _c; var made = new HttpClient(); _c = made; return made; }")]
+    [InlineData("static readonly HttpClientHandler Shared = new(); void M() { using var c = new HttpClient(Shared, disposeHandler: false); }")] // HC29
+    [InlineData("void M(HttpMessageHandler handler) { using var c = new HttpClient(handler); }")]
+    [InlineData("void M(IHttpClientFactory factory) { var c = factory.CreateClient(\"x\"); c.CancelPendingRequests(); }")] // HC30
+    [InlineData("void M(IHttpClientFactory factory) { using var c = factory.CreateClient(); }")] // HC31
+    [InlineData("readonly HttpClient _c; public Subject() { var h = new HttpClientHandler(); _c = new HttpClient(h, true); } public void Dispose() => _c.Dispose();")] // HC37
+    [InlineData("readonly Dictionary<string, HttpClient> _cs = new(); HttpClient For(string key) { if (!_cs.TryGetValue(key, out var c)) { c = new HttpClient(); _cs[key] = c; } return c; }")] // HC38
+    [InlineData("readonly System.Collections.Concurrent.ConcurrentDictionary<string, HttpClient> _cs = new(); HttpClient For(string key) => _cs.GetOrAdd(key, _ => new HttpClient());")]
+    [InlineData("public static HttpClient Make() { HttpClientHandler? h = null; try { h = new HttpClientHandler(); return new HttpClient(h); } catch { h?.Dispose(); throw; } }")] // HC39
+    [InlineData("sealed class Stub : HttpMessageHandler { protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage r, CancellationToken t) => Task.FromResult(new HttpResponseMessage()); } void M() { using var c = new HttpClient(new Stub()); }")]
+    [InlineData("void M() { _ = new Other.HttpClient(); } static class Other { public sealed class HttpClient; }")] // HC35
+    public Task A_client_that_is_kept_or_owns_no_sockets_is_silent(string members) => Test.Member(members);
+
+    [Fact]
+    public Task A_program_makes_its_client_once() => Test.Program( // HC32
+        """
+        using var client = new HttpClient();
+        await client.GetStringAsync("x");
+        for (var i = 0; i < 9; i++) { using var again = [|new HttpClient()|]; }
+        """);
+
+    [Fact]
+    public Task A_private_method_that_main_calls_once_is_silent() => Test.File(
+        """
+        static class Tool
+        {
+            static void Main() => Run();
+            private static void Run() { using var client = new HttpClient(); }
+        }
+        """);
+
+    [Fact]
+    public Task Test_code_is_left_alone_unless_asked_for() => Task.WhenAll( // HC36
+        Test.File("class FactAttribute : Attribute { } class Tests { [Fact] public void T() { using var c = new HttpClient(); } }"),
+        Test.File("class FactAttribute : Attribute { } class Tests { [Fact] public void T() { using var c = [|new HttpClient()|]; } }", "leak_analyzers.test_code = report"));
+
+    [Fact]
+    public Task Types_named_in_the_options_are_made_per_request() => Test.File(
+        "class Visit { readonly HttpClient _c = [|new HttpClient()|]; }", "leak_analyzers.per_request_types = Visit");
+
+    [Theory]
+    [InlineData("void M() { var c = new {|CS0246:HttpClientt|}(); c.Get(); }")]
+    [InlineData("void M() { {|CS0103:client|} = new HttpClient(); }")]
+    public Task Code_that_does_not_compile_is_silent(string members) => Test.Member(members);
+}

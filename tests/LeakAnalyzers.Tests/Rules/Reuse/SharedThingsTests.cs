@@ -1,0 +1,88 @@
+using Handler = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.HttpHandlerPerCall>;
+using Renewal = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.ClientNeverRenewsConnections>;
+using Shared = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.SharedClientPerCall>;
+
+namespace LeakAnalyzers.Tests.Rules.Reuse;
+
+/// <summary>Handlers, clients of other libraries, and clients that live too long.</summary>
+public sealed class SharedThingsTests
+{
+    // Only names and shapes of the real libraries: the rules look at nothing else.
+    private const string Libraries =
+        """
+
+        namespace Grpc.Net.Client { public class GrpcChannelOptions { public object HttpHandler { get; set; } public object ServiceConfig { get; set; } } public class GrpcChannel : IDisposable { public static GrpcChannel ForAddress(string a) => null; public static GrpcChannel ForAddress(string a, GrpcChannelOptions o) => null; public void Dispose() { } } }
+        namespace Microsoft.Azure.Cosmos { public class CosmosClient : IDisposable { public CosmosClient(string s) { } public void Dispose() { } } }
+        namespace Azure.Messaging.ServiceBus { public class ServiceBusClient { public ServiceBusClient(string s) { } } }
+        namespace Azure.Storage.Blobs { public class BlobServiceClient { public BlobServiceClient(string s) { } } public class BlobClient { public BlobClient(string s) { } } }
+        namespace StackExchange.Redis { public class ConnectionMultiplexer : IDisposable { public static ConnectionMultiplexer Connect(string s) => null; public static Task<ConnectionMultiplexer> ConnectAsync(string s) => null; public void Dispose() { } } }
+        namespace RabbitMQ.Client { public interface IConnection : IDisposable { } public interface IConnectionFactory { IConnection CreateConnection(); } public class ConnectionFactory : IConnectionFactory { public IConnection CreateConnection() => null; } }
+        namespace Functions { public class FunctionAttribute(string name) : Attribute { public string Name => name; } }
+        """;
+
+    [Theory]
+    [InlineData("var c = new HttpClient([|new HttpClientHandler { UseCookies = false }|]); await c.GetStringAsync(url);")] // HC18
+    [InlineData("var h = [|new SocketsHttpHandler()|]; using var i = new HttpMessageInvoker(h);")] // HC19
+    [InlineData("using var h = [|new HttpClientHandler()|]; using var c = new HttpClient(h, disposeHandler: false); await c.GetStringAsync(url);")]
+    public Task A_handler_for_one_use_is_reported(string body) => Handler.Body(body);
+
+    [Fact]
+    public Task A_handler_made_for_the_factory_or_kept_is_silent() => Handler.File(
+        """
+        class Kept
+        {
+            static readonly HttpClient One = new(new HttpClientHandler());
+            readonly HttpClient _two;
+            public Kept() { var handler = new SocketsHttpHandler(); _two = new HttpClient(handler); }
+            static void Add(IServiceCollection services) => services.AddHttpClient("x").ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { UseProxy = false });
+        }
+        """);
+
+    [Fact]
+    public Task Clients_documented_as_shared_are_reported_when_made_per_call() => Shared.File( // HC22, HC23
+        """
+        class Handlers
+        {
+            void A() { using var c = [|Grpc.Net.Client.GrpcChannel.ForAddress("x")|]; }
+            [Functions.Function("f")] public void B()
+            {
+                var one = [|new Microsoft.Azure.Cosmos.CosmosClient("x")|];
+                var two = [|new Azure.Messaging.ServiceBus.ServiceBusClient("x")|];
+                var three = [|new Azure.Storage.Blobs.BlobServiceClient("x")|];
+            }
+            async Task C() { using var c = await [|StackExchange.Redis.ConnectionMultiplexer.ConnectAsync("x")|]; }
+            void D(RabbitMQ.Client.ConnectionFactory factory) { using var c = [|factory.CreateConnection()|]; }
+            void E() { using var i = [|new HttpMessageInvoker(new SocketsHttpHandler())|]; }
+        }
+        """ + Libraries);
+
+    [Fact]
+    public Task Clients_kept_or_light_are_silent() => Shared.File( // HC40
+        """
+        class Handlers
+        {
+            static readonly Microsoft.Azure.Cosmos.CosmosClient Cosmos = new("x");
+            static readonly Lazy<StackExchange.Redis.ConnectionMultiplexer> Redis = new(() => StackExchange.Redis.ConnectionMultiplexer.Connect("x"));
+            Grpc.Net.Client.GrpcChannel _channel;
+            Grpc.Net.Client.GrpcChannel Channel => _channel ??= Grpc.Net.Client.GrpcChannel.ForAddress("x");
+            void A() { var blob = new Azure.Storage.Blobs.BlobClient("x"); }
+            static void Add(IServiceCollection services) => services.AddSingleton(_ => new Azure.Messaging.ServiceBus.ServiceBusClient("x"));
+        }
+        """ + Libraries);
+
+    [Fact]
+    public Task A_client_for_the_life_of_the_process_renews_its_connections() => Renewal.File(
+        """
+        class Clients
+        {
+            static readonly HttpClient Plain = [|new()|];
+            static readonly HttpClient Handled = [|new(new HttpClientHandler { UseCookies = false })|];
+            static readonly Lazy<HttpClient> Late = new(() => [|new HttpClient()|]);
+            static readonly HttpClient Renewed = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+            static readonly Grpc.Net.Client.GrpcChannel Pinned = [|Grpc.Net.Client.GrpcChannel.ForAddress("x")|];
+            static readonly Grpc.Net.Client.GrpcChannel Balanced = Grpc.Net.Client.GrpcChannel.ForAddress("x", new() { ServiceConfig = new object() });
+            readonly HttpClient _instance = new();
+            void M() { using var c = new HttpClient(); }
+        }
+        """ + Libraries);
+}
