@@ -4,25 +4,63 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>An operation that yields a resource its receiver must release.</summary>
-internal readonly record struct Acquisition(IOperation Operation, ResourceKind Kind, ITypeSymbol Type, bool YieldsTask);
-
 /// <summary>Says which operations acquire, from the tables, from the source of the method called, or from the type of its result.</summary>
 internal sealed class Acquisitions(Resources resources, MethodSummaries summaries)
 {
+    /// <summary>The acquisition of a resource with a kind of its own.</summary>
     public Acquisition? Of(IOperation operation) => operation switch
     {
-        IObjectCreationOperation { Type: { } type } => Found(operation, resources.Kind(type), type),
+        IObjectCreationOperation { Type: { } type } creation => resources.Kind(type) is { } kind && kind != ResourceKind.Other ? OfCreation(creation, kind, type) : null,
         IInvocationOperation call => OfCall(call),
         // an overload the compiler could not choose still has a type: the commonest resources are worth knowing
         IInvalidOperation { Syntax: InvocationExpressionSyntax, Type: { TypeKind: not TypeKind.Error } type } => OfInvalid(operation, type),
         _ => null,
     };
 
+    /// <summary>The acquisition of anything else that is disposable.</summary>
+    public Acquisition? OfOther(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IObjectCreationOperation { Type: { } type } creation:
+                return resources.KindOrOther(type) == ResourceKind.Other ? OfCreation(creation, ResourceKind.Other, type) : null;
+            case IInvocationOperation { TargetMethod: { ReturnsVoid: false } method } call:
+                var yielded = method.ReturnType.AwaitedType() ?? method.ReturnType;
+                if (resources.KindOrOther(yielded) != ResourceKind.Other || IsGivenOne(call, yielded, ResourceKind.Other)) return null;
+                return resources.Has(method, Handover.ReturnsOwned) || resources.IsListed(yielded) || IsFactory(method)
+                    ? new Acquisition(call, ResourceKind.Other, yielded, !ReferenceEquals(yielded, method.ReturnType))
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    private bool IsFactory(IMethodSymbol method) =>
+        !resources.IsBorrowed(method)
+        && (method.DeclaringSyntaxReferences.IsEmpty
+            ? method.IsStatic && method.ContainingType.Name is "File" or "ZipFile" or "Process" && (method.Name.StartsWith("Open", StringComparison.Ordinal) || method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name == "Start")
+            : summaries.ResultOf(method) == Freshness.Fresh);
+
+    private Acquisition? OfCreation(IObjectCreationOperation creation, ResourceKind kind, ITypeSymbol type)
+    {
+        if (kind is not (ResourceKind.HttpClient or ResourceKind.HttpHandler or ResourceKind.SharedClient) && resources.WrapsArgument(creation)) return null; // the obligation is that of what it wraps
+        if (creation.Constructor is { } constructor && resources.IsBorrowed(constructor)) return null;
+        return new Acquisition(creation, kind, type, YieldsTask: false)
+        {
+            EndedBy = kind == ResourceKind.CancellationSource ? "Cancel" : null,
+            StartsIdle = kind is ResourceKind.Connection || (kind == ResourceKind.Socket && !ConnectsAtOnce(creation)),
+        };
+    }
+
+    /// <summary>A constructor that takes a host or an end point connects or binds.</summary>
+    private static bool ConnectsAtOnce(IObjectCreationOperation creation) =>
+        creation.Type?.Name is "TcpClient" or "UdpClient" && creation.Arguments.Length > 0 && creation.Arguments[0].Value.Type?.Name != "AddressFamily";
+
     private Acquisition? OfCall(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var result = method.ReturnType;
+        if (result.SpecialType != SpecialType.None) return null;
         var yielded = result.AwaitedType() ?? result;
         foreach (var contract in resources.Contracts(method))
         {
@@ -35,7 +73,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
 
         if (resources.Kind(yielded) is not { } kind || kind is ResourceKind.Other) return null;
         if (method.IsAbstract && method.ContainingType.Is("System.Net.Http.IHttpClientFactory")) return null;
-        if (IsGivenOne(call, yielded)) return null;
+        if (IsGivenOne(call, yielded, kind)) return null;
         if (method.OriginalDefinition.ReturnType is var declared && (declared.AwaitedType() ?? declared) is ITypeParameterSymbol && !TakesFactory(call)) return null;
         return IsMade(method, kind) ? Found(call, kind, yielded, !ReferenceEquals(yielded, result)) : null;
     }
@@ -46,20 +84,28 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         return resources.Kind(yielded) is ResourceKind.HttpResponse or ResourceKind.DataReader ? Found(operation, resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result)) : null;
     }
 
-    private static Acquisition? Found(IOperation operation, ResourceKind? kind, ITypeSymbol type, bool yieldsTask = false) => kind is { } known ? new Acquisition(operation, known, type, yieldsTask) : null;
+    private static Acquisition? Found(IOperation operation, ResourceKind? kind, ITypeSymbol type, bool yieldsTask) =>
+        kind is { } known and not ResourceKind.Other
+            ? new Acquisition(operation, known, type, yieldsTask)
+            {
+                StartsIdle = known == ResourceKind.Connection && operation is IInvocationOperation { TargetMethod.Name: var name } && name.StartsWith("Create", StringComparison.Ordinal),
+                EndsWithPart = known == ResourceKind.HttpResponse && Responses.IsStreamed(operation, type),
+            }
+            : null;
 
-    /// <summary>A call that is given a resource of the type it returns gives it back (fluent methods, wrappers).</summary>
-    private static bool IsGivenOne(IInvocationOperation call, ITypeSymbol yielded)
+    /// <summary>A call that is given a resource of the kind it returns gives it back (fluent methods, wrappers).</summary>
+    private bool IsGivenOne(IInvocationOperation call, ITypeSymbol yielded, ResourceKind kind)
     {
-        if (Same(call.Instance?.Type, yielded)) return true;
+        if (IsAlike(call.Instance?.Type)) return true;
         foreach (var argument in call.Arguments)
         {
-            if (Same(argument.Value.Type, yielded) || Same(argument.Value.Type.AwaitedType(), yielded)) return true;
+            if (IsAlike(argument.Value.Type) || IsAlike(argument.Value.Type.AwaitedType())) return true;
         }
 
         return false;
 
-        static bool Same(ITypeSymbol? given, ITypeSymbol yielded) => given is not null && SymbolEqualityComparer.Default.Equals(given, yielded);
+        bool IsAlike(ITypeSymbol? given) =>
+            given is not null && (SymbolEqualityComparer.Default.Equals(given, yielded) || (kind is not (ResourceKind.Other or ResourceKind.Socket) && resources.Kind(given) == kind));
     }
 
     /// <summary>A generic call yields a fresh resource when it runs a factory that does: <c>policy.ExecuteAsync(() => client.GetAsync(...))</c>.</summary>

@@ -8,6 +8,8 @@ namespace LeakAnalyzers.Flow;
 internal sealed class BodyGraph
 {
     private readonly Dictionary<(SyntaxNode Syntax, OperationKind Kind), (IOperation Operation, int Block)> _operations = new();
+    private readonly Dictionary<CaptureId, IOperation> _captured = new();
+    private readonly HashSet<CaptureId> _written = new();
 
     public BodyGraph(ControlFlowGraph graph, Captures captures, Resources resources)
     {
@@ -43,10 +45,26 @@ internal sealed class BodyGraph
 
     public int BlockOf(IOperation operation) => _operations.TryGetValue((operation.Syntax, operation.Kind), out var found) ? found.Block : -1;
 
+    /// <summary>
+    /// The variable that a capture stands for where something is assigned through it: the compiler captures the left side of
+    /// <c>x = condition ? a : b</c> before it evaluates the right one. Null for a capture of a value.
+    /// </summary>
+    public IOperation? VariableBehind(CaptureId capture) => _written.Contains(capture) && _captured.TryGetValue(capture, out var variable) ? variable : null;
+
     private void Index(IOperation root, int block)
     {
         foreach (var operation in root.DescendantsAndSelf())
         {
+            switch (operation)
+            {
+                case IFlowCaptureOperation { Value: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } capture:
+                    _captured[capture.Id] = capture.Value;
+                    continue;
+                case IFlowCaptureReferenceOperation { Parent: ISimpleAssignmentOperation assignment } reference when assignment.Target == reference:
+                    _written.Add(reference.Id);
+                    continue;
+            }
+
             if (operation.Kind is not (OperationKind.Invocation or OperationKind.ObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.Invalid)) continue;
             var key = (operation.Syntax, operation.Kind);
             if (!_operations.ContainsKey(key)) _operations.Add(key, (operation, block));

@@ -58,25 +58,32 @@ internal sealed partial class Evaluation
     }
 
     private bool IsAcquisition(IOperation operation) =>
-        _acquires && acquisition is not null && _state.Holding == Holding.NotYet && operation.Syntax == acquisition.Syntax && operation.Kind == acquisition.Kind;
+        _acquires && acquisition is { } sought && _state.Holding == Holding.NotYet && operation.Syntax == sought.Operation.Syntax && operation.Kind == sought.Operation.Kind;
 
     private Role Acquire(IOperation operation)
     {
         Throws(operation, Witness.None);
-        _state = _state with { Holding = Holding.Open };
-        return yieldsTask ? Role.Task : Role.Resource;
+        _state = _state with { Holding = Holding.Open, Idle = acquisition!.Value.StartsIdle };
+        return acquisition.Value.YieldsTask ? Role.Task : Role.Resource;
     }
 
     /// <summary>The resource is the receiver of a call.</summary>
     private Role OnReceiver(IInvocationOperation call, Role role)
     {
         var method = call.TargetMethod;
-        if (role == Role.Part) return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
-        if (Resources.IsRelease(method))
+        if (role == Role.Part)
+        {
+            if (acquisition is { EndsWithPart: true } && Resources.IsRelease(method)) Release();
+            return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
+        }
+
+        if (Resources.IsRelease(method) || (acquisition?.EndedBy is { } end && method.Name.StartsWith(end, StringComparison.Ordinal) && !method.Name.EndsWith("After", StringComparison.Ordinal)))
         {
             Release();
             return Role.None;
         }
+
+        if (_state.Idle && Connects(method.Name)) _state = _state with { Idle = false };
 
         foreach (var contract in Resources.Contracts(method))
         {
@@ -94,19 +101,10 @@ internal sealed partial class Evaluation
         return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
     }
 
-    /// <summary>The receiver is a task that yields the resource.</summary>
-    private Role OnTask(IInvocationOperation call)
-    {
-        switch (call.TargetMethod.Name)
-        {
-            case "GetResult": return Role.Resource;
-            case "ConfigureAwait" or "GetAwaiter" or "AsTask" or "WaitAsync" or "Preserve": return Role.Task;
-            case "Wait": return Role.None;
-            default:
-                if (call.TargetMethod.Name is not ("Equals" or "GetHashCode" or "ToString" or "GetType")) Escape();
-                return Role.None;
-        }
-    }
+    /// <summary>Verbs after which a connection or socket that was idle is in use.</summary>
+    private static bool Connects(string name) => s_connects.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
+
+    private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
 
     /// <summary>The resource is an argument of a call.</summary>
     private Role Pass(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument, Role role)
@@ -135,25 +133,12 @@ internal sealed partial class Evaluation
         }
 
         var awaited = method.ReturnType.AwaitedType();
-        if (role == Role.Task)
-        {
-            if (method.ContainingType.IsExactly("System.Threading.Tasks.Task") && method.Name is "WhenAny" or "WaitAny" or "WaitAll" or "WhenAll")
-            {
-                if (method.Name == "WhenAll" && call.Parent is IAwaitOperation { Parent: not IExpressionStatementOperation }) Escape();
-                return Role.None;
-            }
-
-            var yielded = argument.Value.Type.AwaitedType() ?? (argument.Value as IConversionOperation)?.Operand.Type.AwaitedType();
-            if (IsSameResource(method.ReturnType, yielded)) return Role.Resource;
-            if (IsSameResource(awaited, yielded)) return Role.Task;
-            Escape();
-            return Role.None;
-        }
-
+        if (role == Role.Task) return PassTask(call, method, argument);
         if (role == Role.Resource && IsSameResource(method.ReturnType, argument.Value.Type)) return Role.Resource;
         if (role == Role.Resource && IsSameResource(awaited, argument.Value.Type)) return Role.Task;
         if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
 
+        if (role == Role.Resource) _state = _state with { Idle = false };
         switch (summaries.EffectOn(parameter))
         {
             case ParameterEffect.Keeps:
@@ -200,18 +185,8 @@ internal sealed partial class Evaluation
             return Role.None;
         }
 
-        for (ITypeSymbol? type = creation.Type; type is not null; type = type.BaseType)
-        {
-            if (Resources.Row(type) is not { } row) break;
-            if (row.Borrowed.Contains(parameter.Name)) return Role.None;
-            foreach (var adoption in row.Adoptions)
-            {
-                if (adoption.Parameter == parameter.Name) return IsOwned(adoption, creation) ? role : Role.None;
-            }
-
-            // a command created over a connection lives off it
-            if (row.Kind == ResourceKind.Command) return Role.None;
-        }
+        if (Resources.Adopts(creation, parameter) is { } adopts) return adopts ? role : Role.None;
+        if (Resources.Borrows(creation.Type, parameter)) return Role.Part; // a command over a connection lives off it
 
         if (creation.Constructor is { } constructor && !constructor.DeclaringSyntaxReferences.IsEmpty)
         {
@@ -226,17 +201,6 @@ internal sealed partial class Evaluation
 
         Escape();
         return Role.None;
-    }
-
-    private static bool IsOwned(Adoption adoption, IObjectCreationOperation creation)
-    {
-        foreach (var argument in creation.Arguments)
-        {
-            if (adoption.Flag is null || argument.Parameter?.Name != adoption.Flag || argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
-            return argument.Value.ConstantValue is { HasValue: true, Value: bool set } ? set == adoption.FlagMeansOwned : adoption.ByDefault;
-        }
-
-        return adoption.ByDefault;
     }
 
     /// <summary>Whether a value of this type, got from the resource, may live off it.</summary>

@@ -19,6 +19,7 @@ internal sealed partial class Evaluation
             return test.NullWhenTrue is { } nullWhenTrue && nullWhenTrue == outcome ? null : state;
         }
 
+        if (state.Holding == Holding.Open && MeansNoResult(condition) is { } failedWhen && failedWhen == outcome) return null;
         if (state.Holding == Holding.Open && MeansClosed(condition) is { } closedWhen && closedWhen == outcome) return state with { Holding = Holding.Released };
         if (body.Conditions.Find(condition) is not { } tracked) return state;
         var value = outcome != tracked.Negated;

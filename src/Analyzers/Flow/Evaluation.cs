@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Flow;
 
 /// <summary>Evaluates the operations of one block for one path: who holds the resource afterwards, and what may throw on the way.</summary>
 /// <remarks>The families of operations have a file each: assignments and references here, calls, conditions, and what throws.</remarks>
-internal sealed partial class Evaluation(BodyGraph body, IOperation? acquisition, bool yieldsTask, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness)
+internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisition, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness)
 {
     private bool _acquires;
     private PathState _state;
@@ -44,6 +44,9 @@ internal sealed partial class Evaluation(BodyGraph body, IOperation? acquisition
             case IExpressionStatementOperation statement:
                 Visit(statement.Operation);
                 return Role.None;
+            case IFlowCaptureOperation capture when body.VariableBehind(capture.Id) is { } variable:
+                foreach (var child in variable.ChildOperations) Visit(child);
+                return Role.None;
             case IFlowCaptureOperation capture:
                 Assign(body.Places.Of(capture.Id), Visit(capture.Value));
                 return Role.None;
@@ -74,6 +77,8 @@ internal sealed partial class Evaluation(BodyGraph body, IOperation? acquisition
                 var value = Visit(pattern.Value);
                 if (value != Role.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return Role.None;
+            case IInvalidOperation invalid:
+                return VisitInvalid(invalid);
             case IMethodReferenceOperation method:
                 if (Visit(method.Instance) != Role.None) Escape(); // the delegate keeps it
                 return Role.None;
@@ -112,7 +117,7 @@ internal sealed partial class Evaluation(BodyGraph body, IOperation? acquisition
     {
         ILocalReferenceOperation local => Known(body.Places.Of(local.Local)),
         IParameterReferenceOperation parameter => Known(body.Places.Of(parameter.Parameter)),
-        IFlowCaptureReferenceOperation capture => Known(body.Places.Of(capture.Id)),
+        IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable) : Known(body.Places.Of(capture.Id)),
         IConversionOperation conversion => Place(conversion.Operand),
         IDeclarationExpressionOperation declaration => Place(declaration.Expression),
         _ => null,
@@ -147,6 +152,9 @@ internal sealed partial class Evaluation(BodyGraph body, IOperation? acquisition
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
                 Assign(parameter, role);
                 break;
+            case IFlowCaptureReferenceOperation capture when body.VariableBehind(capture.Id) is { } behind:
+                Store(behind, role, value);
+                return;
             case IFlowCaptureReferenceOperation capture:
                 Assign(body.Places.Of(capture.Id), role);
                 break;
@@ -155,7 +163,8 @@ internal sealed partial class Evaluation(BodyGraph body, IOperation? acquisition
                 return;
             case IDiscardOperation:
                 break;
-            case IPropertyReferenceOperation { Property.SetMethod: { } setter } when role != Role.None && Resources.Has(setter, Handover.BorrowsArgument):
+            case IPropertyReferenceOperation { Property.SetMethod: { } setter } borrower when role != Role.None && Resources.Has(setter, Handover.BorrowsArgument):
+                if (Place(borrower.Instance) is { } user && _state.RoleOf(user) == Role.None) Assign(user, Role.Part);
                 break;
             default:
                 if (role != Role.None) Escape();

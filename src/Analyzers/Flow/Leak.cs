@@ -60,11 +60,13 @@ internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower 
 
     private static string Describe(IOperation? thrower) => thrower switch
     {
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetResult" or "GetAwaiter", Instance: { } inner } => Describe(inner),
         IInvocationOperation call => $"'{call.TargetMethod.Name}'",
         IAwaitOperation { Operation: { } awaited } => Describe(awaited),
         IObjectCreationOperation { Type: { } type } => $"'new {type.Name}'",
         IPropertyReferenceOperation property => $"'{property.Property.Name}'",
         IConversionOperation { Type: { } type } => $"the conversion to '{type.Name}'",
+        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } } => $"'{member.Name.Identifier.ValueText}'",
         { Syntax: ThrowStatementSyntax thrown } => $"line {thrown.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1}",
         _ => "something in between",
     };

@@ -24,12 +24,13 @@ internal enum ParameterEffect
 /// <summary>What methods of the same compilation do with their arguments and results: asked for lazily, kept for the life of the compilation, safe on cycles.</summary>
 internal sealed class MethodSummaries
 {
-    /// <summary>Calls deep past which a parameter counts as kept.</summary>
-    private const int Deepest = 3;
+    /// <summary>Calls deep past which a parameter counts as kept. Each parameter is looked into once, so depth costs stack, not time.</summary>
+    private const int Deepest = 16;
 
-    private static readonly ConditionalWeakTable<Compilation, MethodSummaries> s_byCompilation = new();
+    private static readonly ConditionalWeakTable<Resources, MethodSummaries> s_byResources = new();
 
     private readonly Compilation _compilation;
+    private readonly Resources _resources;
     private readonly MethodSummaries? _caller;
     private readonly int _depth;
     private readonly ConcurrentDictionary<IParameterSymbol, ParameterEffect> _effects;
@@ -37,9 +38,12 @@ internal sealed class MethodSummaries
     private readonly ConcurrentDictionary<IMethodSymbol, Freshness> _results;
     private readonly IParameterSymbol? _asked;
 
-    private MethodSummaries(Compilation compilation)
+    /// <summary>Whether the answer that is being worked out met itself, or went too deep: it is then true of this chain of calls alone.</summary>
+    private bool _cutShort;
+
+    private MethodSummaries(Compilation compilation, Resources resources)
     {
-        _compilation = compilation;
+        (_compilation, _resources) = (compilation, resources);
         _effects = new(SymbolEqualityComparer.Default);
         _throws = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
@@ -47,11 +51,11 @@ internal sealed class MethodSummaries
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _effects, _throws, _results) = (caller._compilation, caller._effects, caller._throws, caller._results);
+        (_compilation, _resources, _effects, _throws, _results) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._results);
         (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
     }
 
-    public static MethodSummaries Of(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new MethodSummaries(c));
+    public static MethodSummaries Of(Compilation compilation, Resources resources) => s_byResources.GetValue(resources, r => new MethodSummaries(compilation, r));
 
     public ParameterEffect EffectOn(IParameterSymbol parameter)
     {
@@ -59,12 +63,20 @@ internal sealed class MethodSummaries
         if (_effects.TryGetValue(parameter, out var known)) return known;
         for (var caller = this; caller is not null; caller = caller._caller)
         {
-            if (SymbolEqualityComparer.Default.Equals(caller._asked, parameter)) return ParameterEffect.Keeps;
+            if (!SymbolEqualityComparer.Default.Equals(caller._asked, parameter)) continue;
+            for (var between = this; between != caller; between = between!._caller) between!._cutShort = true;
+            return ParameterEffect.Keeps;
         }
 
-        if (_depth >= Deepest) return ParameterEffect.Keeps; // not kept in the table: from elsewhere it may be near enough
-        var effect = FindEffect(parameter);
-        if (_depth == 0 || effect != ParameterEffect.Keeps) _effects.TryAdd(parameter, effect);
+        if (_depth >= Deepest)
+        {
+            for (var caller = this; caller is not null; caller = caller._caller) caller._cutShort = true;
+            return ParameterEffect.Keeps;
+        }
+
+        var inside = new MethodSummaries(this, parameter);
+        var effect = inside.FindEffect(parameter);
+        if (!inside._cutShort || _caller is null) _effects.TryAdd(parameter, effect);
         return effect;
     }
 
@@ -100,7 +112,7 @@ internal sealed class MethodSummaries
         if (declaration is LocalFunctionStatementSyntax || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return ParameterEffect.Keeps;
 
 #pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only where a tracked resource is passed to it, and kept.
-        var model = _compilation.GetSemanticModel(declaration.SyntaxTree);
+        var model = Work.Of(_compilation).Counted(_compilation.GetSemanticModel(declaration.SyntaxTree));
 #pragma warning restore RS1030
         return model.GetOperation(declaration) switch
         {
@@ -119,12 +131,11 @@ internal sealed class MethodSummaries
 
     private ParameterEffect Walk(ControlFlowGraph graph, IOperation root, IParameterSymbol parameter)
     {
-        var resources = Resources.Of(_compilation);
         var functions = root.Descendants().Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
-        var captures = new Captures(functions, resources);
+        var captures = new Captures(functions, _resources);
         if (captures.LetGo(parameter)) return ParameterEffect.Keeps;
-        var body = new BodyGraph(graph, captures, resources);
-        var fate = new PathWalker(body, null, false, Witness.Strong, new(this, parameter)).Walk(parameter);
+        var body = new BodyGraph(Work.Of(_compilation).Counted(graph), captures, _resources);
+        var fate = new PathWalker(body, null, Witness.Strong, this).Walk(parameter);
         if (fate.Unknown || fate.Escaped) return ParameterEffect.Keeps;
         if (!fate.Released) return ParameterEffect.Borrows;
         return fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception) ? ParameterEffect.Releases : ParameterEffect.Keeps;

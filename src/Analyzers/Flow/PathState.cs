@@ -29,7 +29,7 @@ internal enum Role
     Part,
 }
 
-/// <summary>A point of one path: who holds the resource, which conditions are known, which finally blocks are pending.</summary>
+/// <summary>A point of one path: who holds the resource, which conditions are known, which finally blocks are pending; whether the resource holds nothing yet.</summary>
 /// <remarks>Places (locals, parameters, captures) are bits, so that a state is compared and hashed in a few instructions.</remarks>
 internal readonly record struct PathState(
     Holding Holding,
@@ -39,6 +39,7 @@ internal readonly record struct PathState(
     ushort Known,
     ushort True,
     bool AfterException,
+    bool Idle,
     Pending? Pending)
 {
     public bool IsHeld => (Values | Tasks | Parts) != 0;

@@ -3,12 +3,6 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>What the paths of one graph do with one resource.</summary>
-internal sealed record Fate(bool Unknown, bool Released, bool Escaped, bool Returned, ImmutableArray<Leak> Leaks)
-{
-    public static readonly Fate TooComplex = new(true, false, false, false, ImmutableArray<Leak>.Empty);
-}
-
 /// <summary>
 /// Follows one resource along every path of a graph, without joining paths: what is known of null tests and flags stays
 /// true for the path it was learnt on. Exceptional edges, which the compiler's graph leaves out, are added from each operation that
@@ -35,26 +29,25 @@ internal sealed class PathWalker
     private readonly record struct Point(BasicBlock Block, PathState State, SyntaxNode? Exit, IOperation? Thrower, Witness Witness);
 
     /// <param name="body">The graph to walk.</param>
-    /// <param name="acquisition">The operation that acquires the resource; null when a parameter holds it from the start.</param>
-    /// <param name="yieldsTask">Whether the acquisition's value is a task of the resource.</param>
+    /// <param name="acquisition">The acquisition, as the graph has it; null when a variable holds the resource from the start.</param>
     /// <param name="weakestWitness">Operations less likely to throw than this are taken not to.</param>
     /// <param name="summaries">What methods of the same compilation do with their parameters.</param>
-    public PathWalker(BodyGraph body, IOperation? acquisition, bool yieldsTask, Witness weakestWitness, MethodSummaries summaries)
+    public PathWalker(BodyGraph body, Acquisition? acquisition, Witness weakestWitness, MethodSummaries summaries)
     {
         _body = body;
-        _acquisition = acquisition;
+        _acquisition = acquisition?.Operation;
         _weakestWitness = weakestWitness;
         _block = body.Graph.Blocks[0];
-        _evaluation = new(body, acquisition, yieldsTask, summaries, OnThrow, weakestWitness);
+        _evaluation = new(body, acquisition, summaries, OnThrow, weakestWitness);
     }
 
-    public Fate Walk(IParameterSymbol? heldFromStart = null)
+    public Fate Walk(ISymbol? heldFromStart = null, Role held = Role.Resource)
     {
         var state = default(PathState);
         if (heldFromStart is not null)
         {
             if (_body.Places.Of(heldFromStart) is not { } place) return Fate.TooComplex;
-            state = (state with { Holding = Holding.Open }).With(place, Role.Resource);
+            state = (state with { Holding = Holding.Open }).With(place, held);
         }
 
         Push(new(_body.Graph.Blocks[0], state, null, null, Witness.None));
@@ -248,7 +241,7 @@ internal sealed class PathWalker
             }
         }
 
-        if (state.Holding == Holding.Open) _leaks.Add(new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? _body.EndOfBody, why.Thrower, why.Witness));
+        if (state is { Holding: Holding.Open, Idle: false }) _leaks.Add(new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? _body.EndOfBody, why.Thrower, why.Witness));
     }
 
     private static (bool Enters, bool CatchesAll) Catches(ControlFlowRegion handler, ITypeSymbol? thrown)
@@ -263,6 +256,7 @@ internal sealed class PathWalker
 
     private void Lost(SyntaxNode where, PathState state, bool atExit = false)
     {
+        if (state.Idle) return;
         _leaks.Add(state.AfterException
             ? new(LeakKind.Exception, where, _point.Thrower, _point.Witness)
             : new(atExit ? LeakKind.EarlyExit : LeakKind.Overwritten, where));

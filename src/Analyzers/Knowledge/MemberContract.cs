@@ -40,4 +40,16 @@ internal sealed record MemberContract(string Type, string Member, Handover Hando
 {
     /// <summary>What the result holds, where its type alone does not tell (a stream over an HTTP body is a stream).</summary>
     public ResourceKind? Yields { get; init; }
+
+    /// <summary>The row that a user writes as <c>Namespace.Type.Method(parameter)</c>, the parameter being optional; null when it reads otherwise.</summary>
+    public static MemberContract? Taking(string text)
+    {
+        var open = text.IndexOf('(');
+        var path = open < 0 ? text : text.Substring(0, open);
+        var parameter = open < 0 ? null : text.Substring(open + 1).TrimEnd(')', ' ').Trim();
+        var dot = path.LastIndexOf('.');
+        return dot <= 0 || dot == path.Length - 1 || (open >= 0 && !text.EndsWith(")", StringComparison.Ordinal))
+            ? null
+            : new(path.Substring(0, dot), path.Substring(dot + 1).Trim(), Handover.TakesArgument, string.IsNullOrEmpty(parameter) ? null : parameter);
+    }
 }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Operations;
+
 namespace LeakAnalyzers.Knowledge;
 
 /// <summary>A row of the table of types: what kind of resource a type is, and which of its constructor's arguments it makes its own.</summary>
@@ -29,4 +31,17 @@ internal sealed record ResourceType(string Name, ResourceKind Kind = ResourceKin
 }
 
 /// <summary>A constructor parameter whose argument the new object releases, perhaps depending on a flag.</summary>
-internal sealed record Adoption(string Parameter, string? Flag, bool ByDefault, bool FlagMeansOwned = true);
+internal sealed record Adoption(string Parameter, string? Flag, bool ByDefault, bool FlagMeansOwned = true)
+{
+    /// <summary>Whether the object made by this creation owns the argument, by the flag it was given.</summary>
+    public bool HoldsFor(IObjectCreationOperation creation)
+    {
+        foreach (var argument in creation.Arguments)
+        {
+            if (Flag is null || argument.Parameter?.Name != Flag || argument.ArgumentKind == ArgumentKind.DefaultValue) continue;
+            return argument.Value.ConstantValue is { HasValue: true, Value: bool set } ? set == FlagMeansOwned : ByDefault;
+        }
+
+        return ByDefault;
+    }
+}

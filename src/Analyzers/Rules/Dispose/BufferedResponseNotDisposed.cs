@@ -17,5 +17,5 @@ public sealed class BufferedResponseNotDisposed() : DisposeRule(Rule)
 
     private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
 
-    private protected override bool IsMine(Obligation obligation) => ResponseBody.IsStreamed(obligation) == false;
+    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition is { Kind: ResourceKind.HttpResponse, EndsWithPart: false };
 }

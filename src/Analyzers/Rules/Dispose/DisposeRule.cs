@@ -10,17 +10,19 @@ public abstract class DisposeRule : BodyRule
     {
     }
 
-    private protected abstract bool IsMine(Obligation obligation);
+    private protected abstract bool IsMine(Acquisition acquisition, BodyOwnership body);
 
     private protected virtual bool IsOn(Knowledge.Options options) => true;
+
+    private protected virtual ImmutableArray<Acquisition> Acquired(BodyOwnership body) => body.Candidates;
 
     private protected sealed override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
     {
         if (!IsOn(body.Options)) yield break;
-        foreach (var obligation in body.Obligations)
+        foreach (var acquisition in Acquired(body))
         {
-            if (obligation.Leak is not { } leak || !IsMine(obligation)) continue;
-            yield return Finding(obligation.Acquisition.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], obligation.Name, leak.Phrase);
+            if (!IsMine(acquisition, body) || body.Follow(acquisition) is not { Leak: { } leak } obligation) continue;
+            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], obligation.Name, leak.Phrase);
         }
     }
 }

@@ -15,5 +15,5 @@ public sealed class ReaderNotDisposed() : DisposeRule(Rule)
         title: "Dispose every data reader",
         message: "'{0}' stays open {1}; until the reader is disposed its connection cannot serve anyone else");
 
-    private protected override bool IsMine(Obligation obligation) => obligation.Kind == ResourceKind.DataReader;
+    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.DataReader;
 }

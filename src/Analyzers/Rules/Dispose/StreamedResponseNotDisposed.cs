@@ -1,4 +1,5 @@
 using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Rules.Dispose;
@@ -14,5 +15,5 @@ public sealed class StreamedResponseNotDisposed() : DisposeRule(Rule)
         title: "Dispose every response that holds its connection",
         message: "'{0}' stays open {1}; until the response is disposed its connection cannot go back to the pool");
 
-    private protected override bool IsMine(Obligation obligation) => ResponseBody.IsStreamed(obligation) == true;
+    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition is { Kind: ResourceKind.HttpResponse, EndsWithPart: true };
 }

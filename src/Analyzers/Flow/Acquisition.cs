@@ -1,0 +1,20 @@
+using LeakAnalyzers.Knowledge;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>An operation that yields a resource its receiver must release.</summary>
+/// <param name="Operation">The creation or the call.</param>
+/// <param name="Kind">What is held while the resource is open.</param>
+/// <param name="Type">The resource's type, taken out of its task.</param>
+/// <param name="YieldsTask">Whether the operation's value is a task of the resource.</param>
+internal readonly record struct Acquisition(IOperation Operation, ResourceKind Kind, ITypeSymbol Type, bool YieldsTask)
+{
+    /// <summary>A call on the resource that leaves nothing to release, beside the ways every resource has: cancelling a token source stops its timer.</summary>
+    public string? EndedBy { get; init; }
+
+    /// <summary>Whether releasing a stream over the resource releases what it holds: closing a response's body gives its connection back.</summary>
+    public bool EndsWithPart { get; init; }
+
+    /// <summary>Whether nothing is held before the first call that connects: a connection that was never opened is not in use.</summary>
+    public bool StartsIdle { get; init; }
+}

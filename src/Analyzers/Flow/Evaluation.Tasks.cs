@@ -1,0 +1,69 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Tasks that yield the resource: held, waited for, passed on, continued.</summary>
+internal sealed partial class Evaluation
+{
+    /// <summary>The receiver is a task that yields the resource.</summary>
+    private Role OnTask(IInvocationOperation call)
+    {
+        switch (call.TargetMethod.Name)
+        {
+            case "GetResult": return Role.Resource;
+            case "ConfigureAwait" or "GetAwaiter" or "AsTask" or "WaitAsync" or "Preserve": return Role.Task;
+            case "Wait" or "Equals" or "GetHashCode" or "ToString" or "GetType": return Role.None;
+            case "ContinueWith" when ContinuationLosesResult(call): return Role.None;
+            default:
+                Escape();
+                return Role.None;
+        }
+    }
+
+    /// <summary>The task is an argument: awaited together with others, unwrapped, or out of sight.</summary>
+    private Role PassTask(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument)
+    {
+        if (method.ContainingType.IsExactly("System.Threading.Tasks.Task") && method.Name is "WhenAny" or "WaitAny" or "WaitAll" or "WhenAll")
+        {
+            if (method.Name == "WhenAll" && call.Parent is IAwaitOperation { Parent: not IExpressionStatementOperation }) Escape();
+            return Role.None;
+        }
+
+        var yielded = argument.Value.Type.AwaitedType() ?? (argument.Value as IConversionOperation)?.Operand.Type.AwaitedType();
+        if (IsSameResource(method.ReturnType, yielded)) return Role.Resource;
+        if (IsSameResource(method.ReturnType.AwaitedType(), yielded)) return Role.Task;
+        Escape();
+        return Role.None;
+    }
+
+    /// <summary>Whether the continuation takes the resource out of the task and lets go of it: <c>get.ContinueWith(task => task.Result.StatusCode)</c>.</summary>
+    private bool ContinuationLosesResult(IInvocationOperation call)
+    {
+        if (call.Arguments is not [{ Value: IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var task] } continuation } }, ..]) return false;
+        var inside = new BodyGraph(body.Graph.GetAnonymousFunctionControlFlowGraph(continuation), body.Captures, Resources);
+        var fate = new PathWalker(inside, null, Witness.Strong, summaries).Walk(task, Role.Task);
+        return fate is { Unknown: false, Released: false, Escaped: false } && !fate.Leaks.IsEmpty && UsesResult(continuation, task);
+    }
+
+    /// <summary>A continuation that never looks at the result may run beside somebody who does.</summary>
+    private static bool UsesResult(IFlowAnonymousFunctionOperation continuation, IParameterSymbol task) =>
+        continuation.Syntax.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax>()
+            .Any(access => access.Name.Identifier.ValueText == "Result" && access.Expression.ToString() == task.Name);
+
+    /// <summary>The outcome that says a task yields nothing: <c>task.IsFaulted</c>, <c>task.Status == TaskStatus.Canceled</c>.</summary>
+    private bool? MeansNoResult(IOperation condition) => condition switch
+    {
+        IPropertyReferenceOperation { Property.Name: "IsFaulted" or "IsCanceled", Instance: { } task } when RoleOf(task) == Role.Task => true,
+        IPropertyReferenceOperation { Property.Name: "IsCompletedSuccessfully", Instance: { } task } when RoleOf(task) == Role.Task => false,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Status", Instance: { } task }, RightOperand: var status } when RoleOf(task) == Role.Task =>
+            IsFailure(status) ? true : null,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Status", Instance: { } task }, RightOperand: var status } when RoleOf(task) == Role.Task =>
+            IsFailure(status) ? false : null,
+        _ => null,
+    };
+
+    /// <summary>System.Threading.Tasks.TaskStatus: 6 is Canceled, 7 is Faulted.</summary>
+    private static bool IsFailure(IOperation status) => status.ConstantValue is { HasValue: true, Value: 6 or 7 };
+}

@@ -1,0 +1,28 @@
+using LeakAnalyzers.Knowledge;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>What the paths of one graph do with one resource.</summary>
+internal sealed record Fate(bool Unknown, bool Released, bool Escaped, bool Returned, ImmutableArray<Leak> Leaks)
+{
+    public static readonly Fate TooComplex = new(true, false, false, false, ImmutableArray<Leak>.Empty);
+
+    /// <summary>The worst way in which the resource is lost; the first one in order of discovery where several are as bad; null when it is not lost, or nobody can tell.</summary>
+    /// <param name="exceptions">Which exceptional paths count.</param>
+    /// <param name="endsWithProcess">Whether the end of the body is the end of the process.</param>
+    public Leak? Worst(ExceptionPaths exceptions, bool endsWithProcess)
+    {
+        if (Unknown) return null;
+        var worst = Leaks.Where(leak => Counts(leak, exceptions, endsWithProcess)).OrderBy(static leak => leak.Kind switch { LeakKind.Overwritten => 0, LeakKind.EarlyExit => 1, _ => 2 }).FirstOrDefault();
+        return worst is { Kind: LeakKind.EarlyExit or LeakKind.Overwritten } && !Released && !Escaped ? worst with { Kind = LeakKind.Never } : worst;
+    }
+
+    private bool Counts(Leak leak, ExceptionPaths exceptions, bool endsWithProcess) => leak.Kind switch
+    {
+        LeakKind.Exception when exceptions == ExceptionPaths.None || endsWithProcess => false,
+        // a check of the resource is not held against code that hands the resource on
+        LeakKind.Exception => !(Returned && leak.Witness == Witness.Check),
+        LeakKind.EarlyExit => !endsWithProcess,
+        _ => true,
+    };
+}
