@@ -1,6 +1,7 @@
 using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Rules.Reuse;
 
@@ -15,5 +16,7 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
         title: "Reuse clients that are meant to be shared",
         message: "A new '{0}' is made {1}; its documentation asks for one instance that is kept, since each has connections and background work of its own");
 
-    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.SharedClient;
+    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
+        acquisition.Kind == ResourceKind.SharedClient
+        && (acquisition.Operation is not IObjectCreationOperation client || new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client));
 }
