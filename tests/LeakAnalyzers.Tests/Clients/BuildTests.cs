@@ -18,13 +18,16 @@ public sealed class BuildTests(PackedPackage package)
         }
         """;
 
+    // LEAK104 is info: a build shows it only at a level that makes it a warning.
+    private const string SharedForEver = "public static class Shared { public static readonly HttpClient Client = new(); }";
+
     // One solution and one build: each project is one situation.
     [Fact]
     public async Task Every_setting_of_the_user_counts()
     {
         var category = $"dotnet_analyzer_diagnostic.category-{Catalogue.Rule("LEAK202").Category}.severity";
         var folder = package.NewFolder("settings")
-            .Project("Plain", files: ("Lookup.cs", Leak))
+            .Project("Plain", files: [("Lookup.cs", Leak), ("Shared.cs", SharedForEver)])
             .Project("RuleIsError", files: [("Lookup.cs", Leak), EditorConfig("dotnet_diagnostic.LEAK202.severity = error")])
             .Project("RuleIsOff", files: [("Lookup.cs", Leak), EditorConfig("dotnet_diagnostic.LEAK202.severity = none")])
             .Project("CategoryIsError", files: [("Lookup.cs", Leak), EditorConfig($"{category} = error")])
@@ -32,7 +35,7 @@ public sealed class BuildTests(PackedPackage package)
             .Project("NoWarn", "<PropertyGroup><NoWarn>LEAK202</NoWarn></PropertyGroup>", ("Lookup.cs", Leak))
             .Project("Pragma", files: ("Lookup.cs", $"#pragma warning disable LEAK202\n{Leak}"))
             .Project("Suppressed", files: ("Lookup.cs", $"[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Reliability\", \"LEAK202\", Justification = \"Known.\")]\n{Leak}"))
-            .Project("Strict", Mode("Strict"), ("Lookup.cs", Leak), EditorConfig($"{category} = none"))
+            .Project("Strict", Mode("Strict"), ("Lookup.cs", Leak), ("Shared.cs", SharedForEver), EditorConfig($"{category} = none"))
             .Project("StrictButOff", Mode("Strict"), ("Lookup.cs", Leak), EditorConfig("dotnet_diagnostic.LEAK202.severity = none"))
             .Project("Audit", Mode("audit", "<ErrorLog>audit.sarif,version=2.1</ErrorLog>"), ("Lookup.cs", Leak))
             .Project("UnknownMode", Mode("Strickt"), ("Lookup.cs", Leak))
@@ -51,7 +54,7 @@ public sealed class BuildTests(PackedPackage package)
             ["NoWarn"],
             ["Pragma"],
             ["Suppressed"],
-            ["Strict", "warning LEAK202"],
+            ["Strict", "warning LEAK104", "warning LEAK202"],
             ["StrictButOff"],
             ["Audit"],
             ["UnknownMode", "warning LEAK001", "warning LEAK202"],

@@ -10,6 +10,7 @@ internal static class Generated
         var actual = Repository.Has(path) ? Repository.Read(path) : "";
         if (Accepting && actual != expected)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Repository.PathOf(path))!);
             File.WriteAllText(Repository.PathOf(path), expected);
             return;
         }
