@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Repairs every reported place of a document, project or solution, one after the other, as a patient user would.</summary>
+internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
+{
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+
+    public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
+    {
+        var places = await PlacesAsync(context).ConfigureAwait(false);
+        return places.Count == 0 ? null : CodeAction.Create(fix.Title, cancellation => RepairAsync(context.Solution, places, cancellation), fix.Title);
+    }
+
+    private async Task<Solution> RepairAsync(Solution solution, IReadOnlyDictionary<DocumentId, ImmutableArray<TextSpan>> places, CancellationToken cancellation)
+    {
+        // The workspace copies a change of one linked document to the others; making it in each of them would conflict.
+        var seen = new HashSet<DocumentId>();
+        foreach (var document in places.Keys.Select(id => solution.GetDocument(id)).OfType<Document>())
+        {
+            if (!seen.Add(document.Id)) continue;
+            var linked = document.GetLinkedDocumentIds();
+            seen.UnionWith(linked);
+            var spans = linked.Add(document.Id).SelectMany(id => places.TryGetValue(id, out var found) ? found : ImmutableArray<TextSpan>.Empty).Distinct();
+            if (await RepairAsync(Flavours.Of(document), spans, cancellation).ConfigureAwait(false) is { } text)
+            {
+                solution = solution.WithDocumentText(document.Id, text);
+            }
+        }
+
+        return solution;
+    }
+
+    private async Task<SourceText?> RepairAsync(Flavours flavours, IEnumerable<TextSpan> spans, CancellationToken cancellation)
+    {
+        SourceText? text = null;
+        var open = spans.OrderBy(span => span.Start).ThenBy(span => span.End).ToList();
+        for (int turn = 0, left = -1; turn < open.Count;)
+        {
+            if (await flavours.RepairAsync(fix, open[turn], cancellation).ConfigureAwait(false) is { } repaired)
+            {
+                text = repaired.Text;
+                flavours = flavours.WithText(text);
+                open.RemoveAt(turn);
+                open = open.Select(repaired.Splice.Locate).OfType<TextSpan>().OrderBy(span => span.Start).ThenBy(span => span.End).ToList();
+            }
+            else
+            {
+                turn++;
+            }
+
+            // A repair can make another one possible that was not before: go round until a whole round changes nothing.
+            if (turn == open.Count && open.Count != left) (turn, left) = (0, open.Count);
+        }
+
+        return text;
+    }
+
+    private static async Task<IReadOnlyDictionary<DocumentId, ImmutableArray<TextSpan>>> PlacesAsync(FixAllContext context)
+    {
+        var found = ImmutableArray.CreateBuilder<Diagnostic>();
+        if (context.Scope == FixAllScope.Document && context.Document is { } document)
+        {
+            found.AddRange(await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false));
+        }
+        else
+        {
+            var projects = context.Scope == FixAllScope.Project ? [context.Project] : context.Solution.Projects;
+            foreach (var project in projects.Where(project => project.Language == context.Project.Language))
+            {
+                found.AddRange(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
+            }
+        }
+
+        return found
+            .Where(diagnostic => diagnostic.Location.IsInSource)
+            .Select(diagnostic => (context.Solution.GetDocumentId(diagnostic.Location.SourceTree), diagnostic.Location.SourceSpan))
+            .Where(place => place.Item1 is not null)
+            .GroupBy(place => place.Item1!, place => place.SourceSpan)
+            .ToDictionary(group => group.Key, group => group.ToImmutableArray());
+    }
+}

@@ -1,0 +1,73 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>One file as each target of its project sees it: edited once, and only in a way that is right for all of them.</summary>
+internal sealed class Flavours
+{
+    private readonly ImmutableArray<Document> _documents;
+
+    private Flavours(ImmutableArray<Document> documents) => _documents = documents;
+
+    public static Flavours Of(Document document)
+    {
+        var linked = document.GetLinkedDocumentIds().Select(id => document.Project.Solution.GetDocument(id)).OfType<Document>();
+        return new(ImmutableArray.Create(document).AddRange(linked));
+    }
+
+    /// <summary>The file with the place repaired, or nothing if some flavour would not have it.</summary>
+    public async Task<Repaired?> RepairAsync(LeakFix fix, TextSpan place, CancellationToken cancellation)
+    {
+        foreach (var liberties in Liberties.MostFirst)
+        {
+            if (await RepairAsync(fix, place, liberties, cancellation).ConfigureAwait(false) is { } repaired) return repaired;
+        }
+
+        return null;
+    }
+
+    /// <summary>The same file with other words in it, in every flavour.</summary>
+    public Flavours WithText(SourceText text)
+    {
+        var solution = _documents[0].Project.Solution;
+        foreach (var document in _documents) solution = solution.WithDocumentText(document.Id, text);
+        return new(_documents.Select(document => solution.GetDocument(document.Id)!).ToImmutableArray());
+    }
+
+    private async Task<Repaired?> RepairAsync(LeakFix fix, TextSpan place, Liberties liberties, CancellationToken cancellation)
+    {
+        Repaired? agreed = null;
+        foreach (var document in _documents)
+        {
+            if (await FindAsync(document, place, liberties, cancellation).ConfigureAwait(false) is not { } site) continue;
+            if (fix.Decide(site) is not { } repair) return null;
+            var text = repair.Splice.ApplyTo(site.Text);
+            if (agreed is not null && !agreed.Text.ContentEquals(text)) return null;
+            agreed ??= new(repair.Title, text, repair.Splice);
+        }
+
+        if (agreed is null) return null;
+        foreach (var document in _documents)
+        {
+            if (!await Compiles.AsWellAsBeforeAsync(document, document.WithText(agreed.Text), place, cancellation).ConfigureAwait(false)) return null;
+        }
+
+        return agreed;
+    }
+
+    // In a flavour where the place is compiled out there is nothing to find.
+    private static async Task<Site?> FindAsync(Document document, TextSpan place, Liberties liberties, CancellationToken cancellation)
+    {
+        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root || !root.FullSpan.Contains(place)) return null;
+        var expression = root.FindNode(place, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>(node => node.Span == place);
+        if (expression is null) return null;
+        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        return model is null ? null : new(model, expression, text, liberties, cancellation);
+    }
+}
+
+/// <summary>A repaired file: its text, and where the old places are in it.</summary>
+internal sealed record Repaired(string Title, SourceText Text, Splice Splice);

@@ -1,0 +1,48 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>The ritual of a repair in one file: find the reported expression, decide, change the text; fix-all is the same change repeated.</summary>
+public abstract class LeakFix : CodeFixProvider
+{
+    internal abstract string Key { get; }
+
+    /// <summary>What the action is called that repairs many places at once.</summary>
+    internal abstract string Title { get; }
+
+    /// <summary>The change at this place, or nothing where none is right; asked before anything is offered.</summary>
+    internal abstract Repair? Decide(Site site);
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => new EachPlaceInTurn(this);
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            var flavours = Flavours.Of(context.Document);
+            if (await flavours.RepairAsync(this, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is not { } repaired) continue;
+            var action = CodeAction.Create(repaired.Title, _ => Task.FromResult(context.Document.WithText(repaired.Text)), Key);
+            context.RegisterCodeFix(action, diagnostic);
+        }
+    }
+}
+
+/// <summary>A change that has been decided on: what the user is told, and what the text becomes.</summary>
+internal sealed record Repair(string Title, Splice Splice);
+
+/// <summary>A reported expression and what may be written there.</summary>
+internal sealed record Site(SemanticModel Model, ExpressionSyntax Expression, Microsoft.CodeAnalysis.Text.SourceText Text, Liberties Liberties, CancellationToken Cancellation)
+{
+    public SyntaxNode Root { get; } = Model.SyntaxTree.GetRoot(Cancellation);
+}
+
+/// <summary>What a repair may make use of; taken away one by one until the result is right for every flavour of the file.</summary>
+internal sealed record Liberties(bool AwaitUsing, bool UsingDeclaration)
+{
+    public static readonly Liberties[] MostFirst = [new(true, true), new(false, true), new(true, false), new(false, false)];
+}

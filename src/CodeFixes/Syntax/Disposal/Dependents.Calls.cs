@@ -1,0 +1,143 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <content>What becomes of a dependent value that is handed to a call, and of a delegate that has captured one.</content>
+internal sealed partial class Dependents
+{
+    // Library methods that are named so keep what they are given.
+    private static readonly string[] Keeping =
+    [
+        "Add", "Append", "Attach", "Begin", "Bind", "CompareExchange", "Configure", "Defer", "Enlist", "Enqueue", "Exchange", "Init", "Insert", "Offer", "Publish", "Push",
+        "Put", "Queue", "Register", "Replace", "Schedule", "Set", "Start", "Store", "Subscribe", "Swap", "Track", "TryAdd", "TryEnqueue", "TrySet", "TryWrite", "Unsafe", "Use", "WhenAny", "With",
+    ];
+
+    // Library methods that call the delegate they are given before they, or the task they return, are done.
+    private static readonly HashSet<string> Calling = ["System.Linq.Enumerable", "System.Threading.Tasks.Parallel", "System.Collections.Generic.List`1", "System.Array", "System.Linq.ParallelEnumerable"];
+
+    private void JudgeArgument(ArgumentSyntax argument, ExpressionSyntax value, Relation relation)
+    {
+        if (!argument.RefKindKeyword.IsKind(SyntaxKind.None) && !argument.RefKindKeyword.IsKind(SyntaxKind.InKeyword))
+        {
+            if (relation == Relation.Self) Writes.Add(argument);
+            Escapes = true;
+            return;
+        }
+
+        switch (argument.Parent?.Parent)
+        {
+            case InvocationExpressionSyntax call:
+                JudgeHandedTo(call, argument, relation);
+                return;
+            case BaseObjectCreationExpressionSyntax creation:
+                var type = _model.GetTypeInfo(value, _cancellation).Type;
+                var owns = relation is Relation.Self or Relation.Alias && type is not null && Wrappers.MayOwn(creation, type, _model);
+                Judge(creation, owns ? Relation.Owner : Within(relation));
+                return;
+            case ElementAccessExpressionSyntax:
+                return;
+            case not null when argument.Parent is TupleExpressionSyntax tuple:
+                if (tuple.Parent is AssignmentExpressionSyntax assignment && assignment.Left == tuple) Escapes = true;
+                else Judge(tuple, Within(relation));
+                return;
+            default:
+                Escapes = true;
+                return;
+        }
+    }
+
+    private void JudgeHandedTo(InvocationExpressionSyntax call, ArgumentSyntax argument, Relation relation)
+    {
+        if (call.Expression is IdentifierNameSyntax { Identifier.Text: "nameof" }) return;
+        if (_model.GetSymbolInfo(call, _cancellation).Symbol is not IMethodSymbol method || method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            Escapes = true;
+        }
+        else if (method.IsFromSource())
+        {
+            if (Receiving(method, call, argument) is { } parameter && OnlyBorrows(method, parameter)) JudgeResult(call, relation, Carriers.FromArgument);
+            else Escapes = true;
+        }
+        else if (IsPending(relation) && method is { Name: "WhenAll", ContainingType.Name: "Task" })
+        {
+            Judge(call, relation);
+        }
+        else if (relation == Relation.Token && method.Name == "WithCancellation")
+        {
+            JudgeResult(call, relation, Carriers.FromArgument);
+        }
+        else if (Keeps(method))
+        {
+            KeptBy(call, relation);
+        }
+        else
+        {
+            JudgeResult(call, SendsIt(method, argument) ? Relation.Token : relation, Carriers.FromArgument);
+        }
+    }
+
+    /// <summary>A collection or a part of another local keeps it: that local depends on it from then on.</summary>
+    private void KeptBy(InvocationExpressionSyntax call, Relation relation)
+    {
+        if (call.Expression is MemberAccessExpressionSyntax access && RootOf(access.Expression) is { } keeper) Hold(keeper, IsPending(relation) ? relation : Relation.Derived);
+        else Escapes = true;
+    }
+
+    private void JudgeCapture(ExpressionSyntax function)
+    {
+        while (function.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax) function = (ExpressionSyntax)function.Parent;
+        switch (function.Parent)
+        {
+            case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument when _model.GetSymbolInfo(call, _cancellation).Symbol is IMethodSymbol method:
+                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && OnlyBorrows(method, parameter)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
+                else if (Calls(method)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
+                else Escapes |= !(method is { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } && IsInUsing(call));
+                return;
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
+                Hold(_model.GetDeclaredSymbol(declarator, _cancellation), Relation.Derived);
+                return;
+            case AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax } assignment when assignment.Right == function:
+                Hold(assignment.Left is IdentifierNameSyntax ? _model.GetSymbolInfo(assignment.Left, _cancellation).Symbol : RootOf(assignment.Left), Relation.Derived);
+                return;
+            default:
+                Escapes = true;
+                return;
+        }
+    }
+
+    private IParameterSymbol? Receiving(IMethodSymbol method, InvocationExpressionSyntax call, ArgumentSyntax argument)
+    {
+        if (argument.NameColon is { } named) return method.Parameters.FirstOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText);
+        var index = call.ArgumentList.Arguments.IndexOf(argument);
+        return index < method.Parameters.Length ? method.Parameters[index] : method.Parameters.LastOrDefault(parameter => parameter.IsParams);
+    }
+
+    private static bool Calls(IMethodSymbol method) => method.ContainingType is { } type && !Keeps(method)
+        && (Calling.Contains(type.FullName()) || type.FullName() is "System.Threading.Tasks.Task" && method.Name == "Run"
+            || type.Name == "TaskFactory" && method.Name == "StartNew" || method.Name is "Invoke" or "InvokeAsync");
+
+    // A request is done with when its response is here.
+    private bool SendsIt(IMethodSymbol method, ArgumentSyntax argument)
+        => (method.ContainingType.IsOrInherits("System.Net.Http.HttpMessageInvoker") || (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type.IsOrInherits("System.Net.Http.HttpClient") == true)
+        && _model.GetTypeInfo(argument.Expression, _cancellation).Type is { } type
+        && (type.IsOrInherits("System.Net.Http.HttpRequestMessage") || type.IsOrInherits("System.Net.Http.HttpContent"));
+
+    private static bool Reads(IMethodSymbol method) => !method.IsFromSource()
+        && (method.Name.StartsWith("ReadFromJson", StringComparison.Ordinal) || method.Name.StartsWith("ReadAs", StringComparison.Ordinal)
+            || method.Name.StartsWith("Deserialize", StringComparison.Ordinal) || method.Name.StartsWith("Parse", StringComparison.Ordinal)
+            || method.Name.StartsWith("Query", StringComparison.Ordinal) && method.ContainingType.FullName() == "Dapper.SqlMapper");
+
+    private static bool KeepsToken(ITypeSymbol? type) => type is null || type.TypeKind == TypeKind.Delegate || type.IsFromSource() && Carriers.FromArgument(type)
+        || type.Name is "CancellationTokenSource" or "CancellationTokenRegistration" or "CancellationChangeToken" or "IAsyncEnumerable" or "IEnumerable" or "ConfiguredCancelableAsyncEnumerable";
+
+    private static bool Keeps(IMethodSymbol method) => method.ContainingType?.Name == "ChannelWriter" || Keeping.Any(verb => IsNamed(method, verb));
+
+    private static bool IsNamed(IMethodSymbol method, string verb) => method.Name.StartsWith(verb, StringComparison.Ordinal)
+        && (method.Name.Length == verb.Length || char.IsUpper(method.Name[verb.Length]));
+
+    private static bool IsInUsing(InvocationExpressionSyntax call) => call.Parent is UsingStatementSyntax or EqualsValueClauseSyntax
+    {
+        Parent: VariableDeclaratorSyntax { Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword } }
+    };
+}

@@ -1,0 +1,227 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <content>What the place means in which a dependent value stands; what is not known to be harmless escapes.</content>
+internal sealed partial class Dependents
+{
+    private void Judge(ExpressionSyntax value, Relation relation)
+    {
+        if (Escapes) return;
+        switch (value.Parent)
+        {
+            case ParenthesizedExpressionSyntax or CastExpressionSyntax or CheckedExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression }:
+            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }:
+                Judge((ExpressionSyntax)value.Parent, relation);
+                return;
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }:
+            case ConditionalExpressionSyntax choice when choice.Condition != value:
+                Judge((ExpressionSyntax)value.Parent, OtherThanSelf(relation));
+                return;
+            case SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } arm when arm.Expression == value:
+                Judge(choice, OtherThanSelf(relation));
+                return;
+            case BinaryExpressionSyntax or InterpolationSyntax or IfStatementSyntax or LockStatementSyntax or CaseSwitchLabelSyntax:
+                return;
+            case IsPatternExpressionSyntax test:
+                Bind(test.Pattern, relation);
+                return;
+            case SwitchStatementSyntax choice:
+                foreach (var label in choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>()) Bind(label.Pattern, relation);
+                return;
+            case SwitchExpressionSyntax choice:
+                foreach (var arm in choice.Arms) Bind(arm.Pattern, relation);
+                return;
+            case ConditionalAccessExpressionSyntax access when access.Expression == value:
+                JudgeConditionalMember(access, relation);
+                return;
+            case MemberAccessExpressionSyntax access when access.Expression == value:
+                JudgeMember(access, relation);
+                return;
+            case ElementAccessExpressionSyntax element when element.Expression == value:
+                JudgeResult(element, relation, Carriers.FromMember);
+                return;
+            case InvocationExpressionSyntax call when call.Expression == value:
+                JudgeResult(call, relation, Carriers.FromMember);
+                return;
+            case AwaitExpressionSyntax wait:
+                JudgeWaited(wait, value, relation);
+                return;
+            case ArgumentSyntax argument:
+                JudgeArgument(argument, value, relation);
+                return;
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } declarator }:
+                Hold(_model.GetDeclaredSymbol(declarator, _cancellation), relation);
+                return;
+            case AssignmentExpressionSyntax assignment when assignment.Right == value:
+                JudgeAssigned(assignment, relation);
+                return;
+            case AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or RefExpressionSyntax:
+                if (relation == Relation.Self) Writes.Add(value.Parent);
+                return;
+            case InitializerExpressionSyntax { Parent: ExpressionSyntax creation }:
+                Judge(creation, Within(relation));
+                return;
+            case AnonymousObjectMemberDeclaratorSyntax { Parent: ExpressionSyntax creation }:
+                Judge(creation, Within(relation));
+                return;
+            case ForEachStatementSyntax loop when loop.Expression == value:
+                JudgeItems(loop, value);
+                return;
+            case FromClauseSyntax { Parent: QueryExpressionSyntax query }:
+                JudgeResult(query, relation, Carriers.FromMember);
+                return;
+            case UsingStatementSyntax statement when statement.Expression == value:
+                if (relation == Relation.Self && statement.Function() == _function) Releases.Add(statement);
+                else if (relation is Relation.Self or Relation.Alias or Relation.Owner) IsReleasedElsewhere = true;
+                return;
+            case ExpressionStatementSyntax:
+                Escapes |= IsPending(relation);
+                return;
+            case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
+                // What an inner function gives back shows in the type of what calls it; what a callee gives back, in the type of the call.
+                Escapes |= _depth == 0 && value.Function() == _function
+                    && (value.Parent is ReturnStatementSyntax || IsPending(relation) || _function.ReturnsValue(_model));
+                return;
+            default:
+                Escapes = true;
+                return;
+        }
+    }
+
+    private void JudgeMember(MemberAccessExpressionSyntax access, Relation relation)
+    {
+        var name = access.Name.Identifier.ValueText;
+        if (access.Parent is InvocationExpressionSyntax call && call.Expression == access)
+        {
+            if (IsPending(relation) && name is "GetAwaiter" or "ConfigureAwait" or "AsTask" or "WaitAsync") Judge(call, relation);
+            else if (IsPending(relation) && name is "GetResult" or "Wait") JudgeWaited(call, access.Expression, relation);
+            else if (relation is Relation.Self or Relation.Alias or Relation.Owner && IsRelease(name) && call.ArgumentList.Arguments.Count == 0) Release(call, relation);
+            else if (name == "EnsureSuccessStatusCode") Judge(call, OtherThanSelf(relation));
+            else JudgeResult(call, relation, Carriers.FromMember);
+            ActsOnItsOwn |= relation == Relation.Token && name is "Register" or "UnsafeRegister";
+            return;
+        }
+
+        switch (_model.GetSymbolInfo(access, _cancellation).Symbol)
+        {
+            case IMethodSymbol:
+                JudgeCapture(access);
+                return;
+            case IEventSymbol:
+            case IPropertySymbol or IFieldSymbol when access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access:
+                return;
+            case IPropertySymbol { Name: "Result" } when IsPending(relation):
+                JudgeWaited(access, access.Expression, relation);
+                return;
+            default:
+                JudgeResult(access, relation, Carriers.FromMember);
+                return;
+        }
+    }
+
+    private void JudgeConditionalMember(ConditionalAccessExpressionSyntax access, Relation relation)
+    {
+        if (relation is Relation.Self or Relation.Alias or Relation.Owner
+            && access.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding, ArgumentList.Arguments.Count: 0 }
+            && IsRelease(binding.Name.Identifier.ValueText))
+        {
+            Release(access, relation);
+            return;
+        }
+
+        JudgeResult(access, relation, Carriers.FromMember);
+    }
+
+    /// <summary>A value that a call or member gives back for the resource.</summary>
+    private void JudgeResult(ExpressionSyntax result, Relation relation, Func<ITypeSymbol?, bool> carries)
+    {
+        var type = _model.GetTypeInfo(result, _cancellation).Type;
+        if (type?.SpecialType == SpecialType.System_Void) return;
+        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method)) carries = Carriers.FromDeserializer;
+        if (type is { Name: "CancellationToken" }) Judge(result, Relation.Token);
+        else if (type.IsTaskLike()) Judge(result, relation != Relation.Token && type.ResultOfTask() is { } held && carries(held) ? Relation.PendingDerived : Relation.Pending);
+        else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, Within(relation));
+    }
+
+    private void JudgeWaited(ExpressionSyntax wait, ExpressionSyntax task, Relation relation)
+    {
+        foreach (var name in task.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            if (_model.GetSymbolInfo(name, _cancellation).Symbol is ILocalSymbol promise) _kept.Add(promise);
+        }
+
+        var type = _model.GetTypeInfo(wait, _cancellation).Type;
+        if (type.IsTaskLike()) Judge(wait, Relation.PendingDerived);
+        else if (relation is Relation.PendingDerived or Relation.Derived && type is { SpecialType: not SpecialType.System_Void }) Judge(wait, Relation.Derived);
+    }
+
+    private void JudgeItems(ForEachStatementSyntax loop, ExpressionSyntax items)
+    {
+        if (_model.GetSymbolInfo(items, _cancellation).Symbol is ILocalSymbol promises) _kept.Add(promises);
+        var type = _model.GetForEachStatementInfo(loop).ElementType;
+        if (Carriers.FromMember(type)) Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? Relation.PendingDerived : Relation.Derived);
+    }
+
+    private void JudgeAssigned(AssignmentExpressionSyntax assignment, Relation relation)
+    {
+        if (assignment.Parent is InitializerExpressionSyntax { Parent: ExpressionSyntax creation })
+        {
+            Judge(creation, Within(relation));
+            return;
+        }
+
+        if (assignment.Parent is not ExpressionStatementSyntax) Judge(assignment, OtherThanSelf(relation));
+        var left = assignment.Left.WithoutParentheses();
+        if (_model.GetSymbolInfo(left, _cancellation).Symbol is IDiscardSymbol)
+        {
+            Escapes |= IsPending(relation);
+            return;
+        }
+
+        // What is put into a part of a local lives as long as the local does.
+        if (left is IdentifierNameSyntax) Hold(_model.GetSymbolInfo(left, _cancellation).Symbol, relation);
+        else Hold(RootOf(left), IsPending(relation) ? relation : Relation.Derived);
+    }
+
+    private void Bind(PatternSyntax pattern, Relation relation)
+    {
+        foreach (var designation in pattern.DescendantNodesAndSelf().OfType<SingleVariableDesignationSyntax>())
+        {
+            if (_model.GetDeclaredSymbol(designation, _cancellation) is not ILocalSymbol local || !Carriers.FromMember(local.Type)) continue;
+            var names = designation.Parent == pattern || designation.Parent is RecursivePatternSyntax recursive && recursive == pattern;
+            Hold(local, names ? relation : Relation.Derived);
+        }
+    }
+
+    private void Release(ExpressionSyntax call, Relation relation)
+    {
+        ExpressionSyntax outer = call;
+        while (outer.Parent is AwaitExpressionSyntax or ParenthesizedExpressionSyntax
+            || outer.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "Wait", Parent: InvocationExpressionSyntax })
+        {
+            outer = outer.Parent is MemberAccessExpressionSyntax access ? (ExpressionSyntax)access.Parent! : (ExpressionSyntax)outer.Parent;
+        }
+
+        if (relation == Relation.Self && outer.Parent is ExpressionStatementSyntax statement && statement.Function() == _function) Releases.Add(statement);
+        else IsReleasedElsewhere = true;
+    }
+
+    private ISymbol? RootOf(ExpressionSyntax expression) => expression.WithoutParentheses() switch
+    {
+        MemberAccessExpressionSyntax access => RootOf(access.Expression),
+        ElementAccessExpressionSyntax element => RootOf(element.Expression),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => RootOf(access.Expression),
+        IdentifierNameSyntax name when _model.GetSymbolInfo(name, _cancellation).Symbol is ILocalSymbol local => local,
+        _ => null,
+    };
+
+    private static bool IsRelease(string name) => name is "Dispose" or "DisposeAsync" or "Close";
+
+    private static bool IsPending(Relation relation) => relation is Relation.Pending or Relation.PendingDerived;
+
+    private static Relation OtherThanSelf(Relation relation) => relation == Relation.Self ? Relation.Alias : relation;
+
+    private static Relation Within(Relation relation) => IsPending(relation) ? Relation.PendingDerived : Relation.Derived;
+}

@@ -1,0 +1,121 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <summary>Everything that depends on a resource in one body: where it is mentioned and released, and whether something outlives the body.</summary>
+internal sealed partial class Dependents
+{
+    private const int DeepestCall = 3;
+
+    private readonly SemanticModel _model;
+    private readonly CancellationToken _cancellation;
+    private readonly SyntaxNode _function;
+    private readonly int _depth;
+    private readonly ILookup<string, SimpleNameSyntax> _names;
+    private readonly HashSet<(ISymbol Symbol, Relation Relation)> _followed = [];
+    private readonly HashSet<ISymbol> _promises = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _kept = new(SymbolEqualityComparer.Default);
+
+    private Dependents(SemanticModel model, SyntaxNode function, int depth, CancellationToken cancellation)
+    {
+        (_model, _function, _depth, _cancellation) = (model, function, depth, cancellation);
+        _names = function.DescendantNodes().OfType<SimpleNameSyntax>().ToLookup(name => name.Identifier.ValueText);
+    }
+
+    /// <summary>Every place that names the resource or something that depends on it.</summary>
+    public List<SyntaxNode> Mentions { get; } = [];
+
+    /// <summary>The statements that release it by the name of its local.</summary>
+    public List<StatementSyntax> Releases { get; } = [];
+
+    /// <summary>The places that put something else into its local.</summary>
+    public List<SyntaxNode> Writes { get; } = [];
+
+    /// <summary>Whether something that depends on it lives on, or might, after the body or the statement that made it.</summary>
+    public bool Escapes { get; private set; }
+
+    /// <summary>Whether something releases it that is not a statement of its own.</summary>
+    public bool IsReleasedElsewhere { get; private set; }
+
+    /// <summary>Whether callbacks hang on it that are to run after the statement that registers them.</summary>
+    public bool ActsOnItsOwn { get; private set; }
+
+    public static Dependents OfLocal(Site site, ILocalSymbol local) => Of(site, dependents => dependents.Follow(local, Relation.Self));
+
+    public static Dependents OfValue(Site site, ExpressionSyntax value) => Of(site, dependents => dependents.Judge(value, Relation.Self));
+
+    private static Dependents Of(Site site, Action<Dependents> start)
+    {
+        var dependents = new Dependents(site.Model, site.Expression.Function(), 0, site.Cancellation);
+        start(dependents);
+        return dependents.Settled();
+    }
+
+    /// <summary>Whether a body in the source only looks at what it is given: it neither keeps nor releases it.</summary>
+    private bool OnlyBorrows(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        method = method.ReducedFrom ?? method;
+        parameter = method.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name) ?? parameter;
+        if (_depth >= DeepestCall || method.IsAbstract || method.IsVirtual || method.IsOverride && !method.IsSealed || parameter.RefKind is RefKind.Ref or RefKind.Out) return false;
+        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body }) return false;
+        if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return false;
+        var model = body.SyntaxTree == _model.SyntaxTree ? _model : _model.Compilation.GetSemanticModel(body.SyntaxTree);
+        var inside = new Dependents(model, body, _depth + 1, _cancellation);
+        inside.Follow(parameter.OriginalDefinition, Relation.Self);
+        inside.Settled();
+        return !inside.Escapes && !inside.IsReleasedElsewhere && inside.Releases.Count == 0 && inside.Writes.Count == 0;
+    }
+
+    private Dependents Settled()
+    {
+        // A task that nobody waits for still runs when the resource is gone.
+        if (_promises.Any(promise => !_kept.Contains(promise))) Escapes = true;
+        return this;
+    }
+
+    private void Follow(ISymbol symbol, Relation relation)
+    {
+        if (Escapes || !_followed.Add((symbol, relation))) return;
+        if (IsPending(relation)) _promises.Add(symbol);
+        foreach (var name in _names[symbol.Name])
+        {
+            if (!SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(name, _cancellation).Symbol, symbol)) continue;
+            Mentions.Add(name);
+            FollowOutOfFunctions(name, symbol);
+            if (symbol is not IMethodSymbol) Judge(name, relation);
+            else if (name.Parent is InvocationExpressionSyntax call && call.Expression == name) JudgeResult(call, relation, Carriers.FromMember);
+            else JudgeCapture(name);
+        }
+    }
+
+    /// <summary>A lambda or local function that mentions the resource depends on it as a whole.</summary>
+    private void FollowOutOfFunctions(SyntaxNode mention, ISymbol symbol)
+    {
+        var declaration = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.Span;
+        foreach (var function in mention.Ancestors().TakeWhile(ancestor => ancestor != _function))
+        {
+            if (declaration is { } declared && function.Span.Contains(declared)) return;
+            if (function is QueryExpressionSyntax query && !query.FromClause.Span.Contains(mention.Span)) JudgeResult(query, Relation.Derived, Carriers.FromMember);
+            if (function is AnonymousFunctionExpressionSyntax lambda) JudgeCapture(lambda);
+            if (function is not LocalFunctionStatementSyntax local || _model.GetDeclaredSymbol(local, _cancellation) is not IMethodSymbol called) continue;
+            if (called.IsAsync && called.ReturnsVoid) Escapes = true;
+            Follow(called, Relation.Derived);
+        }
+    }
+
+    private void Hold(ISymbol? local, Relation relation)
+    {
+        if (local is not ILocalSymbol { IsRef: false })
+        {
+            Escapes = true;
+            return;
+        }
+
+        if (relation is Relation.Alias or Relation.Owner && IsDeclaredInUsing(local)) IsReleasedElsewhere = true;
+        Follow(local, relation == Relation.Self ? Relation.Alias : relation);
+    }
+
+    private bool IsDeclaredInUsing(ISymbol local) => local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation)
+        is VariableDeclaratorSyntax { Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword } };
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <summary>A change of one text made of old pieces and new words, so that comments, directives and layout survive by construction.</summary>
+internal sealed class Splice
+{
+    private readonly List<Edit> _edits = [];
+
+    public void Insert(int position, params Piece[] pieces) => _edits.Add(new(new(position, 0), pieces));
+
+    public void Replace(TextSpan span, params Piece[] pieces) => _edits.Add(new(span, pieces));
+
+    public void Remove(TextSpan span) => Replace(span);
+
+    /// <summary>Puts words in front of a line; they go if the line goes.</summary>
+    public void InsertBefore(TextSpan line, string words) => _edits.Add(new(new(line.Start, 0), [words], line));
+
+    public SourceText ApplyTo(SourceText text) => text.WithChanges(InOrder().Select(edit => new TextChange(edit.Span, Render(edit, text))));
+
+    /// <summary>Where the new text has what the old text had at this place; nothing if it was taken out.</summary>
+    public TextSpan? Locate(TextSpan old)
+    {
+        int? start = null, end = null;
+        var position = 0;
+        foreach (var (piece, length) in Pieces())
+        {
+            if (piece is { } copied)
+            {
+                if (copied.Contains(old.Start)) start = position + old.Start - copied.Start;
+                if (copied.Contains(old.End - 1)) end = position + old.End - copied.Start;
+            }
+
+            position += length;
+        }
+
+        return start is { } from && end is { } to && from < to ? TextSpan.FromBounds(from, to) : null;
+    }
+
+    private IEnumerable<(TextSpan? Copied, int Length)> Pieces()
+    {
+        var position = 0;
+        foreach (var edit in InOrder())
+        {
+            yield return (TextSpan.FromBounds(position, edit.Span.Start), edit.Span.Start - position);
+            foreach (var piece in edit.Pieces) yield return (piece.Copied, piece.Length);
+            position = edit.Span.End;
+        }
+
+        yield return (TextSpan.FromBounds(position, int.MaxValue), int.MaxValue - position);
+    }
+
+    private IEnumerable<Edit> InOrder() => _edits.Where(edit => !_edits.Any(other => other.TakesOut(edit))).OrderBy(edit => edit.Span.Start).ThenBy(edit => edit.Span.Length > 0);
+
+    private static string Render(Edit edit, SourceText text)
+    {
+        var words = new StringBuilder();
+        foreach (var piece in edit.Pieces) words.Append(piece.Copied is { } span ? text.ToString(span) : piece.Words);
+        return words.ToString();
+    }
+
+    private sealed record Edit(TextSpan Span, Piece[] Pieces, TextSpan? Line = null)
+    {
+        // An edit inside a piece that another edit takes out has lost its place and goes with it.
+        public bool TakesOut(Edit other) => !ReferenceEquals(this, other) && Span.Length > 0 && (other.Line is { } line
+            ? Span.Start <= line.Start && Span.End > line.Start + (line.Length > 0 ? line.Length - 1 : 0)
+            : Span.Contains(other.Span) && (other.Span.Length > 0 ? other.Span != Span : other.Span.Start > Span.Start && other.Span.End < Span.End));
+    }
+
+    /// <summary>New words, or a copy of a place in the old text.</summary>
+    internal readonly record struct Piece(string? Words, TextSpan? Copied)
+    {
+        public int Length => Copied?.Length ?? Words?.Length ?? 0;
+
+        public static implicit operator Piece(string words) => new(words, null);
+
+        public static implicit operator Piece(TextSpan copied) => new(null, copied);
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <summary>Puts 'using (local) { }' around the statements between an assignment and the next one, for locals that hold more than one resource in their life.</summary>
+internal static class UsingStretch
+{
+    public static Splice? Of(Site site, ILocalSymbol local, StatementSyntax acquiring, Siblings siblings, Dependents dependents)
+    {
+        if (dependents.Escapes || dependents.IsReleasedElsewhere || !dependents.Writes.All(write => IsPlain(write, local, dependents))) return null;
+        if (dependents.Mentions.Any(mention => !siblings.Owner.Span.Contains(mention.Span)) || !Waits.Suffice(site, local.Type, dependents, acquiring)) return null;
+        if (UsingForm.For(site, local.Type, acquiring, siblings) is not { } form) return null;
+
+        var writes = dependents.Writes.Select(write => siblings.IndexOf(write.Span)).ToList();
+        var first = siblings.IndexOf(acquiring.Span) + 1;
+        if (writes.Any(write => write >= first && !siblings.Statements.Contains(dependents.Writes[writes.IndexOf(write)].Parent))) return null;
+        var next = writes.Where(write => write >= first).DefaultIfEmpty(siblings.Count).Min();
+        var uses = dependents.Mentions.Select(mention => siblings.IndexOf(mention.Span)).Where(use => use >= first && use < next).ToList();
+        if (uses.Count == 0) return null;
+
+        while (uses.Min() > first && DeclaredOutside.IsBlank(siblings[first], site.Model)) first++;
+        var layout = new Layout(site.Root, site.Text, siblings[first]);
+        var splice = new Splice();
+        var last = uses.Max();
+        var releases = dependents.Releases.Where(release => siblings.IndexOf(release.Span) is var place && place >= first && place < next).ToList();
+        if (releases.Count > 1 || releases.Count == 1 && (releases[0] is UsingStatementSyntax || siblings[last] != releases[0] || last == first)) return null;
+        if (releases.Count == 1 && Removal.Remove(siblings[last], splice, layout)) last--;
+        else if (next == siblings.Count) last = siblings.Closure(first, last, site.Model, site.Cancellation);
+        if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[last].Span.End))) return null;
+        if (!DeclaredOutside.Move(site, siblings, first, first, last, splice, layout)) return null;
+        UsingBlock.Around(splice, layout, siblings[first], siblings[last], $"{form.Keyword} ({local.Name})");
+        return splice;
+    }
+
+    // 'r = ...;' with a right side that does not use what r holds.
+    private static bool IsPlain(SyntaxNode write, ILocalSymbol local, Dependents dependents)
+        => write is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, OperatorToken.Text: "=", Left: IdentifierNameSyntax } assignment
+        && !assignment.Ancestors().TakeWhile(node => !node.Span.Contains(local.Locations[0].SourceSpan)).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
+        && !dependents.Mentions.Any(mention => assignment.Right.Span.Contains(mention.Span));
+}

@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <summary>A timer or a registration does its work while the code waits for something else: disposing it where nothing waits would undo it.</summary>
+internal static class Waits
+{
+    private static readonly HashSet<string> Active =
+    [
+        "System.Threading.Timer", "System.Timers.Timer", "System.Threading.ITimer", "System.Threading.CancellationTokenRegistration",
+        "System.Windows.Forms.Timer", "System.Net.Sockets.TcpListener", "System.IO.FileSystemWatcher",
+    ];
+
+    private static readonly string[] Beginnings = ["Start", "Begin", "Init", "Register", "Subscribe", "Add", "Configure", "On", "Attach", "Create", "Build", "Setup", "Schedule", "Enable"];
+
+    private static readonly string[] Waiting = ["Wait", "Join", "Sleep", "ReadLine", "ReadKey", "Run", "GetResult", "Execute", "Read", "Receive", "Accept", "Copy", "Send", "Invoke"];
+
+    public static bool IsActive(ITypeSymbol type) => Active.Contains(type.FullName());
+
+    /// <summary>Whether the resource may be released when these statements are done.</summary>
+    public static bool Suffice(Site site, ITypeSymbol type, Dependents dependents, StatementSyntax acquiring)
+    {
+        if (!dependents.ActsOnItsOwn && !IsActive(type)) return true;
+        var function = acquiring.Function();
+        if (!function.IsAsync() && function.ReturnsValue(site.Model) && (site.Model.GetDeclaredSymbol(function) as IMethodSymbol)?.ReturnType.IsTaskLike() != false) return false;
+        if (NameOf(function) is { } name && Beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal)) || function is ConstructorDeclarationSyntax) return false;
+        return Siblings.Of(acquiring) is { } siblings && siblings.Statements.Where(statement => statement.SpanStart >= acquiring.SpanStart)
+            .SelectMany(statement => statement.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+            .Any(node => node.SpanStart >= acquiring.Span.End && IsWait(node));
+    }
+
+    private static bool IsWait(SyntaxNode node) => node switch
+    {
+        AwaitExpressionSyntax or CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or YieldStatementSyntax => true,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => Waiting.Any(verb => access.Name.Identifier.Text.StartsWith(verb, StringComparison.Ordinal)),
+        MemberAccessExpressionSyntax { Name.Identifier.Text: "Result" } => true,
+        _ => false,
+    };
+
+    private static string? NameOf(SyntaxNode function) => function switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.Text,
+        LocalFunctionStatementSyntax local => local.Identifier.Text,
+        _ => null,
+    };
+}
