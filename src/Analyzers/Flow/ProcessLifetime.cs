@@ -36,12 +36,19 @@ internal static class ProcessLifetime
         }
     }
 
-    /// <summary>Whether the client's handler keeps connections without end: none given, or one made here without the setting.</summary>
+    /// <summary>
+    /// Whether the client's handler keeps connections without end: one made here without the setting, or none given in a project
+    /// that registers services (a tool or desktop program seldom outlives a DNS change).
+    /// </summary>
     public static bool NeverRenews(IObjectCreationOperation client, Resources resources)
     {
-        // before SocketsHttpHandler there is nothing to set
-        if (client.SemanticModel!.Compilation.GetTypeByMetadataName("System.Net.Http.SocketsHttpHandler") is null) return false;
-        if (client.Arguments.FirstOrDefault(static a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter!.Type.Is("System.Net.Http.HttpMessageHandler")) is not { } handler) return client.Type!.IsExactly("System.Net.Http.HttpClient");
+        var compilation = client.SemanticModel!.Compilation;
+        if (compilation.GetTypeByMetadataName("System.Net.Http.SocketsHttpHandler") is null) return false; // nothing to set
+        if (client.Arguments.FirstOrDefault(static a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter!.Type.Is("System.Net.Http.HttpMessageHandler")) is not { } handler)
+        {
+            return client.Type!.IsExactly("System.Net.Http.HttpClient") && Registrations.Of(compilation).Any;
+        }
+
         var given = Destination.Unwrap(handler.Value);
         return given is IObjectCreationOperation creation && resources.Kind(creation.Type) == ResourceKind.HttpHandler && !Sets(creation, Renewal);
     }

@@ -29,6 +29,9 @@ internal sealed class Registrations
 
     public static Registrations Of(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new Registrations(c));
 
+    /// <summary>Whether the compilation is an application that composes services.</summary>
+    public bool Any => _shortLived.Count + _singletons.Count > 0;
+
     public bool IsSingleton(INamedTypeSymbol type) => _singletons.Contains(type.Name) && !_shortLived.Contains(type.Name);
 
     public bool IsShortLived(INamedTypeSymbol type) => _shortLived.Contains(type.Name) && !_singletons.Contains(type.Name);

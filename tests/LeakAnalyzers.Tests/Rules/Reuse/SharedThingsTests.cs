@@ -81,8 +81,19 @@ public sealed class SharedThingsTests
             static readonly HttpClient Renewed = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
             static readonly Grpc.Net.Client.GrpcChannel Pinned = [|Grpc.Net.Client.GrpcChannel.ForAddress("x")|];
             static readonly Grpc.Net.Client.GrpcChannel Balanced = Grpc.Net.Client.GrpcChannel.ForAddress("x", new() { ServiceConfig = new object() });
-            readonly HttpClient _instance = new();
+            static readonly int Count = 1;
             void M() { using var c = new HttpClient(); }
+            static void Add(IServiceCollection services) => services.AddSingleton<Clients>();
         }
         """ + Libraries);
+
+    [Fact]
+    public Task A_plain_shared_client_of_a_tool_is_silent() => Renewal.File(
+        """
+        class Tool
+        {
+            static readonly HttpClient Plain = new();
+            static readonly HttpClient Handled = [|new(new HttpClientHandler { UseCookies = false })|];
+        }
+        """);
 }
