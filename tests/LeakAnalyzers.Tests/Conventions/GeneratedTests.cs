@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Tests.Conventions;
 
-/// <summary>Tables and levels say what the descriptors say.</summary>
+/// <summary>Tables and levels say what the descriptors say, pages what the fixes do.</summary>
 public sealed class GeneratedTests
 {
     [Fact]
@@ -43,6 +43,17 @@ public sealed class GeneratedTests
     public void Audit_shows_every_rule_as_info() =>
         Generated.FileIs("src/Package/config/audit.globalconfig", Level(
             "Audit: every rule, those that are off by default as well, as info.", _ => "suggestion"));
+
+    public static TheoryData<string> FixableIds => [.. Catalogue.Rules.Select(rule => rule.Descriptor.Id).Where(id => Catalogue.FixerOf(id) is not null)];
+
+    [Theory, MemberData(nameof(FixableIds))]
+    public async Task A_page_shows_what_the_fix_makes_of_its_leaking_example(string id)
+    {
+        var leaking = await PageTests.Compiled(id, "Example of a leak", block: 0);
+        var repaired = await leaking.Repaired(id, Catalogue.FixerOf(id)!);
+        Assert.True(repaired is not null, "the fix offers nothing for the example of its own rule");
+        Page.Of(id).FirstCodeIs("How to fix", await repaired.Text());
+    }
 
     private static string Table(IEnumerable<(DiagnosticDescriptor Descriptor, DiagnosticAnalyzer Analyzer)> rules, Func<string, string> page)
     {

@@ -9,13 +9,13 @@ public sealed class PageTests
 
     [Theory, MemberData(nameof(Ids))]
     public void The_heading_is_the_id_and_the_title(string id) =>
-        Assert.Equal($"# {id}: {Catalogue.Rule(id).Title}", PageOf(id).Heading);
+        Assert.Equal($"# {id}: {Catalogue.Rule(id).Title}", Page.Of(id).Heading);
 
     // A page may have sections of its own between these, such as the incident it comes from.
     [Theory, MemberData(nameof(Ids))]
     public void The_sections_come_in_the_order_of_every_page(string id)
     {
-        var sections = PageOf(id).Sections;
+        var sections = Page.Of(id).Sections;
         Assert.Equal(Expected, sections.Select(section => section.Title).Where(Expected.Contains));
         Assert.All(sections, section => Assert.True(section.Text.Trim().Length > 0, $"'{section.Title}' is empty"));
     }
@@ -25,7 +25,7 @@ public sealed class PageTests
     {
         var findings = await (await Compiled(id, "Example of a leak", block: 0)).Findings();
         Assert.Contains(findings, finding => finding.Id == id);
-        findings.Where(finding => finding.Id != id && !PageOf(id)["Example of a leak"].Text.Contains(finding.Id)).ShouldBeEmpty();
+        findings.Where(finding => finding.Id != id && !Page.Of(id)["Example of a leak"].Text.Contains(finding.Id)).ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -35,39 +35,18 @@ public sealed class PageTests
     [Theory, MemberData(nameof(Ids))]
     public async Task What_is_shown_as_silent_is_silent(string id)
     {
-        for (var block = 0; block < PageOf(id)["What stays silent"].Code.Count; block++)
+        for (var block = 0; block < Page.Of(id)["What stays silent"].Code.Count; block++)
         {
             (await (await Compiled(id, "What stays silent", block)).Findings()).ShouldBeEmpty();
         }
     }
 
-    public static TheoryData<string> FixableIds => [.. Catalogue.Fixers.SelectMany(fixer => fixer.FixableDiagnosticIds).Distinct().Order()];
-
-    [Theory, MemberData(nameof(FixableIds))]
-    public async Task The_fix_turns_the_leaking_example_into_the_fixed_one(string id)
+    internal static async Task<Snippet> Compiled(string id, string section, int block)
     {
-        var leaking = await Compiled(id, "Example of a leak", block: 0);
-        var repaired = await leaking.Repaired(id, Catalogue.FixerOf(id)!);
-        Assert.True(repaired is not null, "the fix offers nothing for the example of its own rule");
-        Assert.Equal(Lines(PageOf(id)["How to fix"].Code[0]), Lines(await repaired.Text()));
-    }
-
-    private static Page PageOf(string id)
-    {
-        var path = $"docs/rules/{id}.md";
-        Assert.True(Repository.Has(path), $"{path} is missing: every rule has a page");
-        return Page.Read(path);
-    }
-
-    private static async Task<Snippet> Compiled(string id, string section, int block)
-    {
-        var shown = PageOf(id)[section];
+        var shown = Page.Of(id)[section];
         Assert.True(shown.Code.Count > block, $"'{section}' has no ```csharp block");
         var snippet = Snippet.Of(shown.Code[block], shown.EditorConfig, Catalogue.Rule(id));
         (await snippet.CompilerErrors()).ShouldBeEmpty();
         return snippet;
     }
-
-    private static IEnumerable<string> Lines(string code) =>
-        code.ReplaceLineEndings("\n").Trim().Split('\n').Select(line => line.TrimEnd());
 }
