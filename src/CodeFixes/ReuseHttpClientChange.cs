@@ -1,0 +1,97 @@
+using LeakAnalyzers.CodeFixes.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Fixes any number of sites at once: chooses a way for each, writes all of them, and keeps only what compiles as before.</summary>
+internal static class ReuseHttpClientChange
+{
+    private const int Attempts = 4;
+
+    /// <summary>The ways open to one site, the preferred one first.</summary>
+    public static async Task<ImmutableArray<IReuseHttpClient>> WaysAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        var open = ImmutableArray.CreateBuilder<IReuseHttpClient>();
+        foreach (var way in Ways(site, new ReuseHttpClientRun(site.Document.Project.Solution), key: null))
+        {
+            if (await way.TryWriteAsync(site, new SolutionEdits(), cancellation).ConfigureAwait(false)) open.Add(way);
+        }
+
+        return open.ToImmutable();
+    }
+
+    /// <summary>The solution with the clients at these places fixed, by one way or by the best for each.</summary>
+    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<(Document Document, TextSpan Span)> places, string? key, CancellationToken cancellation)
+    {
+        var sites = await SitesAsync(places, cancellation).ConfigureAwait(false);
+        var refused = sites.ToDictionary(s => s, _ => 0);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var (changed, suspects) = await TryAsync(solution, sites, refused, key, cancellation).ConfigureAwait(false);
+            if (suspects.Count == 0) return changed;
+            await RefuseAsync(solution, suspects, refused, key, cancellation).ConfigureAwait(false);
+        }
+
+        return solution;
+    }
+
+    // Writes every site, and hands back those in documents that the compiler likes less than before.
+    private static async Task<(Solution Changed, List<HttpClientSite> Suspects)> TryAsync(Solution solution, List<HttpClientSite> sites, Dictionary<HttpClientSite, int> refused, string? key, CancellationToken cancellation)
+    {
+        var edits = new SolutionEdits();
+        var run = new ReuseHttpClientRun(solution);
+        var written = new List<HttpClientSite>();
+        foreach (var site in sites)
+        {
+            foreach (var way in Ways(site, run, key).Skip(refused[site]))
+            {
+                if (!await way.TryWriteAsync(site, edits, cancellation).ConfigureAwait(false)) continue;
+                written.Add(site);
+                break;
+            }
+        }
+
+        var failed = run.Finish(edits).ToImmutableHashSet();
+        var changed = await edits.ApplyAsync(solution, cancellation).ConfigureAwait(false);
+        failed = failed.Union(await CompilerCheck.NewProblemsAsync(solution, changed, cancellation).ConfigureAwait(false));
+        if (failed.IsEmpty) return (changed, []);
+        var suspects = written.Where(s => run.DocumentsOf(s).Any(failed.Contains)).ToList();
+        return (changed, suspects.Count > 0 ? suspects : written);
+    }
+
+    // A site that fails alone is the one to blame; if none does, they fail together.
+    private static async Task RefuseAsync(Solution solution, List<HttpClientSite> suspects, Dictionary<HttpClientSite, int> refused, string? key, CancellationToken cancellation)
+    {
+        var guilty = new List<HttpClientSite>();
+        foreach (var suspect in suspects.Count > 1 ? suspects : [])
+        {
+            if ((await TryAsync(solution, [suspect], refused, key, cancellation).ConfigureAwait(false)).Suspects.Count > 0) guilty.Add(suspect);
+        }
+
+        foreach (var site in guilty.Count > 0 ? guilty : suspects) refused[site]++;
+    }
+
+    private static async Task<List<HttpClientSite>> SitesAsync(IEnumerable<(Document Document, TextSpan Span)> places, CancellationToken cancellation)
+    {
+        var sites = new List<HttpClientSite>();
+        foreach (var (document, span) in places.OrderBy(p => p.Document.FilePath ?? p.Document.Name, StringComparer.Ordinal).ThenBy(p => p.Span.Start))
+        {
+            if (await HttpClientSite.FindAsync(document, span, cancellation).ConfigureAwait(false) is not { } site) continue;
+            if (!sites.Any(s => s.Document.Id == site.Document.Id && s.Creation.Span == site.Creation.Span)) sites.Add(site);
+        }
+
+        return sites;
+    }
+
+    private static IEnumerable<IReuseHttpClient> Ways(HttpClientSite site, ReuseHttpClientRun run, string? key)
+    {
+        IReuseHttpClient factory = new UseHttpClientFactory(run);
+        IReuseHttpClient shared = new ShareHttpClient(run);
+        IReuseHttpClient[] all = PrefersShared(site) ? [shared, factory] : [factory, shared];
+        return all.Where(way => key is null or ReuseHttpClient.Key || key == ReuseHttpClient.KeyOf(way));
+    }
+
+    private static bool PrefersShared(HttpClientSite site) =>
+        site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Creation.SyntaxTree).TryGetValue("leak_analyzers.http_fix", out var value)
+        && value.Trim().Equals("shared", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,124 @@
+using LeakAnalyzers.CodeFixes.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>One way to keep a client instead of making one per call.</summary>
+internal interface IReuseHttpClient
+{
+    string Title { get; }
+
+    string Key { get; }
+
+    /// <summary>Writes the fix of one site; false, and nothing written, where this way is not open to it.</summary>
+    Task<bool> TryWriteAsync(HttpClientSite site, SolutionEdits edits, CancellationToken cancellation);
+}
+
+/// <summary>What the fixes of several sites share while they are written: additions to classes, and to composition roots.</summary>
+internal sealed class ReuseHttpClientRun(Solution solution)
+{
+    private readonly Dictionary<INamedTypeSymbol, TypeAdditions> _additions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol, ImmutableArray<Registrations>> _rootsOfTypes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol, bool> _mayTakeServices = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ProjectId, ImmutableArray<CompositionRoot>> _rootsOfProjects = [];
+    private readonly Dictionary<string, Registrations> _registrations = [];
+
+    public async Task<TypeAdditions> AdditionsAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        if (_additions.TryGetValue(site.Type, out var known)) return known;
+        var factory = site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory).FirstOrDefault();
+        var injection = factory is null || site.Type.TypeKind != TypeKind.Class || site.Type.IsRecord || site.Type.IsStatic
+            ? null
+            : await ConstructorInjection.ReadAsync(site.Type, factory, site.Declaration, solution, cancellation).ConfigureAwait(false);
+        return _additions[site.Type] = new TypeAdditions(site, injection);
+    }
+
+    public async Task<bool> MayTakeServicesAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        if (_mayTakeServices.TryGetValue(site.Type, out var known)) return known;
+        return _mayTakeServices[site.Type] = await BuiltByContainer.MayTakeServicesAsync(site.Type, solution, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The places that must know the factory so that the class can be built.</summary>
+    public async Task<ImmutableArray<Registrations>> RootsAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        if (_rootsOfTypes.TryGetValue(site.Type, out var known)) return known;
+        var result = ImmutableArray.CreateBuilder<Registrations>();
+        foreach (var root in await ChooseRootsAsync(site, cancellation).ConfigureAwait(false))
+        {
+            var key = $"{root.Document.FilePath ?? root.Document.Id.ToString()}:{root.Body.SpanStart}";
+            if (!_registrations.TryGetValue(key, out var registration)) _registrations[key] = registration = await Registrations.ReadAsync(root, cancellation).ConfigureAwait(false);
+            if (!result.Contains(registration)) result.Add(registration);
+        }
+
+        return _rootsOfTypes[site.Type] = result.ToImmutable();
+    }
+
+    /// <summary>Learns which static fields of the class hold a client already, to use them again.</summary>
+    public async Task KnowFieldsAsync(HttpClientSite site, TypeAdditions known, CancellationToken cancellation)
+    {
+        foreach (var reference in site.Type.DeclaringSyntaxReferences)
+        {
+            if (solution.GetDocument(reference.SyntaxTree) is not { } document) continue;
+            var fields = (await reference.GetSyntaxAsync(cancellation).ConfigureAwait(false)).ChildNodes().OfType<FieldDeclarationSyntax>()
+                .Where(f => f.Modifiers.Any(SyntaxKind.StaticKeyword) && f.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)).SelectMany(f => f.Declaration.Variables);
+            foreach (var field in fields)
+            {
+                if (field.Initializer?.Value is not BaseObjectCreationExpressionSyntax creation) continue;
+                if (await HttpClientSite.FindAsync(document, creation.Span, cancellation).ConfigureAwait(false) is not { } kept || kept.Creation != creation) continue;
+                if (kept.InitializedMember is not { } member || !new ClientUses(kept.Model, creation, ImmutableHashSet<StatementSyntax>.Empty).AreShareable(member, kept.Declaration)) continue;
+                if (await SharedCreation.ReadAsync(kept, cancellation).ConfigureAwait(false) is { } shared) known.Know(shared.Shape, field.Identifier.ValueText);
+            }
+        }
+    }
+
+    /// <summary>Writes what was added to classes and composition roots; the documents where that failed are handed back.</summary>
+    public IEnumerable<DocumentId> Finish(SolutionEdits edits)
+    {
+        foreach (var addition in _additions.Values)
+        {
+            if (!addition.TryWrite(edits)) yield return addition.DocumentId;
+        }
+
+        foreach (var registration in _registrations.Values)
+        {
+            var mine = new SolutionEdits();
+            registration.Write(mine);
+            if (!edits.TryAdd(mine)) yield return registration.Root.Document.Id;
+        }
+    }
+
+    /// <summary>The documents that the fix of a site may have changed.</summary>
+    public IEnumerable<DocumentId> DocumentsOf(HttpClientSite site)
+    {
+        var parts = site.Type.DeclaringSyntaxReferences.Select(r => solution.GetDocument(r.SyntaxTree)?.Id).OfType<DocumentId>();
+        return _rootsOfTypes.TryGetValue(site.Type, out var roots) ? parts.Concat(roots.Select(r => r.Root.Document.Id)) : parts;
+    }
+
+    private async Task<IEnumerable<CompositionRoot>> ChooseRootsAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        var own = await RootsOfAsync(site.Document.Project.Id, cancellation).ConfigureAwait(false);
+        var dependents = new List<ImmutableArray<CompositionRoot>>();
+        foreach (var dependent in solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(site.Document.Project.Id).OrderBy(id => solution.GetProject(id)!.Name, StringComparer.Ordinal))
+        {
+            dependents.Add(await RootsOfAsync(dependent, cancellation).ConfigureAwait(false));
+        }
+
+        var projects = dependents.Prepend(own).ToList();
+        var registering = projects.Select(roots => roots.FirstOrDefault(r => r.Registers(site.Type))).OfType<CompositionRoot>().ToList();
+        if (registering.Count > 0) return registering;
+        if (Best(own, RootKind.HostCallback) is { } mine) return [mine];
+        var hosts = dependents.Select(roots => Best(roots, RootKind.HostCallback)).OfType<CompositionRoot>().ToList();
+        return hosts.Count > 0 ? hosts : projects.Select(roots => Best(roots, RootKind.Method)).OfType<CompositionRoot>().Take(1);
+    }
+
+    private static CompositionRoot? Best(ImmutableArray<CompositionRoot> roots, RootKind worst) =>
+        roots.Where(r => r.Kind <= worst).OrderBy(r => r.Kind).FirstOrDefault();
+
+    private async Task<ImmutableArray<CompositionRoot>> RootsOfAsync(ProjectId id, CancellationToken cancellation)
+    {
+        if (_rootsOfProjects.TryGetValue(id, out var known)) return known;
+        return _rootsOfProjects[id] = await CompositionRoot.FindAsync(solution.GetProject(id)!, cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,71 @@
+using LeakAnalyzers.CodeFixes.Syntax;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Keeps one client in a static field of the class, over a handler that renews its connections.</summary>
+internal sealed class ShareHttpClient(ReuseHttpClientRun run) : IReuseHttpClient
+{
+    public string Title => "Share one HttpClient";
+
+    public string Key => "Shared";
+
+    public async Task<bool> TryWriteAsync(HttpClientSite site, SolutionEdits edits, CancellationToken cancellation)
+    {
+        if (IsGeneric(site.Type) || site.Declaration.OpenBraceToken.Span.IsEmpty) return false;
+        var creation = await SharedCreation.ReadAsync(site, cancellation).ConfigureAwait(false);
+        if (creation is null || !creation.IsConstant) return false;
+        var uses = new ClientUses(site.Model, site.Creation, creation.Settled.ToImmutableHashSet());
+        var draft = new SolutionEdits();
+        var mine = draft.In(site.Document);
+        if (site.InitializedMember is { } member) return uses.AreShareable(member, site.Declaration) && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
+        if (site.Access == InstanceAccess.Initializer || !uses.AreShareable()) return false;
+
+        var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
+        if (creation.Text(mine, site.Declaration) is not { } text) return false;
+        await run.KnowFieldsAsync(site, additions, cancellation).ConfigureAwait(false);
+        var typeName = new TypeNames(site.Model, site.Declaration.OpenBraceToken.Span.End, mine).Write(site.ClientType);
+        var kept = additions.FieldOf(creation.Shape);
+        var field = kept ?? additions.NewName(additions.Style.StaticName("httpClient"));
+        if (!TryReplace(site, field, creation, uses, mine) || !edits.TryAdd(draft)) return false;
+        if (kept is null) additions.Add(creation.Shape, field, $"{additions.Style.PrivateKeyword}static readonly {typeName} {field} = {text};", isStatic: true);
+        return true;
+    }
+
+    private static bool TryReplace(HttpClientSite site, string field, SharedCreation creation, ClientUses uses, DocumentEdits edits)
+    {
+        var removal = new StatementRemoval(site.Creation.SyntaxTree.GetRoot(), site.Layout, edits);
+        var removed = creation.Settled.Concat(uses.Disposals.Select(StatementRemoval.WithTest)).Concat(site.Handler?.Statements ?? ImmutableArray<StatementSyntax>.Empty).ToList();
+        if (site.Local is { Statement: LocalDeclarationStatementSyntax declaration }) removed.Add(declaration);
+
+        if (site.Local is { } local)
+        {
+            foreach (var reference in local.References(site.Model).Where(r => !removed.Any(s => s.Span.Contains(r.Span)))) edits.Replace(reference.Span, field);
+        }
+        else
+        {
+            edits.Replace(site.Creation.Span, field);
+        }
+
+        if (!removal.TryRemove(removed.Distinct(), [.. creation.Settled, .. site.Handler?.Configuring ?? []])) return false;
+        var held = site.Local?.Statement as UsingStatementSyntax;
+        var outer = site.Handler?.Using;
+        if (outer is not null && outer.Statement != held && !removal.TryUnwrap(outer)) return false;
+        if (held is not null && !removal.TryUnwrap(held, outer?.Statement == held ? outer : null)) return false;
+        removal.Finish();
+        return true;
+    }
+
+    private static bool TryMakeStatic(HttpClientSite site, ISymbol member, string text, DocumentEdits edits)
+    {
+        if (member is not IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private } field || site.Type.DeclaringSyntaxReferences.Length != 1) return false;
+        if (site.Creation.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } declaration) return false;
+        var place = field.IsReadOnly ? declaration.Modifiers.First(m => m.ValueText == "readonly").SpanStart : declaration.Declaration.SpanStart;
+        edits.Insert(place, field.IsReadOnly ? "static " : "static readonly ");
+        edits.Replace(site.Creation.Span, text);
+        return true;
+    }
+
+    // A static field of a generic type is one field for each type it is made with.
+    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || type.ContainingType is { } outer && IsGeneric(outer);
+}

@@ -1,0 +1,113 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax;
+
+/// <summary>What the value of an expression depends on; each step includes those before it.</summary>
+internal enum Reach
+{
+    /// <summary>The same at every evaluation.</summary>
+    Constant,
+
+    /// <summary>State that every caller shares.</summary>
+    Static,
+
+    /// <summary>Members of the instance.</summary>
+    Instance,
+
+    /// <summary>Locals, parameters, or something unknown.</summary>
+    Local,
+}
+
+/// <summary>Tells what an expression depends on, and so where it can be moved.</summary>
+internal static class Dependence
+{
+    // Static members of these types give the same at every call with the same arguments.
+    private static readonly HashSet<string> s_steady =
+    [
+        "System.TimeSpan", "System.Uri", "System.String", "System.Convert", "System.Array", "System.Version", "System.Threading.Timeout",
+        "System.Text.Encoding", "System.Net.CredentialCache", "System.Net.WebRequest", "System.Net.WebProxy", "System.Net.IPAddress", "System.Net.HttpVersion",
+        "System.Net.Http.HttpClientHandler", "System.Net.Http.HttpMethod", "System.Net.Http.HttpClient", "System.Security.Authentication.SslProtocols",
+        "System.Security.Cryptography.X509Certificates.X509Certificate2", "System.Security.Cryptography.X509Certificates.X509Certificate",
+        "System.Security.Cryptography.X509Certificates.X509CertificateLoader", "System.Globalization.CultureInfo",
+    ];
+
+    // Objects of these types carry state of their own, so one of them made once is not the same as one made per call.
+    private static readonly HashSet<string> s_stateful =
+        ["System.Random", "System.Threading.CancellationTokenSource", "System.Diagnostics.Stopwatch", "System.IO.FileStream", "System.IO.MemoryStream"];
+
+    public static Reach Of(IEnumerable<ExpressionSyntax> expressions, SemanticModel model) =>
+        expressions.Select(e => Of(e, model)).DefaultIfEmpty(Reach.Constant).Max();
+
+    public static Reach Of(ExpressionSyntax expression, SemanticModel model)
+    {
+        if (expression is LiteralExpressionSyntax) return Reach.Constant;
+        return model.GetConstantValue(expression).HasValue ? Reach.Constant : Nodes(expression).Select(node => OfNode(node, expression, model)).DefaultIfEmpty(Reach.Constant).Max();
+    }
+
+    private static IEnumerable<SyntaxNode> Nodes(ExpressionSyntax expression) =>
+        expression.DescendantNodesAndSelf(node => !IsNameOf(node)).Where(node => !IsNameOf(node));
+
+    private static Reach OfNode(SyntaxNode node, ExpressionSyntax whole, SemanticModel model) => node switch
+    {
+        ThisExpressionSyntax or BaseExpressionSyntax => Reach.Instance,
+        AwaitExpressionSyntax when !IsDeferred(node, whole) => Reach.Local,
+        AssignmentExpressionSyntax { Parent: not InitializerExpressionSyntax } when !IsDeferred(node, whole) => Reach.Local,
+        BaseObjectCreationExpressionSyntax creation => OfCreation(creation, whole, model),
+        SimpleNameSyntax { IsVar: true } => Reach.Constant,
+        SimpleNameSyntax name when !IsLabel(name) => OfSymbol(model.GetSymbolInfo(name), name, whole),
+        _ => Reach.Constant,
+    };
+
+    private static Reach OfCreation(BaseObjectCreationExpressionSyntax creation, ExpressionSyntax whole, SemanticModel model)
+    {
+        if (model.GetTypeInfo(creation).Type is not INamedTypeSymbol type) return Reach.Local;
+        if (IsDeferred(creation, whole)) return Reach.Constant;
+        if (type.DeclaringSyntaxReferences.Length > 0) return Reach.Static;
+        return s_stateful.Contains(type.ToDisplayString()) ? Reach.Static : Reach.Constant;
+    }
+
+    private static Reach OfSymbol(SymbolInfo info, SimpleNameSyntax name, ExpressionSyntax whole)
+    {
+        switch (info.Symbol ?? (info.CandidateSymbols.Length == 1 ? info.CandidateSymbols[0] : null))
+        {
+            case ITypeParameterSymbol or null:
+                return Reach.Local;
+            case INamespaceOrTypeSymbol:
+                return Reach.Constant;
+            case ILocalSymbol { IsConst: true }:
+                return Reach.Constant;
+            case (ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }) and var symbol:
+                return symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == whole.SyntaxTree && whole.Span.Contains(r.Span)) ? Reach.Constant : Reach.Local;
+            case IFieldSymbol { IsConst: true } or IFieldSymbol { IsStatic: true, IsReadOnly: true }:
+                return Reach.Constant;
+            case IMethodSymbol { ReducedFrom: not null }:
+                return IsDeferred(name, whole) ? Reach.Constant : Reach.Static;
+            case (IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol) and var member when member.IsStatic:
+                return IsDeferred(name, whole) || s_steady.Contains(member.ContainingType.ToDisplayString()) ? Reach.Constant : Reach.Static;
+            case IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol:
+                // Where a receiver stands before the name, the receiver decides.
+                return HasReceiver(name) ? Reach.Constant : Reach.Instance;
+            default:
+                return Reach.Local;
+        }
+    }
+
+    // What a callback reads it reads when it is called, before as after a move.
+    private static bool IsDeferred(SyntaxNode node, ExpressionSyntax whole) =>
+        node.Ancestors().TakeWhile(a => a != whole.Parent).Any(a => a is AnonymousFunctionExpressionSyntax);
+
+    private static bool HasReceiver(SimpleNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name == name,
+        MemberBindingExpressionSyntax => true,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment => assignment.Left == name,
+        SubpatternSyntax or NameColonSyntax => true,
+        _ => false,
+    };
+
+    private static bool IsLabel(SimpleNameSyntax name) => name.Parent is NameColonSyntax or NameEqualsSyntax;
+
+    private static bool IsNameOf(SyntaxNode node) =>
+        node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } };
+}

@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax;
+
+/// <summary>How a file names its fields and where its types keep them.</summary>
+internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
+{
+    private IEnumerable<FieldDeclarationSyntax> FileFields => type.SyntaxTree.GetRoot().DescendantNodes().OfType<FieldDeclarationSyntax>().OrderBy(f => f.Parent == type ? 0 : 1);
+
+    /// <summary>The indentation of the type's members.</summary>
+    public string Indent => type.Members.Select(m => m.SpanStart).Where(layout.IsFirstOnLine).Select(layout.IndentAt).FirstOrDefault() ?? layout.IndentAt(type.SpanStart) + layout.Unit;
+
+    /// <summary><c>private </c>, unless the file leaves it out.</summary>
+    public string PrivateKeyword =>
+        FileFields.Select(f => f.Modifiers).FirstOrDefault(m => !m.Any(SyntaxKind.PublicKeyword) && !m.Any(SyntaxKind.InternalKeyword) && !m.Any(SyntaxKind.ProtectedKeyword)) is { Count: > 0 } modifiers
+        && !modifiers.Any(SyntaxKind.PrivateKeyword) ? "" : "private ";
+
+    public string InstanceName(string name)
+    {
+        var sample = PrivateNames(isStatic: false).FirstOrDefault();
+        return sample is null || sample.StartsWith("_", StringComparison.Ordinal) ? "_" + name
+            : sample.StartsWith("m_", StringComparison.Ordinal) ? "m_" + name
+            : name;
+    }
+
+    public string StaticName(string name)
+    {
+        var samples = PrivateNames(isStatic: true).ToList();
+        var sample = samples.FirstOrDefault(s => s[0] is '_' || s.StartsWith("s_", StringComparison.Ordinal)) ?? samples.FirstOrDefault();
+        return sample is null || sample.StartsWith("s_", StringComparison.Ordinal) ? "s_" + name
+            : sample[0] == '_' ? (sample.Length > 1 && char.IsUpper(sample[1]) ? "_" + Capital(name) : "_" + name)
+            : char.IsUpper(sample[0]) ? "Shared" + Capital(name)
+            : name;
+    }
+
+    /// <summary>Adds fields behind those of their kind at the top of the type, and a constructor below them.</summary>
+    public void Insert(IReadOnlyList<string> statics, IReadOnlyList<string> instances, IReadOnlyList<string> constructor, DocumentEdits edits)
+    {
+        var fields = LeadingFields();
+        if (fields.Count == 0)
+        {
+            InsertFirst(statics.Concat(instances).ToList(), constructor, followedByField: false, edits);
+            return;
+        }
+
+        if (fields.LastOrDefault(IsStatic) is { } lastStatic) InsertBehind(lastStatic, statics, edits);
+        else InsertFirst(statics, [], followedByField: fields[0] == type.Members[0], edits);
+        InsertBehind(fields[fields.Count - 1], instances, edits);
+        InsertBehind(fields[fields.Count - 1], constructor.Count == 0 ? [] : constructor.Prepend("").ToList(), edits);
+    }
+
+    private List<MemberDeclarationSyntax> LeadingFields() =>
+        type.Members.SkipWhile(m => m is not FieldDeclarationSyntax).TakeWhile(m => m is FieldDeclarationSyntax).ToList();
+
+    private void InsertBehind(MemberDeclarationSyntax field, IReadOnlyList<string> lines, DocumentEdits edits)
+    {
+        if (lines.Count == 0) return;
+        if (layout.IsLastOnLineAfterComment(field)) edits.Insert(layout.LineEndAfter(field.Span.End), string.Concat(lines.Select(Line)));
+        else edits.Insert(field.Span.End, " " + string.Join(" ", lines.Where(l => l.Length > 0).Select(l => l.Trim())));
+    }
+
+    private void InsertFirst(IReadOnlyList<string> fields, IReadOnlyList<string> constructor, bool followedByField, DocumentEdits edits)
+    {
+        if (fields.Count + constructor.Count == 0) return;
+        var open = type.OpenBraceToken;
+        if (layout.IsOneLine(TextSpan.FromBounds(open.SpanStart, type.CloseBraceToken.Span.End)))
+        {
+            edits.Insert(open.Span.End, " " + string.Join(" ", fields.Concat(constructor).Select(l => l.Trim())));
+            return;
+        }
+
+        var lines = fields.ToList();
+        if (fields.Count > 0 && constructor.Count > 0) lines.Add("");
+        lines.AddRange(constructor);
+        if (!followedByField && type.Members.Count > 0) lines.Add("");
+        edits.Insert(layout.LineEndAfter(open.Span.End), string.Concat(lines.Select(Line)));
+    }
+
+    private string Line(string text) => (text.Length == 0 ? "" : Indent + text) + layout.NewLine;
+
+    private IEnumerable<string> PrivateNames(bool isStatic) =>
+        FileFields.Where(f => IsStatic(f) == isStatic && !f.Modifiers.Any(m => m.IsKind(SyntaxKind.PublicKeyword) || m.IsKind(SyntaxKind.InternalKeyword) || m.IsKind(SyntaxKind.ProtectedKeyword) || m.IsKind(SyntaxKind.ConstKeyword)))
+            .SelectMany(f => f.Declaration.Variables).Select(v => v.Identifier.ValueText).Where(name => name.Length > 0);
+
+    private static bool IsStatic(MemberDeclarationSyntax member) => member.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.ConstKeyword));
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,145 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax;
+
+/// <summary>Where code at a site finds the members of its instance.</summary>
+internal enum InstanceAccess
+{
+    /// <summary>There is no instance: a static member, a static lambda.</summary>
+    None,
+
+    /// <summary>Through its fields.</summary>
+    Members,
+
+    /// <summary>Through the parameters of the constructor it stands in; fields may not be set yet.</summary>
+    Constructor,
+
+    /// <summary>It is the value of a field or property, or part of one: only a primary constructor's parameters are in reach.</summary>
+    Initializer,
+}
+
+/// <summary>One creation of a client, with its handler: what both HTTP rules report and what the fixes replace.</summary>
+internal sealed class HttpClientSite
+{
+    private HttpClientSite(Document document, SemanticModel model, BaseObjectCreationExpressionSyntax creation, INamedTypeSymbol clientType, TypeDeclarationSyntax declaration, INamedTypeSymbol type)
+    {
+        Document = document;
+        Model = model;
+        Creation = creation;
+        ClientType = clientType;
+        Declaration = declaration;
+        Type = type;
+    }
+
+    public Document Document { get; }
+
+    public SemanticModel Model { get; }
+
+    public BaseObjectCreationExpressionSyntax Creation { get; }
+
+    public INamedTypeSymbol ClientType { get; }
+
+    /// <summary>The part of the containing type that holds the creation.</summary>
+    public TypeDeclarationSyntax Declaration { get; }
+
+    public INamedTypeSymbol Type { get; }
+
+    public TextLayout Layout { get; private set; } = null!;
+
+    public HandlerSetup? Handler { get; private set; }
+
+    public ImmutableArray<Setting> Settings { get; private set; }
+
+    /// <summary>The local declared with the client, if it is declared alone.</summary>
+    public ClientLocal? Local { get; private set; }
+
+    /// <summary>The field or property whose whole value is the client.</summary>
+    public ISymbol? InitializedMember { get; private set; }
+
+    public InstanceAccess Access { get; private set; }
+
+    public bool IsPlainClient => HttpTypes.Is(ClientType, HttpTypes.Client);
+
+    /// <summary>Reads the client at a place, or the client whose handler is at that place; null if no fix can follow it.</summary>
+    public static async Task<HttpClientSite?> FindAsync(Document document, TextSpan span, CancellationToken cancellation)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        if (root is null || !root.FullSpan.Contains(span)) return null;
+        if (root.FindNode(span, getInnermostNodeForTie: true) is not BaseObjectCreationExpressionSyntax node) return null;
+        if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model) return null;
+        if (ClientOf(node, model) is not { } creation || model.GetTypeInfo(creation).Type is not INamedTypeSymbol clientType) return null;
+        if (creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || declaration is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax)) return null;
+        if (model.GetDeclaredSymbol(declaration, cancellation) is not INamedTypeSymbol type) return null;
+
+        var site = new HttpClientSite(document, model, creation, clientType, declaration, type)
+        {
+            Layout = new TextLayout(await document.GetTextAsync(cancellation).ConfigureAwait(false)),
+            Access = AccessAt(creation, declaration),
+            Local = ClientLocal.InitializedWith(creation, model),
+        };
+        return site.TryReadSetup() ? site : null;
+    }
+
+    private bool TryReadSetup()
+    {
+        if (Setting.Read(Creation.Initializer) is not { } settings) return false;
+        Settings = settings;
+        InitializedMember = Creation.Parent is EqualsValueClauseSyntax clause ? clause.Parent switch
+        {
+            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Parent: VariableDeclarationSyntax { Variables.Count: 1 } } field => Model.GetDeclaredSymbol(field),
+            PropertyDeclarationSyntax property => Model.GetDeclaredSymbol(property),
+            _ => null,
+        }
+        : null;
+
+        var arguments = Creation.ArgumentList?.Arguments ?? default;
+        if (!IsPlainClient) return arguments.All(a => Dependence.Of(a.Expression, Model) == Reach.Constant) && !HttpTypes.MayHaveState(ClientType);
+        if (arguments.Count == 0) return true;
+        var handler = arguments.FirstOrDefault(a => a.NameColon is null or { Name.Identifier.ValueText: "handler" });
+        if (handler is null || arguments.Count > 2 || arguments.Any(a => a != handler && a.Expression is not LiteralExpressionSyntax)) return false;
+        Handler = HandlerSetup.Read(handler.Expression, Model);
+        return Handler is not null;
+    }
+
+    private static BaseObjectCreationExpressionSyntax? ClientOf(BaseObjectCreationExpressionSyntax node, SemanticModel model)
+    {
+        if (model.GetTypeInfo(node).Type is not { } type) return null;
+        if (HttpTypes.IsOrDerives(type, HttpTypes.Client)) return node;
+        if (!HttpTypes.IsSocketHandler(type)) return null;
+        if (node.Parent is ArgumentSyntax inline) return ClientOver(inline, model);
+        if (ClientLocal.InitializedWith(node, model) is not { } local) return null;
+        var clients = local.References(model).Select(r => r.Parent).OfType<ArgumentSyntax>().Select(a => ClientOver(a, model)).ToList();
+        return clients.Count == 1 ? clients[0] : null;
+    }
+
+    private static BaseObjectCreationExpressionSyntax? ClientOver(ArgumentSyntax argument, SemanticModel model) =>
+        argument.Parent?.Parent is BaseObjectCreationExpressionSyntax creation && HttpTypes.IsOrDerives(model.GetTypeInfo(creation).Type, HttpTypes.Client) ? creation : null;
+
+    private static InstanceAccess AccessAt(SyntaxNode creation, TypeDeclarationSyntax declaration)
+    {
+        for (var node = creation.Parent; node is not null && node != declaration; node = node.Parent)
+        {
+            switch (node)
+            {
+                case AnonymousFunctionExpressionSyntax lambda when IsStatic(lambda.Modifiers):
+                case LocalFunctionStatementSyntax function when IsStatic(function.Modifiers):
+                case MemberDeclarationSyntax member when IsStatic(member.Modifiers):
+                    return InstanceAccess.None;
+                case ConstructorDeclarationSyntax:
+                    return InstanceAccess.Constructor;
+                case PropertyDeclarationSyntax property:
+                    return property.Initializer?.Span.Contains(creation.Span) == true ? InstanceAccess.Initializer : InstanceAccess.Members;
+                case FieldDeclarationSyntax or EventFieldDeclarationSyntax or BaseListSyntax:
+                    return InstanceAccess.Initializer;
+                case MemberDeclarationSyntax:
+                    return InstanceAccess.Members;
+            }
+        }
+
+        return InstanceAccess.None;
+    }
+
+    private static bool IsStatic(SyntaxTokenList modifiers) => modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword));
+}

@@ -1,0 +1,128 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax;
+
+/// <summary>The creation of a client that lives on: with what was set on the one it replaces, over a handler that renews its connections.</summary>
+internal sealed class SharedCreation
+{
+    private const string Lifetime = "PooledConnectionLifetime";
+
+    // SocketsHttpHandler has these with the same meaning and the same default; other settings keep their HttpClientHandler.
+    private static readonly HashSet<string> s_exactCounterparts =
+    [
+        "AllowAutoRedirect", "AutomaticDecompression", "CookieContainer", "Credentials", "DefaultProxyCredentials", "MaxAutomaticRedirections",
+        "MaxConnectionsPerServer", "MaxResponseHeadersLength", "PreAuthenticate", "Proxy", "UseCookies", "UseProxy",
+    ];
+
+    private readonly HttpClientSite _site;
+    private readonly ImmutableArray<Setting> _settings;
+    private readonly INamedTypeSymbol? _handler;
+
+    private SharedCreation(HttpClientSite site, ImmutableArray<Setting> settings, ImmutableArray<StatementSyntax> settled, INamedTypeSymbol? handler)
+    {
+        _site = site;
+        _settings = settings;
+        _handler = handler;
+        Settled = settled;
+    }
+
+    /// <summary>Statements that set up the client right after its creation, and move into it.</summary>
+    public ImmutableArray<StatementSyntax> Settled { get; }
+
+    public bool IsConstant => WidestReach == Reach.Constant;
+
+    public Reach WidestReach => Dependence.Of(_settings.Concat(HandlerSettings).SelectMany(s => s.Values).Where(v => v.SyntaxTree == _site.Creation.SyntaxTree), _site.Model);
+
+    /// <summary>Equal for clients that can be one.</summary>
+    public string Shape => string.Join("|", ClientShape.Of(_site.ClientType, _settings, _site.Model), _handler is null ? "" : ClientShape.Of(_handler, RenewingSettings("global::System.TimeSpan"), _site.Model), string.Join(",", PlainArguments));
+
+    private ImmutableArray<Setting> HandlerSettings => _site.Handler?.Settings ?? ImmutableArray<Setting>.Empty;
+
+    private bool AddsLifetime => _handler is not null && HttpTypes.Is(_handler, HttpTypes.SocketsHandler) && !HandlerSettings.Any(s => s.Path[0] == Lifetime);
+
+    private IEnumerable<string> PlainArguments => _site.IsPlainClient ? [] : _site.Creation.ArgumentList?.Arguments.Select(a => a.ToString()) ?? [];
+
+    public static async Task<SharedCreation?> ReadAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        var settings = site.Settings.ToBuilder();
+        var settled = ImmutableArray.CreateBuilder<StatementSyntax>();
+        ReadStatements(site, settings, settled);
+
+        var hasSockets = await HttpTypes.AreKnownAsync(site.Document, [HttpTypes.SocketsHandler], cancellation).ConfigureAwait(false);
+        var sockets = hasSockets && site.IsPlainClient ? site.Model.Compilation.GetTypesByMetadataName(HttpTypes.SocketsHandler).First() : null;
+        var handler = site.Handler switch
+        {
+            null => sockets,
+            { Type: var type } when HttpTypes.Is(type, HttpTypes.ClientHandler) && site.Handler.Settings.All(s => s.Path.Length == 1 && !s.Adds && s_exactCounterparts.Contains(s.Path[0])) => sockets ?? (site.Handler.Settings.IsEmpty ? null : type),
+            { Type: var type } => HttpTypes.IsPlainHandler(type) || HttpTypes.Is(type, HttpTypes.WinHandler) || !HttpTypes.MayHaveState(type) ? type : null,
+        };
+        var isLost = handler is null && site.Handler is { } lost && !lost.IsDefault;
+        return isLost ? null : new SharedCreation(site, settings.ToImmutable(), settled.ToImmutable(), handler);
+    }
+
+    /// <summary>The expression that makes the client, or null where an initializer cannot say it.</summary>
+    public string? Text(DocumentEdits edits, TypeDeclarationSyntax place)
+    {
+        var indent = new FieldStyle(place, _site.Layout).Indent;
+        return Text(edits, place, indent);
+    }
+
+    public string? Text(DocumentEdits edits, TypeDeclarationSyntax place, string indent)
+    {
+        var names = new TypeNames(_site.Model, place.OpenBraceToken.Span.End, edits);
+        var writer = new SettingWriter(value => SettingPlacement.ValueText(value, _site.Layout, indent + _site.Layout.Unit), _site.Layout, indent);
+        if (writer.Initializer(_settings) is not { } initializer) return null;
+        var arguments = PlainArguments.ToList();
+        if (_handler is not null)
+        {
+            if (HandlerInitializer(writer, names) is not { } handlerInitializer) return null;
+            arguments.Add($"new {names.Write(_handler)}{(handlerInitializer.Length == 0 ? "()" : handlerInitializer)}");
+            var rest = _site.Creation.ArgumentList?.Arguments.Skip(1) ?? [];
+            arguments.AddRange(rest.Select(a => a.ToString()));
+        }
+
+        var list = arguments.Count == 0 && initializer.Length > 0 ? "" : $"({string.Join(", ", arguments)})";
+        return $"new {names.Write(_site.ClientType)}{list}{initializer}";
+    }
+
+    private string? HandlerInitializer(SettingWriter writer, TypeNames names)
+    {
+        var span = _site.Model.Compilation.GetTypesByMetadataName("System.TimeSpan").First();
+        return writer.Initializer(RenewingSettings(AddsLifetime ? names.Write(span) : ""));
+    }
+
+    private ImmutableArray<Setting> RenewingSettings(string timeSpan)
+    {
+        if (!AddsLifetime) return HandlerSettings;
+        var value = SyntaxFactory.ParseExpression($"{timeSpan}.FromMinutes(2)");
+        return HandlerSettings.Insert(0, new Setting(ImmutableArray.Create(Lifetime), false, ImmutableArray.Create(value)));
+    }
+
+    // Constants that are set before the client is used for anything else.
+    private static void ReadStatements(HttpClientSite site, ImmutableArray<Setting>.Builder settings, ImmutableArray<StatementSyntax>.Builder settled)
+    {
+        if (site.Local is not { } local) return;
+        IEnumerable<StatementSyntax> following = local.Statement switch
+        {
+            UsingStatementSyntax { Statement: BlockSyntax block } => block.Statements,
+            { Parent: BlockSyntax block } => block.Statements.SkipWhile(s => s != local.Statement).Skip(1),
+            { Parent: SwitchSectionSyntax section } => section.Statements.SkipWhile(s => s != local.Statement).Skip(1),
+            _ => [],
+        };
+        foreach (var statement in following)
+        {
+            if (Setting.Read(statement, local.Symbol.Name) is { } setting)
+            {
+                settings.Add(setting);
+            }
+            else if (!Setting.IsIdleClear(statement, local.Symbol.Name, settings))
+            {
+                if (statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == local.Symbol.Name)) return;
+                continue;
+            }
+
+            settled.Add(statement);
+        }
+    }
+}
