@@ -45,6 +45,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     {
         if (kind is not (ResourceKind.HttpClient or ResourceKind.HttpHandler or ResourceKind.SharedClient) && resources.WrapsArgument(creation)) return null; // the obligation is that of what it wraps
         if (creation.Constructor is { } constructor && resources.IsBorrowed(constructor)) return null;
+        if (kind == ResourceKind.DataReader && creation.Arguments.Any(argument => argument.Value is IInstanceReferenceOperation || resources.Kind(argument.Value.Type) == kind)) return null; // a view of another reader
         return new Acquisition(creation, kind, type, YieldsTask: false)
         {
             EndedBy = kind == ResourceKind.CancellationSource ? "Cancel" : null,

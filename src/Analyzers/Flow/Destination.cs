@@ -32,6 +32,15 @@ internal static class Destination
         _ => null,
     };
 
+    /// <summary>The operation that yields a value, under conversions, awaits and the forms of waiting for a task.</summary>
+    public static IOperation Taken(IOperation value) => Unwrap(value) switch
+    {
+        IAwaitOperation awaited => Taken(awaited.Operation),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: { } inner } => Taken(inner),
+        IPropertyReferenceOperation { Property.Name: "Result", Instance: { Type: { } type } inner } when type.IsTaskShaped() => Taken(inner),
+        var taken => taken,
+    };
+
     /// <summary>The value under conversions and parentheses.</summary>
     public static IOperation Unwrap(IOperation operation)
     {

@@ -21,11 +21,13 @@ internal sealed partial class Evaluation
             result = Stronger(result, Pass(call, method, argument, role));
         }
 
+        if (field is not null && call.Instance is IInstanceReferenceOperation) Escape(); // a method of the same object may release what its field holds
         if (IsAcquisition(call)) return Acquire(call);
         if (instance is Role.Resource or Role.Part && call.Instance is not null) result = Stronger(result, OnReceiver(call, instance));
         if (instance == Role.Task && call.Instance is not null) result = OnTask(call);
 
         if (_state.Holding is Holding.NotYet or Holding.Open) Throws(call, result == Role.Resource && instance == Role.Task ? Witness.None : CallWitness(call, touched));
+        if (instance == Role.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
         return result;
     }
 
@@ -83,8 +85,6 @@ internal sealed partial class Evaluation
             return Role.None;
         }
 
-        if (_state.Idle && Connects(method.Name)) _state = _state with { Idle = false };
-
         foreach (var contract in Resources.Contracts(method))
         {
             switch (contract.Handover)
@@ -95,14 +95,16 @@ internal sealed partial class Evaluation
             }
         }
 
-        // 'await using (x.ConfigureAwait(false))' disposes through the configured form
         if (method.Name == "ConfigureAwait") return Role.Resource;
         if (method.Name != "Clone" && IsSameResource(method.ReturnType, call.Instance?.Type)) return Role.Resource;
         return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
     }
 
-    /// <summary>Verbs after which a connection or socket that was idle is in use.</summary>
-    private static bool Connects(string name) => s_connects.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
+    /// <summary>Verbs after which a connection or socket that was idle is in use; where they throw, it is not.</summary>
+    private void Connect(IMethodSymbol method)
+    {
+        if (_state.Idle && s_connects.Any(verb => method.Name.StartsWith(verb, StringComparison.Ordinal))) _state = _state with { Idle = false };
+    }
 
     private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
 
@@ -132,6 +134,8 @@ internal sealed partial class Evaluation
             }
         }
 
+        // 'await using (x.ConfigureAwait(false))' disposes through the configured form
+        if (method is { Name: "ConfigureAwait", IsExtensionMethod: true }) return role;
         var awaited = method.ReturnType.AwaitedType();
         if (role == Role.Task) return PassTask(call, method, argument);
         if (role == Role.Resource && IsSameResource(method.ReturnType, argument.Value.Type)) return Role.Resource;

@@ -28,15 +28,11 @@ internal sealed partial class Evaluation
         if (method.Name == "Wait" && method.ContainingType.IsTaskShaped()) return Witness.Strong;
         if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return Witness.Weak; // it throws where it is awaited
         if (method.Name is "EnsureSuccessStatusCode") return Witness.Check;
-        if (touched is Role.Resource or Role.Part && IsWork(method.Name)) return OpensNothing(call) ? Witness.Weak : Witness.Strong;
+        if (touched is Role.Resource or Role.Part && IsWork(method.Name)) return Witness.Strong;
         if (IsParse(method)) return Witness.Strong;
         if (IsBlockingIO(method)) return Witness.Strong;
         return method.DeclaringSyntaxReferences.IsEmpty ? Witness.Weak : summaries.ThrowsItself(method) ? Witness.Strong : Witness.Weak;
     }
-
-    /// <summary>A connection that fails to open has nothing open: its loss costs nothing.</summary>
-    private bool OpensNothing(IInvocationOperation call) =>
-        call.TargetMethod.Name.StartsWith("Open", StringComparison.Ordinal) && Resources.Kind(call.Instance?.Type) == ResourceKind.Connection;
 
     /// <summary>Verbs of I/O and of conversions on the resource's own data.</summary>
     private static bool IsWork(string name)

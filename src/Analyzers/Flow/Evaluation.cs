@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,7 +7,7 @@ namespace LeakAnalyzers.Flow;
 
 /// <summary>Evaluates the operations of one block for one path: who holds the resource afterwards, and what may throw on the way.</summary>
 /// <remarks>The families of operations have a file each: assignments and references here, calls, conditions, and what throws.</remarks>
-internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisition, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness)
+internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisition, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness, IFieldSymbol? field)
 {
     private bool _acquires;
     private PathState _state;
@@ -70,15 +71,15 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 return VisitCreation(creation);
             case IPropertyReferenceOperation property:
                 return VisitProperty(property);
-            case IFieldReferenceOperation field:
-                Visit(field.Instance);
-                return Role.None;
+            case IFieldReferenceOperation reference:
+                Visit(reference.Instance);
+                return RoleOf(reference);
             case IIsPatternOperation pattern:
                 var value = Visit(pattern.Value);
                 if (value != Role.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return Role.None;
-            case IInvalidOperation invalid:
-                return VisitInvalid(invalid);
+            case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
+                return VisitUnbound(operation);
             case IMethodReferenceOperation method:
                 if (Visit(method.Instance) != Role.None) Escape(); // the delegate keeps it
                 return Role.None;
@@ -118,10 +119,14 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         ILocalReferenceOperation local => Known(body.Places.Of(local.Local)),
         IParameterReferenceOperation parameter => Known(body.Places.Of(parameter.Parameter)),
         IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable) : Known(body.Places.Of(capture.Id)),
+        IFieldReferenceOperation reference when IsFollowed(reference) => Known(body.Places.Of(reference.Field)),
         IConversionOperation conversion => Place(conversion.Operand),
         IDeclarationExpressionOperation declaration => Place(declaration.Expression),
         _ => null,
     };
+
+    private bool IsFollowed(IFieldReferenceOperation reference) =>
+        field is not null && SymbolEqualityComparer.Default.Equals(reference.Field, field) && reference.Instance is IInstanceReferenceOperation;
 
     private int? Known(int? place)
     {
@@ -161,6 +166,9 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             case IDeclarationExpressionOperation declaration:
                 Store(declaration.Expression, role, value);
                 return;
+            case IFieldReferenceOperation reference when IsFollowed(reference):
+                Assign(reference.Field, role);
+                break;
             case IDiscardOperation:
                 break;
             case IPropertyReferenceOperation { Property.SetMethod: { } setter } borrower when role != Role.None && Resources.Has(setter, Handover.BorrowsArgument):
@@ -208,6 +216,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         }
 
         Throws(awaited, AwaitWitness(awaited.Operation));
+        if (_state.Idle && Destination.Taken(awaited) is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && RoleOf(instance) == Role.Resource) Connect(method);
         return role == Role.Part ? Role.Part : Role.None;
     }
 

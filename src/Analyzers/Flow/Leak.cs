@@ -44,6 +44,7 @@ internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower 
         LeakKind.Never => "because nothing ever disposes it",
         LeakKind.EarlyExit => $"on the {ExitWord} at line {Line}",
         LeakKind.Overwritten => $"when its variable takes another value at line {Line}",
+        _ when Exit is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the throw at line {Line}",
         _ => $"when {Describe(Thrower)} throws",
     };
 
@@ -67,7 +68,6 @@ internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower 
         IPropertyReferenceOperation property => $"'{property.Property.Name}'",
         IConversionOperation { Type: { } type } => $"the conversion to '{type.Name}'",
         IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } } => $"'{member.Name.Identifier.ValueText}'",
-        { Syntax: ThrowStatementSyntax thrown } => $"line {thrown.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1}",
         _ => "something in between",
     };
 }

@@ -32,13 +32,14 @@ internal sealed class PathWalker
     /// <param name="acquisition">The acquisition, as the graph has it; null when a variable holds the resource from the start.</param>
     /// <param name="weakestWitness">Operations less likely to throw than this are taken not to.</param>
     /// <param name="summaries">What methods of the same compilation do with their parameters.</param>
-    public PathWalker(BodyGraph body, Acquisition? acquisition, Witness weakestWitness, MethodSummaries summaries)
+    /// <param name="field">A field that is followed like a local; what it holds at the end of the body is not lost.</param>
+    public PathWalker(BodyGraph body, Acquisition? acquisition, Witness weakestWitness, MethodSummaries summaries, IFieldSymbol? field = null)
     {
         _body = body;
         _acquisition = acquisition?.Operation;
         _weakestWitness = weakestWitness;
         _block = body.Graph.Blocks[0];
-        _evaluation = new(body, acquisition, summaries, OnThrow, weakestWitness);
+        _evaluation = new(body, acquisition, summaries, OnThrow, weakestWitness, field);
     }
 
     public Fate Walk(ISymbol? heldFromStart = null, Role held = Role.Resource)

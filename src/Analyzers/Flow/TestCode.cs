@@ -17,7 +17,7 @@ internal static class TestCode
     {
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass?.Name is "TestClassAttribute" or "TestFixtureAttribute" or "MemoryDiagnoserAttribute") return true;
+            if (Is(attribute, "TestClass", "TestFixture", "MemoryDiagnoser")) return true;
         }
 
         foreach (var member in type.GetMembers())
@@ -25,10 +25,14 @@ internal static class TestCode
             if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary }) continue;
             foreach (var attribute in member.GetAttributes())
             {
-                if (attribute.AttributeClass?.Name is "FactAttribute" or "TheoryAttribute" or "TestAttribute" or "TestMethodAttribute" or "TestCaseAttribute" or "DataTestMethodAttribute" or "BenchmarkAttribute" or "SkippableFactAttribute") return true;
+                if (Is(attribute, "Fact", "Theory", "Test", "TestMethod", "TestCase", "TestCaseSource", "DataTestMethod", "Benchmark", "SkippableFact", "SkippableTheory")) return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>An attribute whose library is not at hand has the name it was written with.</summary>
+    private static bool Is(AttributeData attribute, params string[] names) =>
+        attribute.AttributeClass is { Name: var name } && names.Any(one => name == one || (name.Length == one.Length + 9 && name.StartsWith(one, StringComparison.Ordinal) && name.EndsWith("Attribute", StringComparison.Ordinal)));
 }

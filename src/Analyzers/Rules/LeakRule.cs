@@ -56,12 +56,15 @@ public abstract class BodyRule : LeakRule
     {
     }
 
-    private protected sealed override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(block =>
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(block =>
     {
-        if (BodyOwnership.Of(block) is not { } body || body.Candidates.IsEmpty) return;
+        if (BodyOwnership.Of(block) is not { } body || !Concerns(body)) return;
         if (!body.Options.ReportsTestCode && TestCode.Contains(body.Member)) return;
         foreach (var finding in Inspect(body)) block.ReportDiagnostic(finding);
     });
+
+    /// <summary>Says without following anything whether the body can be of interest.</summary>
+    private protected virtual bool Concerns(BodyOwnership body) => !body.Candidates.IsEmpty;
 
     private protected abstract IEnumerable<Diagnostic> Inspect(BodyOwnership body);
 }

@@ -1,0 +1,33 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Tells uses of a field that leave its resource where it is from those that release it, hand it on, or copy it out of sight.</summary>
+internal static class FieldUse
+{
+    public static bool MerelyUses(IOperation use, Resources resources)
+    {
+        var parent = use.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation) (use, parent) = (parent, parent.Parent);
+        return parent switch
+        {
+            IInvocationOperation call when call.Instance == use => !Ends(call.TargetMethod, resources),
+            IPropertyReferenceOperation property => property.Instance == use,
+            IEventReferenceOperation => true,
+            IConditionalAccessOperation access when access.Operation == use => access.WhenNotNull switch
+            {
+                IInvocationOperation { Instance: IConditionalAccessInstanceOperation } call => !Ends(call.TargetMethod, resources),
+                IPropertyReferenceOperation or ISimpleAssignmentOperation => true,
+                IInvocationOperation { Instance: IPropertyReferenceOperation } => true,
+                _ => false,
+            },
+            IBinaryOperation => true,
+            IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>A source that is cancelled is at its end as far as anybody can tell from afar.</summary>
+    private static bool Ends(IMethodSymbol method, Resources resources) => resources.IsRelease(method) || !method.DeclaringSyntaxReferences.IsEmpty;
+}

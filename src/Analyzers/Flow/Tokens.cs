@@ -1,0 +1,63 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Where a cancellation token comes from, and so how long it lives.</summary>
+internal static class Tokens
+{
+    /// <summary>Whether the token plainly lives longer than the body that registers with it: a parameter, a field or property, or a local that takes one.</summary>
+    public static bool OutlivesCall(IOperation token, IEnumerable<IOperation> body) => Destination.Unwrap(token) switch
+    {
+        IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } } } => true,
+        IFieldReferenceOperation => true,
+        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType: { } source }, Instance: { } owner } when source.Is("System.Threading.CancellationTokenSource") => Destination.Unwrap(owner) is IFieldReferenceOperation or IPropertyReferenceOperation,
+        IPropertyReferenceOperation { Property.Name: "None" } => false,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
+        ILocalReferenceOperation { Local: var local } => Values(local, body) is { Count: > 0 } values && values.All(value => Destination.Unwrap(value) is not ILocalReferenceOperation && OutlivesCall(value, body)),
+        _ => false,
+    };
+
+    /// <summary>False only for a token of a source that the same body made, and for no token at all.</summary>
+    public static bool MayOutliveCall(IOperation token) => Destination.Unwrap(token) switch
+    {
+        IPropertyReferenceOperation { Property.Name: "None" } or IDefaultValueOperation => false,
+        IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Type: { } source } } => !source.Is("System.Threading.CancellationTokenSource"),
+        IArrayCreationOperation { Initializer.ElementValues: var tokens } => tokens.Any(MayOutliveCall),
+        _ => true,
+    };
+
+    /// <summary>Whether a delay means never.</summary>
+    public static bool IsInfinite(IOperation delay) => Destination.Unwrap(delay) switch
+    {
+        { ConstantValue: { HasValue: true, Value: -1 } } => true,
+        IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the body gives a deadline to the source it made without one.</summary>
+    public static bool IsTimedLater(IObjectCreationOperation source, IEnumerable<IOperation> body)
+    {
+        var holder = Destination.NameOf(source);
+        return holder is not null && body.Any(operation => operation is IInvocationOperation { TargetMethod.Name: "CancelAfter", Instance: { } instance } && Conditions.Variable(instance)?.Name == holder);
+    }
+
+    private static List<IOperation> Values(ILocalSymbol local, IEnumerable<IOperation> body)
+    {
+        var values = new List<IOperation>();
+        foreach (var operation in body)
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation { Symbol: var declared, Initializer.Value: { } initial } when SymbolEqualityComparer.Default.Equals(declared, local):
+                    values.Add(initial);
+                    break;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned }, Value: var value } when SymbolEqualityComparer.Default.Equals(assigned, local):
+                    values.Add(value);
+                    break;
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>A fresh resource that a field takes and its type loses; <paramref name="Phrase"/> goes on from "stays open".</summary>
+internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, string Phrase);
+
+/// <summary>
+/// The private fields of one type that are filled with fresh resources: who fills them, whether any member releases them, and who
+/// puts another one in their place. Filled while the members are analyzed, read when the type is done; shared by all rules.
+/// </summary>
+internal sealed class TypeOwnership
+{
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeOwnership> s_byType = new();
+
+    private readonly ImmutableHashSet<IFieldSymbol> _fields;
+    private readonly ConcurrentDictionary<IOperation, bool> _seen = new();
+    private readonly ConcurrentDictionary<IFieldSymbol, bool> _released = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentBag<(Acquisition Acquisition, IFieldSymbol Field)> _filled = new();
+    private readonly ConcurrentBag<FieldLeak> _overwritten = new();
+
+    private TypeOwnership(INamedTypeSymbol type, Compilation compilation)
+    {
+        Type = type;
+        var resources = Resources.Of(compilation);
+        _fields = IsInSight(type)
+            ? type.GetMembers().OfType<IFieldSymbol>()
+                .Where(field => field is { IsStatic: false, DeclaredAccessibility: Accessibility.Private } && resources.Kind(field.Type) is { } kind && IsKept(kind))
+                .ToImmutableHashSet<IFieldSymbol>(SymbolEqualityComparer.Default)
+            : ImmutableHashSet<IFieldSymbol>.Empty;
+        Kinds = _fields.Select(field => resources.Kind(field.Type)!.Value).ToImmutableHashSet();
+    }
+
+    public INamedTypeSymbol Type { get; }
+
+    /// <summary>The kinds of resources that the type's fields may own.</summary>
+    public ImmutableHashSet<ResourceKind> Kinds { get; }
+
+    public static TypeOwnership Of(INamedTypeSymbol type, Compilation compilation) => s_byType.GetValue(type, t => new(t, compilation));
+
+    /// <summary>Reads one member of the type; does nothing when another rule has read it already.</summary>
+    public void Read(OperationBlockAnalysisContext member)
+    {
+        foreach (var block in member.OperationBlocks)
+        {
+            if (!_seen.TryAdd(block, true)) continue;
+            Acquisitions? acquisitions = null;
+            if (block is IFieldInitializerOperation { Value: var initial } initializer && initializer.InitializedFields.FirstOrDefault(_fields.Contains) is { } initialized)
+            {
+                acquisitions ??= NewAcquisitions(member);
+                Fill(initialized, initial, acquisitions);
+            }
+
+            foreach (var operation in block.Descendants())
+            {
+                if (operation is not IFieldReferenceOperation { Field: var field } reference || !_fields.Contains(field)) continue;
+                acquisitions ??= NewAcquisitions(member);
+                Read(reference, field, acquisitions, member, block);
+            }
+        }
+    }
+
+    public IEnumerable<FieldLeak> Leaks()
+    {
+        foreach (var (acquisition, field) in _filled)
+        {
+            if (!_released.ContainsKey(field)) yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes the field");
+        }
+
+        foreach (var leak in _overwritten)
+        {
+            if (_released.ContainsKey(leak.Field)) yield return leak;
+        }
+    }
+
+    private static Acquisitions NewAcquisitions(OperationBlockAnalysisContext member)
+    {
+        var resources = Resources.Of(member.Compilation);
+        return new(resources, MethodSummaries.Of(member.Compilation, resources));
+    }
+
+    private static bool IsKept(ResourceKind kind) =>
+        kind is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Registration;
+
+    /// <summary>A designer's half of a type may release what this half makes; a type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
+    private static bool IsInSight(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, IsStatic: false }
+        && !type.DeclaringSyntaxReferences.Any(static part => part.SyntaxTree.FilePath is { } path && (path.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)))
+        && !type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true, Name: "Main" } || (member is IFieldSymbol { IsStatic: true, Type: var held } && SymbolEqualityComparer.Default.Equals(held, type)));
+
+    private void Read(IFieldReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions, OperationBlockAnalysisContext member, IOperation block)
+    {
+        if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && IsOwn(reference))
+        {
+            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && FieldOverwrite.Loses(field, assignment, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place"));
+            return;
+        }
+
+        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && coalesce.Parent is IExpressionStatementOperation)
+        {
+            Fill(field, value, acquisitions);
+            return;
+        }
+
+        if (!IsOwn(reference) || !FieldUse.MerelyUses(reference, Resources.Of(member.Compilation))) _released.TryAdd(field, true);
+    }
+
+    private static bool IsOwn(IFieldReferenceOperation reference) => reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
+
+    /// <summary>Remembers a fresh value; anything else but null is somebody else's, and so the field is not the type's to release.</summary>
+    private Acquisition? Fill(IFieldSymbol field, IOperation value, Acquisitions acquisitions)
+    {
+        value = Destination.Taken(value);
+        if (value.ConstantValue is { HasValue: true, Value: null } || value is IDefaultValueOperation) return null;
+        if (acquisitions.Of(value) is { } acquisition)
+        {
+            _filled.Add((acquisition, field));
+            return acquisition;
+        }
+
+        if (value is not IObjectCreationOperation) _released.TryAdd(field, true);
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>Reports a database connection that some path leaves open.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ConnectionNotDisposed() : FieldRule(Rule, ResourceKind.Connection)
+{
+    internal const string Id = "LEAK204";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Dispose every database connection",
+        message: "'{0}' stays open {1}; until the connection is disposed it cannot go back to the pool");
+}

@@ -1,0 +1,45 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>A rule that also reports private fields whose type never releases what it put there, or puts another one in its place.</summary>
+/// <remarks>From the type's end, not from the compilation's: an editor then shows it while the type is being written.</remarks>
+public abstract class FieldRule : DisposeRule
+{
+    private readonly ResourceKind _kind;
+
+    private protected FieldRule(DiagnosticDescriptor rule, ResourceKind kind)
+        : base(rule) => _kind = kind;
+
+    private protected sealed override void Register(AnalysisContext context)
+    {
+        base.Register(context);
+        context.RegisterSymbolStartAction(
+            start =>
+            {
+                var owner = TypeOwnership.Of((INamedTypeSymbol)start.Symbol, start.Compilation);
+                if (!owner.Kinds.Contains(_kind)) return;
+                start.RegisterOperationBlockAction(owner.Read);
+                start.RegisterSymbolEndAction(end => Report(owner, end));
+            },
+            SymbolKind.NamedType);
+    }
+
+    private protected sealed override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == _kind && IsMine(acquisition, body.Operations);
+
+    /// <summary>Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.</summary>
+    private protected virtual bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => true;
+
+    private void Report(TypeOwnership owner, SymbolAnalysisContext end)
+    {
+        foreach (var leak in owner.Leaks())
+        {
+            if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, [])) continue;
+            var options = Options.Of(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
+            if (!IsOn(options) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
+            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Field.Name, leak.Phrase));
+        }
+    }
+}

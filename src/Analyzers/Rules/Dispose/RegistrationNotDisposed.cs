@@ -1,0 +1,27 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>Reports a callback registered with a token that outlives the call, and left there.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RegistrationNotDisposed() : DisposeRule(Rule)
+{
+    internal const string Id = "LEAK209";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Dispose registrations on tokens that outlive the call",
+        message: "'{0}' stays registered {1}; until it is disposed the token keeps the callback and all that it captures",
+        severity: DiagnosticSeverity.Info);
+
+    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
+        acquisition is { Kind: ResourceKind.Registration, Operation: IInvocationOperation { Instance: { } token } } && !RunsOnce(body.Member) && Tokens.OutlivesCall(token, body.Operations);
+
+    /// <summary>What runs once for the life of the process may register once.</summary>
+    private static bool RunsOnce(ISymbol member) =>
+        member is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" or "$Main" }
+        || (member.Name is "ExecuteAsync" or "StartAsync" or "Configure" && (member.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService") || member.Name == "Configure"));
+}

@@ -1,0 +1,24 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>Reports anything else that is disposable and that some path leaves undisposed; off by default.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ResourceNotDisposed() : DisposeRule(Rule)
+{
+    internal const string Id = "LEAK299";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Dispose everything that is disposable",
+        message: "'{0}' stays open {1}; whoever makes a disposable object releases it",
+        isEnabled: false);
+
+    private protected override bool Concerns(BodyOwnership body) => !body.Others.IsEmpty;
+
+    private protected override ImmutableArray<Acquisition> Acquired(BodyOwnership body) => body.Others;
+
+    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.Other;
+}

@@ -1,0 +1,16 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>Reports a timer that is never stopped for good: a local that is lost, or a field of a type that never disposes it.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TimerNotDisposed() : FieldRule(Rule, ResourceKind.Timer)
+{
+    internal const string Id = "LEAK210";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Dispose every timer",
+        message: "'{0}' stays alive {1}; until the timer is disposed it may go on ticking, and it keeps what its callback captures");
+}

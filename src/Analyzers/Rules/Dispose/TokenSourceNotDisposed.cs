@@ -1,0 +1,26 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Dispose;
+
+/// <summary>Reports a linked or timed token source that some path leaves undisposed.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.CancellationSource)
+{
+    internal const string Id = "LEAK208";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Dispose token sources that are linked or timed",
+        message: "'{0}' stays alive {1}; until the source is disposed its timer, or its entry in the list of the linked token, stays behind");
+
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.Operation switch
+    {
+        IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link => link.Arguments.Any(static argument => Tokens.MayOutliveCall(argument.Value)),
+        IObjectCreationOperation { Arguments: [] } creation => Tokens.IsTimedLater(creation, around),
+        IObjectCreationOperation { Arguments: [var delay, ..] } => !Tokens.IsInfinite(delay.Value),
+        _ => false,
+    };
+}
