@@ -1,5 +1,4 @@
 using LeakAnalyzers.Knowledge;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -82,7 +81,7 @@ internal sealed class Repetition(Compilation compilation, Options options)
         var again = Lifetime.Again($"on each call of '{method.Name}'");
         if (depth >= Deepest) return again;
         var any = false;
-        foreach (var call in CallsInType(operation, method))
+        foreach (var call in Callers.Of(method, operation, compilation))
         {
             any = true;
             var lifetime = Of(call, depth + 1);
@@ -140,25 +139,6 @@ internal sealed class Repetition(Compilation compilation, Options options)
         }
 
         return false;
-    }
-
-    /// <summary>The calls of a method in the file where it is declared, as operations.</summary>
-    internal static IEnumerable<IOperation> CallsInType(IOperation inside, IMethodSymbol method)
-    {
-        if (inside.SemanticModel is not { } model) yield break;
-        foreach (var name in model.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
-        {
-            if (name.Identifier.ValueText != method.Name) continue;
-            var called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? (ExpressionSyntax)access : name;
-            if (called.Parent is InvocationExpressionSyntax syntax && syntax.Expression == called)
-            {
-                if (model.GetOperation(syntax) is IInvocationOperation call && SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, method.OriginalDefinition)) yield return call;
-            }
-            else if (model.GetOperation(called) is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, method.OriginalDefinition))
-            {
-                yield return reference;
-            }
-        }
     }
 
     internal static ISymbol? Containing(IOperation operation)

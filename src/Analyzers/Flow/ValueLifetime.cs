@@ -187,7 +187,7 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
     {
         if (depth > Deepest) return Lifetime.Unknown;
         var worst = Lifetime.Unknown;
-        foreach (var call in Repetition.CallsInType(inside, method))
+        foreach (var call in Callers.Of(method, inside, compilation))
         {
             if (call is not IInvocationOperation) return Lifetime.Unknown;
             var lifetime = Of(call, depth + 2);

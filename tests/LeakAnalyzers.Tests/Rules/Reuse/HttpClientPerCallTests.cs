@@ -79,6 +79,23 @@ public sealed class HttpClientPerCallTests
         """);
 
     [Fact]
+    public Task A_public_factory_is_judged_by_what_its_callers_do() => Test.File(
+        """
+        static class Clients
+        {
+            public static HttpClient Dropped() => [|new HttpClient()|];
+            public static HttpClient Kept() => new HttpClient();
+            public static HttpClient NeverCalled() => new HttpClient();
+        }
+
+        class Caller
+        {
+            static readonly HttpClient Shared = Clients.Kept();
+            async Task Load() { using var client = Clients.Dropped(); await client.GetStringAsync("x"); }
+        }
+        """);
+
+    [Fact]
     public Task An_instance_made_per_request_makes_its_clients_per_request() => Test.File( // HC08, HC09
         """
         class PricesController : Microsoft.AspNetCore.Mvc.ControllerBase
