@@ -1,0 +1,98 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>How the count of a gate goes wrong.</summary>
+internal enum SlotTrouble
+{
+    /// <summary>A slot stays taken.</summary>
+    Lost,
+
+    /// <summary>A slot is given back that was never taken.</summary>
+    Surplus,
+
+    /// <summary>Nobody looks whether a wait with a time limit got its slot.</summary>
+    Ignored,
+}
+
+/// <summary>One entry of a gate whose slot is not given back exactly once.</summary>
+internal sealed record SlotFinding(IOperation Entry, string Gate, SlotTrouble Trouble, Leak? Leak);
+
+/// <summary>Finds, for one member with its lambdas, the gates that do not count right.</summary>
+internal static class Slots
+{
+    public static IEnumerable<SlotFinding> In(OperationBlockAnalysisContext context, Options options)
+    {
+        var summaries = MethodSummaries.Of(context.Compilation, Resources.Of(context.Compilation));
+        foreach (var block in context.OperationBlocks)
+        {
+            if (!EntersAndExits(block)) continue;
+            foreach (var graph in FunctionGraphs.In(context.GetControlFlowGraph(block)))
+            {
+                var method = graph.Parent is null ? context.OwningSymbol as IMethodSymbol : null;
+                foreach (var finding in InFunction(graph, method, options, summaries)) yield return finding;
+            }
+        }
+    }
+
+    private static bool EntersAndExits(IOperation block)
+    {
+        bool enters = false, exits = false;
+        foreach (var operation in block.Descendants())
+        {
+            if (operation is not IInvocationOperation call) continue;
+            enters = enters || Gate.EnteredBy(call) is not null;
+            exits = exits || Gate.ExitedBy(call) is not null;
+            if (enters && exits) return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<SlotFinding> InFunction(ControlFlowGraph graph, IMethodSymbol? method, Options options, MethodSummaries summaries)
+    {
+        var calls = graph.Blocks.SelectMany(static b => FunctionGraphs.Operations(b)).SelectMany(FunctionGraphs.InOrder).OfType<IInvocationOperation>().ToList();
+        var exits = calls.Where(static call => Gate.ExitedBy(call) is not null).Select(SlotGate.NameOf).ToImmutableHashSet();
+        if (exits.IsEmpty) yield break;
+
+        var entries = from call in calls
+                      let kind = Gate.EnteredBy(call)
+                      where kind is not null
+                      let name = SlotGate.NameOf(call)
+                      where name is not null && exits.Contains(name)
+                      group call by (kind, name);
+        foreach (var group in entries)
+        {
+            var gate = new SlotGate(group.Key.kind, group.Key.name, method);
+            var own = group.Select(SlotEntry.Of).ToList();
+            var weakest = options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Strong;
+            if (new SlotWalker(graph, own, gate, weakest, summaries).Walk() is not { GivesBackForOthers: false } fate) continue;
+            for (var i = 0; i < own.Count; i++)
+            {
+                if (Judge(own[i], i, fate, gate, graph, options) is { } finding) yield return finding;
+            }
+        }
+    }
+
+    private static SlotFinding? Judge(SlotEntry entry, int number, SlotFate fate, SlotGate gate, ControlFlowGraph graph, Options options)
+    {
+        if (!fate.Released.Contains(number) || gate.IsReleasedElsewhere(entry.Call.Syntax) || gate.IsCounted(entry.Call.Syntax)) return null;
+        if (entry is { MayFail: true, IsIgnored: true }) return new(entry.Call, gate.Name, SlotTrouble.Ignored, null);
+
+        var mayLeave = options.ExceptionPaths != ExceptionPaths.None && !DiesWith(gate, entry, graph);
+        var leak = fate.Leaks[number].Where(leak => leak.Kind != LeakKind.Exception || mayLeave)
+            .OrderBy(static leak => leak.Kind switch { LeakKind.EarlyExit => 0, LeakKind.Overwritten => 1, _ => 2 }).ThenByDescending(static leak => leak.Witness).FirstOrDefault();
+        if (leak is not null) return new(entry.Call, gate.Name, SlotTrouble.Lost, leak);
+        return fate.Surplus.TryGetValue(number, out var thrower) ? new(entry.Call, gate.Name, SlotTrouble.Surplus, new(LeakKind.Exception, thrower.Syntax, thrower, Witness.Strong)) : null;
+    }
+
+    /// <summary>A gate made by the very function that an exception ends is nobody's to wait for afterwards.</summary>
+    private static bool DiesWith(SlotGate gate, SlotEntry entry, ControlFlowGraph graph) =>
+        Gate.ObjectOf(entry.Call) is { } target && Destination.Unwrap(target) is ILocalReferenceOperation { Local: var local }
+        && Declares(graph.Root, local);
+
+    private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => region.Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
+}

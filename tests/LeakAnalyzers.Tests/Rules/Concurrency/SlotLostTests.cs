@@ -1,0 +1,89 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Concurrency.SlotLost>;
+
+namespace LeakAnalyzers.Tests.Rules.Concurrency;
+
+public sealed class SlotLostTests
+{
+    private const string Frame =
+        """
+        readonly SemaphoreSlim gate = new(1); static readonly SemaphoreSlim s_shared = new(1); readonly SemaphoreSlim other = new(1);
+        readonly ReaderWriterLockSlim rw = new(); readonly Mutex mutex = new(); readonly object monitor = new(); bool flag; List<string> items = new();
+        Task Work() => Task.Delay(1); void Note() { } static void Log(string text) { }
+
+        """;
+
+    [Theory]
+    [InlineData("await [|gate.WaitAsync()|]; if (flag) return; gate.Release();")] // SB04
+    [InlineData("await [|gate.WaitAsync()|].ConfigureAwait(false); await Work(); gate.Release();")] // SB05
+    [InlineData("await [|gate.WaitAsync()|]; await [|other.WaitAsync(token)|]; await Work(); other.Release(); gate.Release();")] // SB08
+    [InlineData("await [|gate.WaitAsync()|]; await other.WaitAsync(); try { await Work(); } finally { other.Release(); } gate.Release();")] // SB08
+    [InlineData("[|gate.Wait()|]; switch (url) { case \"a\": return; default: break; } gate.Release();")] // SB09
+    [InlineData("[|Monitor.Enter(monitor)|]; File.Delete(url); Monitor.Exit(monitor);")]
+    [InlineData("[|rw.EnterReadLock()|]; var n = int.Parse(url); rw.ExitReadLock();")]
+    [InlineData("[|rw.EnterWriteLock()|]; if (items.Count == 0) throw new InvalidOperationException(); rw.ExitWriteLock();")]
+    [InlineData("[|mutex.WaitOne()|]; File.ReadAllText(url); mutex.ReleaseMutex();")]
+    [InlineData("await Task.Run(async () => { await [|s_shared.WaitAsync()|]; await Work(); s_shared.Release(); });")]
+    [InlineData("while (true) { await [|gate.WaitAsync()|]; if (flag) continue; gate.Release(); }")]
+    [InlineData("foreach (var item in items) { await [|gate.WaitAsync()|]; if (item == url) break; gate.Release(); }")]
+    [InlineData("try { await [|gate.WaitAsync(token)|]; items = [.. items]; } catch (OperationCanceledException) { return; } gate.Release();")]
+    [InlineData("await [|gate.WaitAsync()|]; foreach (var item in items) Note(); gate.Release();")]
+    public Task A_slot_that_some_path_keeps_is_reported(string body) => Body(body);
+
+    [Theory]
+    [InlineData("try { await [|gate.WaitAsync(token)|]; await Work(); } finally { gate.Release(); }")] // SB06
+    [InlineData("try { await Work(); await [|gate.WaitAsync()|]; } finally { gate.Release(); }")]
+    public Task A_release_without_a_slot_is_reported(string body) => Body(body);
+
+    [Theory]
+    [InlineData("await [|gate.WaitAsync(100)|]; try { await Work(); } finally { gate.Release(); }")] // SB07
+    [InlineData("[|gate.Wait(TimeSpan.FromSeconds(1))|]; try { Note(); } finally { gate.Release(); }")]
+    public Task A_wait_with_a_time_limit_that_nobody_looks_at_is_reported(string body) => Body(body);
+
+    [Theory]
+    [InlineData("await gate.WaitAsync(); try { await Work(); } finally { gate.Release(); }")] // SB10
+    [InlineData("if (!await gate.WaitAsync(100)) return; try { await Work(); } finally { gate.Release(); }")] // SB11
+    [InlineData("var got = await gate.WaitAsync(100); try { await Work(); } finally { if (got) gate.Release(); }")]
+    [InlineData("var got = await gate.WaitAsync(100); if (!got) throw new TimeoutException(); try { await Work(); } finally { gate.Release(); }")]
+    [InlineData("var got = false; try { got = await gate.WaitAsync(100, token); await Work(); } finally { if (got) gate.Release(); }")]
+    [InlineData("if (await gate.WaitAsync(0)) { try { await Work(); } finally { gate.Release(); } }")]
+    [InlineData("var taken = false; try { Monitor.Enter(monitor, ref taken); File.Delete(url); } finally { if (taken) Monitor.Exit(monitor); }")]
+    [InlineData("lock (monitor) { File.Delete(url); }")]
+    [InlineData("var need = items.Count > 2; if (need) await gate.WaitAsync(); try { await Work(); } finally { if (need) gate.Release(); }")]
+    [InlineData("await gate.WaitAsync(); flag = true; items.Add(url); gate.Release();")]
+    [InlineData("await gate.WaitAsync(); Log(url); gate.Release();")]
+    [InlineData("await gate.WaitAsync(); try { await Work(); } catch (Exception) { } gate.Release();")]
+    [InlineData("await gate.WaitAsync(); try { await Work(); } catch { gate.Release(); throw; } gate.Release();")]
+    [InlineData("try { await gate.WaitAsync(); await Work(); } finally { gate.Release(); }")] // only a cancelled wait gives back what it never had
+    public Task A_slot_that_every_path_gives_back_is_silent(string body) => Body(body);
+
+    [Theory]
+    [InlineData("await gate.WaitAsync(); _ = Task.Run(async () => { try { await Work(); } finally { gate.Release(); } });")]
+    [InlineData("gate.Release(); try { await Work(); } finally { await gate.WaitAsync(); }")]
+    [InlineData("await gate.WaitAsync(); try { await Work(); } finally { _ = Task.Delay(1000).ContinueWith(_ => gate.Release()); }")]
+    [InlineData("try { rw.EnterReadLock(); File.Delete(url); } finally { if (rw.IsReadLockHeld) rw.ExitReadLock(); }")]
+    [InlineData("var own = new SemaphoreSlim(1); await own.WaitAsync(); await Work(); own.Release();")] // nobody can wait for it afterwards
+    public Task A_slot_that_is_somebody_elses_business_is_silent(string body) => Body(body);
+
+    [Fact]
+    public Task A_gate_that_another_method_releases_is_silent() => Test.Member( // SB12, SB13
+        """
+        readonly SemaphoreSlim _gate = new(1); readonly SemaphoreSlim _signal = new(0); readonly Queue<string> _queue = new();
+        public async Task<IDisposable> Lock(string path) { await _gate.WaitAsync(); try { await File.ReadAllTextAsync(path); return new Releaser(_gate); } catch { _gate.Release(); throw; } }
+        sealed class Releaser(SemaphoreSlim gate) : IDisposable { public void Dispose() => gate.Release(); }
+        void Produce(string item) { _queue.Enqueue(item); _signal.Release(); }
+        async Task Consume(string path) { await _signal.WaitAsync(); if (_queue.Count == 0) { _signal.Release(); return; } await File.WriteAllTextAsync(path, _queue.Dequeue()); }
+        """);
+
+    [Fact]
+    public Task An_exception_is_held_against_nobody_who_asked_not_to() => Test.File(
+        """
+        class Subject
+        {
+            readonly SemaphoreSlim _gate = new(1);
+            async Task M() { await _gate.WaitAsync(); await Task.Delay(1, new CancellationToken()); _gate.Release(); }
+            async Task N(bool flag) { await [|_gate.WaitAsync()|]; if (flag) return; _gate.Release(); }
+        }
+        """, "leak_analyzers.exception_paths = none");
+
+    private static Task Body(string statements) => Test.Member($"{Frame}async Task M(string url, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}");
+}
