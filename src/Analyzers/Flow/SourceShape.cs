@@ -26,4 +26,27 @@ internal static class SourceShape
     private static bool IsCheck(SyntaxNode call) => call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } }
         && (name is "Contains" or "ContainsKey" or "TryGetValue" or "TryAdd" or "TryRemove" or "Add" or "Remove" or "Clear" or "Equals" or "ToString" or "Any" or "Count" or "Peek" or "Enqueue" or "TryDequeue" or "TryPeek" or "Push" or "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "GetHashCode" or "Set" or "Reset" or "Cancel" or "Dispose" or "Min" or "Max" or "Abs" or "Increment" or "Decrement" or "Exchange" or "CompareExchange" or "Read" or "Write" or "ReferenceEquals" or "Append" or "FirstOrDefault" or "Subtract" or "Debug" or "Info" or "Warn" or "Error" or "WriteLine" or "Assert"
             || name.StartsWith("Log", StringComparison.Ordinal));
+
+    /// <summary>Whether a method waits for a network, a database or a disk, going by the names of what it awaits.</summary>
+    public static bool AwaitsIO(IMethodSymbol method) => method.IsAsync && method.DeclaringSyntaxReferences.Any(static reference =>
+        reference.GetSyntax().DescendantNodes().OfType<AwaitExpressionSyntax>().Any(static wait => CalledIn(wait.Expression) is
+            "GetAsync" or "SendAsync" or "PostAsync" or "PutAsync" or "GetStringAsync" or "GetStreamAsync" or "GetByteArrayAsync" or "GetFromJsonAsync" or "PostAsJsonAsync" or "DownloadDataTaskAsync" or "DownloadStringTaskAsync"
+            or "ExecuteReaderAsync" or "ExecuteNonQueryAsync" or "ExecuteScalarAsync" or "OpenAsync" or "QueryAsync" or "SaveChangesAsync" or "ReadAllTextAsync" or "ReadAllBytesAsync" or "WriteAllTextAsync" or "WriteAllBytesAsync" or "CopyToAsync"));
+
+    /// <summary>Whether a method begins by waiting for a slot of a semaphore, before any try.</summary>
+    public static bool WaitsForSlot(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(static reference => WaitsForSlot(reference.GetSyntax()));
+
+    private static bool WaitsForSlot(SyntaxNode method) => method.DescendantNodes(static n => n is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>().Any(static call =>
+        CalledIn(call) is "WaitAsync" or "WaitOne" or "Wait" or "AcquireAsync" or "LockAsync" or "EnterAsync");
+
+    private static string? CalledIn(ExpressionSyntax expression)
+    {
+        while (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "WaitAsync", Expression: InvocationExpressionSyntax inner } }) expression = inner;
+        return expression switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText,
+            InvocationExpressionSyntax { Expression: SimpleNameSyntax name } => name.Identifier.ValueText,
+            _ => null,
+        };
+    }
 }

@@ -1,0 +1,143 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>What keeps the number of tasks alive at once within a limit.</summary>
+internal static class Brakes
+{
+    /// <summary>Whether one turn of a loop waits before it starts more: for a slot, for one of the tasks, for room in a queue.</summary>
+    public static bool In(ILoopOperation loop, IOperation start)
+    {
+        var collected = CollectionFilledBy(start);
+        foreach (var operation in Own(loop))
+        {
+            switch (operation)
+            {
+                case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call):
+                case IInvocationOperation drain when IsDrain(drain, start):
+                case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "CurrentCount" or "IsCompleted", Instance: { } counted } when IsAbout(counted, collected):
+                case IInvocationOperation { TargetMethod.Name: "Count" or "All" or "Any" or "RemoveAll" or "Clear" } asked when IsAbout(asked.Instance ?? (asked.Arguments.IsEmpty ? null : asked.Arguments[0].Value), collected):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the work takes a slot before it does anything else.</summary>
+    public static bool AtTheStartOf(IAnonymousFunctionOperation? work)
+    {
+        if (work is null || First(work.Body) is not { } first) return false;
+        var calls = first.DescendantsAndSelf().OfType<IInvocationOperation>().ToList();
+        if (calls.Any(static call => TakesSlot(call))) return true;
+        return work.Body.Operations.Length <= 2 && calls.Any(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod));
+    }
+
+    /// <summary>Whether the started task is waited for before the next turn.</summary>
+    public static bool IsWaitedFor(IOperation start, ILoopOperation? loop)
+    {
+        var (value, consumer) = Destination.Consumer(start);
+        if (value is IAwaitOperation || start.Parent is IAwaitOperation || IsBlockedOn(start)) return true;
+        var holder = consumer switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation { Target: var target } => Conditions.Variable(target),
+            IInvocationOperation { TargetMethod.Name: "Unwrap" or "WaitAsync" or "ContinueWith" } call => HolderOfChain(call),
+            _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local : null,
+        };
+        if (consumer is IInvocationOperation { TargetMethod.Name: "Unwrap" or "WaitAsync" } chained && IsWaitedFor(chained, loop)) return true;
+        if (consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAndGet" or "RunSync" } }) return true;
+        if (holder is null) return false;
+        var around = (IOperation?)loop ?? Root(start);
+        return around.Descendants().Any(o => Conditions.Variable(o) is { } variable && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
+    }
+
+    /// <summary>Whether the task takes part in a race and is left behind when it loses.</summary>
+    public static bool IsAbandoned(IInvocationOperation start, ILoopOperation loop)
+    {
+        if (Destination.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } }) return false;
+        return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1 && ArgumentsOf(call).Any(a => Conditions.Variable(a) is { } v && SymbolEqualityComparer.Default.Equals(v, task)));
+    }
+
+    /// <summary>The collection that the started task goes into: <c>tasks.Add(Task.Run(...))</c>.</summary>
+    public static ISymbol? CollectionFilledBy(IOperation start) => Destination.Consumer(start).Parent switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => Conditions.Variable(collection),
+        ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => Conditions.Variable(element.ArrayReference),
+        _ => null,
+    };
+
+    private static ISymbol? HolderOfChain(IInvocationOperation call) => Destination.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } ? declarator.Symbol : null;
+
+    private static bool IsBlockedOn(IOperation start) => start.Parent switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" or "Join" } call => call.Instance == start,
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "WaitAsync" } call => call.Parent is IAwaitOperation || IsBlockedOn(call),
+        IPropertyReferenceOperation { Property.Name: "Result" } property => property.Instance == start,
+        _ => false,
+    };
+
+    private static bool IsWait(IOperation reference)
+    {
+        while (reference.Parent is IConversionOperation or IParenthesizedOperation) reference = reference.Parent;
+        return reference.Parent switch
+        {
+            IAwaitOperation => true,
+            IPropertyReferenceOperation { Property.Name: "Result" or "IsCompleted" or "Status" or "IsAlive" } => true,
+            IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "Wait" } } => true,
+            IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" } } } } => true,
+            _ => false,
+        };
+    }
+
+    private static bool Waits(IInvocationOperation call) =>
+        TakesSlot(call) || IsQueueWithRoom(call) || (call.TargetMethod is { DeclaringSyntaxReferences.IsEmpty: false } own && Starts.NameOf(call) is null && SourceShape.WaitsForSlot(own));
+
+    private static bool TakesSlot(IInvocationOperation call) =>
+        Gate.EnteredBy(call) is { CountsSlots: true }
+        || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait"
+        || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task");
+
+    /// <summary>A queue that makes its writer wait: a bounded channel, a block, a blocking collection.</summary>
+    private static bool IsQueueWithRoom(IInvocationOperation call) => call.TargetMethod.Name is "WaitToWriteAsync" or "SendAsync" && call.TargetMethod.ContainingType.Name is "ChannelWriter" or "DataflowBlock";
+
+    private static bool IsDrain(IInvocationOperation call, IOperation start)
+    {
+        if (call.TargetMethod is not { Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach", ContainingType.Name: "Task" or "WaitHandle" }) return false;
+        if (call.Syntax.Span.Contains(start.Syntax.Span)) return true;
+        var arguments = ArgumentsOf(call).ToList();
+        return arguments.Count == 1 && !(call.TargetMethod.Name == "WhenAny" && arguments[0].Type.IsTaskShaped());
+    }
+
+    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument =>
+        argument.Value is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues.AsEnumerable() : [argument.Value]);
+
+    private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && Conditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
+
+    private static IOperation Root(IOperation operation)
+    {
+        while (operation.Parent is { } parent) operation = parent;
+        return operation;
+    }
+
+    /// <summary>What a loop does in its own function: not in the lambdas it hands away.</summary>
+    public static IEnumerable<IOperation> Own(IOperation operation)
+    {
+        foreach (var child in operation.ChildOperations)
+        {
+            if (child is IAnonymousFunctionOperation or ILocalFunctionOperation) continue;
+            yield return child;
+            foreach (var inner in Own(child)) yield return inner;
+        }
+    }
+
+    private static IOperation? First(IBlockOperation body)
+    {
+        var first = body.Operations.FirstOrDefault(static o => o is not ILocalFunctionOperation);
+        // entering inside the try lets the finally give back what was never taken, and the tasks are all alive by then
+        return first is ITryOperation ? null : first;
+    }
+}

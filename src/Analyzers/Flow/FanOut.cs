@@ -1,0 +1,137 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Work that is started again and again without a limit.</summary>
+/// <param name="Start">The call or lambda to point at.</param>
+/// <param name="Name">What starts it, in the words of the source.</param>
+/// <param name="Per">What it is started for: "for each item of 'rows'".</param>
+/// <param name="IsAccept">Whether it serves connections, whose number the clients decide.</param>
+/// <param name="IsRound">Whether it is one start for each tick, and not one for each item.</param>
+internal sealed record FanOutFinding(IOperation Start, string Name, string Per, bool IsAccept, bool IsRound);
+
+/// <summary>Asks of one start of work: how much of it can run at once?</summary>
+internal sealed class FanOut(Options options)
+{
+    private readonly Width _width = new(options.SmallLoopBound);
+
+    public FanOutFinding? Of(IInvocationOperation start, IMethodSymbol? member)
+    {
+        if (Starts.NameOf(start) is { } name) return Brakes.AtTheStartOf(Starts.WorkOf(start)) ? null : Around(start, start, name, member);
+        return IsLeftRunning(start) && Starts.IsIO(start) && !SourceShape.WaitsForSlot(start.TargetMethod) && Repetition.LoopAround(start) is not null ? Around(start, start, start.TargetMethod.Name, member) : null;
+    }
+
+    /// <summary>A query whose lambda starts I/O for each item, and whose tasks are waited for all at once.</summary>
+    public FanOutFinding? OfQuery(IInvocationOperation select)
+    {
+        if (Lambda(select) is not { Body: { } body } lambda || SequenceOf(select) is not { } sequence) return null;
+        if (select.Type is not INamedTypeSymbol { TypeArguments: [var yielded] } || !yielded.IsTaskShaped()) return null;
+        if (!Starts.DoesIO(body) || Brakes.AtTheStartOf(lambda) || body.Descendants().Any(static o => o is IInvocationOperation call && (Starts.NameOf(call) is not null || Gate.EnteredBy(call) is { CountsSlots: true }))) return null;
+        if (body.Descendants().OfType<IInvocationOperation>().Any(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod))) return null;
+        return RunsAllAtOnce(select) && !_width.IsSmall(sequence) && !IsInSmallPieces(select) ? new(lambda, "Select", Items(sequence), false, false) : null;
+    }
+
+    private FanOutFinding? Around(IInvocationOperation start, IOperation from, string name, IMethodSymbol? member)
+    {
+        if (Brakes.IsWaitedFor(from, Repetition.LoopAround(from))) return null;
+        var loop = Repetition.LoopAround(from);
+        for (; loop is not null; loop = Repetition.LoopAround(loop))
+        {
+            if (Brakes.In(loop, from)) return null;
+            switch (loop)
+            {
+                case IForEachLoopOperation each when !_width.IsSmall(each.Collection): return new(start, name, (each.IsAsynchronous ? "for each item that comes out of " : "for each item of ") + Quoted(each.Collection) + Round(loop, member), false, false);
+                case IForLoopOperation { Condition: not null } count when !_width.IsSmall(count): return new(start, name, "in each turn of a loop" + Round(loop, member), false, false);
+                case IForEachLoopOperation or IForLoopOperation { Condition: not null }: continue;
+                default: return OfEndless(loop, start, from, name);
+            }
+        }
+
+        return OfFunction(start, from, name, member);
+    }
+
+    private static FanOutFinding? OfEndless(ILoopOperation loop, IInvocationOperation start, IOperation from, string name)
+    {
+        if (Rounds.Arrival(loop, from) is { } arrival) return new(start, name, "for each " + arrival, arrival.StartsWith("connection", StringComparison.Ordinal), false);
+        if (Brakes.IsAbandoned(start, loop)) return new(start, name, "in each turn of a loop that goes on when another task wins,", false, false);
+        return Rounds.IsPeriodic(loop) && !IsHeld(from, loop) ? new(start, name, "in each round of a loop", false, true) : null;
+    }
+
+    /// <summary>Outside loops it is the function around that may run for each item or on each tick.</summary>
+    private FanOutFinding? OfFunction(IInvocationOperation start, IOperation from, string name, IMethodSymbol? member)
+    {
+        for (var parent = from.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ILocalFunctionOperation) return null;
+            if (parent is not IAnonymousFunctionOperation lambda) continue;
+            if (Rounds.IsTick(lambda)) return new(start, name, "on each tick of a timer", false, true);
+            var (_, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
+            if (consumer is not IArgumentOperation { Parent: IInvocationOperation call } || SequenceOf(call) is not { } sequence) return null;
+            var runsEach = call.TargetMethod.Name switch
+            {
+                "ForEach" => call.TargetMethod.ContainingType.Name is "List" or "Array" or "EnumerableExtensions",
+                "Select" => Result(lambda) == from && RunsAllAtOnce(call),
+                _ => false,
+            };
+            return runsEach && !_width.IsSmall(sequence) && !IsInSmallPieces(call) ? new(start, name, Items(sequence), false, false) : null;
+        }
+
+        return member is not null && Rounds.IsTick(member, from) ? new(start, name, "on each tick of a timer", false, true) : null;
+    }
+
+    /// <summary>Whether a query runs to its end before its tasks are waited for.</summary>
+    private static bool RunsAllAtOnce(IInvocationOperation query)
+    {
+        var (_, consumer) = Destination.Consumer(query);
+        if (consumer is ITranslatedQueryOperation translated) (_, consumer) = Destination.Consumer(translated);
+        switch (consumer)
+        {
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "ToList" or "ToArray" or "AddRange" } }: return true;
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Cast" or "Where" or "Concat" } further }: return RunsAllAtOnce(further);
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var tasks } declarator }:
+                var root = (IOperation)declarator;
+                while (root.Parent is { } parent and not IAnonymousFunctionOperation) root = parent;
+                return root.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, tasks) && Destination.Consumer(reference).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "ToList" or "ToArray" or "AddRange" } });
+            default: return false;
+        }
+    }
+
+    /// <summary>Whether a query over the pieces of a sequence is waited for piece by piece.</summary>
+    private bool IsInSmallPieces(IInvocationOperation query) => Repetition.LoopAround(query) is IForEachLoopOperation around && SequenceOf(query) is ILocalReferenceOperation { Local: var piece } && around.Locals.Contains(piece, SymbolEqualityComparer.Default) && _width.IsSmall(around.Collection);
+
+    private static bool IsLeftRunning(IInvocationOperation call) => call.TargetMethod.ReturnType.IsTaskShaped() && Destination.Consumer(call).Value is not IAwaitOperation && Destination.Consumer(call).Parent switch
+    {
+        IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+        _ => Brakes.CollectionFilledBy(call) is not null,
+    };
+
+    private static bool IsHeld(IOperation start, ILoopOperation loop) => Brakes.CollectionFilledBy(start) is not null || (Destination.Consumer(start).Parent is ISimpleAssignmentOperation { Target: not IDiscardOperation } && loop.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" }));
+
+    /// <summary>Names the round where nothing waits for the tasks before the next one.</summary>
+    private static string Round(ILoopOperation inner, IMethodSymbol? member)
+    {
+        if (Repetition.LoopAround(inner) is { } outer && Rounds.IsPeriodic(outer)) return Brakes.In(outer, inner) ? "" : ", again in each round of a loop that does not wait for the last one,";
+        for (var parent = inner.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation lambda) return Rounds.IsTick(lambda) ? ", again on each tick of a timer," : "";
+        }
+
+        return member is not null && Rounds.IsTick(member, inner) ? ", again on each tick of a timer," : "";
+    }
+
+    private static IOperation? SequenceOf(IInvocationOperation call) => call.Instance ?? (call.Arguments.IsEmpty ? null : Destination.Unwrap(call.Arguments[0].Value));
+
+    private static IAnonymousFunctionOperation? Lambda(IInvocationOperation call) => call.Arguments.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(static d => d.Target).OfType<IAnonymousFunctionOperation>().FirstOrDefault();
+
+    /// <summary>What a lambda yields, when that is one expression.</summary>
+    private static IOperation? Result(IAnonymousFunctionOperation lambda) => lambda.Body.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } value } ? Destination.Unwrap(value) : null;
+
+    private static string Items(IOperation sequence) => "for each item of " + Quoted(sequence);
+
+    private static string Quoted(IOperation sequence)
+    {
+        var text = Destination.Unwrap(sequence).Syntax.ToString();
+        return text.Length <= 40 && !text.Contains('\n') ? $"'{text}'" : "a sequence of any length";
+    }
+}

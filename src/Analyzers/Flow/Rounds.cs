@@ -1,0 +1,58 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>What makes a piece of code run again by the clock or for what arrives from outside.</summary>
+internal static class Rounds
+{
+    /// <summary>Whether each turn of a loop waits for the clock.</summary>
+    public static bool IsPeriodic(ILoopOperation loop) =>
+        loop is IWhileLoopOperation or IForLoopOperation { Condition: null } && Brakes.Own(loop).OfType<IInvocationOperation>().Any(static call => call.TargetMethod switch
+        {
+            { Name: "Delay", ContainingType.Name: "Task" } => call.Parent is IAwaitOperation || Destination.Consumer(call).Value is IAwaitOperation || call.Parent is IInvocationOperation { TargetMethod.Name: "Wait" },
+            { Name: "Sleep", ContainingType.Name: "Thread" } => true,
+            { Name: "WaitForNextTickAsync" } => true,
+            { Name: "WaitOne", Parameters.Length: > 0 } => true,
+            _ => false,
+        });
+
+    /// <summary>Whether a function is what a timer calls on each tick.</summary>
+    public static bool IsTick(IAnonymousFunctionOperation lambda) => Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda).Parent switch
+    {
+        IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } } } => true,
+        IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event.Name: "Elapsed" or "Tick" } } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a method is what a timer calls on each tick, as its own file shows.</summary>
+    public static bool IsTick(IMethodSymbol method, IOperation inside) =>
+        method.Parameters.Length <= 2 && method.ReturnsVoid && Repetition.CallsInType(inside, method).Any(static reference => reference is IMethodReferenceOperation && Destination.Consumer(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference).Parent switch
+        {
+            IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } } } => true,
+            IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event.Name: "Elapsed" or "Tick" } } => true,
+            _ => false,
+        });
+
+    /// <summary>What each turn of an endless loop takes in: a connection or a message; null when neither.</summary>
+    public static string? Arrival(ILoopOperation loop, IOperation start)
+    {
+        foreach (var call in loop.Descendants().OfType<IInvocationOperation>())
+        {
+            var name = call.TargetMethod.Name;
+            if (name.StartsWith("Accept", StringComparison.Ordinal) || name is "GetContext" or "GetContextAsync" or "WaitForConnection" or "WaitForConnectionAsync") return "connection that is accepted";
+            if (call.Syntax.SpanStart < start.Syntax.SpanStart && TakesMessage(call)) return "message that arrives";
+        }
+
+        return null;
+    }
+
+    private static bool TakesMessage(IInvocationOperation call) => call.TargetMethod.Name switch
+    {
+        "TryRead" or "ReadAsync" or "WaitToReadAsync" => call.TargetMethod.ContainingType.Name == "ChannelReader",
+        "TryTake" or "Take" => call.TargetMethod.ContainingType.Name == "BlockingCollection",
+        "TryDequeue" or "Dequeue" => call.TargetMethod.ContainingType.Name is "ConcurrentQueue" or "Queue",
+        "Consume" or "ReceiveAsync" or "ReceiveMessageAsync" or "ReceiveMessagesAsync" => true,
+        _ => false,
+    };
+}
