@@ -1,4 +1,5 @@
 using LeakAnalyzers.CodeFixes.Syntax;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes;
@@ -87,11 +88,11 @@ internal static class ReuseHttpClientChange
     {
         IReuseHttpClient factory = new UseHttpClientFactory(run);
         IReuseHttpClient shared = new ShareHttpClient(run);
-        IReuseHttpClient[] all = PrefersShared(site) ? [shared, factory] : [factory, shared];
+        IReuseHttpClient kept = new KeepHttpClient(run);
+        IReuseHttpClient[] all = PrefersShared(site) ? [shared, factory, kept] : [factory, shared, kept];
         return all.Where(way => key is null or ReuseHttpClient.Key || key == ReuseHttpClient.KeyOf(way));
     }
 
     private static bool PrefersShared(HttpClientSite site) =>
-        site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Creation.SyntaxTree).TryGetValue("leak_analyzers.http_fix", out var value)
-        && value.Trim().Equals("shared", StringComparison.OrdinalIgnoreCase);
+        Options.Of(site.Document.Project.AnalyzerOptions, site.Creation.SyntaxTree).PrefersSharedClient;
 }

@@ -18,7 +18,8 @@ internal interface IReuseHttpClient
 /// <summary>What the fixes of several sites share while they are written: additions to classes, and to composition roots.</summary>
 internal sealed class ReuseHttpClientRun(Solution solution)
 {
-    private readonly Dictionary<INamedTypeSymbol, TypeAdditions> _additions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<TypeDeclarationSyntax, TypeAdditions> _additions = [];
+    private readonly Dictionary<INamedTypeSymbol, TypeKnowledge> _knowledge = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<INamedTypeSymbol, ImmutableArray<Registrations>> _rootsOfTypes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<INamedTypeSymbol, bool> _mayTakeServices = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ProjectId, ImmutableArray<CompositionRoot>> _rootsOfProjects = [];
@@ -26,12 +27,17 @@ internal sealed class ReuseHttpClientRun(Solution solution)
 
     public async Task<TypeAdditions> AdditionsAsync(HttpClientSite site, CancellationToken cancellation)
     {
-        if (_additions.TryGetValue(site.Type, out var known)) return known;
-        var factory = site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory).FirstOrDefault();
-        var injection = factory is null || site.Type.TypeKind != TypeKind.Class || site.Type.IsRecord || site.Type.IsStatic
-            ? null
-            : await ConstructorInjection.ReadAsync(site.Type, factory, site.Declaration, solution, cancellation).ConfigureAwait(false);
-        return _additions[site.Type] = new TypeAdditions(site, injection);
+        if (_additions.TryGetValue(site.Declaration, out var known)) return known;
+        if (!_knowledge.TryGetValue(site.Type, out var knowledge)) _knowledge[site.Type] = knowledge = new(site.Type, await InjectionAsync(site, cancellation).ConfigureAwait(false));
+        return _additions[site.Declaration] = new TypeAdditions(site, knowledge);
+    }
+
+    private async Task<ConstructorInjection?> InjectionAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        if (site.Type.TypeKind != TypeKind.Class || site.Type.IsRecord || site.Type.IsStatic) return null;
+        return site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory).FirstOrDefault() is { } factory
+            ? await ConstructorInjection.ReadAsync(site.Type, factory, site.Declaration, solution, cancellation).ConfigureAwait(false)
+            : null;
     }
 
     public async Task<bool> MayTakeServicesAsync(HttpClientSite site, CancellationToken cancellation)
@@ -56,7 +62,7 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     }
 
     /// <summary>Learns which static fields of the class hold a client already, to use them again.</summary>
-    public async Task KnowFieldsAsync(HttpClientSite site, TypeAdditions known, CancellationToken cancellation)
+    public async Task KnowFieldsAsync(HttpClientSite site, TypeKnowledge known, CancellationToken cancellation)
     {
         foreach (var reference in site.Type.DeclaringSyntaxReferences)
         {
@@ -71,6 +77,31 @@ internal sealed class ReuseHttpClientRun(Solution solution)
                 if (await SharedCreation.ReadAsync(kept, cancellation).ConfigureAwait(false) is { } shared) known.Know(shared.Shape, field.Identifier.ValueText);
             }
         }
+    }
+
+    /// <summary>Learns which properties of this part of the class make a client at their first use.</summary>
+    public static void KnowMembers(HttpClientSite site, TypeKnowledge known)
+    {
+        foreach (var property in site.Declaration.Members.OfType<PropertyDeclarationSyntax>())
+        {
+            if (property.ExpressionBody?.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" }, ArgumentList.Arguments: [_, { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }] }) continue;
+            known.Know(made.ToString(), property.Identifier.ValueText);
+        }
+    }
+
+    /// <summary>True if the class is known to be made once: a hosted service, a middleware, a singleton.</summary>
+    public async Task<bool> LivesLongAsync(HttpClientSite site, CancellationToken cancellation)
+    {
+        var projects = solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(site.Document.Project.Id).Prepend(site.Document.Project.Id);
+        var registrations = new HashSet<string>();
+        foreach (var project in projects)
+        {
+            foreach (var root in await RootsOfAsync(project, cancellation).ConfigureAwait(false)) registrations.UnionWith(root.RegistrationsOf(site.Type));
+        }
+
+        if (registrations.Count > 0) return registrations.All(r => r.Contains("Singleton") || r.Contains("HostedService"));
+        return site.Type.AllInterfaces.Any(i => i.Name == "IHostedService")
+            || site.Type.InstanceConstructors.Any(c => c.Parameters.Any(p => p.Type.Name == "RequestDelegate"));
     }
 
     /// <summary>Writes what was added to classes and composition roots; the documents where that failed are handed back.</summary>
@@ -98,15 +129,15 @@ internal sealed class ReuseHttpClientRun(Solution solution)
 
     private async Task<IEnumerable<CompositionRoot>> ChooseRootsAsync(HttpClientSite site, CancellationToken cancellation)
     {
-        var own = await RootsOfAsync(site.Document.Project.Id, cancellation).ConfigureAwait(false);
+        var own = await FactoryRootsOfAsync(site.Document.Project.Id, cancellation).ConfigureAwait(false);
         var dependents = new List<ImmutableArray<CompositionRoot>>();
         foreach (var dependent in solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(site.Document.Project.Id).OrderBy(id => solution.GetProject(id)!.Name, StringComparer.Ordinal))
         {
-            dependents.Add(await RootsOfAsync(dependent, cancellation).ConfigureAwait(false));
+            dependents.Add(await FactoryRootsOfAsync(dependent, cancellation).ConfigureAwait(false));
         }
 
         var projects = dependents.Prepend(own).ToList();
-        var registering = projects.Select(roots => roots.FirstOrDefault(r => r.Registers(site.Type))).OfType<CompositionRoot>().ToList();
+        var registering = projects.Select(roots => roots.FirstOrDefault(r => r.RegistrationsOf(site.Type).Any())).OfType<CompositionRoot>().ToList();
         if (registering.Count > 0) return registering;
         if (Best(own, RootKind.HostCallback) is { } mine) return [mine];
         var hosts = dependents.Select(roots => Best(roots, RootKind.HostCallback)).OfType<CompositionRoot>().ToList();
@@ -115,6 +146,9 @@ internal sealed class ReuseHttpClientRun(Solution solution)
 
     private static CompositionRoot? Best(ImmutableArray<CompositionRoot> roots, RootKind worst) =>
         roots.Where(r => r.Kind <= worst).OrderBy(r => r.Kind).FirstOrDefault();
+
+    private async Task<ImmutableArray<CompositionRoot>> FactoryRootsOfAsync(ProjectId id, CancellationToken cancellation) =>
+        (await RootsOfAsync(id, cancellation).ConfigureAwait(false)).Where(r => r.KnowsFactory).ToImmutableArray();
 
     private async Task<ImmutableArray<CompositionRoot>> RootsOfAsync(ProjectId id, CancellationToken cancellation)
     {

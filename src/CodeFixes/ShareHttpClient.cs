@@ -23,36 +23,14 @@ internal sealed class ShareHttpClient(ReuseHttpClientRun run) : IReuseHttpClient
 
         var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
         if (creation.Text(mine, site.Declaration) is not { } text) return false;
-        await run.KnowFieldsAsync(site, additions, cancellation).ConfigureAwait(false);
+        await run.KnowFieldsAsync(site, additions.Knowledge, cancellation).ConfigureAwait(false);
         var typeName = new TypeNames(site.Model, site.Declaration.OpenBraceToken.Span.End, mine).Write(site.ClientType);
-        var kept = additions.FieldOf(creation.Shape);
-        var field = kept ?? additions.NewName(additions.Style.StaticName("httpClient"));
-        if (!TryReplace(site, field, creation, uses, mine) || !edits.TryAdd(draft)) return false;
-        if (kept is null) additions.Add(creation.Shape, field, $"{additions.Style.PrivateKeyword}static readonly {typeName} {field} = {text};", isStatic: true);
-        return true;
-    }
-
-    private static bool TryReplace(HttpClientSite site, string field, SharedCreation creation, ClientUses uses, DocumentEdits edits)
-    {
-        var removal = new StatementRemoval(site.Creation.SyntaxTree.GetRoot(), site.Layout, edits);
-        var removed = creation.Settled.Concat(uses.Disposals.Select(StatementRemoval.WithTest)).Concat(site.Handler?.Statements ?? ImmutableArray<StatementSyntax>.Empty).ToList();
-        if (site.Local is { Statement: LocalDeclarationStatementSyntax declaration }) removed.Add(declaration);
-
-        if (site.Local is { } local)
-        {
-            foreach (var reference in local.References(site.Model).Where(r => !removed.Any(s => s.Span.Contains(r.Span)))) edits.Replace(reference.Span, field);
-        }
-        else
-        {
-            edits.Replace(site.Creation.Span, field);
-        }
-
-        if (!removal.TryRemove(removed.Distinct(), [.. creation.Settled, .. site.Handler?.Configuring ?? []])) return false;
-        var held = site.Local?.Statement as UsingStatementSyntax;
-        var outer = site.Handler?.Using;
-        if (outer is not null && outer.Statement != held && !removal.TryUnwrap(outer)) return false;
-        if (held is not null && !removal.TryUnwrap(held, outer?.Statement == held ? outer : null)) return false;
-        removal.Finish();
+        var known = additions.Knowledge.MemberOf(creation.Shape);
+        var field = known ?? additions.Knowledge.NewName(additions.Style.StaticName("httpClient"));
+        if (!ClientReplacement.TryWrite(site, field, creation, uses, mine) || !edits.TryAdd(draft)) return false;
+        if (known is not null) return true;
+        additions.Knowledge.Know(creation.Shape, field);
+        additions.AddStatic($"{additions.Style.PrivateKeyword}static readonly {typeName} {field} = {text};");
         return true;
     }
 

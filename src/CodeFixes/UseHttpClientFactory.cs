@@ -13,7 +13,7 @@ internal sealed class UseHttpClientFactory(ReuseHttpClientRun run) : IReuseHttpC
     {
         if (!site.IsPlainClient || !await HttpTypes.AreKnownAsync(site.Document, [HttpTypes.Factory, HttpTypes.FactoryExtensions], cancellation).ConfigureAwait(false)) return false;
         var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
-        if (additions.Injection is not { } injection) return false;
+        if (additions.Knowledge.Injection is not { } injection) return false;
         var moves = site.InitializedMember is { IsStatic: false } && !injection.CanReachFrom(site) && injection.CanAssign;
         if (!moves && !injection.CanReachFrom(site)) return false;
 
@@ -31,7 +31,7 @@ internal sealed class UseHttpClientFactory(ReuseHttpClientRun run) : IReuseHttpC
         if (name is null && !IsExtensionVisible(site)) mine.Import("System.Net.Http");
         if (!edits.TryAdd(draft)) return false;
 
-        additions.UsesInjection = true;
+        additions.Knowledge.InjectionHome ??= site.Declaration;
         if (moves) injection.Assign(parameter => Assigned(site, $"{parameter}.CreateClient({argument})"));
         else injection.Require(site);
         register();

@@ -33,16 +33,26 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
 
     public RootKind Kind { get; } = kind;
 
-    /// <summary>True if the body names the type, as in <c>AddSingleton&lt;T&gt;()</c> or <c>typeof(T)</c>.</summary>
-    public bool Registers(INamedTypeSymbol type) =>
-        Body.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == type.Name && n.FirstAncestorOrSelf<SyntaxNode>(a => a is TypeArgumentListSyntax or TypeOfExpressionSyntax) is not null
-            && Model.GetSymbolInfo(n).Symbol?.OriginalDefinition.ToDisplayString() == type.OriginalDefinition.ToDisplayString());
+    /// <summary>True if the project can register the factory.</summary>
+    public bool KnowsFactory => !Model.Compilation.GetTypesByMetadataName(HttpTypes.RegistrationExtensions).IsEmpty;
 
-    /// <summary>The bodies of a project that register services, where it knows how to register the factory.</summary>
+    /// <summary>The methods that are given the type, as in <c>AddSingleton&lt;T&gt;()</c> or <c>typeof(T)</c>.</summary>
+    public IEnumerable<string> RegistrationsOf(INamedTypeSymbol type)
+    {
+        foreach (var name in Body.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => n.Identifier.ValueText == type.Name))
+        {
+            if (name.FirstAncestorOrSelf<SyntaxNode>(a => a is TypeArgumentListSyntax or TypeOfExpressionSyntax) is not { } given) continue;
+            if (Model.GetSymbolInfo(name).Symbol?.OriginalDefinition.ToDisplayString() != type.OriginalDefinition.ToDisplayString()) continue;
+            if (given.Parent is GenericNameSyntax generic) yield return generic.Identifier.ValueText;
+            else if (given.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax call }) yield return call.Name.Identifier.ValueText;
+        }
+    }
+
+    /// <summary>The bodies of a project that register services.</summary>
     public static async Task<ImmutableArray<CompositionRoot>> FindAsync(Project project, CancellationToken cancellation)
     {
         var compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
-        if (compilation is null || compilation.GetTypesByMetadataName(HttpTypes.Services).IsEmpty || compilation.GetTypesByMetadataName(HttpTypes.RegistrationExtensions).IsEmpty) return ImmutableArray<CompositionRoot>.Empty;
+        if (compilation is null || compilation.GetTypesByMetadataName(HttpTypes.Services).IsEmpty) return ImmutableArray<CompositionRoot>.Empty;
         if (compilation.ReferencedAssemblyNames.Any(name => s_testLibraries.Contains(name.Name))) return ImmutableArray<CompositionRoot>.Empty;
 
         var roots = ImmutableArray.CreateBuilder<CompositionRoot>();

@@ -77,6 +77,8 @@ internal static class Dependence
                 return Reach.Constant;
             case ILocalSymbol { IsConst: true }:
                 return Reach.Constant;
+            case IParameterSymbol parameter when IsOfPrimaryConstructor(parameter):
+                return Reach.Instance;
             case (ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }) and var symbol:
                 return symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == whole.SyntaxTree && whole.Span.Contains(r.Span)) ? Reach.Constant : Reach.Local;
             case IFieldSymbol { IsConst: true } or IFieldSymbol { IsStatic: true, IsReadOnly: true }:
@@ -96,6 +98,10 @@ internal static class Dependence
     // What a callback reads it reads when it is called, before as after a move.
     private static bool IsDeferred(SyntaxNode node, ExpressionSyntax whole) =>
         node.Ancestors().TakeWhile(a => a != whole.Parent).Any(a => a is AnonymousFunctionExpressionSyntax);
+
+    /// <summary>True for a parameter that the whole class can read.</summary>
+    public static bool IsOfPrimaryConstructor(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent?.Parent is TypeDeclarationSyntax;
 
     private static bool HasReceiver(SimpleNameSyntax name) => name.Parent switch
     {

@@ -35,45 +35,49 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
             : name;
     }
 
-    /// <summary>Adds fields behind those of their kind at the top of the type, and a constructor below them.</summary>
-    public void Insert(IReadOnlyList<string> statics, IReadOnlyList<string> instances, IReadOnlyList<string> constructor, DocumentEdits edits)
+    /// <summary>Adds fields behind those of their kind at the top of the type, and other members below them.</summary>
+    public void Insert(IReadOnlyList<string> statics, IReadOnlyList<string> instances, IReadOnlyList<string> members, DocumentEdits edits)
     {
         var fields = LeadingFields();
         if (fields.Count == 0)
         {
-            InsertFirst(statics.Concat(instances).ToList(), constructor, followedByField: false, edits);
+            InsertFirst(statics.Concat(instances).ToList(), members, followedByField: false, edits);
             return;
         }
 
         if (fields.LastOrDefault(IsStatic) is { } lastStatic) InsertBehind(lastStatic, statics, edits);
         else InsertFirst(statics, [], followedByField: fields[0] == type.Members[0], edits);
         InsertBehind(fields[fields.Count - 1], instances, edits);
-        InsertBehind(fields[fields.Count - 1], constructor.Count == 0 ? [] : constructor.Prepend("").ToList(), edits);
+        InsertBehind(LazyMembers(fields[fields.Count - 1]).LastOrDefault() ?? fields[fields.Count - 1], members.Count == 0 ? [] : members.Prepend("").ToList(), edits);
     }
 
     private List<MemberDeclarationSyntax> LeadingFields() =>
         type.Members.SkipWhile(m => m is not FieldDeclarationSyntax).TakeWhile(m => m is FieldDeclarationSyntax).ToList();
 
-    private void InsertBehind(MemberDeclarationSyntax field, IReadOnlyList<string> lines, DocumentEdits edits)
+    // Properties that make their client at the first use follow each other.
+    private IEnumerable<MemberDeclarationSyntax> LazyMembers(MemberDeclarationSyntax field) =>
+        type.Members.SkipWhile(m => m != field).Skip(1).TakeWhile(m => m is PropertyDeclarationSyntax { ExpressionBody.Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } });
+
+    private void InsertBehind(MemberDeclarationSyntax previous, IReadOnlyList<string> lines, DocumentEdits edits)
     {
         if (lines.Count == 0) return;
-        if (layout.IsLastOnLineAfterComment(field)) edits.Insert(layout.LineEndAfter(field.Span.End), string.Concat(lines.Select(Line)));
-        else edits.Insert(field.Span.End, " " + string.Join(" ", lines.Where(l => l.Length > 0).Select(l => l.Trim())));
+        if (layout.IsLastOnLineAfterComment(previous)) edits.Insert(layout.LineEndAfter(previous.Span.End), string.Concat(lines.Select(Line)));
+        else edits.Insert(previous.Span.End, " " + string.Join(" ", lines.Where(l => l.Length > 0).Select(l => l.Trim())));
     }
 
-    private void InsertFirst(IReadOnlyList<string> fields, IReadOnlyList<string> constructor, bool followedByField, DocumentEdits edits)
+    private void InsertFirst(IReadOnlyList<string> fields, IReadOnlyList<string> members, bool followedByField, DocumentEdits edits)
     {
-        if (fields.Count + constructor.Count == 0) return;
+        if (fields.Count + members.Count == 0) return;
         var open = type.OpenBraceToken;
         if (layout.IsOneLine(TextSpan.FromBounds(open.SpanStart, type.CloseBraceToken.Span.End)))
         {
-            edits.Insert(open.Span.End, " " + string.Join(" ", fields.Concat(constructor).Select(l => l.Trim())));
+            edits.Insert(open.Span.End, " " + string.Join(" ", fields.Concat(members).Select(l => l.Trim())));
             return;
         }
 
         var lines = fields.ToList();
-        if (fields.Count > 0 && constructor.Count > 0) lines.Add("");
-        lines.AddRange(constructor);
+        if (fields.Count > 0 && members.Count > 0) lines.Add("");
+        lines.AddRange(members);
         if (!followedByField && type.Members.Count > 0) lines.Add("");
         edits.Insert(layout.LineEndAfter(open.Span.End), string.Concat(lines.Select(Line)));
     }

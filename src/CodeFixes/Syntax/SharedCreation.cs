@@ -32,7 +32,10 @@ internal sealed class SharedCreation
 
     public bool IsConstant => WidestReach == Reach.Constant;
 
-    public Reach WidestReach => Dependence.Of(_settings.Concat(HandlerSettings).SelectMany(s => s.Values).Where(v => v.SyntaxTree == _site.Creation.SyntaxTree), _site.Model);
+    public Reach WidestReach => Dependence.Of(Values, _site.Model);
+
+    /// <summary>Every value that is set on the client or its handler.</summary>
+    public IEnumerable<ExpressionSyntax> Values => _settings.Concat(HandlerSettings).SelectMany(s => s.Values).Where(v => v.SyntaxTree == _site.Creation.SyntaxTree);
 
     /// <summary>Equal for clients that can be one.</summary>
     public string Shape => string.Join("|", ClientShape.Of(_site.ClientType, _settings, _site.Model), _handler is null ? "" : ClientShape.Of(_handler, RenewingSettings("global::System.TimeSpan"), _site.Model), string.Join(",", PlainArguments));
@@ -65,11 +68,6 @@ internal sealed class SharedCreation
     public string? Text(DocumentEdits edits, TypeDeclarationSyntax place)
     {
         var indent = new FieldStyle(place, _site.Layout).Indent;
-        return Text(edits, place, indent);
-    }
-
-    public string? Text(DocumentEdits edits, TypeDeclarationSyntax place, string indent)
-    {
         var names = new TypeNames(_site.Model, place.OpenBraceToken.Span.End, edits);
         var writer = new SettingWriter(value => SettingPlacement.ValueText(value, _site.Layout, indent + _site.Layout.Unit), _site.Layout, indent);
         if (writer.Initializer(_settings) is not { } initializer) return null;

@@ -3,25 +3,53 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes.Syntax;
 
-/// <summary>What one run of a fix adds to one class: shared clients, and the factory with the constructors that bring it.</summary>
-internal sealed class TypeAdditions(HttpClientSite home, ConstructorInjection? injection)
+/// <summary>What one run of a fix knows of a class, whichever of its parts a site stands in.</summary>
+internal sealed class TypeKnowledge(INamedTypeSymbol type, ConstructorInjection? injection)
 {
-    private readonly List<string> _statics = [];
-    private readonly List<string> _instances = [];
-    private readonly Dictionary<string, string> _fieldsByShape = [];
-    private readonly Dictionary<int, HashSet<string>> _locals = [];
-    private readonly HashSet<string> _names = new(Names(home));
+    private readonly HashSet<string> _names = new(type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantTokens()).Where(IsOfHere).Select(t => t.ValueText));
+    private readonly Dictionary<string, string> _membersByShape = [];
 
     public ConstructorInjection? Injection { get; } = injection;
 
-    public bool UsesInjection { get; set; }
+    /// <summary>The part of the class that takes the field and the constructor of the injection, once one is asked for.</summary>
+    public TypeDeclarationSyntax? InjectionHome { get; set; }
+
+    /// <summary>The member that keeps a client of this shape.</summary>
+    public string? MemberOf(string shape) => _membersByShape.TryGetValue(shape, out var name) ? name : null;
+
+    public void Know(string shape, string member)
+    {
+        _names.Add(member);
+        _membersByShape[shape] = member;
+    }
+
+    // What is named behind another object does not meet the members of this class.
+    private static bool IsOfHere(SyntaxToken token) =>
+        token.IsKind(SyntaxKind.IdentifierToken) && !(token.Parent is SimpleNameSyntax name && name.Parent is MemberAccessExpressionSyntax access && access.Name == name && access.Expression is not InstanceExpressionSyntax);
+
+    /// <summary>A name like the one wanted that nothing in the class has.</summary>
+    public string NewName(string wanted)
+    {
+        var name = wanted;
+        for (var i = 2; _names.Contains(name); i++) name = wanted + i;
+        return name;
+    }
+}
+
+/// <summary>What one run of a fix adds to one part of a class: clients that are kept, and the factory with the constructors that bring it.</summary>
+internal sealed class TypeAdditions(HttpClientSite home, TypeKnowledge knowledge)
+{
+    private readonly List<string> _statics = [];
+    private readonly List<string> _instances = [];
+    private readonly List<string> _members = [];
+    private readonly Dictionary<int, HashSet<string>> _locals = [];
+
+    public TypeKnowledge Knowledge { get; } = knowledge;
+
+    public DocumentId DocumentId => home.Document.Id;
 
     /// <summary>The style of the part of the class that additions go to.</summary>
     public FieldStyle Style { get; } = new(home.Declaration, home.Layout);
-
-    public string? FieldOf(string shape) => _fieldsByShape.TryGetValue(shape, out var name) ? name : null;
-
-    public void Know(string shape, string field) => _fieldsByShape[shape] = field;
 
     /// <summary>The locals that the fixes of other sites declare in the member of this one.</summary>
     public ICollection<string> NamesIn(HttpClientSite site)
@@ -31,31 +59,22 @@ internal sealed class TypeAdditions(HttpClientSite home, ConstructorInjection? i
         return locals;
     }
 
-    /// <summary>A name like the one wanted that nothing in the class has.</summary>
-    public string NewName(string wanted)
-    {
-        var name = wanted;
-        for (var i = 2; _names.Contains(name); i++) name = wanted + i;
-        return name;
-    }
+    public void AddStatic(string field) => _statics.Add(field);
 
-    public void Add(string shape, string name, string declaration, bool isStatic)
+    /// <summary>Adds a field, and a member below the fields that reads it.</summary>
+    public void AddInstance(string field, string member)
     {
-        _names.Add(name);
-        _fieldsByShape[shape] = name;
-        (isStatic ? _statics : _instances).Add(declaration);
+        _instances.Add(field);
+        if (_members.Count > 0) _members.Add("");
+        _members.Add(member);
     }
-
-    public DocumentId DocumentId => home.Document.Id;
 
     public bool TryWrite(SolutionEdits edits)
     {
         var mine = new SolutionEdits();
-        var (field, constructor) = UsesInjection ? Injection!.Write(home, mine) : (null, []);
-        Style.Insert(_statics, field is null ? _instances : [.. _instances, field], constructor, mine.In(home.Document));
+        var (field, constructor) = Knowledge.InjectionHome == home.Declaration ? Knowledge.Injection!.Write(home, mine) : (null, []);
+        var members = _members.Count > 0 && constructor.Count > 0 ? [.. _members, "", .. constructor] : _members.Concat(constructor).ToList();
+        Style.Insert(_statics, field is null ? _instances : [.. _instances, field], members, mine.In(home.Document));
         return edits.TryAdd(mine);
     }
-
-    private static IEnumerable<string> Names(HttpClientSite site) =>
-        site.Type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText);
 }
