@@ -27,7 +27,7 @@ internal static class Rounds
 
     /// <summary>Whether a method is what a timer calls on each tick, as its own file shows.</summary>
     public static bool IsTick(IMethodSymbol method, IOperation inside) =>
-        method.Parameters.Length <= 2 && method.ReturnsVoid && Repetition.CallsInType(inside, method).Any(static reference => reference is IMethodReferenceOperation && Destination.Consumer(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference).Parent switch
+        method.Parameters.Length <= 2 && method.ReturnsVoid && Callers.Of(method, inside, inside.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && Destination.Consumer(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference).Parent switch
         {
             IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } } } => true,
             IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event.Name: "Elapsed" or "Tick" } } => true,
