@@ -1,0 +1,53 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>What waits for the other side of a connection, and what keeps a quiet connection known to be alive.</summary>
+internal static class Connecting
+{
+    public static bool MayWait(string name) => name.StartsWith("Connect", StringComparison.Ordinal) || name.StartsWith("AuthenticateAs", StringComparison.Ordinal);
+
+    /// <summary>Whether a call waits for a peer for as long as the peer likes.</summary>
+    public static bool Waits(IInvocationOperation call)
+    {
+        var type = call.TargetMethod.ContainingType;
+        return call.TargetMethod.Name switch
+        {
+            "Connect" or "ConnectAsync" => (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call) && !IsDatagram(call),
+            "AuthenticateAsClient" or "AuthenticateAsClientAsync" or "AuthenticateAsServer" or "AuthenticateAsServerAsync" => type.Is("System.Net.Security.SslStream") || type.Is("System.Net.Security.NegotiateStream"),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether an SSH client waits for ever for the answer to an operation: its time limit for that is infinite until it is set.</summary>
+    public static bool IsPatientClient(IObjectCreationOperation creation) =>
+        creation.Type is { } type && type.Name is "SftpClient" or "ScpClient" && type.ContainingNamespace?.Name == "SshNet" && !Sets(creation, "OperationTimeout");
+
+    /// <summary>Whether a connection that is kept never finds out that its peer has gone.</summary>
+    public static bool IsSilentlyLost(IObjectCreationOperation creation)
+    {
+        if (creation.Type is not { } type || Destination.Consumer(creation).Parent is not ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } and not IFieldInitializerOperation) return false;
+        if (type.Name is "SshClient" or "SftpClient" && type.ContainingNamespace?.Name == "SshNet") return !Sets(creation, "KeepAliveInterval");
+        if (!type.IsExactly("System.Net.Sockets.TcpClient") && !type.IsExactly("System.Net.Sockets.Socket")) return false;
+        if (creation.Arguments.Any(static a => a.Value.Syntax.ToString().Contains("Dgram"))) return false;
+        return !Mentions(creation, "KeepAlive") && ReadsInLoop(creation);
+    }
+
+    /// <summary>Whether the type of an operation assigns a property of this name.</summary>
+    private static bool Sets(IOperation inside, string property) =>
+        inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => Deadlines.NameOf(a.Left) == property) == true;
+
+    private static bool Mentions(IOperation inside, string word) => inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText.Contains(word)) == true;
+
+    private static bool ReadsInLoop(IOperation inside) =>
+        inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<WhileStatementSyntax>().Any(static loop => loop.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(static access =>
+            access.Name.Identifier.ValueText is "ReadAsync" or "Read" or "Receive" or "ReceiveAsync" or "ReadLine" or "ReadLineAsync" or "ReadExactlyAsync" or "ReadByte")) == true;
+
+    /// <summary>This machine answers at once, one way or the other.</summary>
+    private static bool IsNear(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: "localhost" or "127.0.0.1" } || a.Value.DescendantsAndSelf().Any(static o =>
+        o is IFieldReferenceOperation { Field: { Name: "Loopback" or "IPv6Loopback", ContainingType.Name: "IPAddress" } } || o.Type?.Name == "UnixDomainSocketEndPoint"));
+
+    private static bool IsDatagram(IInvocationOperation call) => call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(static access => access.Name.Identifier.ValueText is "Dgram" or "UdpClient") == true;
+}

@@ -1,0 +1,109 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Whether something ends a wait: a token that expires or that a caller owns, a time limit, a timeout of the connection.</summary>
+internal static class Deadlines
+{
+    /// <summary>The argument for a cancellation token, when the call is given one.</summary>
+    public static IOperation? TokenOf(IInvocationOperation call) =>
+        call.Arguments.FirstOrDefault(static a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter?.Type.Name is "CancellationToken" or "Nullable" && a.Value.Type?.Name is "CancellationToken" or "Nullable")?.Value;
+
+    /// <summary>Whether a call is given a token that can end it.</summary>
+    public static bool MayBeCancelled(IInvocationOperation call) => TokenOf(call) is { } token && Ends(token);
+
+    /// <summary>Whether a call, or what is done with its task, has a time limit.</summary>
+    public static bool IsLimited(IInvocationOperation call)
+    {
+        if (MayBeCancelled(call) || call.Arguments.Any(static a => a.ArgumentKind != ArgumentKind.DefaultValue && IsTime(a.Parameter))) return true;
+        if (call.TargetMethod.ReturnType.IsTaskShaped() && !IsAwaitedAtOnce(call)) return true; // somebody else decides how long to wait
+        return IsInsideLimit(call) || SetsTimeout(call.Syntax);
+    }
+
+    /// <summary>The calls of a client, in the text of its type, that wait for an answer and carry no token.</summary>
+    public static IEnumerable<IInvocationOperation> CallsThrough(ISymbol client, IOperation inside)
+    {
+        if (inside.SemanticModel is not { } model) yield break;
+        SyntaxNode? scope = client is ILocalSymbol ? inside.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() : inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        foreach (var name in (scope ?? model.SyntaxTree.GetRoot()).DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (name.Identifier.ValueText != client.Name || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } syntax) continue;
+            if (model.GetOperation(syntax) is IInvocationOperation call && IsRequest(call) && IsOn(call, client)) yield return call;
+        }
+    }
+
+    /// <summary>No limit, or one of a day and more, which is none.</summary>
+    public static bool IsEndless(IOperation time) => time switch
+    {
+        IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
+        IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" } } call => Number(call) is -1 or >= 86_400_000,
+        IInvocationOperation { TargetMethod: { Name: "FromDays", ContainingType.Name: "TimeSpan" } } call => Number(call) >= 1,
+        _ => false,
+    };
+
+    private static double? Number(IInvocationOperation call) => call.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..] ? System.Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    private static bool IsOn(IInvocationOperation call, ISymbol client) =>
+        (call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value)) is { } target && Conditions.Variable(Destination.Unwrap(target)) is { } variable && SymbolEqualityComparer.Default.Equals(variable, client);
+
+    private static bool IsRequest(IInvocationOperation call) => call.TargetMethod.Name is { } name
+        && (name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("Send", StringComparison.Ordinal) || name.StartsWith("Post", StringComparison.Ordinal) || name.StartsWith("Put", StringComparison.Ordinal) || name.StartsWith("Patch", StringComparison.Ordinal) || name.StartsWith("Delete", StringComparison.Ordinal))
+        && call.TargetMethod.ContainingType is { } type && (type.Is("System.Net.Http.HttpMessageInvoker") || type.Name == "HttpClientJsonExtensions");
+
+    /// <summary>None and default never end anything; a plain source that nobody cancels does not either; anything else is the business of who made it.</summary>
+    private static bool Ends(IOperation token)
+    {
+        token = Destination.Unwrap(token);
+        switch (token)
+        {
+            case IDefaultValueOperation or ILiteralOperation or IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } }: return false;
+            case IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Local: var source } }: return IsEnded(source, token.Syntax);
+            case IPropertyReferenceOperation { Property.Name: "Token", Instance: IObjectCreationOperation creation }: return !creation.Arguments.IsEmpty;
+            default: return true;
+        }
+    }
+
+    private static bool IsEnded(ILocalSymbol source, SyntaxNode use)
+    {
+        if (source.DeclaringSyntaxReferences is not [var declared] || declared.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0 } }) return true;
+        return use.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
+            || member.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == source.Name && name.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token" or "Dispose" });
+    }
+
+    private static bool IsTime(IParameterSymbol? parameter) => parameter?.Type.Name == "TimeSpan" || parameter?.Name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static bool IsAwaitedAtOnce(IInvocationOperation call)
+    {
+        IOperation value = call;
+        while (value.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" } next && next.Instance == value) value = next;
+        return value.Parent is IAwaitOperation or IExpressionStatementOperation || value is IInvocationOperation { TargetMethod.Name: "GetResult" } || value.Parent is IInvocationOperation { TargetMethod.Name: "Wait", Arguments.IsEmpty: true };
+    }
+
+    /// <summary>Inside a lambda that is given to something with a time limit: <c>Run(() => ...).Wait(limit)</c>, a policy, a race.</summary>
+    private static bool IsInsideLimit(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IInvocationOperation { TargetMethod.Name: var name } call && (name is "WhenAny" || name.IndexOf("Timeout", StringComparison.OrdinalIgnoreCase) >= 0 || (name is "Wait" or "WaitAsync" && !call.Arguments.IsEmpty))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the type sets a timeout on its connection, or closes it when a token or timer says so.</summary>
+    private static bool SetsTimeout(SyntaxNode inside) => inside.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().Any(static node => node switch
+    {
+        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) is "ReadTimeout" or "WriteTimeout" or "ReceiveTimeout" or "SendTimeout" or "ConnectTimeout",
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Register" or "UnsafeRegister" } } call => call.ArgumentList.ToString() is var text && (text.Contains("Close") || text.Contains("Dispose") || text.Contains("Abort")),
+        _ => false,
+    }) == true;
+
+    public static string? NameOf(ExpressionSyntax target) => target switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+}

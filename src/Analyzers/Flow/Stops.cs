@@ -1,0 +1,100 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Asks of a loop that runs in the background what can make it end.</summary>
+internal static class Stops
+{
+    /// <summary>Delays up to this many milliseconds hold nobody up.</summary>
+    private const int ShortDelay = 1000;
+
+    /// <summary>Whether a loop that runs beside its starter has no way out: no condition, no jump, no token, no disposal that ends its wait.</summary>
+    public static bool IsEndless(IWhileLoopOperation loop) => loop.Condition is { ConstantValue: { HasValue: true, Value: true } } && HasNoWayOut(loop);
+
+    /// <summary>The delay that keeps a loop from seeing that its token was cancelled; null when there is none.</summary>
+    public static IInvocationOperation? DeafDelay(IWhileLoopOperation loop) =>
+        loop.Condition is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" } })
+            ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => call is { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Parent: IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } }
+                && Deadlines.TokenOf(call) is null && call.Arguments[0].Value.ConstantValue is not { HasValue: true, Value: <= ShortDelay } && ConstantMilliseconds(call.Arguments[0].Value) is not <= ShortDelay)
+            : null;
+
+    /// <summary>Whether the function around a loop runs in the background: a task, a thread, a timer, a hosted service.</summary>
+    public static bool RunsInBackground(IOperation loop, IMethodSymbol? member)
+    {
+        for (var parent = loop.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ILocalFunctionOperation) return false;
+            if (parent is IAnonymousFunctionOperation lambda) return IsStarted(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
+        }
+
+        if (member is null || member.Name is "Main" or "<Main>$") return false;
+        if (member.Name == "ExecuteAsync" && member.ContainingType.Is("Microsoft.Extensions.Hosting.BackgroundService")) return true;
+        return Repetition.CallsInType(loop, member).Any(static reference => reference is IMethodReferenceOperation && IsStarted(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference));
+    }
+
+    private static bool IsStarted(IOperation work) => Destination.Consumer(work).Parent switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Run", ContainingType.Name: "Task" } or { Name: "StartNew", ContainingType.Name: "TaskFactory" } or { ContainingType.Name: "ThreadPool" } } } => true,
+        IArgumentOperation { Parent: IObjectCreationOperation { Type.Name: "Thread" or "Timer" or "Task" } } => true,
+        _ => false,
+    };
+
+    private static bool HasNoWayOut(ILoopOperation loop)
+    {
+        var swallows = Brakes.Own(loop.Body).OfType<ICatchClauseOperation>().Any(SwallowsCancellation);
+        foreach (var operation in Brakes.Own(loop.Body))
+        {
+            switch (operation)
+            {
+                case IBranchOperation { BranchKind: BranchKind.Break } jump when SymbolEqualityComparer.Default.Equals(jump.Target, loop.ExitLabel):
+                case IBranchOperation { BranchKind: BranchKind.GoTo }:
+                case IReturnOperation { Kind: not OperationKind.YieldReturn } or IThrowOperation when !IsInCatchAll(operation, loop):
+                case IReturnOperation { Kind: OperationKind.YieldReturn }: // the caller stops
+                case IForEachLoopOperation { IsAsynchronous: true }:
+                case IInvocationOperation call when EndsOnDisposal(call) && !swallows:
+                case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }:
+                case IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "Exit" or "FailFast" or "Abort" } when !swallows:
+                    return false;
+                case IInvocationOperation call when !swallows && call.Arguments.Any(a => a.Value.Type?.Name == "CancellationToken" && a.ArgumentKind != ArgumentKind.DefaultValue && IsFromOutside(a.Value, loop)):
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A wait that a disposal elsewhere, or an end of data, ends with an exception.</summary>
+    private static bool EndsOnDisposal(IInvocationOperation call) => call.TargetMethod.Name is { } name
+        && (name.StartsWith("Accept", StringComparison.Ordinal) || name.StartsWith("Receive", StringComparison.Ordinal) || name.StartsWith("Read", StringComparison.Ordinal) || name.StartsWith("GetContext", StringComparison.Ordinal) || name.StartsWith("WaitForConnection", StringComparison.Ordinal)
+            || name is "Take" or "WaitOne" or "WaitAny" or "Wait" or "WaitAsync" or "WaitToReadAsync" or "DequeueAsync" or "Consume" or "WaitForNextTickAsync");
+
+    private static bool SwallowsCancellation(ICatchClauseOperation handler) =>
+        handler.Filter is null
+        && (handler.ExceptionType is null || handler.ExceptionType.SpecialType == SpecialType.System_Object || handler.ExceptionType.Name is "Exception" or "OperationCanceledException" or "TaskCanceledException")
+        && !Brakes.Own(handler.Handler).Any(static o => o is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break });
+
+    /// <summary>A throw that a handler of the same loop turn takes goes nowhere.</summary>
+    private static bool IsInCatchAll(IOperation operation, ILoopOperation loop)
+    {
+        if (operation is not IThrowOperation) return false;
+        for (var (child, parent) = (operation, operation.Parent); parent is not null && parent != loop; (child, parent) = (parent, parent.Parent))
+        {
+            if (parent is ITryOperation attempt && attempt.Body == child && attempt.Catches.Any(SwallowsCancellation)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A token whose source is made in the loop itself limits one turn, not the loop.</summary>
+    private static bool IsFromOutside(IOperation token, ILoopOperation loop) => Destination.Unwrap(token) switch
+    {
+        IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } } => false,
+        IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Local: var source } } => source.DeclaringSyntaxReferences.All(declared => !loop.Syntax.Span.Contains(declared.Span) || declared.GetSyntax().ToString().Contains("CreateLinkedTokenSource")),
+        _ => true,
+    };
+
+    private static double? ConstantMilliseconds(IOperation time) => Destination.Unwrap(time) is IInvocationOperation { TargetMethod: { Name: var unit, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..] }
+        ? System.Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture) * (unit switch { "FromMilliseconds" => 1, "FromSeconds" => 1000, _ => 60_000 })
+        : null;
+}

@@ -1,0 +1,40 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Concurrency;
+
+/// <summary>Reports a loop in the background that nothing can stop, or that is deaf to its token while it sleeps.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class EndlessLoop() : LeakRule(Rule)
+{
+    internal const string Id = "LEAK404";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Let every background loop be stopped",
+        message: "This loop cannot be stopped in time: it {0}",
+        severity: DiagnosticSeverity.Info);
+
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.Loop);
+
+    private void Look(OperationAnalysisContext context)
+    {
+        if (context.Operation is not IWhileLoopOperation { Condition: { } condition } loop) return;
+        if (Stops.DeafDelay(loop) is { } delay)
+        {
+            Report(context, delay.Syntax, "watches a token but sleeps through its cancellation: the delay does not take it");
+        }
+        else if (Stops.IsEndless(loop) && Stops.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
+        {
+            Report(context, condition.Syntax, "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
+        }
+    }
+
+    private void Report(OperationAnalysisContext context, SyntaxNode at, string what)
+    {
+        if (!Options.Of(context.Options, at.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        context.ReportDiagnostic(Finding(at.GetLocation(), null, what));
+    }
+}

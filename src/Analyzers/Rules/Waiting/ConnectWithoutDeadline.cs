@@ -1,0 +1,43 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Waiting;
+
+/// <summary>Reports a connect or handshake that waits for its peer without a limit.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
+{
+    internal const string Id = "LEAK501";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Give every connect and handshake a deadline",
+        message: "'{0}' waits for the other side without a deadline: a peer that accepts and then says nothing holds it for ever",
+        severity: DiagnosticSeverity.Info);
+
+    private protected override void Register(AnalysisContext context)
+    {
+        context.RegisterOperationAction(OfCall, OperationKind.Invocation);
+        context.RegisterOperationAction(OfCreation, OperationKind.ObjectCreation);
+    }
+
+    private void OfCall(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!Connecting.MayWait(call.TargetMethod.Name) || !Connecting.Waits(call) || Deadlines.IsLimited(call)) return;
+        Report(context, call.TargetMethod.Name);
+    }
+
+    private void OfCreation(OperationAnalysisContext context)
+    {
+        if (Connecting.IsPatientClient((IObjectCreationOperation)context.Operation)) Report(context, context.Operation.Type!.Name);
+    }
+
+    private void Report(OperationAnalysisContext context, string name)
+    {
+        if (!Options.Of(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, name));
+    }
+}

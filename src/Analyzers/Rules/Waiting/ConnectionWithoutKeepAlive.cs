@@ -1,0 +1,29 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Waiting;
+
+/// <summary>Reports a connection that is kept for long and never asks whether its peer is still there.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
+{
+    internal const string Id = "LEAK503";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Keep long-lived connections alive",
+        message: "This '{0}' is kept and has no keep-alive: when the network drops it without a word, its reader waits for ever",
+        severity: DiagnosticSeverity.Info);
+
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.ObjectCreation);
+
+    private void Look(OperationAnalysisContext context)
+    {
+        var creation = (IObjectCreationOperation)context.Operation;
+        if (!Connecting.IsSilentlyLost(creation)) return;
+        if (!Options.Of(context.Options, creation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        context.ReportDiagnostic(Finding(creation.Syntax.GetLocation(), null, creation.Type!.Name));
+    }
+}

@@ -1,0 +1,53 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Waiting;
+
+/// <summary>Reports an HttpClient whose timeout is switched off while some of its calls carry no token either.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
+{
+    internal const string Id = "LEAK502";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Let no HttpClient wait for ever",
+        message: "'{0}' never times out and '{1}' carries no token: a server that goes silent keeps the call, its connection and its memory for ever");
+
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.SimpleAssignment);
+
+    private void Look(OperationAnalysisContext context)
+    {
+        var assignment = (ISimpleAssignmentOperation)context.Operation;
+        if (assignment.Target is not IPropertyReferenceOperation { Property: { Name: "Timeout", ContainingType: { } type } } timeout || !type.Is("System.Net.Http.HttpClient")) return;
+        if (!Deadlines.IsEndless(Destination.Unwrap(assignment.Value)) || ClientOf(timeout) is not { } client) return;
+        if (!Options.Of(context.Options, assignment.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (Deadlines.CallsThrough(client, assignment).FirstOrDefault(static call => !Deadlines.MayBeCancelled(call)) is not { } call) return;
+        context.ReportDiagnostic(Finding(assignment.Value.Syntax.GetLocation(), [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
+    }
+
+    private static ISymbol? ClientOf(IPropertyReferenceOperation timeout) => timeout.Instance switch
+    {
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => CreationAround(timeout) is { } creation ? HolderOf(creation) : null,
+        { } instance => Conditions.Variable(instance),
+        null => null,
+    };
+
+    private static ISymbol? HolderOf(IOperation creation) => Destination.Consumer(creation).Parent switch
+    {
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+        ISimpleAssignmentOperation made => Conditions.Variable(made.Target),
+        IFieldInitializerOperation field => field.InitializedFields.FirstOrDefault(),
+        IPropertyInitializerOperation property => property.InitializedProperties.FirstOrDefault(),
+        _ => null,
+    };
+
+    private static IOperation? CreationAround(IOperation inside)
+    {
+        var parent = inside.Parent;
+        while (parent is not null and not IObjectCreationOperation) parent = parent.Parent;
+        return parent;
+    }
+}
