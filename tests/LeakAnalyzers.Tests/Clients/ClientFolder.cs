@@ -80,11 +80,14 @@ public sealed partial class ClientFolder
 
     internal Task<Command.Outcome> Run(string program, params string[] arguments) => Command.Run(program, _root, _package.Environment, arguments);
 
-    /// <summary>What a build printed about a project, as 'warning LEAK202'; each place once.</summary>
+    /// <summary>What a build printed about a project, as 'warning LEAK202', as often as it did.</summary>
     internal static IReadOnlyList<string> Findings(Command.Outcome build, string project) =>
-        [.. Finding().Matches(build.Output).Where(line => line.Groups["project"].Value == project)
-            .DistinctBy(line => (line.Groups["place"].Value, line.Groups["what"].Value))
-            .Select(line => line.Groups["what"].Value).Order()];
+        [.. Finding().Matches(Summary().Split(build.Output)[0])
+            .Where(line => line.Groups["project"].Value == project).Select(line => line.Groups["what"].Value).Order()];
+
+    // A build that fails prints everything again at its end.
+    [GeneratedRegex("^Build (?:FAILED|succeeded)", RegexOptions.Multiline)]
+    private static partial Regex Summary();
 
     // place: warning LEAK202: message [folder/Project.csproj], or [folder/Project.csproj::TargetFramework=net10.0]
     [GeneratedRegex(@"^\s*(?<place>.*?) ?: (?<what>(?:warning|error) \w+): .*[\[/\\](?<project>\w+)\.csproj(?:::[^\]]*)?\]\r?$", RegexOptions.Multiline)]
