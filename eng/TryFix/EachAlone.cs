@@ -55,8 +55,14 @@ internal sealed class EachAlone(Arguments arguments, Rules rules, Findings findi
             if (clock.Elapsed > Slowest.Time) Slowest = (clock.Elapsed, $"{finding.Id} {report.Place(finding)}");
         }
 
-        if (offers > 0) tally.Offered++;
-        else _notOffered[(finding.Id, finding.Document.FilePath!)] = NotOffered(finding.Id, finding.Document.FilePath!) + 1;
+        if (offers > 0)
+        {
+            tally.Offered++;
+            return;
+        }
+
+        _notOffered[(finding.Id, finding.Document.FilePath!)] = NotOffered(finding.Id, finding.Document.FilePath!) + 1;
+        if (arguments.ShowDiffs) Console.WriteLine($"no fix {finding.Id} {report.Place(finding)}: {finding.Diagnostic.GetMessage()}");
     }
 
     private async Task ApplyAsync(CodeAction action, Finding finding, ImmutableArray<Finding> found)
