@@ -11,7 +11,7 @@ internal sealed class ReuseHttpClientEverywhere : FixAllProvider
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
         var diagnostics = await DiagnosticsAsync(fixAllContext).ConfigureAwait(false);
-        if (diagnostics.Count == 0) return null;
+        // dotnet format asks again for each project and reports it when nothing comes back; without findings the action changes nothing.
         var key = fixAllContext.CodeActionEquivalenceKey;
         return CodeAction.Create("Reuse HttpClient", cancellation => ApplyAsync(fixAllContext.Solution, diagnostics, key, cancellation), key ?? ReuseHttpClient.Key);
     }
@@ -39,16 +39,19 @@ internal sealed class ReuseHttpClientEverywhere : FixAllProvider
 
     private static Task<Solution> ApplyAsync(Solution solution, List<Diagnostic> diagnostics, string? key, CancellationToken cancellation)
     {
-        var order = solution.ProjectIds.ToList();
         var places = diagnostics.Where(d => d.Location.IsInSource)
             .Select(d => (document: solution.GetDocument(d.Location.SourceTree), span: d.Location.SourceSpan))
             .Where(place => place.document is not null)
-            .Select(place => (First(place.document!, order), place.span))
-            .Distinct();
-        return ReuseHttpClientChange.ApplyAsync(solution, places, key, cancellation);
+            .Select(place => (document: place.document!, place.span)).ToList();
+        var edited = EditedFlavours(solution, places.Select(p => p.document.Id).ToList());
+        return ReuseHttpClientChange.ApplyAsync(solution, places.Select(p => (solution.GetDocument(edited[p.document.Id])!, p.span)).Distinct(), key, cancellation);
     }
 
-    // A file that several targets compile is one document for each of them; only one is edited.
-    private static Document First(Document document, List<ProjectId> order) =>
-        document.GetLinkedDocumentIds().Add(document.Id).OrderBy(id => order.IndexOf(id.ProjectId)).Select(id => document.Project.Solution.GetDocument(id)).OfType<Document>().First();
+    // A file that several targets compile is one document for each of them; only the one with most findings is edited, the workspace copies its text.
+    private static Dictionary<DocumentId, DocumentId> EditedFlavours(Solution solution, List<DocumentId> found)
+    {
+        var order = solution.ProjectIds.ToList();
+        return found.Distinct().ToDictionary(id => id, id => solution.GetDocument(id)!.GetLinkedDocumentIds().Add(id)
+            .OrderByDescending(flavour => found.Count(f => f == flavour)).ThenBy(flavour => order.IndexOf(flavour.ProjectId)).First());
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     public async Task<bool> MayTakeServicesAsync(HttpClientSite site, CancellationToken cancellation)
     {
         if (_mayTakeServices.TryGetValue(site.Type, out var known)) return known;
-        return _mayTakeServices[site.Type] = await BuiltByContainer.MayTakeServicesAsync(site.Type, solution, cancellation).ConfigureAwait(false);
+        return _mayTakeServices[site.Type] = await BuiltByContainer.MayTakeServicesAsync(site, solution, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The places that must know the factory so that the class can be built.</summary>
@@ -92,9 +92,8 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     /// <summary>True if the class is known to be made once: a hosted service, a middleware, a singleton.</summary>
     public async Task<bool> LivesLongAsync(HttpClientSite site, CancellationToken cancellation)
     {
-        var projects = solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(site.Document.Project.Id).Prepend(site.Document.Project.Id);
         var registrations = new HashSet<string>();
-        foreach (var project in projects)
+        foreach (var project in Dependents(site).Prepend(site.Document.Project.Id))
         {
             foreach (var root in await RootsOfAsync(project, cancellation).ConfigureAwait(false)) registrations.UnionWith(root.RegistrationsOf(site.Type));
         }
@@ -131,10 +130,7 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     {
         var own = await FactoryRootsOfAsync(site.Document.Project.Id, cancellation).ConfigureAwait(false);
         var dependents = new List<ImmutableArray<CompositionRoot>>();
-        foreach (var dependent in solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(site.Document.Project.Id).OrderBy(id => solution.GetProject(id)!.Name, StringComparer.Ordinal))
-        {
-            dependents.Add(await FactoryRootsOfAsync(dependent, cancellation).ConfigureAwait(false));
-        }
+        foreach (var dependent in Dependents(site)) dependents.Add(await FactoryRootsOfAsync(dependent, cancellation).ConfigureAwait(false));
 
         var projects = dependents.Prepend(own).ToList();
         var registering = projects.Select(roots => roots.FirstOrDefault(r => r.RegistrationsOf(site.Type).Any())).OfType<CompositionRoot>().ToList();
@@ -143,6 +139,11 @@ internal sealed class ReuseHttpClientRun(Solution solution)
         var hosts = dependents.Select(roots => Best(roots, RootKind.HostCallback)).OfType<CompositionRoot>().ToList();
         return hosts.Count > 0 ? hosts : projects.Select(roots => Best(roots, RootKind.Method)).OfType<CompositionRoot>().Take(1);
     }
+
+    // An application references one flavour of a library that has many targets.
+    private IEnumerable<ProjectId> Dependents(HttpClientSite site) =>
+        HttpTypes.Flavours(site.Document).SelectMany(d => solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(d.Project.Id))
+            .Distinct().OrderBy(id => solution.GetProject(id)!.Name, StringComparer.Ordinal);
 
     private static CompositionRoot? Best(ImmutableArray<CompositionRoot> roots, RootKind worst) =>
         roots.Where(r => r.Kind <= worst).OrderBy(r => r.Kind).FirstOrDefault();

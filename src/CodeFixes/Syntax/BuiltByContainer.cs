@@ -17,7 +17,20 @@ internal static class BuiltByContainer
     private static readonly string[] s_testAttributes =
         ["TestClassAttribute", "TestFixtureAttribute", "TestMethodAttribute", "TestAttribute", "FactAttribute", "TheoryAttribute", "BenchmarkAttribute"];
 
-    public static async Task<bool> MayTakeServicesAsync(INamedTypeSymbol type, Solution solution, CancellationToken cancellation)
+    public static async Task<bool> MayTakeServicesAsync(HttpClientSite site, Solution solution, CancellationToken cancellation)
+    {
+        foreach (var flavour in HttpTypes.Flavours(site.Document))
+        {
+            var root = await flavour.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+            var model = await flavour.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+            if (root!.FindToken(site.Declaration.Identifier.SpanStart).Parent is not TypeDeclarationSyntax declaration || model!.GetDeclaredSymbol(declaration, cancellation) is not INamedTypeSymbol type) continue;
+            if (!await MayTakeServicesAsync(type, solution, cancellation).ConfigureAwait(false)) return false;
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> MayTakeServicesAsync(INamedTypeSymbol type, Solution solution, CancellationToken cancellation)
     {
         if (type.TypeKind != TypeKind.Class || type.IsStatic || type.IsRecord || type.IsAbstract) return false;
         if (s_parameterlessBases.Any(b => HttpTypes.IsOrDerives(type, b)) || IsTest(type)) return false;

@@ -42,11 +42,14 @@ internal static class HttpTypes
         return false;
     }
 
+    /// <summary>The document as each target of its project compiles it.</summary>
+    public static IEnumerable<Document> Flavours(Document document) =>
+        document.GetLinkedDocumentIds().Select(id => document.Project.Solution.GetDocument(id)).OfType<Document>().Prepend(document);
+
     /// <summary>True if every target of the document's project knows the type.</summary>
     public static async Task<bool> AreKnownAsync(Document document, string[] names, CancellationToken cancellation)
     {
-        var documents = document.GetLinkedDocumentIds().Select(id => document.Project.Solution.GetDocument(id)).Prepend(document);
-        foreach (var project in documents.Select(d => d!.Project))
+        foreach (var project in Flavours(document).Select(d => d.Project))
         {
             var compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
             if (compilation is null || names.Any(name => compilation.GetTypesByMetadataName(name).IsEmpty)) return false;
