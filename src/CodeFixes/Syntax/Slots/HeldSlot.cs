@@ -1,0 +1,126 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Slots;
+
+/// <summary>A statement that takes a slot, with the statements that give it back.</summary>
+internal sealed class HeldSlot
+{
+    private readonly Site _site;
+    private readonly StatementSyntax _entry;
+    private readonly Siblings _siblings;
+    private readonly IReadOnlyList<ExpressionStatementSyntax> _releases;
+
+    private HeldSlot(Site site, string gate, StatementSyntax entry, Siblings siblings, IReadOnlyList<ExpressionStatementSyntax> releases) =>
+        (_site, Gate, _entry, _siblings, _releases) = (site, gate, entry, siblings, releases);
+
+    public string Gate { get; }
+
+    public bool EntersInsideTry => TryAround is { Finally: { } last } && _releases.Any(release => last.Span.Contains(release.Span));
+
+    private TryStatementSyntax? TryAround => _entry.Parent is BlockSyntax { Parent: TryStatementSyntax attempt } block && attempt.Block == block ? attempt : null;
+
+    public static HeldSlot? Of(Site site, InvocationExpressionSyntax entry)
+    {
+        if (entry.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } access || ExitOf(name) is not { } exits) return null;
+        var gate = GateOf(access, entry);
+        if (gate is null || StatementOf(entry) is not { } statement || Siblings.Of(statement) is not { } siblings) return null;
+
+        var function = entry.Function();
+        var calls = function.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(call => call.Expression is MemberAccessExpressionSyntax exit && exits.Contains(exit.Name.Identifier.ValueText) && GateOf(exit, call) == gate && call.Function() == function).ToList();
+        if (calls.Count == 0 || calls.Any(static call => call.Parent is not ExpressionStatementSyntax)) return null;
+        return new(site, gate, statement, siblings, calls.Select(static call => (ExpressionStatementSyntax)call.Parent!).ToList());
+    }
+
+    /// <summary>Moves the wait in front of the try whose finally gives the slot back.</summary>
+    public Splice? EnterFirst()
+    {
+        if (TryAround is not { Catches.Count: 0 } attempt || _siblings[0] != _entry || _siblings.Count < 2) return null;
+        var layout = new Layout(_site.Root, _site.Text, attempt);
+        if (Siblings.Of(attempt) is null || !layout.IsFirstOnLine(attempt.TryKeyword) || !layout.IsFirstOnLine(_entry.GetFirstToken()) || layout.HasDirectives(_entry.FullSpan)) return null;
+        var splice = new Splice();
+        splice.Insert(attempt.SpanStart, _entry.Span, layout.NewLine + layout.IndentAt(attempt.SpanStart));
+        return Removal.Remove(_entry, splice, layout) ? splice : null;
+    }
+
+    /// <summary>Puts what happens while the slot is held into a try, and the release into its finally.</summary>
+    public Splice? Release()
+    {
+        var entered = _siblings.IndexOf(_entry.Span);
+        var owned = _releases.Where(release => _siblings.IndexOf(release.Span) > entered).ToList();
+        if (owned.Count == 0 || owned.Count != _releases.Count(release => release.SpanStart > _entry.SpanStart)) return null;
+        var final = owned[owned.Count - 1];
+        var end = _siblings.IndexOf(final.Span);
+        if (_siblings[end] != final || end <= entered + 1 || !IsOnlyEntry(entered, end)) return null;
+        if (owned.Take(owned.Count - 1).Any(release => !JumpsNext(release))) return null;
+
+        StatementSyntax first = _siblings[entered + 1], last = _siblings[end - 1];
+        if (Enumerable.Range(entered + 1, end - entered - 1).Any(i => _siblings[i] is LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 })) return null;
+        var layout = new Layout(_site.Root, _site.Text, first);
+        if (!layout.KeepsRegions(TextSpan.FromBounds(first.SpanStart, final.Span.End)) || layout.HasDirectives(final.FullSpan)) return null;
+
+        var splice = new Splice();
+        if (!DeclaredOutside.Move(_site, _siblings, entered, entered + 1, end - 1, splice, layout)) return null;
+        foreach (var release in owned.Take(owned.Count - 1))
+        {
+            if (!Removal.Remove(release, splice, layout)) return null;
+        }
+
+        return TryFinally.Write(splice, layout, first, last, final) ? splice : null;
+    }
+
+    /// <summary>Whether the slot of this entry is the only one the stretch is about.</summary>
+    private bool IsOnlyEntry(int entered, int end) => !Enumerable.Range(entered + 1, end - entered).SelectMany(i => _siblings[i].DescendantNodesAndSelf()).OfType<InvocationExpressionSyntax>()
+        .Any(call => call.Expression is MemberAccessExpressionSyntax access && ExitOf(access.Name.Identifier.ValueText) is not null && GateOf(access, call) == Gate);
+
+    /// <summary>Whether nothing is done between a release and the jump out: the finally then gives the slot back at the same moment.</summary>
+    private static bool JumpsNext(ExpressionStatementSyntax release)
+    {
+        if (Siblings.Of(release) is not { } around) return false;
+        var next = around.IndexOf(release.Span) + 1;
+        return next < around.Count && around[next] is ReturnStatementSyntax or ThrowStatementSyntax && !around[next].DescendantNodes().Any(static node => node is AwaitExpressionSyntax or InvocationExpressionSyntax);
+    }
+
+    private static StatementSyntax? StatementOf(InvocationExpressionSyntax entry)
+    {
+        SyntaxNode node = entry;
+        while (true)
+        {
+            switch (node.Parent)
+            {
+                case AwaitExpressionSyntax or ParenthesizedExpressionSyntax:
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" }:
+                case InvocationExpressionSyntax call when call.Expression == node:
+                    node = node.Parent;
+                    continue;
+                default:
+                    return node.Parent as ExpressionStatementSyntax;
+            }
+        }
+    }
+
+    private static string? GateOf(MemberAccessExpressionSyntax access, InvocationExpressionSyntax call) =>
+        access.Expression is IdentifierNameSyntax { Identifier.ValueText: "Monitor" }
+            ? call.ArgumentList.Arguments.Count == 1 ? Plain(call.ArgumentList.Arguments[0].Expression) : null
+            : Plain(access.Expression);
+
+    private static string Plain(ExpressionSyntax gate) => gate.WithoutParentheses() switch
+    {
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => own.Name.ToString(),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => Plain(sure.Operand),
+        var other => other.ToString(),
+    };
+
+    private static string[]? ExitOf(string enter) => enter switch
+    {
+        "Wait" or "WaitAsync" => ["Release"],
+        "WaitOne" => ["Release", "ReleaseMutex"],
+        "Enter" => ["Exit"],
+        "EnterReadLock" or "EnterWriteLock" or "EnterUpgradeableReadLock" => [enter.Replace("Enter", "Exit")],
+        "AcquireReaderLock" or "AcquireWriterLock" => [enter.Replace("Acquire", "Release")],
+        _ => null,
+    };
+}

@@ -1,0 +1,26 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Slots;
+
+/// <summary>Writes try and finally around statements that are there already.</summary>
+internal static class TryFinally
+{
+    /// <summary>Puts the statements from the first to the last into a try; the statement behind them becomes its finally.</summary>
+    public static bool Write(Splice splice, Layout layout, StatementSyntax first, StatementSyntax last, StatementSyntax final)
+    {
+        var lastEnd = layout.EndOfLineAfter(last.GetLastToken());
+        var finalEnd = layout.EndOfLineAfter(final.GetLastToken());
+        if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(final.GetFirstToken())) return false;
+
+        var indent = layout.IndentAt(first.SpanStart);
+        var head = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
+        splice.Insert(first.SpanStart, "try", layout.Open(indent));
+        layout.Indent(splice, first.SpanStart, final.SpanStart);
+        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{head}{layout.OpenBrace(indent)}");
+        var lines = layout.Text.Lines;
+        for (var line = lines.GetLineFromPosition(lastEnd.Value).LineNumber + 1; string.IsNullOrWhiteSpace(lines[line].ToString()); line++) splice.Remove(lines[line].SpanIncludingLineBreak);
+        splice.Insert(finalEnd.Value, $"{layout.NewLine}{indent}}}");
+        return true;
+    }
+}

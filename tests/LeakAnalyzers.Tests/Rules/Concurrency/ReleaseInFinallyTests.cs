@@ -1,0 +1,270 @@
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.SlotLost, LeakAnalyzers.CodeFixes.ReleaseInFinally>;
+
+namespace LeakAnalyzers.Tests.Rules.Concurrency;
+
+public sealed class ReleaseInFinallyTests
+{
+    [Fact]
+    public Task What_happens_while_the_slot_is_held_goes_into_a_try() => Test.File(
+        """
+        class Store
+        {
+            private readonly SemaphoreSlim _gate = new SemaphoreSlim(1);
+
+            public async Task<string> Load(string path, CancellationToken token)
+            {
+                // one at a time
+                await [|_gate.WaitAsync(token)|].ConfigureAwait(false);
+                // read it
+                var text = await File.ReadAllTextAsync(path, token);
+
+                // done
+                _gate.Release(); // for the next one
+                return text;
+            }
+        }
+        """,
+        """
+        class Store
+        {
+            private readonly SemaphoreSlim _gate = new SemaphoreSlim(1);
+
+            public async Task<string> Load(string path, CancellationToken token)
+            {
+                // one at a time
+                string text;
+                await _gate.WaitAsync(token).ConfigureAwait(false);
+                // read it
+                try
+                {
+                    text = await File.ReadAllTextAsync(path, token);
+                }
+                finally
+                {
+                    // done
+                    _gate.Release(); // for the next one
+                }
+                return text;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_release_in_front_of_each_return_becomes_one() => Test.File(
+        """
+        class Session {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+            bool fresh;
+
+            async Task<bool> Refresh(HttpClient client) {
+                await [|gate.WaitAsync()|];
+                if (fresh) {
+                    gate.Release();
+                    return true;
+                }
+
+                fresh = (await client.GetStringAsync("/")).Length > 0;
+                gate.Release();
+                return fresh;
+            }
+        }
+        """,
+        """
+        class Session {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+            bool fresh;
+
+            async Task<bool> Refresh(HttpClient client) {
+                await gate.WaitAsync();
+                try {
+                    if (fresh) {
+                        return true;
+                    }
+
+                    fresh = (await client.GetStringAsync("/")).Length > 0;
+                } finally {
+                    gate.Release();
+                }
+                return fresh;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_return_that_forgot_the_release_gets_it() => Test.File(
+        """
+        class Store
+        {
+            private readonly ReaderWriterLockSlim _lock = new ReaderWriterLockSlim();
+
+            public void Save(string path, string text)
+            {
+                [|_lock.EnterWriteLock()|];
+                if (text.Length == 0)
+                    return;
+                File.WriteAllText(path, text);
+                _lock.ExitWriteLock();
+            }
+        }
+        """,
+        """
+        class Store
+        {
+            private readonly ReaderWriterLockSlim _lock = new ReaderWriterLockSlim();
+
+            public void Save(string path, string text)
+            {
+                _lock.EnterWriteLock();
+                try
+                {
+                    if (text.Length == 0)
+                        return;
+                    File.WriteAllText(path, text);
+                }
+                finally
+                {
+                    _lock.ExitWriteLock();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_wait_inside_the_try_moves_in_front_of_it() => Test.File(
+        """
+        class Store
+        {
+            static readonly SemaphoreSlim s_gate = new SemaphoreSlim(4);
+
+            public async Task Save(string path, string text, CancellationToken token)
+            {
+                try
+                {
+                    await [|s_gate.WaitAsync(token)|];
+                    await File.WriteAllTextAsync(path, text, token);
+                }
+                finally
+                {
+                    s_gate.Release();
+                }
+            }
+        }
+        """,
+        """
+        class Store
+        {
+            static readonly SemaphoreSlim s_gate = new SemaphoreSlim(4);
+
+            public async Task Save(string path, string text, CancellationToken token)
+            {
+                await s_gate.WaitAsync(token);
+                try
+                {
+                    await File.WriteAllTextAsync(path, text, token);
+                }
+                finally
+                {
+                    s_gate.Release();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Two_slots_one_after_the_other_are_repaired_together() => Test.File(
+        """
+        class Store
+        {
+            readonly SemaphoreSlim a = new SemaphoreSlim(1), b = new SemaphoreSlim(1);
+
+            async Task Both(string path)
+            {
+                await [|a.WaitAsync()|];
+                await File.WriteAllTextAsync(path, "a");
+                a.Release();
+
+                await [|b.WaitAsync()|];
+                await File.WriteAllTextAsync(path, "b");
+                b.Release();
+            }
+        }
+        """,
+        """
+        class Store
+        {
+            readonly SemaphoreSlim a = new SemaphoreSlim(1), b = new SemaphoreSlim(1);
+
+            async Task Both(string path)
+            {
+                await a.WaitAsync();
+                try
+                {
+                    await File.WriteAllTextAsync(path, "a");
+                }
+                finally
+                {
+                    a.Release();
+                }
+
+                await b.WaitAsync();
+                try
+                {
+                    await File.WriteAllTextAsync(path, "b");
+                }
+                finally
+                {
+                    b.Release();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_release_with_work_behind_it_stays_where_it_is() => Test.Nothing(
+        """
+        class Session
+        {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+            Func<Task> finished;
+
+            async Task Run(string path)
+            {
+                await [|gate.WaitAsync()|];
+                if (!File.Exists(path))
+                {
+                    gate.Release();
+                    await finished();
+                    return;
+                }
+
+                await File.ReadAllTextAsync(path);
+                gate.Release();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_wait_whose_cancellation_is_caught_by_the_same_try_stays() => Test.Nothing(
+        """
+        class Session
+        {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+
+            async Task Run(string path, CancellationToken token)
+            {
+                try
+                {
+                    await [|gate.WaitAsync(token)|];
+                    await File.ReadAllTextAsync(path);
+                }
+                catch (OperationCanceledException)
+                {
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
+        }
+        """);
+}

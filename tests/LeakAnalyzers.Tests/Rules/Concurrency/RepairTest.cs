@@ -1,0 +1,47 @@
+using LeakAnalyzers.Tests.Conventions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace LeakAnalyzers.Tests.Rules.Concurrency;
+
+/// <summary>What a rule reports in a class, and what the class is after the repair: one by one and all at once.</summary>
+internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, DefaultVerifier>
+    where TRule : DiagnosticAnalyzer, new()
+    where TFix : CodeFixProvider, new()
+{
+    private const string Frame =
+        """
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Linq;
+        using System.Net.Http;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+
+        """;
+
+    private RepairTest()
+    {
+        ReferenceAssemblies = new("net10.0");
+        TestState.AdditionalReferences.AddRange(Frameworks.Web);
+    }
+
+    /// <summary>A whole file, the usual usings apart.</summary>
+    public static Task File(string before, string after, string? editorConfig = null)
+    {
+        var test = new RepairTest<TRule, TFix> { TestCode = Frame + before + "\n", FixedCode = Frame + after + "\n" };
+        if (editorConfig is not null) test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + editorConfig + "\n"));
+        return test.RunAsync();
+    }
+
+    /// <summary>Code in which the rule reports what is marked, and nothing is offered.</summary>
+    public static Task Nothing(string code) => File(code, code);
+
+    /// <inheritdoc/>
+    protected override ParseOptions CreateParseOptions() => CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
+}
