@@ -17,4 +17,7 @@ internal enum ResourceKind
     CancellationSource,
     Registration,
     Timer,
+
+    /// <summary>A timer of a user interface: it lives until it is stopped.</summary>
+    UiTimer,
 }

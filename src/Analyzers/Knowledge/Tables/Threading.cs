@@ -12,6 +12,12 @@ internal static class Threading
         new ResourceType("System.Threading.Timer", Timer),
         new ResourceType("System.Threading.PeriodicTimer", Timer),
         new ResourceType("System.Timers.Timer", Timer),
+        new ResourceType("System.Threading.ITimer", Timer),
+        new ResourceType("System.Windows.Forms.Timer", UiTimer),
+        new ResourceType("System.Windows.Threading.DispatcherTimer", UiTimer),
+        new ResourceType("Microsoft.UI.Xaml.DispatcherTimer", UiTimer),
+        new ResourceType("Windows.UI.Xaml.DispatcherTimer", UiTimer),
+        new ResourceType("Avalonia.Threading.DispatcherTimer", UiTimer),
         new ResourceType("System.Threading.Tasks.Task").NeedsNoRelease("a task holds a wait handle only when somebody asked for one"),
     ];
 
@@ -22,6 +28,7 @@ internal static class Threading
         new("System.Threading.CancellationToken", "UnsafeRegister", Handover.ReturnsOwned),
         new("System.Threading.CancellationTokenRegistration", "Unregister", Handover.ReleasesReceiver),
         new("System.Timers.Timer", "Close", Handover.ReleasesReceiver),
+        new("System.TimeProvider", "CreateTimer", Handover.ReturnsOwned),
         new("System.Threading.Tasks.Task", "FromResult", Handover.ReturnsArgument),
         new("System.Threading.Tasks.ValueTask", "FromResult", Handover.ReturnsArgument),
         new("System.Threading.Tasks.TaskCompletionSource`1", "SetResult", Handover.TakesArgument),

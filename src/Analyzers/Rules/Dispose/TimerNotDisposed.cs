@@ -1,3 +1,4 @@
+using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -13,4 +14,7 @@ public sealed class TimerNotDisposed() : FieldRule(Rule, ResourceKind.Timer)
         id: Id,
         title: "Dispose every timer",
         message: "'{0}' stays alive {1}; until the timer is disposed it may go on ticking, and it keeps what its callback captures");
+
+    // one acquisition, one report: a timer made anew by each turn of a loop is LEAK301's
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !TimerLoops.IsMadeInLoop(acquisition.Operation);
 }

@@ -1,0 +1,168 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>
+/// Says of a delay that races against work whether it is left behind again and again when the work wins: in each turn of a loop, or in
+/// each call of a method whose callers say how long to wait.
+/// </summary>
+internal sealed class LosingDelays(Options options)
+{
+    /// <summary>What leaves a delay behind, in words; null when it is cancelled, made once, or lost at most once.</summary>
+    public string? Of(DelayRace race)
+    {
+        var method = Repetition.Containing(race.WhenAny) as IMethodSymbol;
+        if (method is not null && IsShutdown(method)) return null; // the process ends soon after
+        for (var loop = TimerLoops.LoopAround(race.WhenAny, options); loop is not null; loop = TimerLoops.LoopAround(loop, options))
+        {
+            if (!Contains(loop, race.Delay)) return null; // one delay for all turns
+            if (IsCancelled(race, loop)) return null;
+            if (WayOut(race, loop) is { } wayOut)
+            {
+                if (wayOut is not IBranchOperation) return null;
+                continue;
+            }
+
+            if (race.Work.Any(work => Varies(work, loop)) && !EndsWhenDone(loop, race)) return "each turn of the loop";
+        }
+
+        return method is not null && IsWaitingForCallers(race, method) ? $"each call of '{method.Name}'" : null;
+    }
+
+    private static bool IsShutdown(IMethodSymbol method) =>
+        method.Name.StartsWith("Stop", StringComparison.Ordinal) || method.Name.StartsWith("Shut", StringComparison.Ordinal)
+        || method.Name.StartsWith("Close", StringComparison.Ordinal) || method.Name.StartsWith("Dispose", StringComparison.Ordinal) || method.Name is "Main" or "<Main>$";
+
+    /// <summary>Cancelled, or at least disposed, by a source that belongs to the turn; one that outlives it must be cancelled in it.</summary>
+    private static bool IsCancelled(DelayRace race, IOperation scope)
+    {
+        if (Source(race) is not { } source) return false;
+        var own = source is ILocalReferenceOperation { Local: var local } && Contains(scope, local);
+        foreach (var use in scope.Descendants())
+        {
+            if (use == source || !SameVariable(use, source)) continue;
+            switch (use.Parent)
+            {
+                case IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "CancelAfter" }:
+                case IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" } }:
+                    return true;
+                case IInvocationOperation { TargetMethod.Name: "Dispose" } or IConditionalAccessOperation or IArgumentOperation or IUsingOperation when own:
+                    return true;
+            }
+        }
+
+        return own && IsUsing(((ILocalReferenceOperation)source).Local, scope);
+    }
+
+    private static bool IsUsing(ILocalSymbol local, IOperation scope) => scope.Descendants().Any(o =>
+        o is IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } } } declarator
+        && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local));
+
+    /// <summary>What <c>source.Token</c> is asked of, past a local that holds the token.</summary>
+    private static IOperation? Source(DelayRace race)
+    {
+        var token = race.Token;
+        if (token is ILocalReferenceOperation { Local: var local })
+        {
+            token = DelayRace.Function(race.WhenAny).Descendants().OfType<IVariableDeclaratorOperation>()
+                .FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local))?.Initializer?.Value;
+        }
+
+        return token is IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } ? Destination.Unwrap(source) : null;
+    }
+
+    private static bool SameVariable(IOperation use, IOperation source) => (use, source) switch
+    {
+        (ILocalReferenceOperation one, ILocalReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Local, other.Local),
+        (IParameterReferenceOperation one, IParameterReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Parameter, other.Parameter),
+        (IMemberReferenceOperation one, IMemberReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Member, other.Member),
+        _ => false,
+    };
+
+    /// <summary>Whether another turn may wait for another task: what is the same in all turns wins once.</summary>
+    private static bool Varies(IOperation work, IOperation loop)
+    {
+        switch (work)
+        {
+            case ILocalReferenceOperation { Local: var local }:
+                return Contains(loop, local) || IsAssigned(local, loop);
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                return IsAssigned(parameter, loop);
+            case IFieldReferenceOperation { Field: var field }:
+                return !field.IsReadOnly && IsAssigned(field, loop);
+            case IPropertyReferenceOperation { Property: { Name: "Task" } property, Instance: { } source } when property.ContainingType.Name == "TaskCompletionSource":
+                return source is IFieldReferenceOperation { Field.IsReadOnly: false } || Varies(Destination.Unwrap(source), loop);
+            case IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType.Name: "Task" } } all:
+                return all.Arguments.Select(static a => Destination.Unwrap(a.Value)).Any(tasks => tasks is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements.Any(e => Varies(Destination.Unwrap(e), loop)) : Varies(tasks, loop));
+            default:
+                return true;
+        }
+    }
+
+    private static bool IsAssigned(ISymbol variable, IOperation loop) => loop.Descendants().Any(o =>
+        o is IAssignmentOperation { Target: var target } && Conditions.Variable(target) is { } assigned && SymbolEqualityComparer.Default.Equals(assigned, variable)
+        || o is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: var value } && Conditions.Variable(value) is { } given && SymbolEqualityComparer.Default.Equals(given, variable));
+
+    /// <summary>A loop that goes on only while the work is not completed, or only while the delay wins.</summary>
+    private static bool EndsWhenDone(IOperation loop, DelayRace race) => loop is IWhileLoopOperation { Condition: { } condition } && condition.DescendantsAndSelf().Any(o => o switch
+    {
+        IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: { } task } => race.IsWork(task),
+        IBinaryOperation test => Winner(test, race) is { } won && won == (test.OperatorKind == BinaryOperatorKind.NotEquals),
+        _ => false,
+    });
+
+    /// <summary>What takes control out of the loop when the work has won, where the code asks who won.</summary>
+    private static IOperation? WayOut(DelayRace race, IOperation loop)
+    {
+        foreach (var test in loop.Descendants().OfType<IConditionalOperation>())
+        {
+            var branch = Destination.Unwrap(test.Condition) switch
+            {
+                IBinaryOperation binary when Winner(binary, race) is { } workNamed => workNamed == (binary.OperatorKind == BinaryOperatorKind.Equals) ? test.WhenTrue : test.WhenFalse,
+                IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: { } task } when race.IsWork(task) => test.WhenTrue,
+                _ => null,
+            };
+            var last = branch is IBlockOperation block ? block.Operations.LastOrDefault() : branch;
+            if (last is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo }) return last;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a comparison of tasks names the work (true) or the delay (false); null when it is about something else.</summary>
+    private static bool? Winner(IBinaryOperation test, DelayRace race)
+    {
+        if (test.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)) return null;
+        if (race.IsWork(test.LeftOperand) || race.IsWork(test.RightOperand)) return true;
+        return race.IsDelay(test.LeftOperand) || race.IsDelay(test.RightOperand) ? false : null;
+    }
+
+    /// <summary>A method that waits for as long as its caller says: it is there to be called again and again.</summary>
+    private bool IsWaitingForCallers(DelayRace race, IMethodSymbol method)
+    {
+        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)) return false;
+        var body = DelayRace.Function(race.WhenAny);
+        if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
+        var asksCaller = race.IsEndless
+            ? race.Token is IParameterReferenceOperation && race.Work.All(static work => work is IParameterReferenceOperation)
+            : IsGiven(race.Duration, body, depth: 0);
+        if (!asksCaller) return false;
+        return method.DeclaredAccessibility != Accessibility.Private
+            || Callers.Of(method, race.WhenAny, race.WhenAny.SemanticModel!.Compilation).Any(call => TimerLoops.LoopAround(call, options) is not null);
+    }
+
+    private static bool IsGiven(IOperation duration, IOperation body, int depth) => duration.DescendantsAndSelf().Any(o => o switch
+    {
+        IParameterReferenceOperation { Parameter.Type: var type } => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_Double
+            || type is INamedTypeSymbol { Name: "TimeSpan" } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T },
+        ILocalReferenceOperation { Local: var local } when depth < 2 => body.Descendants().OfType<IVariableDeclaratorOperation>()
+            .Any(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local) && d.Initializer is { Value: var value } && IsGiven(value, body, depth + 1)),
+        _ => false,
+    });
+
+    private static bool Contains(IOperation scope, IOperation operation) => scope.Syntax.Span.Contains(operation.Syntax.Span);
+
+    private static bool Contains(IOperation scope, ISymbol variable) =>
+        variable.DeclaringSyntaxReferences is [{ } reference, ..] && reference.SyntaxTree == scope.Syntax.SyntaxTree && scope.Syntax.Span.Contains(reference.Span);
+}

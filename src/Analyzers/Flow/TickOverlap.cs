@@ -1,0 +1,119 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Whether one tick of a timer can still be at work when the next one starts: its callback waits, and nothing keeps two apart.</summary>
+internal static class TickOverlap
+{
+    /// <summary>Calls deep in which a guard is looked for.</summary>
+    private const int Deepest = 2;
+
+    /// <summary>A callback that blocks holds a thread at once; it is worth a word when the next tick is near.</summary>
+    private const double SoonMilliseconds = 10_000;
+
+    /// <summary>In words what the callback does that may outlast the period; null when ticks are short or kept apart.</summary>
+    public static string? Of(TimerTicks ticks)
+    {
+        if (Declaration(ticks.Callback) is not { } declaration || ticks.Callback.SemanticModel is not { } model) return null;
+        var body = declaration.SyntaxTree == model.SyntaxTree ? Body(ticks.Callback, declaration, model) : null;
+        var waits = Waits(ticks, declaration, body);
+        if (waits is null) return null;
+        return IsGuarded(declaration, model, blocks: waits == Blocks, depth: 0) ? null : waits;
+    }
+
+    private const string Blocks = "blocks on a task";
+
+    private static string? Waits(TimerTicks ticks, SyntaxNode declaration, IOperation? body)
+    {
+        if (Symbol(ticks.Callback).IsAsync) return declaration.DescendantNodes().Any(static node => node is AwaitExpressionSyntax) ? "awaits" : null;
+        if (body is null) return null;
+        if (DropsTask(body)) return "starts a task and leaves it";
+        return ticks.Milliseconds <= SoonMilliseconds && body.Descendants().Any(BlocksOnTask) ? Blocks : null;
+    }
+
+    private static IMethodSymbol Symbol(IOperation callback) => callback is IAnonymousFunctionOperation lambda ? lambda.Symbol : ((IMethodReferenceOperation)callback).Method;
+
+    private static SyntaxNode? Declaration(IOperation callback) =>
+        callback is IAnonymousFunctionOperation ? callback.Syntax : Symbol(callback).DeclaringSyntaxReferences is [{ } only] ? only.GetSyntax() : null;
+
+    private static IOperation? Body(IOperation callback, SyntaxNode declaration, SemanticModel model) => callback is IAnonymousFunctionOperation lambda ? lambda.Body : model.GetOperation(declaration);
+
+    /// <summary>The whole callback is the start of a task: <c>_ => RefreshAsync()</c>, <c>_ => { _ = RefreshAsync(); }</c>.</summary>
+    private static bool DropsTask(IOperation body)
+    {
+        var block = body switch
+        {
+            IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
+            ILocalFunctionOperation local => local.Body,
+            _ => body as IBlockOperation,
+        };
+        if (block is null) return false;
+        var statements = block.Operations.Where(static o => !o.IsImplicit || o is not IReturnOperation { ReturnedValue: null }).ToList();
+        if (statements.Count != 1) return false;
+        var expression = statements[0] switch
+        {
+            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation or IParameterReferenceOperation { Parameter.Name: "_" }, Value: var value } } => value,
+            IExpressionStatementOperation { Operation: var value } => value,
+            _ => null,
+        };
+        return expression is not null && Destination.Unwrap(expression) is IInvocationOperation call && Knowledge.TypeFacts.IsTaskShaped(call.Type) && call.TargetMethod.Name is not ("SendAsync" or "WriteAsync");
+    }
+
+    private static bool BlocksOnTask(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult", Instance: { Type: { } type } } => Knowledge.TypeFacts.IsTaskShaped(type),
+        IPropertyReferenceOperation { Property.Name: "Result", Instance: { Type: { } type } } => Knowledge.TypeFacts.IsTaskShaped(type),
+        _ => false,
+    };
+
+    private static bool IsGuarded(SyntaxNode declaration, SemanticModel model, bool blocks, int depth)
+    {
+        foreach (var node in declaration.DescendantNodes())
+        {
+            switch (node)
+            {
+                case LockStatementSyntax:
+                case IfStatementSyntax test when IsFlag(test, declaration):
+                case AssignmentExpressionSyntax { Left: var left, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } } when NameOf(left) is "Enabled" or "AutoReset":
+                case InvocationExpressionSyntax call when NameOf(call.Expression) is { } name && KeepsApart(name, blocks):
+                    return true;
+            }
+        }
+
+        if (depth == Deepest || declaration.SyntaxTree != model.SyntaxTree) return false;
+        foreach (var call in declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            if (model.GetSymbolInfo(call).Symbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } callee] } && callee.GetSyntax() is var inner && inner != declaration && IsGuarded(inner, model, blocks, depth + 1)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A lock, a slot, a flag taken at once, or a timer that is stopped while the tick is at work.</summary>
+    private static bool KeepsApart(string name, bool blocks) => name switch
+    {
+        "Exchange" or "CompareExchange" or "Increment" or "Decrement" or "TryEnter" or "Enter" or "EnterAsync" or "WaitAsync" or "WaitOne" or "Lock" or "LockAsync" or "TryLock" or "AttemptAcquire" or "AcquireAsync" => true,
+        "Change" or "Stop" => true,
+        "Wait" => !blocks,
+        _ => false,
+    };
+
+    /// <summary><c>if (_busy) return;</c> where the callback sets the flag itself.</summary>
+    private static bool IsFlag(IfStatementSyntax test, SyntaxNode declaration)
+    {
+        var leaves = test.Statement is ReturnStatementSyntax || test.Statement is BlockSyntax { Statements: var statements } && statements.LastOrDefault() is ReturnStatementSyntax;
+        return declaration.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => NameOf(assignment.Left) is { } set
+            && assignment.Right is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression }
+            && (leaves || test.Span.Contains(assignment.Span)) && test.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(asked => asked.Identifier.ValueText == set));
+    }
+
+    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+}

@@ -1,0 +1,60 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>A callback that a timer runs again and again, on the thread pool and without waiting for the last run.</summary>
+/// <param name="Callback">The lambda or the reference to a method.</param>
+/// <param name="Milliseconds">The time between two ticks, where it is written out.</param>
+internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
+{
+    /// <summary>The ticks that a creation of a timer or a subscription to one sets off; null when there is one tick, or no timer.</summary>
+    public static TimerTicks? Of(IOperation operation) => operation switch
+    {
+        IObjectCreationOperation { Type: { } type } creation when type.IsExactly("System.Threading.Timer") => Of(creation.Arguments),
+        IInvocationOperation { TargetMethod: { Name: "CreateTimer" } method } call when method.ContainingType.Is("System.TimeProvider") => Of(call.Arguments),
+        IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: { Name: "Elapsed", ContainingType: var type } } } subscription when type.IsExactly("System.Timers.Timer") =>
+            Callee(subscription.HandlerValue) is { } callee && !TicksOnce(subscription) ? new(callee, null) : null,
+        _ => null,
+    };
+
+    private static TimerTicks? Of(ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (Value(arguments, "callback") is not { } callback || Value(arguments, "period") is not { } period || Callee(callback) is not { } callee) return null;
+        var milliseconds = Length(period);
+        return milliseconds <= 0 ? null : new(callee, milliseconds);
+    }
+
+    private static IOperation? Value(ImmutableArray<IArgumentOperation> arguments, string parameter) => arguments.FirstOrDefault(a => a.Parameter?.Name == parameter)?.Value;
+
+    private static IOperation? Callee(IOperation handler) =>
+        Destination.Unwrap(handler) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation or IMethodReferenceOperation } creation ? creation.Target : null;
+
+    /// <summary>A period in milliseconds: not above zero where the timer ticks once; null where the code does not say.</summary>
+    private static double? Length(IOperation period) => Destination.Unwrap(period) switch
+    {
+        { ConstantValue: { HasValue: true, Value: IConvertible number } } => unchecked((int)number.ToInt64(null)),
+        IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Zero", IsStatic: true } } or IDefaultValueOperation => 0,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..] } => number.ToDouble(null) * unit switch
+        {
+            "FromMilliseconds" => 1,
+            "FromSeconds" => 1000,
+            "FromMinutes" => 60_000,
+            _ => 3_600_000,
+        },
+        _ => null,
+    };
+
+    /// <summary>A timer with <c>AutoReset = false</c> ticks once for each start.</summary>
+    private static bool TicksOnce(IOperation subscription)
+    {
+        var root = subscription.Syntax.AncestorsAndSelf().LastOrDefault(static node => node is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax) ?? subscription.Syntax.SyntaxTree.GetRoot();
+        foreach (var node in root.DescendantNodes())
+        {
+            if (node is Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax { Left: var left, Right: Microsoft.CodeAnalysis.CSharp.Syntax.LiteralExpressionSyntax { Token.ValueText: "false" } }
+                && left.ToString() is var target && (target == "AutoReset" || target.EndsWith(".AutoReset", StringComparison.Ordinal))) return true;
+        }
+
+        return false;
+    }
+}

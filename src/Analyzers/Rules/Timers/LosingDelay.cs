@@ -1,0 +1,30 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Rules.Timers;
+
+/// <summary>Reports a delay that goes on after the work it raced against has won.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LosingDelay() : LeakRule(Rule)
+{
+    internal const string Id = "LEAK303";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Cancel the delay that loses to the work",
+        message: "When the work wins, this delay lives on {0}, once for {1}; cancel it");
+
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Inspect, OperationKind.Invocation);
+
+    private void Inspect(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!DelayRace.IsWhenAny(call.TargetMethod) || DelayRace.Of(call) is not { } race) return;
+        var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
+        if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (new LosingDelays(options).Of(race) is not { } again) return;
+        context.ReportDiagnostic(Finding(race.Delay.Syntax.GetLocation(), null, race.IsEndless ? "as a registration on its token" : "until its time is up", again));
+    }
+}

@@ -1,0 +1,30 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Timers;
+
+/// <summary>Reports a timer whose next tick does not wait for the last one to end.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OverlappingTicks() : LeakRule(Rule)
+{
+    internal const string Id = "LEAK302";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Keep the ticks of a timer apart",
+        message: "Ticks of this timer can overlap: its callback {0}, and nothing holds the next tick back until it is done",
+        severity: DiagnosticSeverity.Info);
+
+    private protected override void Register(AnalysisContext context) =>
+        context.RegisterOperationAction(Inspect, OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
+
+    private void Inspect(OperationAnalysisContext context)
+    {
+        if (TimerTicks.Of(context.Operation) is not { } ticks) return;
+        var options = Options.Of(context.Options, context.Operation.Syntax.SyntaxTree);
+        if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (TimerLoops.LoopAround(context.Operation, options) is not null) return; // a timer in a loop has a worse trouble, and its own rule
+        if (TickOverlap.Of(ticks) is { } waits) context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, waits));
+    }
+}

@@ -1,0 +1,27 @@
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Timers;
+
+/// <summary>Reports a timer that each turn of a loop makes anew.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TimerMadeInLoop() : BodyRule(Rule)
+{
+    internal const string Id = "LEAK301";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Make one timer outside the loop",
+        message: "A new '{0}' is made {1} {2}; make one outside and let it tick");
+
+    private protected override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
+    {
+        foreach (var acquisition in body.Candidates)
+        {
+            if (acquisition.Kind is not (ResourceKind.Timer or ResourceKind.UiTimer) || acquisition.YieldsTask) continue;
+            if (TimerLoops.Of(acquisition.Operation, body.Options) is not { } timer) continue;
+            yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, timer.Where, timer.Fate);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Timers.LosingDelay>;
+
+namespace LeakAnalyzers.Tests.Rules.Timers;
+
+public sealed class LosingDelayTests
+{
+    [Theory]
+    [InlineData("while (true) { await Task.WhenAny(Work(), [|Task.Delay(1000)|]); }")] // TM09
+    [InlineData("while (true) { var w = Work(); await Task.WhenAny(w, [|Task.Delay(1000)|]).ConfigureAwait(false); }")]
+    [InlineData("while (true) { var w = Work(); var d = [|Task.Delay(1000, token)|]; if (await Task.WhenAny(w, d) == w) { await w; } }")]
+    [InlineData("Task d; while (true) { d = [|Task.Delay(1000)|]; await Task.WhenAny(Work(), d); }")]
+    [InlineData("while (!token.IsCancellationRequested) { await Task.WhenAny(Work(), [|Task.Delay(Timeout.Infinite, token)|]); }")] // TM10
+    [InlineData("while (!token.IsCancellationRequested) { await Task.WhenAny(Work(), [|Task.Delay(-1, token)|]); }")]
+    [InlineData("while (true) { await Task.WhenAny(new[] { Work(), Work(), [|Task.Delay(1000)|] }); }")]
+    [InlineData("while (true) { await Task.WhenAny([|Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)|], _signal.Task); _signal = new(); }")]
+    [InlineData("while (true) { var i = Task.WaitAny(Work()); Task.WhenAny(Work(), [|Task.Delay(1000)|]).Wait(); }")]
+    [InlineData("using var stop = new CancellationTokenSource(); while (true) { await Task.WhenAny(Work(), [|Task.Delay(1000, stop.Token)|]); }")]
+    [InlineData("while (true) { var own = new CancellationTokenSource(); await Task.WhenAny(Work(), [|Task.Delay(1000, own.Token)|]); }")]
+    [InlineData("while (true) { var w = Work(); if (await Task.WhenAny(w, [|Task.Delay(1000)|]) != w) throw new TimeoutException(); }")]
+    [InlineData("while (true) { var w = Work(); while (!w.IsCompleted) { await Task.WhenAny(w, [|Task.Delay(1000)|]); } }")]
+    [InlineData("while (true) { var running = new List<Task> { Work() }; await Task.WhenAny(running.Append([|Task.Delay(1000)|])); }")]
+    [InlineData("foreach (var c in url) { await Task.WhenAny(Work(), [|Task.Delay(1000)|]); }")]
+    public Task A_delay_that_each_turn_leaves_behind_is_reported(string body) => In(body);
+
+    [Theory]
+    [InlineData("await Task.WhenAny(Work(), Task.Delay(30000));")] // TM11
+    [InlineData("while (true) { await Task.WhenAny(Work(), Work()); }")] // TM18
+    [InlineData("while (true) { await Task.WhenAny(Task.Delay(1000)); }")] // TM18
+    [InlineData("while (true) { await Task.Delay(1000, token); }")] // TM22
+    [InlineData("for (var i = 0; i < 3; i++) { await Task.WhenAny(Work(), Task.Delay(1000)); }")]
+    public Task Without_a_race_in_a_loop_there_is_nothing_to_say(string body) => In(body);
+
+    [Theory]
+    [InlineData("while (true) { using var own = CancellationTokenSource.CreateLinkedTokenSource(token); await Task.WhenAny(Work(), Task.Delay(1000, own.Token)); own.Cancel(); }")] // TM17
+    [InlineData("while (true) { using var own = new CancellationTokenSource(); var d = Task.Delay(1000, own.Token); if (await Task.WhenAny(Work(), d) != d) { await own.CancelAsync(); } }")]
+    [InlineData("while (true) { CancellationTokenSource? own = null; try { own = new(); await Task.WhenAny(Work(), Task.Delay(1000, own.Token)); } finally { own?.Cancel(); own?.Dispose(); } }")]
+    [InlineData("var own = new CancellationTokenSource(); while (true) { await Task.WhenAny(Work(), Task.Delay(1000, own.Token)); own.Cancel(); own = new(); }")]
+    [InlineData("while (true) { var own = new CancellationTokenSource(); var t = own.Token; await Task.WhenAny(Work(), Task.Delay(1000, t)); own.Cancel(); }")]
+    public Task A_delay_that_is_cancelled_is_left_alone(string body) => In(body);
+
+    [Theory]
+    [InlineData("var tick = Task.Delay(1000); while (true) { var done = await Task.WhenAny(Work(), tick); if (done == tick) tick = Task.Delay(1000); }")]
+    [InlineData("var limit = Task.Delay(60000); while (true) { if (await Task.WhenAny(Work(), limit) == limit) break; }")]
+    public Task One_delay_for_many_turns_is_left_alone(string body) => In(body);
+
+    [Theory]
+    [InlineData("var w = Work(); while (!w.IsCompleted) { await Task.WhenAny(w, Task.Delay(1000)); Console.Write('.'); }")]
+    [InlineData("var w = Work(); while (await Task.WhenAny(w, Task.Delay(1000)) != w) { Console.Write('.'); }")]
+    [InlineData("while (await Task.WhenAny(_signal.Task, Task.Delay(1000)) != _signal.Task) { Console.Write('.'); }")]
+    [InlineData("while (true) { var w = Work(); if (await Task.WhenAny(w, Task.Delay(1000)) == w) return; }")]
+    [InlineData("while (true) { var w = Work(); var d = Task.Delay(1000); var done = await Task.WhenAny(w, d); if (done != d) { Console.Write('.'); break; } }")]
+    [InlineData("while (true) { var w = Work(); await Task.WhenAny(w, Task.Delay(1000)); if (w.IsCompleted) return; }")]
+    [InlineData("var all = Task.WhenAll(Work(), Work()); while (true) { await Task.WhenAny(all, Task.Delay(1000)); if (token.IsCancellationRequested) break; }")]
+    public Task A_loop_that_ends_when_the_work_wins_loses_one_delay(string body) => In(body);
+
+    [Fact]
+    public Task A_method_that_waits_as_long_as_its_callers_say_is_reported() => Test.Member(
+        """
+        public static async Task<T> TimeoutAfter<T>(Task<T> task, TimeSpan timeout)
+        {
+            if (await Task.WhenAny(task, [|Task.Delay(timeout)|]) == task) return await task;
+            throw new TimeoutException();
+        }
+
+        public async Task<bool> WaitAsync(TimeSpan? timeout = null, CancellationToken token = default)
+        {
+            var signal = new TaskCompletionSource();
+            var delay = [|Task.Delay(timeout ?? Timeout.InfiniteTimeSpan, token)|];
+            return await Task.WhenAny(signal.Task, delay) == signal.Task;
+        }
+
+        public static Task OrCancelled(Task task, CancellationToken token) => Task.WhenAny(task, [|Task.Delay(-1, token)|]);
+
+        async Task Loop(int milliseconds)
+        {
+            while (true) await Wait(milliseconds);
+        }
+
+        private static async Task Wait(int milliseconds)
+        {
+            var span = TimeSpan.FromMilliseconds(milliseconds);
+            await Task.WhenAny(Task.Yield().GetAwaiter().IsCompleted ? Task.CompletedTask : Task.CompletedTask, [|Task.Delay(span)|]);
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_waits_once_or_cancels_is_left_alone() => Test.Member(
+        """
+        private readonly TaskCompletionSource _exited = new();
+
+        async Task Run() => await WaitForExit(TimeSpan.FromSeconds(5));
+
+        private async Task<bool> WaitForExit(TimeSpan timeout) => await Task.WhenAny(_exited.Task, Task.Delay(timeout)) == _exited.Task;
+
+        public Task StopAsync(TimeSpan timeout) => Task.WhenAny(_exited.Task, Task.Delay(timeout));
+
+        public Task StopAsync(CancellationToken token) => Task.WhenAny(_exited.Task, Task.Delay(Timeout.Infinite, token));
+
+        public async Task FlushAsync() => await Task.WhenAny(_exited.Task, Task.Delay(5000));
+
+        public static async Task<T> TimeoutAfter<T>(Task<T> task, TimeSpan timeout)
+        {
+            using var own = new CancellationTokenSource();
+            if (await Task.WhenAny(task, Task.Delay(timeout, own.Token)) != task) throw new TimeoutException();
+            own.Cancel();
+            return await task;
+        }
+
+        public async Task<bool> WaitAsync(TimeSpan? timeout = null, CancellationToken token = default)
+        {
+            CancellationTokenSource? own = null;
+            try
+            {
+                own = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var delay = Task.Delay(timeout ?? Timeout.InfiniteTimeSpan, own.Token);
+                return await Task.WhenAny(_exited.Task, delay) == _exited.Task;
+            }
+            finally
+            {
+                own?.Cancel();
+                own?.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_signal_that_never_changes_wins_once() => Test.Member(
+        """
+        private readonly TaskCompletionSource<bool> _finished = new();
+        private TaskCompletionSource<bool> _renewed = new();
+
+        async Task Report(CancellationToken token)
+        {
+            while (!_finished.Task.IsCompleted && !token.IsCancellationRequested) await Task.WhenAny(_finished.Task, Task.Delay(5000, token));
+        }
+
+        async Task Refresh(CancellationToken token)
+        {
+            while (!token.IsCancellationRequested)
+            {
+                var done = await Task.WhenAny(_renewed.Task, [|Task.Delay(5000, token)|]);
+                if (done == _renewed.Task) Interlocked.Exchange(ref _renewed, new());
+            }
+        }
+        """);
+
+    private static Task In(string body) => Test.Member(
+        $"TaskCompletionSource _signal = new();\nstatic Task Work() => Task.CompletedTask;\nasync Task M(string url, CancellationToken token)\n{{\nawait Task.Yield();\n{body}\n}}");
+}
