@@ -30,7 +30,7 @@ internal static class Stops
 
         if (member is null || member.Name is "Main" or "<Main>$") return false;
         if (member.Name == "ExecuteAsync" && member.ContainingType.Is("Microsoft.Extensions.Hosting.BackgroundService")) return true;
-        return Repetition.CallsInType(loop, member).Any(static reference => reference is IMethodReferenceOperation && IsStarted(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference));
+        return Callers.Of(member, loop, loop.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && IsStarted(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference));
     }
 
     private static bool IsStarted(IOperation work) => Destination.Consumer(work).Parent switch
