@@ -1,0 +1,51 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BodyStreamNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Streams over a body that is still on the connection.</summary>
+public sealed class BodyStreamTests
+{
+    [Theory]
+    [InlineData("var s = await [|client!.GetStreamAsync(url)|]; Console.WriteLine(s.ReadByte());")] // HR13
+    [InlineData("var r = new StreamReader(await [|client!.GetStreamAsync(url)|]); Console.WriteLine(await r.ReadToEndAsync());")]
+    [InlineData("var s = await [|client!.GetStreamAsync(url)|]; if (s.ReadByte() < 0) return; s.Dispose();")]
+    [InlineData("await System.Text.Json.JsonSerializer.DeserializeAsync<int>(await [|client!.GetStreamAsync(url)|]);")]
+    public Task A_stream_that_stays_open_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("using var s = await client!.GetStreamAsync(url);")]
+    [InlineData("await using var s = await client!.GetStreamAsync(url);")]
+    [InlineData("using var r = new StreamReader(await client!.GetStreamAsync(url));")] // OW01
+    [InlineData("var s = await client!.GetStreamAsync(url); using (var r = new StreamReader(s)) { await r.ReadToEndAsync(); }")]
+    [InlineData("using var z = new System.IO.Compression.GZipStream(await client!.GetStreamAsync(url), System.IO.Compression.CompressionMode.Decompress);")]
+    public Task A_stream_closed_itself_or_with_its_reader_is_right(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_reader_told_to_leave_its_stream_open_does_not_close_it() => // OW05
+        Test.Body("var s = await [|client!.GetStreamAsync(url)|]; using (var r = new StreamReader(s, leaveOpen: true)) { await r.ReadToEndAsync(); }");
+
+    [Fact]
+    public Task A_stream_that_the_framework_sends_is_the_frameworks() => Test.File(
+        """
+        class Files(HttpClient client) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public async Task<Microsoft.AspNetCore.Mvc.IActionResult> Get(string url)
+            {
+                var s = await client.GetStreamAsync(url);
+                return File(s, "text/plain");
+            }
+
+            public async Task<Microsoft.AspNetCore.Mvc.IActionResult> Result(string url)
+            {
+                var s = await client.GetStreamAsync(url);
+                return new Microsoft.AspNetCore.Mvc.FileStreamResult(s, "text/plain");
+            }
+
+            public async Task<Microsoft.AspNetCore.Http.IResult> Minimal(string url)
+            {
+                var s = await client.GetStreamAsync(url);
+                return Microsoft.AspNetCore.Http.Results.Stream(s);
+            }
+        }
+        """);
+}

@@ -1,0 +1,29 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.CommandNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Commands, transactions and batches.</summary>
+public sealed class CommandTests
+{
+    [Theory]
+    [InlineData("var q = [|command.Connection!.CreateCommand()|]; q.ExecuteNonQuery();")] // DR12
+    [InlineData("var t = [|command.Connection!.BeginTransaction()|]; command.ExecuteNonQuery(); t.Commit();")]
+    [InlineData("var t = await [|command.Connection!.BeginTransactionAsync(token)|]; await t.CommitAsync(token);")]
+    [InlineData("var q = [|command.Connection!.CreateCommand()|]; q.ExecuteNonQuery(); q.Dispose();")]
+    [InlineData("var b = [|command.Connection!.CreateBatch()|]; b.ExecuteNonQuery();")]
+    public Task What_stays_undisposed_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("using var q = command.Connection!.CreateCommand(); q.ExecuteNonQuery();")]
+    [InlineData("await using var t = await command.Connection!.BeginTransactionAsync(token); await t.CommitAsync(token);")]
+    [InlineData("using (var t = command.Connection!.BeginTransaction()) using (var q = command.Connection.CreateCommand()) { q.Transaction = t; q.ExecuteNonQuery(); t.Commit(); }")]
+    public Task What_is_disposed_is_right(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_command_whose_reader_or_task_goes_to_the_caller_cannot_be_disposed_here() => Test.Member(
+        """
+        DbDataReader Rows(DbConnection c) { var q = c.CreateCommand(); return q.ExecuteReader(); }
+        async Task<DbDataReader> RowsAsync(DbConnection c) { var q = c.CreateCommand(); return await q.ExecuteReaderAsync(); }
+        DbCommand Make(DbConnection c) { var q = c.CreateCommand(); q.CommandText = "select 1"; return q; }
+        """);
+}

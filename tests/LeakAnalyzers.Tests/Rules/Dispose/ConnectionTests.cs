@@ -1,0 +1,116 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ConnectionNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Database connections; the one made here derives from DbConnection, as every provider's does.</summary>
+public sealed class ConnectionTests
+{
+    [Theory]
+    [InlineData("var c = [|new Connection()|]; c.Open(); using var q = c.CreateCommand(); q.ExecuteNonQuery();")]
+    [InlineData("var c = [|factory.CreateConnection()|]!; await c.OpenAsync(); Console.WriteLine(c.ServerVersion);")] // DR13
+    [InlineData("var c = [|await source.OpenConnectionAsync()|]; Console.WriteLine(c.ServerVersion);")]
+    [InlineData("var c = [|new Connection()|]; c.Open(); if (c.Database.Length == 0) return; c.Dispose();")]
+    [InlineData("var c = [|new Connection()|]; c.Open(); using var q = c.CreateCommand(); q.ExecuteNonQuery(); c.Close();")]
+    public Task A_connection_that_stays_open_is_reported(string body) => Frame(body.Replace("[|await source.OpenConnectionAsync()|]", "await [|source.OpenConnectionAsync()|]"));
+
+    [Theory]
+    [InlineData("using var c = new Connection(); c.Open();")]
+    [InlineData("await using var c = await source.OpenConnectionAsync();")]
+    [InlineData("var c = new Connection(); try { c.Open(); using var q = c.CreateCommand(); q.ExecuteNonQuery(); } finally { c.Close(); }")]
+    [InlineData("var c = new Connection(); try { c.Open(); } finally { if (c.State == ConnectionState.Open) c.Close(); }")]
+    [InlineData("var c = new Connection(); Console.WriteLine(c.Database);")] // never opened: nothing is in use
+    [InlineData("var c = new Connection(); c.Open(); c.Dispose();")] // where Open throws, nothing is open
+    [InlineData("var c = new Connection(); await c.OpenAsync(); await c.DisposeAsync();")]
+    [InlineData("var c = borrowed.Connection; c!.Open();")]
+    public Task A_connection_that_is_closed_borrowed_or_never_opened_is_right(string body) => Frame(body);
+
+    [Fact]
+    public Task A_connection_whose_reader_goes_to_the_caller_is_the_callers() => Frame("", more:
+        """
+        DbDataReader Read(string sql)
+        {
+            var c = new Connection();
+            try
+            {
+                c.Open();
+                var q = c.CreateCommand();
+                q.CommandText = sql;
+                return q.ExecuteReader(CommandBehavior.CloseConnection);
+            }
+            catch
+            {
+                c.Dispose();
+                throw;
+            }
+        }
+
+        DbDataReader Assigned(DbCommand q)
+        {
+            var c = new Connection();
+            q.Connection = c;
+            c.Open();
+            try { return q.ExecuteReader(CommandBehavior.CloseConnection); } catch { c.Dispose(); throw; }
+        }
+
+        DbDataReader Unguarded(string sql)
+        {
+            var c = [|new Connection()|];
+            c.Open();
+            var q = c.CreateCommand();
+            return q.ExecuteReader(CommandBehavior.CloseConnection);
+        }
+
+        DbConnection Make() { var c = new Connection(); c.Open(); return c; }
+        async Task<DbConnection> MakeAsync() { var c = new Connection(); await c.OpenAsync(); return c; }
+        """);
+
+    [Fact]
+    public Task A_maker_of_open_connections_hands_them_to_its_caller() => Frame(
+        "var c = [|Open()|]; using var q = c.CreateCommand(); q.ExecuteNonQuery();",
+        more: "static DbConnection Open() { var c = new Connection(); c.Open(); return c; }");
+
+    [Fact]
+    public Task A_maker_that_throws_after_opening_leaves_it_open() => Frame("", more:
+        """
+        DbConnection Open()
+        {
+            var c = [|new Connection()|];
+            c.Open();
+            using var q = c.CreateCommand();
+            q.ExecuteNonQuery();
+            return c;
+        }
+        """);
+
+    [Fact]
+    public Task What_a_property_gives_out_is_borrowed() => Frame("var c = OpenShared(); c.Open();", more: "readonly DbConnection _shared = null!; DbConnection OpenShared() => _shared;");
+
+    [Fact]
+    public Task A_connection_kept_in_a_private_field_that_nobody_disposes_is_reported() => Test.Member(
+        Connection +
+        """
+        readonly DbConnection _kept = [|new Connection()|];
+        void Open() => _kept.Open();
+        """);
+
+    private const string Connection =
+        """
+        class Connection : DbConnection
+        {
+            [System.Diagnostics.CodeAnalysis.AllowNull] public override string ConnectionString { get; set; } = "";
+            public override string Database => "";
+            public override string DataSource => "";
+            public override string ServerVersion => "";
+            public override ConnectionState State => ConnectionState.Closed;
+            public override void ChangeDatabase(string databaseName) { }
+            public override void Close() { }
+            public override void Open() { }
+            protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => null!;
+            protected override DbCommand CreateDbCommand() => null!;
+        }
+
+        """;
+
+    private static Task Frame(string body, string more = "") =>
+        Test.Member($"{Connection}\nasync Task M(DbProviderFactory factory, DbDataSource source, DbCommand borrowed)\n{{\n{body}\nawait Task.Yield();\n}}\n{more}");
+}

@@ -1,0 +1,56 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.RegistrationNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Callbacks registered with a token.</summary>
+public sealed class RegistrationTests
+{
+    [Theory]
+    [InlineData("[|token.Register(() => { })|];")] // CT06
+    [InlineData("var r = [|token.Register(() => { })|]; await Task.Delay(1);")] // CT07
+    [InlineData("var t = token; [|t.Register(() => { })|];")] // CT08
+    [InlineData("_ = [|token.UnsafeRegister(_ => { }, null)|];")] // CT09
+    [InlineData("while (url.Length > 0) { [|token.Register(() => { })|]; await Task.Delay(1); }")] // CT11
+    public Task A_callback_left_with_a_token_that_outlives_the_call_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("using var r = token.Register(() => { });")] // CT12
+    [InlineData("await using var r = token.Register(() => { });")]
+    [InlineData("var r = token.Register(() => { }); try { await Task.Delay(1); } finally { r.Dispose(); }")]
+    [InlineData("var r = token.Register(() => { }); try { await Task.Delay(1); } finally { r.Unregister(); }")]
+    [InlineData("using var cts = new CancellationTokenSource(); cts.Token.Register(() => { });")] // CT13
+    [InlineData("using var cts = new CancellationTokenSource(); var t = cts.Token; t.Register(() => { });")]
+    [InlineData("CancellationToken.None.Register(() => { });")] // CT18
+    public Task A_callback_that_is_taken_back_or_dies_with_its_source_is_right(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_field_or_property_of_the_object_outlives_the_call() => Test.Member(
+        """
+        readonly CancellationToken _stop;
+        readonly CancellationTokenSource _source = new();
+        CancellationToken Stop => _stop;
+        void Field() => [|_stop.Register(() => { })|];
+        void Property() { [|Stop.Register(() => { })|]; }
+        void OfSource() { [|_source.Token.Register(() => { })|]; }
+        """.Replace("void Field() => [|_stop.Register(() => { })|];", "void Field() { [|_stop.Register(() => { })|]; }"));
+
+    [Fact]
+    public Task What_runs_once_may_register_once() => Test.Program( // CT19
+        """
+        var stop = new CancellationTokenSource().Token;
+        stop.Register(() => { });
+
+        class Worker : BackgroundService
+        {
+            protected override Task ExecuteAsync(CancellationToken stoppingToken) { stoppingToken.Register(() => { }); return Task.CompletedTask; }
+        }
+        """);
+
+    [Fact]
+    public Task A_registration_kept_in_a_field_is_the_objects() => Test.Member( // CT16
+        """
+        CancellationTokenRegistration _kept;
+        void Start(CancellationToken token) => _kept = token.Register(() => { });
+        void Stop() => _kept.Dispose();
+        """);
+}

@@ -1,0 +1,220 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Responses: what becomes of one between the call that yields it and the end of its scope.</summary>
+public sealed class ResponseTests
+{
+    [Theory]
+    [InlineData("var r = await [|client!.GetAsync(url)|]; await r.Content.ReadAsStringAsync();")] // HR01
+    [InlineData("await [|client!.PostAsync(url, null)|];")] // HR02
+    [InlineData("(await [|client!.GetAsync(url)|]).EnsureSuccessStatusCode();")] // HR03
+    [InlineData("var text = await (await [|client!.GetAsync(url)|]).Content.ReadAsStringAsync();")] // HR04
+    [InlineData("var fine = (await [|client!.GetAsync(url)|]).IsSuccessStatusCode;")] // HR05
+    [InlineData("var fine = await [|client!.GetAsync(url)|] is { IsSuccessStatusCode: true };")] // HR06
+    [InlineData("var r = [|client!.GetAsync(url)|].GetAwaiter().GetResult(); Console.WriteLine(r.StatusCode);")] // HR14
+    [InlineData("var r = [|client!.GetAsync(url)|].Result; Console.WriteLine(r.StatusCode);")]
+    [InlineData("var get = [|client!.GetAsync(url)|]; Console.WriteLine((await get).StatusCode);")]
+    [InlineData("var r = await [|client!.GetAsync(url)|].ConfigureAwait(false); Console.WriteLine(r.StatusCode);")] // HR15
+    [InlineData("using var request = new HttpRequestMessage(); var r = await [|client!.SendAsync(request)|]; r.EnsureSuccessStatusCode();")] // HR17
+    [InlineData("await [|client!.GetAsync(url)|].ContinueWith(get => { var r = get.Result; r.EnsureSuccessStatusCode(); });")]
+    [InlineData("HttpResponseMessage r; r = await [|client!.GetAsync(url)|]; Console.WriteLine(r.StatusCode);")]
+    [InlineData("_ = await [|client!.GetAsync(url)|];")]
+    [InlineData("var r = token.CanBeCanceled ? await [|client!.GetAsync(url)|] : null; Console.WriteLine(r?.StatusCode);")]
+    [InlineData("await Task.Run(async () => { var r = await [|client!.GetAsync(url)|]; Console.WriteLine(r.StatusCode); });")] // HR19
+    public Task A_response_that_nothing_disposes_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("var r = await [|client!.GetAsync(url)|]; if (!r.IsSuccessStatusCode) return; r.Dispose();")] // HR07
+    [InlineData("var r = await [|client!.GetAsync(url)|]; await r.Content.ReadAsStringAsync(); r.Dispose();")] // HR08
+    [InlineData("var r = await [|client!.GetAsync(url)|]; r.EnsureSuccessStatusCode(); r.Dispose();")]
+    [InlineData("var r = await [|client!.GetAsync(url)|]; if (token.CanBeCanceled) r.Dispose();")] // HR18
+    [InlineData("var r = await [|client!.GetAsync(url)|]; switch (r.StatusCode) { case System.Net.HttpStatusCode.OK: r.Dispose(); break; }")]
+    [InlineData("var r = await [|client!.GetAsync(url)|]; try { await r.Content.ReadAsStringAsync(); } catch { r.Dispose(); throw; }")] // HR20
+    [InlineData("var r = await [|client!.GetAsync(url)|]; try { await r.Content.ReadAsStringAsync(); } catch (HttpRequestException) { } r.Dispose();")]
+    [InlineData("var r = await [|client!.GetAsync(url)|]; if (r.Content.Headers.ContentLength > 9) throw new InvalidOperationException(); r.Dispose();")]
+    [InlineData("while (true) { var r = await [|client!.GetAsync(url)|]; if (r.IsSuccessStatusCode) break; r.Dispose(); }")]
+    [InlineData("foreach (var part in url.Split()) { var r = await [|client!.GetAsync(part)|]; if (!r.IsSuccessStatusCode) continue; r.Dispose(); }")]
+    public Task A_response_that_some_path_leaves_open_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("HttpResponseMessage? r = null; for (var i = 0; i < 3; i++) r = await [|client!.GetAsync(url)|]; r?.Dispose();")] // HR09
+    [InlineData("var r = await [|client!.GetAsync(url)|]; if (!r.IsSuccessStatusCode) r = await client!.GetAsync(url); r.Dispose();")] // HR10
+    public Task A_response_whose_variable_takes_another_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("using var r = await client!.GetAsync(url); await r.Content.ReadAsStringAsync();")] // HR22
+    [InlineData("using (var r = await client!.GetAsync(url)) { await r.Content.ReadAsStringAsync(); }")]
+    [InlineData("var r = await client!.GetAsync(url); using (r) { await r.Content.ReadAsStringAsync(); }")]
+    [InlineData("HttpResponseMessage r; if (token.CanBeCanceled) r = await client!.GetAsync(url); else r = await client!.GetAsync(url + 1); using (r) { await r.Content.ReadAsStringAsync(); }")] // HR23
+    [InlineData("HttpResponseMessage? r = null; try { r = await client!.GetAsync(url); await r.Content.ReadAsStringAsync(); } finally { r?.Dispose(); }")] // HR24
+    [InlineData("HttpResponseMessage? r = null; try { r = await client!.GetAsync(token.CanBeCanceled ? url : url + 1); await r.Content.ReadAsStringAsync(); } finally { using (r) { } }")]
+    [InlineData("var r = await client!.GetAsync(url); var q = r; q.Dispose();")] // HR34
+    [InlineData("var r = await client!.GetAsync(url); try { r = r.EnsureSuccessStatusCode(); } finally { r.Dispose(); }")] // HR33
+    [InlineData("var r = await client!.GetAsync(url); ((IDisposable)r).Dispose();")] // OW10
+    [InlineData("var get = client!.GetAsync(url); using var r = await get;")]
+    [InlineData("using var r = await client!.GetAsync(url).ConfigureAwait(false);")]
+    [InlineData("using var r = client!.GetAsync(url).GetAwaiter().GetResult();")]
+    [InlineData("await client!.GetAsync(url).ContinueWith(get => { using var r = get.Result; r.EnsureSuccessStatusCode(); });")]
+    [InlineData("for (var i = 0; i < 3; i++) { using var r = await client!.GetAsync(url); if (r.IsSuccessStatusCode) break; }")]
+    [InlineData("HttpResponseMessage? r = null; for (var i = 0; i < 3; i++) { r?.Dispose(); r = await client!.GetAsync(url); } r?.Dispose();")]
+    [InlineData("await Task.Run(async () => { using var r = await client!.GetAsync(url); r.EnsureSuccessStatusCode(); });")]
+    public Task A_response_released_on_every_path_is_right(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_response_that_goes_to_the_caller_is_right() => Test.Member( // HR25, HR27, HR37
+        """
+        readonly HttpClient _client = null!;
+        async Task<HttpResponseMessage> Plain(string url) { var r = await _client.GetAsync(url); return r; }
+        async Task<HttpResponseMessage> Arrow(string url) => await _client.GetAsync(url);
+        async Task<HttpResponseMessage> Checked(string url) { var r = await _client.GetAsync(url); r.EnsureSuccessStatusCode(); return r; }
+        async Task<HttpResponseMessage> Fluent(string url) { var r = await _client.GetAsync(url); return r.EnsureSuccessStatusCode(); }
+        async Task<(HttpResponseMessage, int)> Tuple(string url) { var r = await _client.GetAsync(url); return (r, 1); }
+        Task<HttpResponseMessage> Task(string url) => _client.GetAsync(url);
+        Task<HttpResponseMessage> Held(string url) { var get = _client.GetAsync(url); return get; }
+        async Task<Answer> Record(string url) { var r = await _client.GetAsync(url); return new Answer(r); }
+        record Answer(HttpResponseMessage Response);
+        """);
+
+    [Fact]
+    public Task A_response_whose_stream_goes_to_the_caller_is_the_callers() => Test.Member( // HR26
+        """
+        readonly HttpClient _client = null!;
+        async Task<Stream> Read(string url) { var r = await _client.GetAsync(url); return await r.Content.ReadAsStreamAsync(); }
+        async Task<Stream> Chain(string url) => await (await _client.GetAsync(url)).Content.ReadAsStreamAsync();
+        """);
+
+    [Fact]
+    public Task A_response_in_a_disposable_wrapper_is_the_wrappers() => Test.Member( // HR28
+        """
+        readonly HttpClient _client = null!;
+        async Task<IDisposable> Open(string url) => new Wrapper(await _client.GetAsync(url));
+        sealed class Wrapper(HttpResponseMessage response) : IDisposable { public void Dispose() => response.Dispose(); }
+        """);
+
+    [Fact]
+    public Task A_handler_passes_its_response_on() => Test.File( // HR29
+        """
+        class Logging : DelegatingHandler
+        {
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token)
+            {
+                var response = await base.SendAsync(request, token);
+                Console.WriteLine(response.StatusCode);
+                return response;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_drops_a_response_for_another_is_reported() => Test.File( // HR10
+        """
+        class Retrying : DelegatingHandler
+        {
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token)
+            {
+                var response = await [|base.SendAsync(request, token)|];
+                if (!response.IsSuccessStatusCode) response = await base.SendAsync(request, token);
+                return response;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_disposes_takes_the_response() => Test.Member( // HR30
+        """
+        readonly HttpClient _client = null!;
+        async Task Send(string url) { var r = await _client.GetAsync(url); Finish(r); }
+        static void Finish(HttpResponseMessage response) { try { response.EnsureSuccessStatusCode(); } finally { response.Dispose(); } }
+        """);
+
+    [Fact]
+    public Task A_helper_that_only_looks_leaves_the_response_with_its_caller() => Test.Member( // HR16
+        """
+        readonly HttpClient _client = null!;
+        async Task Send(string url) { var r = await [|_client.GetAsync(url)|]; Log(r); }
+        static void Log(HttpResponseMessage response) => Console.WriteLine(response.StatusCode);
+        """);
+
+    [Fact]
+    public Task A_helper_that_hands_it_to_one_that_disposes_takes_it() => Test.Member( // HR31
+        """
+        readonly HttpClient _client = null!;
+        async Task Send(string url) { var r = await _client.GetAsync(url); Outer(r); }
+        static void Outer(HttpResponseMessage response) => Inner(response);
+        static void Inner(HttpResponseMessage response) => response.Dispose();
+        """);
+
+    [Fact]
+    public Task Helpers_that_call_each_other_end() => Test.Member( // OW19
+        """
+        readonly HttpClient _client = null!;
+        async Task Send(string url) { var r = await _client.GetAsync(url); Ping(r, 3); }
+        static void Ping(HttpResponseMessage response, int n) { if (n > 0) Pong(response, n - 1); }
+        static void Pong(HttpResponseMessage response, int n) { if (n > 0) Ping(response, n - 1); }
+        """);
+
+    [Fact]
+    public Task What_the_request_disposes_at_its_end_is_right() => Test.Member( // HR32
+        """
+        readonly HttpClient _client = null!;
+        async Task Proxy(Microsoft.AspNetCore.Http.HttpContext context, string url)
+        {
+            var r = await _client.GetAsync(url);
+            context.Response.RegisterForDispose(r);
+        }
+        """);
+
+    [Fact]
+    public Task A_response_kept_in_a_collection_or_a_field_is_out_of_sight() => Test.Member( // HR35
+        """
+        readonly HttpClient _client = null!;
+        readonly List<HttpResponseMessage> _kept = new();
+        readonly Dictionary<string, HttpResponseMessage> _byUrl = new();
+        readonly HttpResponseMessage[] _slots = new HttpResponseMessage[2];
+        public HttpResponseMessage? Last { get; set; }
+        async Task Keep(string url) { var r = await _client.GetAsync(url); _kept.Add(r); }
+        async Task KeepByKey(string url) { var r = await _client.GetAsync(url); _byUrl[url] = r; }
+        async Task KeepInSlot(string url) { var r = await _client.GetAsync(url); _slots[0] = r; }
+        async Task KeepLast(string url) => Last = await _client.GetAsync(url);
+        """);
+
+    [Fact]
+    public Task A_stub_that_answers_with_a_new_response_is_right() => Test.File( // HR36
+        """
+        class Stub : HttpMessageHandler
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) =>
+                Task.FromResult(new HttpResponseMessage());
+        }
+        """);
+
+    [Fact]
+    public Task A_response_disposed_by_a_lambda_or_local_function_is_right() => Test.Member( // OW09, DR27
+        """
+        readonly HttpClient _client = null!;
+        async Task Local(string url) { var r = await _client.GetAsync(url); try { r.EnsureSuccessStatusCode(); } finally { Close(); } void Close() => r.Dispose(); }
+        async Task Lambda(string url, List<Action> later) { var r = await _client.GetAsync(url); later.Add(() => r.Dispose()); }
+        """);
+
+    [Fact]
+    public Task A_flag_set_with_the_response_is_understood() => Test.Body(
+        """
+        HttpResponseMessage? r = null;
+        var got = false;
+        if (token.CanBeCanceled) { r = await client!.GetAsync(url); got = true; }
+        if (got) r!.Dispose();
+        """);
+
+    [Fact]
+    public Task A_wait_for_all_whose_results_are_used_is_out_of_sight() => Test.Body("var all = await Task.WhenAll(client!.GetAsync(url), client.GetAsync(url + 1)); foreach (var one in all) one.Dispose();");
+
+    [Fact]
+    public Task What_a_factory_yields_through_a_policy_is_the_callers() => Test.Member(
+        """
+        readonly HttpClient _client = null!;
+        static Task<T> Retry<T>(Func<Task<T>> action) => action();
+        async Task Send(string url) { var r = await [|Retry(() => _client.GetAsync(url))|]; Console.WriteLine(r.StatusCode); }
+        async Task Right(string url) { using var r = await Retry(() => _client.GetAsync(url)); }
+        """);
+}

@@ -1,0 +1,75 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.SocketNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Sockets, and the clients, listeners and streams over them.</summary>
+public sealed class SocketTests
+{
+    [Theory]
+    [InlineData("var c = [|new TcpClient(url, 80)|]; Console.WriteLine(c.Connected);")] // NT10
+    [InlineData("var c = [|new TcpClient()|]; await c.ConnectAsync(url, 80); Console.WriteLine(c.Connected);")]
+    [InlineData("var s = [|new Socket(SocketType.Stream, ProtocolType.Tcp)|]; s.Connect(url, 80); s.Send(new byte[1]); s.Close();")]
+    [InlineData("var w = [|new ClientWebSocket()|]; await w.ConnectAsync(new Uri(url), token); await w.SendAsync(new byte[1], default, true, token);")]
+    [InlineData("var l = [|new TcpListener(System.Net.IPAddress.Any, 80)|]; l.Start(); if (l.Pending()) return; l.Stop();")]
+    [InlineData("var l = new TcpListener(System.Net.IPAddress.Any, 80); try { l.Start(); var c = [|l.AcceptTcpClient()|]; Console.WriteLine(c.Connected); } finally { l.Stop(); }")]
+    public Task A_socket_that_stays_open_is_reported(string body) => Frame(body);
+
+    [Theory]
+    [InlineData("using var c = new TcpClient(url, 80);")]
+    [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp); Console.WriteLine(s.Connected);")] // NT15
+    [InlineData("var c = new TcpClient(url, 80); using var s = c.GetStream();")] // the stream owns the socket
+    [InlineData("var c = new TcpClient(url, 80); using (var s = new SslStream(c.GetStream())) { s.AuthenticateAsClient(url); }")]
+    [InlineData("using var c = new TcpClient(url, 80); var s = new NetworkStream(c.Client); s.WriteByte(1);")] // a view
+    [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp); try { s.Connect(url, 80); using var n = new NetworkStream(s, ownsSocket: true); } catch { s.Dispose(); throw; }")]
+    public Task A_socket_that_is_closed_or_never_connected_is_right(string body) => Frame(body);
+
+    [Fact]
+    public Task A_client_handed_to_a_task_is_the_tasks() => Test.File(
+        """
+        using System.Net.Sockets;
+        class Server
+        {
+            async Task Accept(TcpListener l)
+            {
+                while (true) { var c = await l.AcceptTcpClientAsync(); _ = Task.Run(() => Serve(c)); }
+            }
+
+            static void Serve(TcpClient c) { using (c) { c.GetStream().WriteByte(1); } }
+        }
+        """);
+
+    [Fact]
+    public Task A_socket_field_that_a_reconnect_overwrites_is_reported() => Test.File(
+        """
+        using System.Net.Sockets;
+        sealed class Feed : IDisposable
+        {
+            private TcpClient _client = new TcpClient();
+            public void Reconnect(string host) { _client = [|new TcpClient(host, 80)|]; }
+            public void Dispose() => _client.Dispose();
+        }
+
+        sealed class Careful : IDisposable
+        {
+            private TcpClient _client = new TcpClient();
+            public void Reconnect(string host) { _client.Dispose(); _client = new TcpClient(host, 80); }
+            public void Dispose() => _client.Dispose();
+        }
+        """);
+
+    private static Task Frame(string body) => Test.File(
+        $$"""
+        #nullable enable
+        using System.Net.Security;
+        using System.Net.Sockets;
+        using System.Net.WebSockets;
+        class Subject
+        {
+            async Task M(string url, CancellationToken token)
+            {
+                {{body}}
+                await Task.Yield();
+            }
+        }
+        """);
+}

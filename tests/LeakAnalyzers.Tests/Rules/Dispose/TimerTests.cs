@@ -1,0 +1,104 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.TimerNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Timers that a local or a field holds.</summary>
+public sealed class TimerTests
+{
+    [Theory]
+    [InlineData("var t = [|new Timer(_ => { }, null, 0, 1000)|]; await Task.Delay(1);")] // TM04
+    [InlineData("var t = [|new System.Timers.Timer(1000)|]; t.Elapsed += (_, _) => { }; t.Start();")] // TM03
+    [InlineData("[|new System.Timers.Timer(1000) { Enabled = true }|].Start();")]
+    [InlineData("var t = [|new PeriodicTimer(TimeSpan.FromSeconds(1))|]; await t.WaitForNextTickAsync(token);")]
+    [InlineData("var t = [|new PeriodicTimer(TimeSpan.FromSeconds(1))|]; while (await t.WaitForNextTickAsync(token)) { } t.Dispose();")]
+    public Task A_timer_that_is_lost_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("using var t = new PeriodicTimer(TimeSpan.FromSeconds(1)); while (await t.WaitForNextTickAsync(token)) { }")] // TM15
+    [InlineData("Timer? t = null; t = new Timer(_ => t!.Dispose(), null, 0, 1000); await Task.Delay(1);")]
+    [InlineData("var t = new System.Timers.Timer(1000); t.Elapsed += (_, _) => t.Dispose(); t.Start();")]
+    [InlineData("await using var t = new Timer(_ => { }, null, 0, 1000);")]
+    public Task A_timer_that_is_disposed_is_right(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_timer_of_an_entry_point_lives_as_long_as_the_process() => Test.Program( // TM19
+        """
+        var t = new Timer(_ => { }, null, 0, 1000);
+        await Task.Delay(-1);
+        """);
+
+    [Fact]
+    public Task A_field_that_no_member_disposes_is_reported() => Test.File( // TM06, TM16
+        """
+        class Lost
+        {
+            private readonly Timer _timer;
+            private Timer _late;
+            private readonly Timer _initial = [|new Timer(_ => { })|];
+            public Lost() => _timer = [|new Timer(_ => { }, null, 0, 1000)|];
+            public void Start() { if (_late == null) _late = [|new Timer(_ => { }, null, 0, 1000)|]; _initial.Change(0, 1); }
+        }
+
+        class Disposed : IDisposable
+        {
+            private readonly Timer _timer = new Timer(_ => { });
+            private readonly Timer _other = new Timer(_ => { });
+            public void Dispose() { _timer.Dispose(); _other?.Dispose(); }
+        }
+
+        class DisposedByHelper : IDisposable
+        {
+            private Timer _timer = new Timer(_ => { });
+            public void Dispose() => Interlocked.Exchange(ref _timer, null)?.Dispose();
+        }
+
+        class DisposedInPattern : IDisposable
+        {
+            private readonly Timer _timer = new Timer(_ => { });
+            protected virtual void Dispose(bool disposing) { if (disposing && _timer is { } timer) timer.Dispose(); }
+            public void Dispose() => Dispose(true);
+        }
+
+        class Given
+        {
+            private readonly Timer _timer;
+            public Given(Timer timer) => _timer = timer;
+            public void Go() => _timer.Change(0, 1);
+        }
+
+        class Handed
+        {
+            private readonly Timer _timer = new Timer(_ => { });
+            public Handed(List<IDisposable> owned) => owned.Add(_timer);
+        }
+
+        class Once
+        {
+            private static readonly Once s_instance = new();
+            private readonly Timer _timer = new Timer(_ => { });
+            public static Once Instance => s_instance;
+        }
+        """);
+
+    [Fact]
+    public Task A_field_overwritten_without_release_is_reported() => Test.File( // TM12
+        """
+        sealed class Poller : IDisposable
+        {
+            private Timer _timer = new Timer(_ => { });
+            public void Restart() => _timer = [|new Timer(_ => { }, null, 0, 1000)|];
+            public void Dispose() => _timer.Dispose();
+        }
+
+        sealed class Careful : IDisposable
+        {
+            private Timer _timer;
+            public void Restart() { _timer?.Dispose(); _timer = new Timer(_ => { }, null, 0, 1000); }
+            public void RestartElsewhere() { Stop(); _timer = new Timer(_ => { }, null, 0, 1000); }
+            public void RestartIfNone() { if (_timer == null) _timer = new Timer(_ => { }, null, 0, 1000); }
+            public void Start() => _timer = new Timer(_ => { }, null, 0, 1000);
+            private void Stop() { _timer?.Dispose(); _timer = null; }
+            public void Dispose() => Stop();
+        }
+        """);
+}

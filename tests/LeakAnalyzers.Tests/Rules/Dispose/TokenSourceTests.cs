@@ -1,0 +1,76 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.TokenSourceNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Cancellation token sources with a timer, or with an entry in another token's list.</summary>
+public sealed class TokenSourceTests
+{
+    [Theory]
+    [InlineData("var cts = [|new CancellationTokenSource(1000)|]; await Task.Delay(1, cts.Token);")] // CT01
+    [InlineData("var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; await Task.Delay(1, cts.Token);")] // CT02
+    [InlineData("while (!token.IsCancellationRequested) { var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; await Task.Delay(1, cts.Token); }")] // CT03
+    [InlineData("var cts = [|new CancellationTokenSource()|]; cts.CancelAfter(1000); await Task.Delay(1, cts.Token);")]
+    [InlineData("var t = [|CancellationTokenSource.CreateLinkedTokenSource(token)|].Token; await Task.Delay(1, t);")]
+    [InlineData("var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; cts.Cancel();")] // the entry in the list stays
+    [InlineData("var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; await Task.Delay(1, cts.Token); cts.Dispose();")]
+    [InlineData("CancellationTokenSource cts; cts = [|new(TimeSpan.FromSeconds(1))|]; await Task.Delay(1, cts.Token);")]
+    public Task A_source_left_behind_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("using var cts = new CancellationTokenSource(1000); await Task.Delay(1, cts.Token);")]
+    [InlineData("using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); await Task.Delay(1, cts.Token);")]
+    [InlineData("var cts = new CancellationTokenSource(); await Task.Delay(1, cts.Token);")] // holds nothing
+    [InlineData("var cts = new CancellationTokenSource(Timeout.Infinite); await Task.Delay(1, cts.Token);")]
+    [InlineData("var cts = new CancellationTokenSource(1000); try { await Task.Delay(1, cts.Token); } finally { cts.Cancel(); }")] // stops the timer
+    [InlineData("using var one = new CancellationTokenSource(); var cts = CancellationTokenSource.CreateLinkedTokenSource(one.Token); await Task.Delay(1, cts.Token);")]
+    [InlineData("CancellationTokenSource? cts = null; try { cts = CancellationTokenSource.CreateLinkedTokenSource(token); await Task.Delay(1, cts.Token); } finally { if (cts != null) ((IDisposable)cts).Dispose(); }")] // CT15
+    public Task A_source_that_is_disposed_or_holds_nothing_is_right(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_source_or_token_that_goes_to_the_caller() => Test.Member( // CT04, CT14
+        """
+        CancellationTokenSource Source(CancellationToken token) => CancellationTokenSource.CreateLinkedTokenSource(token);
+        CancellationTokenSource Held(CancellationToken token) { var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(9); return cts; }
+        CancellationToken Token() => [|new CancellationTokenSource(1000)|].Token;
+        """);
+
+    [Fact]
+    public Task A_source_cancelled_from_a_callback_is_out_of_sight() =>
+        Test.Body("var cts = CancellationTokenSource.CreateLinkedTokenSource(token); Console.CancelKeyPress += (_, _) => cts.Cancel(); await Task.Delay(1, cts.Token);");
+
+    [Fact]
+    public Task A_linked_source_in_a_field() => Test.File( // CT17
+        """
+        sealed class Owner : IDisposable
+        {
+            private readonly CancellationTokenSource _stop;
+            public Owner(CancellationToken token) => _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+            public void Dispose() { _stop.Cancel(); _stop.Dispose(); }
+        }
+
+        sealed class Loser
+        {
+            private readonly CancellationTokenSource _stop;
+            public Loser(CancellationToken token) => _stop = [|CancellationTokenSource.CreateLinkedTokenSource(token)|];
+            public void Stop() => _stop.Cancel();
+        }
+
+        sealed class Restarting : IDisposable
+        {
+            private CancellationTokenSource _round = new();
+            public void Next(CancellationToken token)
+            {
+                _round.Cancel();
+                _round = [|CancellationTokenSource.CreateLinkedTokenSource(token)|];
+            }
+
+            public void Dispose() => _round.Dispose();
+        }
+
+        sealed class Plain
+        {
+            private CancellationTokenSource _round = new();
+            public void Next() { _round.Cancel(); _round = new(); }
+        }
+        """);
+}
