@@ -82,6 +82,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     private Acquisition? OfInvalid(IOperation operation, ITypeSymbol result)
     {
         var yielded = result.AwaitedType() ?? result;
+        if (operation.ChildOperations.FirstOrDefault()?.Type is null or { TypeKind: TypeKind.Error }) return null; // a guess at an extension method
         return resources.Kind(yielded) is ResourceKind.HttpResponse or ResourceKind.DataReader ? Found(operation, resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result)) : null;
     }
 

@@ -89,7 +89,7 @@ internal sealed class BodyOwnership
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Check;
         var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
-        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition.Operation) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition.Kind)));
+        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition.Operation) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition.Kind), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other));
     }
 
     /// <summary>What an entry point holds to its end, the process gives back; holding a timer or a listener for as long as it runs is what an entry point does.</summary>

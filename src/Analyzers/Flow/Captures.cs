@@ -46,10 +46,10 @@ internal sealed class Captures
         while (parent is IConversionOperation or IParenthesizedOperation) (use, parent) = (parent, parent.Parent);
         return parent switch
         {
-            IInvocationOperation call when call.Instance == use => !resources.IsRelease(call.TargetMethod),
+            IInvocationOperation call when call.Instance == use => !Ends(call.TargetMethod, resources),
             IPropertyReferenceOperation => true,
             IConditionalAccessOperation access when access.Operation == use =>
-                access.WhenNotNull is not IInvocationOperation call || !resources.IsRelease(call.TargetMethod),
+                access.WhenNotNull is not IInvocationOperation call || !Ends(call.TargetMethod, resources),
             IArgumentOperation { Parent: IInvocationOperation call } =>
                 call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !resources.Has(call.TargetMethod, Handover.TakesArgument),
             IBinaryOperation or IInterpolationOperation => true,
@@ -57,4 +57,7 @@ internal sealed class Captures
             _ => false,
         };
     }
+
+    /// <summary>A source that is cancelled from a callback is at its end as far as anybody can tell.</summary>
+    private static bool Ends(IMethodSymbol method, Resources resources) => resources.IsRelease(method) || method.Name is "Cancel" or "CancelAsync";
 }

@@ -11,12 +11,18 @@ internal sealed class Conditions
 {
     private const int Most = 8;
 
-    private readonly Dictionary<(ISymbol Symbol, bool IsNullTest), int> _tracked;
+    private readonly Dictionary<(ISymbol Symbol, bool IsNullTest), int> _tracked = new();
 
-    private Conditions(Dictionary<(ISymbol, bool), int> tracked) => _tracked = tracked;
+    /// <summary>The variables whose value a capture holds: <c>given ?? Open()</c> tests the capture, a later <c>given == null</c> the variable.</summary>
+    private readonly Dictionary<CaptureId, ISymbol> _captured = new();
+
+    private Conditions()
+    {
+    }
 
     public static Conditions Of(ControlFlowGraph graph)
     {
+        var conditions = new Conditions();
         var asked = new Dictionary<(ISymbol Symbol, bool IsNullTest), int>();
         var order = new List<(ISymbol Symbol, bool IsNullTest)>();
         void Count((ISymbol, bool) key)
@@ -27,9 +33,9 @@ internal sealed class Conditions
 
         foreach (var block in graph.Blocks)
         {
-            if (block.ConditionKind != ControlFlowConditionKind.None && Test(block.BranchValue) is { } test) Count((test.Symbol, test.IsNullTest));
             foreach (var operation in block.Operations)
             {
+                if (operation is IFlowCaptureOperation capture && Variable(capture.Value) is { } captured) conditions._captured[capture.Id] = captured;
                 var assignment = operation switch
                 {
                     IExpressionStatementOperation { Operation: ISimpleAssignmentOperation inner } => inner,
@@ -38,11 +44,12 @@ internal sealed class Conditions
                 };
                 if (assignment is { Value.ConstantValue: { HasValue: true, Value: bool or null } constant } && Variable(assignment.Target) is { } variable) Count((variable, constant.Value is null));
             }
+
+            if (block.ConditionKind != ControlFlowConditionKind.None && conditions.Test(block.BranchValue) is { } test) Count((test.Symbol, test.IsNullTest));
         }
 
-        var tracked = new Dictionary<(ISymbol, bool), int>();
-        foreach (var key in order.Where(key => asked[key] > 1).Take(Most)) tracked.Add(key, tracked.Count);
-        return new(tracked);
+        foreach (var key in order.Where(key => asked[key] > 1).Take(Most)) conditions._tracked.Add(key, conditions._tracked.Count);
+        return conditions;
     }
 
     /// <summary>The condition's number and whether it is asked the other way round; null when it is not tracked.</summary>
@@ -76,7 +83,7 @@ internal sealed class Conditions
         _ => null,
     };
 
-    private static (ISymbol Symbol, bool IsNullTest, bool Negated)? Test(IOperation? condition) => condition switch
+    private (ISymbol Symbol, bool IsNullTest, bool Negated)? Test(IOperation? condition) => condition switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Test(not.Operand) is { } inner ? (inner.Symbol, inner.IsNullTest, !inner.Negated) : null,
         IIsNullOperation test => NullTest(test.Operand, negated: false),
@@ -89,7 +96,8 @@ internal sealed class Conditions
         _ => Flag(condition, negated: false),
     };
 
-    private static (ISymbol, bool, bool)? NullTest(IOperation operand, bool negated) => Variable(operand) is { } variable ? (variable, true, negated) : null;
+    private (ISymbol, bool, bool)? NullTest(IOperation operand, bool negated) =>
+        (operand is IFlowCaptureReferenceOperation capture && _captured.TryGetValue(capture.Id, out var behind) ? behind : Variable(operand)) is { } variable ? (variable, true, negated) : null;
 
     private static (ISymbol, bool, bool)? Flag(IOperation? operand, bool negated) =>
         operand?.Type?.SpecialType == SpecialType.System_Boolean && Variable(operand) is { } variable ? (variable, false, negated) : null;

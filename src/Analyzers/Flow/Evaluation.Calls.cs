@@ -21,7 +21,7 @@ internal sealed partial class Evaluation
             result = Stronger(result, Pass(call, method, argument, role));
         }
 
-        if (field is not null && call.Instance is IInstanceReferenceOperation) Escape(); // a method of the same object may release what its field holds
+        if (field is not null && call.Instance is IInstanceReferenceOperation && FieldOverwrite.MayRelease(method, field)) Escape();
         if (IsAcquisition(call)) return Acquire(call);
         if (instance is Role.Resource or Role.Part && call.Instance is not null) result = Stronger(result, OnReceiver(call, instance));
         if (instance == Role.Task && call.Instance is not null) result = OnTask(call);
@@ -140,6 +140,7 @@ internal sealed partial class Evaluation
         if (role == Role.Task) return PassTask(call, method, argument);
         if (role == Role.Resource && IsSameResource(method.ReturnType, argument.Value.Type)) return Role.Resource;
         if (role == Role.Resource && IsSameResource(awaited, argument.Value.Type)) return Role.Task;
+        if (IsMadeOf(method.ReturnType, argument.Value.Type)) return Role.Part;
         if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
 
         if (role == Role.Resource) _state = _state with { Idle = false };
@@ -217,6 +218,14 @@ internal sealed partial class Evaluation
         if (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T or SpecialType.System_Collections_Generic_IEnumerator_T) return true;
         if (type.IsExactly("System.Collections.Generic.IAsyncEnumerable`1")) return true;
         return type.IsDisposable() || (!fromMember && type.Name is "IActionResult" or "IResult" or "FileStreamResult");
+    }
+
+    /// <summary>Whether a type says in its arguments that it has one inside: <c>Result&lt;DbDataReader&gt;</c>, <c>Lazy&lt;Stream&gt;</c>.</summary>
+    private static bool IsMadeOf(ITypeSymbol? made, ITypeSymbol? part)
+    {
+        made = made.AwaitedType() ?? made;
+        return part is not null && made is INamedTypeSymbol { TypeArguments: { IsEmpty: false } inside }
+            && inside.Any(argument => argument.TypeKind is TypeKind.Class or TypeKind.Interface or TypeKind.Struct && argument.SpecialType == SpecialType.None && part.DerivesFrom(argument));
     }
 
     /// <summary>Whether a call gives back the very resource it was given: the same type, in the manner of fluent methods.</summary>

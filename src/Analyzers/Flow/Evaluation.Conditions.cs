@@ -13,7 +13,7 @@ internal sealed partial class Evaluation
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
-        if (NullTested(condition) is { } test && RoleOf(test.Operand) is Role.Resource or Role.Task)
+        if (NullTested(condition) is { } test && RoleOf(test.Operand) != Role.None)
         {
             // what holds the resource is not null
             return test.NullWhenTrue is { } nullWhenTrue && nullWhenTrue == outcome ? null : state;

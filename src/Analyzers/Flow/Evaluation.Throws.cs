@@ -13,6 +13,7 @@ internal sealed partial class Evaluation
         return awaited switch
         {
             IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Yield" or "CancelAsync" } => Witness.Weak,
+            IInvocationOperation { TargetMethod.Name: var name } when IsGetter(name) => Witness.Weak,
             IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } => delay.Parameters.Length > 1 ? Witness.Strong : Witness.Weak,
             IPropertyReferenceOperation { Property.Name: "CompletedTask" } => Witness.None,
             _ => Witness.Strong,
@@ -39,11 +40,14 @@ internal sealed partial class Evaluation
     {
         foreach (var verb in s_work)
         {
-            if (name.StartsWith(verb, StringComparison.Ordinal)) return name is not ("GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName");
+            if (name.StartsWith(verb, StringComparison.Ordinal)) return !IsGetter(name);
         }
 
         return false;
     }
+
+    /// <summary>Members that read like work and do none: they hand out a name or a stream that is there already.</summary>
+    private static bool IsGetter(string name) => name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream" or "ReadAsStreamAsync";
 
     private static readonly string[] s_work =
     [

@@ -80,6 +80,13 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 return Role.None;
             case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
                 return VisitUnbound(operation);
+            case IEventReferenceOperation happening:
+                Visit(happening.Instance);
+                return Role.None;
+            case IEventAssignmentOperation subscription:
+                Visit(subscription.EventReference);
+                if (Visit(subscription.HandlerValue) != Role.None) Escape();
+                return Role.None;
             case IMethodReferenceOperation method:
                 if (Visit(method.Instance) != Role.None) Escape(); // the delegate keeps it
                 return Role.None;

@@ -10,9 +10,11 @@ internal sealed record Fate(bool Unknown, bool Released, bool Escaped, bool Retu
     /// <summary>The worst way in which the resource is lost; the first one in order of discovery where several are as bad; null when it is not lost, or nobody can tell.</summary>
     /// <param name="exceptions">Which exceptional paths count.</param>
     /// <param name="endsWithProcess">Whether the end of the body is the end of the process.</param>
-    public Leak? Worst(ExceptionPaths exceptions, bool endsWithProcess)
+    /// <param name="isSlight">Whether too little is held to speak of an exception where the resource is otherwise handed on.</param>
+    public Leak? Worst(ExceptionPaths exceptions, bool endsWithProcess, bool isSlight)
     {
         if (Unknown) return null;
+        if (isSlight && Escaped) exceptions = ExceptionPaths.None;
         var worst = Leaks.Where(leak => Counts(leak, exceptions, endsWithProcess)).OrderBy(static leak => leak.Kind switch { LeakKind.Overwritten => 0, LeakKind.EarlyExit => 1, _ => 2 }).FirstOrDefault();
         return worst is { Kind: LeakKind.EarlyExit or LeakKind.Overwritten } && !Released && !Escaped ? worst with { Kind = LeakKind.Never } : worst;
     }

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -39,5 +40,37 @@ internal static class FieldOverwrite
         }
 
         return false;
+    }
+
+    /// <summary>Whether a method of the same object may release or replace what a private field holds, itself or through another one.</summary>
+    public static bool MayRelease(IMethodSymbol method, IFieldSymbol field) => MayRelease(method, field, new(SymbolEqualityComparer.Default));
+
+    private static bool MayRelease(IMethodSymbol method, IFieldSymbol field, HashSet<ISymbol> asked)
+    {
+        if (!asked.Add(method)) return false;
+        if (method.DeclaringSyntaxReferences.IsEmpty) return !method.IsAbstract;
+        foreach (var name in method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()))
+        {
+            var text = name.Identifier.ValueText;
+            if (text == field.Name ? !IsUse(name) : field.ContainingType.GetMembers(text).Any(other => other is IMethodSymbol called && MayRelease(called, field, asked))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The field is looked at, or called for something that is no release.</summary>
+    private static bool IsUse(IdentifierNameSyntax name)
+    {
+        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access ? access : name;
+        var member = whole.Parent switch
+        {
+            MemberAccessExpressionSyntax { Name: var called } outer when outer.Expression == whole => called,
+            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name: var called } } } => called,
+            ConditionalAccessExpressionSyntax { WhenNotNull: MemberBindingExpressionSyntax { Name: var read } } => read,
+            _ => null,
+        };
+        return member is null
+            ? whole.Parent is BinaryExpressionSyntax or IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax }
+            : !(member.Identifier.ValueText is var text && (text.StartsWith("Dispose", StringComparison.Ordinal) || text is "Close" or "Stop" or "Unregister"));
     }
 }

@@ -108,6 +108,7 @@ internal sealed class MethodSummaries
         if (parameter.ContainingSymbol is not IMethodSymbol { IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } method) return ParameterEffect.Keeps;
         if (method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
+        if (declaration is RecordDeclarationSyntax) return ParameterEffect.Keeps; // it becomes a property
         if (OnlyUsedAsReceiver(declaration, parameter.Name) is { } simple) return simple;
         if (declaration is LocalFunctionStatementSyntax || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return ParameterEffect.Keeps;
 

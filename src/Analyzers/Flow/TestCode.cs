@@ -25,7 +25,7 @@ internal static class TestCode
             if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary }) continue;
             foreach (var attribute in member.GetAttributes())
             {
-                if (Is(attribute, "Fact", "Theory", "Test", "TestMethod", "TestCase", "TestCaseSource", "DataTestMethod", "Benchmark", "SkippableFact", "SkippableTheory")) return true;
+                if (Is(attribute, "Fact", "Theory", "Test", "TestMethod", "TestCase", "TestCaseSource", "DataTestMethod", "Benchmark", "SkippableFact", "SkippableTheory", "SetUp", "OneTimeSetUp", "TearDown", "OneTimeTearDown", "TestInitialize", "TestCleanup", "GlobalSetup")) return true;
             }
         }
 
