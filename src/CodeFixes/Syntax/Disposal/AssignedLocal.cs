@@ -53,9 +53,9 @@ internal static class AssignedLocal
         if (declarator.Initializer is null) splice.Insert(declarator.Identifier.Span.End, " = null");
         if (attempt.Finally is { } last)
         {
-            var end = layout.EndOfLineAfter(last.Block.OpenBraceToken);
-            if (end is null) return null;
-            splice.Insert(end.Value, $"{layout.NewLine}{inner}{local.Name}?.Dispose();");
+            var before = dependents.Mentions.Any(mention => last.Span.Contains(mention.Span)) ? last.Block.Statements.Last().GetLastToken() : last.Block.OpenBraceToken;
+            if (layout.EndOfLineAfter(before) is not { } end) return null;
+            splice.Insert(end, $"{layout.NewLine}{inner}{local.Name}?.Dispose();");
         }
         else
         {

@@ -23,6 +23,9 @@ internal static class Carriers
     /// <summary>What a call gives back that the resource was handed to.</summary>
     public static bool FromArgument(ITypeSymbol? type) => MayCarry(type, asArgument: true, depth: 0);
 
+    /// <summary>What a call gives back that is known to look at the resource and no more.</summary>
+    public static bool Never(ITypeSymbol? type) => false;
+
     /// <summary>What was read from the resource as text or bytes: only a lazy or disposable result still reads.</summary>
     public static bool FromDeserializer(ITypeSymbol? type) => type is null || type.IsTaskLike() || type.Name == "IAsyncEnumerable" || type.IsDisposable() && !Inert.Contains(type.FullName());
 

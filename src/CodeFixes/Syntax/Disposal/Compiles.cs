@@ -25,7 +25,7 @@ internal static class Compiles
     }
 
     private static Dictionary<string, int> Complaints(SemanticModel model, TextSpan span, CancellationToken cancellation) => model
-        .GetDiagnostics(span, cancellation)
+        .GetMethodBodyDiagnostics(span, cancellation)
         .Concat(model.SyntaxTree.GetDiagnostics(cancellation))
         .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
         .GroupBy(diagnostic => diagnostic.Id)

@@ -26,10 +26,11 @@ internal static class Expressions
     /// <summary>What a task will hold; nothing for a task without a result.</summary>
     public static ITypeSymbol? ResultOfTask(this ITypeSymbol? type) => type.IsTaskLike() ? ((INamedTypeSymbol)type!).TypeArguments.FirstOrDefault() : null;
 
-    public static bool Implements(this ITypeSymbol type, string name)
-        => type.Name == name && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
-        || type.AllInterfaces.Any(candidate => candidate.Name == name && candidate.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
-        || type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => constraint.Implements(name));
+    public static bool Implements(this ITypeSymbol type, string name) => type.Implements("System", name);
+
+    public static bool Implements(this ITypeSymbol type, string space, string name)
+        => type.AllInterfaces.Append(type).Any(candidate => candidate.Name == name && candidate.ContainingNamespace?.ToDisplayString() == space)
+        || type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => constraint.Implements(space, name));
 
     public static bool IsDisposable(this ITypeSymbol type) => type.Implements("IDisposable") || type.Implements("IAsyncDisposable");
 

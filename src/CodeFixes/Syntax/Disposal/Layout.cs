@@ -59,6 +59,12 @@ internal sealed class Layout
         foreach (var line in ShiftableLines(afterLineOf, toLineOf)) splice.InsertBefore(line.Span, Unit);
     }
 
+    public void RemoveBlankLineAfter(Splice splice, int position)
+    {
+        var next = Line(position).LineNumber + 1;
+        if (next < Text.Lines.Count && string.IsNullOrWhiteSpace(Text.ToString(Text.Lines[next].Span))) splice.Remove(Text.Lines[next].SpanIncludingLineBreak);
+    }
+
     /// <summary>Puts the lines one step to the left.</summary>
     public void Outdent(Splice splice, int afterLineOf, int toLineOf)
     {

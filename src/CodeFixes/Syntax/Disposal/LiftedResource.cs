@@ -93,7 +93,7 @@ internal sealed class LiftedResource
     {
         var function = body is ArrowExpressionClauseSyntax ? body.Parent! : body;
         var place = (body as ArrowExpressionClauseSyntax)?.Expression ?? ((AnonymousFunctionExpressionSyntax)body).ExpressionBody!;
-        if (Waits.IsActive(_value.Type) || _dependents.ActsOnItsOwn) return null;
+        if (Waits.IsActive(_value.Type) || Waits.IsSubscription(_site, _value.Type) || _dependents.ActsOnItsOwn) return null;
         if (UsingForm.For(_site, _value.Type, place) is not { } form) return null;
         if (_dependents.Mentions.Any(mention => !place.Span.Contains(mention.Span))) return null;
         Name = LocalName.For(_value.Type, function, _site.Model);

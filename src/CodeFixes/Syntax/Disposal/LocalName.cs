@@ -22,21 +22,34 @@ internal static class LocalName
 
     private static string Plain(ITypeSymbol type)
     {
-        var word = type.Name switch
+        var name = type.TypeKind == TypeKind.Interface && type.Name.Length > 1 && char.IsUpper(type.Name[1]) ? type.Name.Substring(1) : type.Name;
+        var word = name switch
         {
             "CancellationTokenSource" => "cts",
             "ClientWebSocket" => "webSocket",
-            _ => LastWord(type.TypeKind == TypeKind.Interface && type.Name.Length > 1 && char.IsUpper(type.Name[1]) ? type.Name.Substring(1) : type.Name),
+            _ when name.EndsWith("ResponseMessage", StringComparison.Ordinal) => "response",
+            _ when name.EndsWith("RequestMessage", StringComparison.Ordinal) => "request",
+            _ => LastWord(name),
         };
-        return SyntaxFacts.GetKeywordKind(word) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(word) != SyntaxKind.None ? word + "Resource" : word;
+        return IsWord(word) ? word : IsWord(Camel(name)) ? Camel(name) : "resource";
     }
+
+    private static bool IsWord(string word) => word.Length > 2 && word.All(char.IsLetterOrDigit)
+        && SyntaxFacts.GetKeywordKind(word) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(word) == SyntaxKind.None;
 
     private static string LastWord(string name)
     {
-        if (name.EndsWith("ResponseMessage", StringComparison.Ordinal)) return "response";
-        if (name.EndsWith("RequestMessage", StringComparison.Ordinal)) return "request";
         var start = name.Length - 1;
-        while (start > 0 && !char.IsUpper(name[start])) start--;
-        return name.Length == 0 ? "resource" : char.ToLowerInvariant(name[start]) + name.Substring(start + 1);
+        while (start > 0 && char.IsLower(name[start])) start--;
+        return name.Length > 0 && char.IsUpper(name[start]) && (start == 0 || !char.IsUpper(name[start - 1])) ? char.ToLowerInvariant(name[start]) + name.Substring(start + 1) : "";
+    }
+
+    // 'SHA1' becomes 'sha1', 'X509Chain' 'x509Chain', 'TcpClient' 'tcpClient'.
+    private static string Camel(string name)
+    {
+        var capitals = 0;
+        while (capitals < name.Length && char.IsUpper(name[capitals])) capitals++;
+        var lower = capitals > 1 && capitals < name.Length && char.IsLower(name[capitals]) ? capitals - 1 : capitals;
+        return name.Substring(0, lower).ToLowerInvariant() + name.Substring(lower);
     }
 }

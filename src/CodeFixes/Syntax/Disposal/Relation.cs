@@ -12,6 +12,9 @@ internal enum Relation
     /// <summary>A wrapper that releases it when it is itself released.</summary>
     Owner,
 
+    /// <summary>Something it is in, from which it may come back.</summary>
+    Container,
+
     /// <summary>Something that goes on using it.</summary>
     Derived,
 

@@ -22,33 +22,35 @@ internal sealed class Splice
     /// <summary>Where the new text has what the old text had at this place; nothing if it was taken out.</summary>
     public TextSpan? Locate(TextSpan old)
     {
-        int? start = null, end = null;
-        var position = 0;
-        foreach (var (piece, length) in Pieces())
-        {
-            if (piece is { } copied)
-            {
-                if (copied.Contains(old.Start)) start = position + old.Start - copied.Start;
-                if (copied.Contains(old.End - 1)) end = position + old.End - copied.Start;
-            }
-
-            position += length;
-        }
-
-        return start is { } from && end is { } to && from < to ? TextSpan.FromBounds(from, to) : null;
-    }
-
-    private IEnumerable<(TextSpan? Copied, int Length)> Pieces()
-    {
-        var position = 0;
+        int before = 0, within = 0;
         foreach (var edit in InOrder())
         {
-            yield return (TextSpan.FromBounds(position, edit.Span.Start), edit.Span.Start - position);
-            foreach (var piece in edit.Pieces) yield return (piece.Copied, piece.Length);
-            position = edit.Span.End;
+            var written = edit.Pieces.Sum(piece => piece.Length);
+            if (edit.Span.Length > 0 && edit.Span.Contains(old)) return Copied(old);
+            if (edit.Span.End <= old.Start) before += written - edit.Span.Length;
+            else if (old.Contains(edit.Span) && edit.Span.Start < old.End) within += written - edit.Span.Length;
+            else if (edit.Span.Start < old.End) return null;
         }
 
-        yield return (TextSpan.FromBounds(position, int.MaxValue), int.MaxValue - position);
+        return new(old.Start + before, old.Length + within);
+    }
+
+    private TextSpan? Copied(TextSpan old)
+    {
+        var shift = 0;
+        foreach (var edit in InOrder())
+        {
+            var start = edit.Span.Start + shift;
+            foreach (var piece in edit.Pieces)
+            {
+                if (piece.Copied is { } copied && copied.Contains(old)) return new(start + old.Start - copied.Start, old.Length);
+                start += piece.Length;
+            }
+
+            shift += edit.Pieces.Sum(piece => piece.Length) - edit.Span.Length;
+        }
+
+        return null;
     }
 
     private IEnumerable<Edit> InOrder() => _edits.Where(edit => !_edits.Any(other => other.TakesOut(edit))).OrderBy(edit => edit.Span.Start).ThenBy(edit => edit.Span.Length > 0);

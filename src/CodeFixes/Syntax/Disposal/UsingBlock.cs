@@ -21,6 +21,7 @@ internal static class UsingBlock
         splice.Replace(semicolon.Span, layout.HasTextAfter(semicolon) ? ")" : $"){layout.OpenBrace(indent)}");
         if (layout.HasTextAfter(semicolon)) splice.Insert(headEnd.Value, $"{layout.NewLine}{indent}{{");
         if (last is not null) layout.Indent(splice, semicolon.SpanStart, last.Span.End);
+        if (last is not null) layout.RemoveBlankLineAfter(splice, headEnd.Value);
         splice.Insert(end.Value, $"{layout.NewLine}{indent}}}");
     }
 

@@ -20,7 +20,7 @@ internal static class Waits
     /// <summary>Whether the resource may be released when these statements are done.</summary>
     public static bool Suffice(Site site, ITypeSymbol type, Dependents dependents, StatementSyntax acquiring)
     {
-        if (!dependents.ActsOnItsOwn && !IsActive(type)) return true;
+        if (!dependents.ActsOnItsOwn && !IsActive(type) && !IsSubscription(site, type)) return true;
         var function = acquiring.Function();
         if (!function.IsAsync() && function.ReturnsValue(site.Model) && (site.Model.GetDeclaredSymbol(function) as IMethodSymbol)?.ReturnType.IsTaskLike() != false) return false;
         if (NameOf(function) is { } name && Beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal)) || function is ConstructorDeclarationSyntax) return false;
@@ -28,6 +28,11 @@ internal static class Waits
             .SelectMany(statement => statement.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
             .Any(node => node.SpanStart >= acquiring.Span.End && IsWait(node));
     }
+
+    // 'options.OnChange(...)', 'events.Subscribe(...)': a handle on something that goes on.
+    public static bool IsSubscription(Site site, ITypeSymbol type) => type.TypeKind == TypeKind.Interface && type.Name is "IDisposable" or "IAsyncDisposable"
+        && site.Expression is InvocationExpressionSyntax call && site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is IMethodSymbol method
+        && method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate);
 
     private static bool IsWait(SyntaxNode node) => node switch
     {

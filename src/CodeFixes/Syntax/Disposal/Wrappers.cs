@@ -32,6 +32,11 @@ internal static class Wrappers
                 || argument.IsOrInherits("System.Net.Sockets.Socket"));
     }
 
+    /// <summary>Whether something may release what is put into it: a composite, a message; commands and adapters do not.</summary>
+    public static bool MayOwn(ITypeSymbol? keeper) => keeper is not null && keeper.IsDisposable()
+        && !keeper.IsOrInherits("System.Data.Common.DbCommand") && !keeper.IsOrInherits("System.Data.Common.DataAdapter")
+        && !keeper.Implements("System.Data", "IDbCommand");
+
     private static bool IsToldOtherwise(BaseObjectCreationExpressionSyntax wrapper, SemanticModel model)
     {
         if (model.GetSymbolInfo(wrapper).Symbol is not IMethodSymbol constructor || wrapper.ArgumentList is not { } list) return false;

@@ -1,0 +1,219 @@
+using Reader = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
+using Response = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
+
+namespace LeakAnalyzers.Tests.CodeFixes;
+
+/// <summary>Resources that an assignment puts into a local declared before.</summary>
+public sealed class DisposeWithUsingAssignedTests
+{
+    [Fact]
+    public Task The_declaration_moves_to_the_only_assignment() => Response.Body(
+        """
+        HttpResponseMessage response = null;
+        try
+        {
+            response = await [|client.GetAsync(url)|];
+            return await response.Content.ReadAsStringAsync();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        """,
+        """
+        try
+        {
+            using HttpResponseMessage response = await client.GetAsync(url);
+            return await response.Content.ReadAsStringAsync();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        """);
+
+    [Fact]
+    public Task A_declaration_with_comments_leaves_them() => Reader.Member(
+        """
+        int M()
+        {
+            // the rows
+            DbDataReader rows;
+
+            command.CommandText = "";
+            rows = [|command.ExecuteReader()|];
+            return rows.FieldCount;
+        }
+        """,
+        """
+        int M()
+        {
+            // the rows
+
+            command.CommandText = "";
+            using DbDataReader rows = command.ExecuteReader();
+            return rows.FieldCount;
+        }
+        """);
+
+    [Fact]
+    public Task What_follows_the_assignment_goes_into_a_block() => Response.Body(
+        """
+        HttpResponseMessage response;
+        try
+        {
+            response = await [|client.GetAsync(url)|];
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+
+        // have it
+        if (!response.IsSuccessStatusCode) return "";
+        var text = await response.Content.ReadAsStringAsync();
+        return text;
+        """,
+        """
+        HttpResponseMessage response;
+        try
+        {
+            response = await client.GetAsync(url);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+
+        // have it
+        using (response)
+        {
+            if (!response.IsSuccessStatusCode) return "";
+            var text = await response.Content.ReadAsStringAsync();
+            return text;
+        }
+        """);
+
+    [Fact]
+    public Task Assignments_in_branches_share_one_block() => Response.Body(
+        """
+        HttpResponseMessage response;
+        if (flag)
+            response = await [|client.PostAsync(url, content)|];
+        else
+            response = await [|client.GetAsync(url)|];
+
+        return await response.Content.ReadAsStringAsync();
+        """,
+        """
+        HttpResponseMessage response;
+        if (flag)
+            response = await client.PostAsync(url, content);
+        else
+            response = await client.GetAsync(url);
+
+        using (response)
+        {
+            return await response.Content.ReadAsStringAsync();
+        }
+        """);
+
+    [Fact]
+    public Task A_local_used_again_gets_a_block_for_each_resource() => Reader.Member( // DR11
+        """
+        int M()
+        {
+            var rows = [|command.ExecuteReader()|];
+            var count = 0;
+            while (rows.Read()) count += rows.GetInt32(0);
+            rows = [|other.ExecuteReader()|];
+            while (rows.Read()) count += rows.GetInt32(0);
+            rows.Dispose();
+            return count;
+        }
+        """,
+        """
+        int M()
+        {
+            var rows = command.ExecuteReader();
+            var count = 0;
+            using (rows)
+            {
+                while (rows.Read()) count += rows.GetInt32(0);
+            }
+            rows = other.ExecuteReader();
+            using (rows)
+            {
+                while (rows.Read()) count += rows.GetInt32(0);
+            }
+            return count;
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_looks_at_the_resource_gets_a_finally() => Response.Body(
+        """
+        HttpResponseMessage response = null;
+        try
+        {
+            response = await [|client.GetAsync(url)|];
+            return await response.Content.ReadAsStringAsync();
+        }
+        catch (Exception)
+        {
+            Console.WriteLine(response?.StatusCode);
+            return null;
+        }
+        """,
+        """
+        HttpResponseMessage response = null;
+        try
+        {
+            response = await client.GetAsync(url);
+            return await response.Content.ReadAsStringAsync();
+        }
+        catch (Exception)
+        {
+            Console.WriteLine(response?.StatusCode);
+            return null;
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task A_finally_that_is_there_takes_the_release() => Response.Body(
+        """
+        HttpResponseMessage response = null;
+        try
+        {
+            response = await [|client.GetAsync(url)|];
+            return await response.Content.ReadAsStringAsync();
+        }
+        finally
+        {
+            Console.WriteLine(response?.StatusCode);
+        }
+        """,
+        """
+        HttpResponseMessage response = null;
+        try
+        {
+            response = await client.GetAsync(url);
+            return await response.Content.ReadAsStringAsync();
+        }
+        finally
+        {
+            Console.WriteLine(response?.StatusCode);
+            response?.Dispose();
+        }
+        """);
+
+    [Theory]
+    [InlineData("HttpResponseMessage response = null; for (var i = 0; i < 3; i++) { response = await [|client.GetAsync(url)|]; if (response.IsSuccessStatusCode) break; } return response.StatusCode;")] // HR09
+    [InlineData("HttpResponseMessage response = null; while (response == null || !response.IsSuccessStatusCode) response = await [|client.GetAsync(url)|]; return response.StatusCode;")]
+    [InlineData("HttpResponseMessage response = null; Func<Task> get = async () => response = await [|client.GetAsync(url)|]; await get(); return response.StatusCode;")] // HR19
+    public Task What_is_overwritten_in_a_loop_or_by_a_lambda_is_left_alone(string body) => DisposeWithUsingTest<EveryAcquisition>.NothingForBody(body);
+}

@@ -1,0 +1,311 @@
+using Reader = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
+using Response = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
+
+namespace LeakAnalyzers.Tests.CodeFixes;
+
+/// <summary>Releases that are there already, on some path or too late: they give way to the 'using', and it ends where they were.</summary>
+public sealed class DisposeWithUsingReleasesTests
+{
+    [Fact]
+    public Task A_dispose_at_the_end_goes() => Response.Body( // HR07, HR44
+        """
+        var response = await [|client.GetAsync(url)|];
+        if (!response.IsSuccessStatusCode) return null;
+
+        var text = await response.Content.ReadAsStringAsync();
+
+        response.Dispose();
+        return text;
+        """,
+        """
+        using var response = await client.GetAsync(url);
+        if (!response.IsSuccessStatusCode) return null;
+
+        var text = await response.Content.ReadAsStringAsync();
+
+        return text;
+        """);
+
+    [Theory] // DR10, DR30
+    [InlineData("rows.Close();")]
+    [InlineData("rows?.Dispose();")]
+    [InlineData("if (rows != null) rows.Close();")]
+    [InlineData("if (rows != null)\n{\n    rows.Close();\n    rows.Dispose();\n}")]
+    [InlineData("if (flag) rows.Dispose();")]
+    [InlineData("((IDisposable)rows).Dispose();")]
+    public Task However_it_is_written(string release) => Reader.Member(
+        $$"""
+        int M(bool flag)
+        {
+            var rows = [|command.ExecuteReader()|];
+            var count = 0;
+            while (rows.Read()) count += rows.GetInt32(0);
+            {{release.Replace("\n", "\n    ")}}
+            return count;
+        }
+        """,
+        """
+        int M(bool flag)
+        {
+            using var rows = command.ExecuteReader();
+            var count = 0;
+            while (rows.Read()) count += rows.GetInt32(0);
+            return count;
+        }
+        """);
+
+    [Fact]
+    public Task A_comment_on_a_release_stays() => Reader.Member(
+        """
+        int M()
+        {
+            var rows = [|command.ExecuteReader()|];
+            var count = rows.GetInt32(0);
+            // done
+            rows.Close(); // at last
+            return count;
+        }
+        """,
+        """
+        int M()
+        {
+            using var rows = command.ExecuteReader();
+            var count = rows.GetInt32(0);
+            // done
+            // at last
+            return count;
+        }
+        """);
+
+    [Fact]
+    public Task What_comes_after_a_release_stays_after_it() => Reader.Member( // DR06
+        """
+        List<int> M()
+        {
+            var rows = [|command.ExecuteReader()|];
+
+            var all = new List<int>();
+            while (rows.Read())
+            {
+                all.Add(rows.GetInt32(0));
+            }
+
+            rows.Close();
+
+            // the connection is free now
+            connection.Close();
+            return all;
+        }
+        """,
+        """
+        List<int> M()
+        {
+            var all = new List<int>();
+            using (var rows = command.ExecuteReader())
+            {
+                while (rows.Read())
+                {
+                    all.Add(rows.GetInt32(0));
+                }
+            }
+
+            // the connection is free now
+            connection.Close();
+            return all;
+        }
+        """);
+
+    [Fact]
+    public Task A_value_read_before_the_release_is_declared_outside() => Reader.Member(
+        """
+        string M()
+        {
+            var rows = [|command.ExecuteReader()|];
+            rows.Read();
+            var id = rows.GetInt32(0);
+            string name = rows.GetString(1);
+            rows.Close();
+            other.ExecuteNonQuery();
+            return name + id;
+        }
+        """,
+        """
+        string M()
+        {
+            int id;
+            string name;
+            using (var rows = command.ExecuteReader())
+            {
+                rows.Read();
+                id = rows.GetInt32(0);
+                name = rows.GetString(1);
+            }
+            other.ExecuteNonQuery();
+            return name + id;
+        }
+        """);
+
+    [Fact]
+    public Task A_release_before_an_early_exit_goes() => Reader.Member( // DR04, DR14
+        """
+        int M()
+        {
+            while (true)
+            {
+                var rows = [|command.ExecuteReader()|];
+                if (!rows.Read())
+                {
+                    rows.Dispose();
+                    return 1;
+                }
+
+                if (rows.GetInt32(0) == 1) break;
+                rows.Dispose();
+            }
+
+            return 2;
+        }
+        """,
+        """
+        int M()
+        {
+            while (true)
+            {
+                using var rows = command.ExecuteReader();
+                if (!rows.Read())
+                {
+                    return 1;
+                }
+
+                if (rows.GetInt32(0) == 1) break;
+            }
+
+            return 2;
+        }
+        """);
+
+    [Fact]
+    public Task A_catch_that_only_releases_goes_with_its_try() => Response.Body( // HR20
+        """
+        var response = await [|client.GetAsync(url)|];
+        try
+        {
+            response.EnsureSuccessStatusCode();
+            return response.StatusCode;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+        """,
+        """
+        using var response = await client.GetAsync(url);
+        response.EnsureSuccessStatusCode();
+        return response.StatusCode;
+        """);
+
+    [Fact]
+    public Task A_late_try_finally_goes() => Reader.Member(
+        """
+        int M()
+        {
+            var rows = [|command.ExecuteReader()|];
+            rows.Read();
+            try
+            {
+                // one row
+                return rows.GetInt32(0);
+            }
+            finally
+            {
+                rows.Dispose();
+            }
+        }
+        """,
+        """
+        int M()
+        {
+            using var rows = command.ExecuteReader();
+            rows.Read();
+            // one row
+            return rows.GetInt32(0);
+        }
+        """);
+
+    [Fact]
+    public Task A_finally_that_only_releases_goes_and_its_catch_stays() => Reader.Member(
+        """
+        int M()
+        {
+            var rows = [|command.ExecuteReader()|];
+            rows.Read();
+            try
+            {
+                return rows.GetInt32(0);
+            }
+            catch (InvalidCastException)
+            {
+                return 0;
+            }
+            finally
+            {
+                if (rows != null) rows.Dispose();
+            }
+        }
+        """,
+        """
+        int M()
+        {
+            using var rows = command.ExecuteReader();
+            rows.Read();
+            try
+            {
+                return rows.GetInt32(0);
+            }
+            catch (InvalidCastException)
+            {
+                return 0;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_late_using_goes() => Reader.Member(
+        """
+        int M(bool flag)
+        {
+            var rows = [|command.ExecuteReader()|];
+            if (flag) return 0;
+            using (rows)
+            {
+                return rows.GetInt32(0);
+            }
+        }
+        """,
+        """
+        int M(bool flag)
+        {
+            using var rows = command.ExecuteReader();
+            if (flag) return 0;
+            return rows.GetInt32(0);
+        }
+        """);
+
+    [Fact]
+    public Task A_release_with_work_behind_it_on_one_path_only_is_left_alone() => Reader.NothingForMember(
+        """
+        int M()
+        {
+            var rows = [|command.ExecuteReader()|];
+            if (!rows.Read())
+            {
+                rows.Dispose();
+                other.ExecuteNonQuery();
+                return 1;
+            }
+
+            return rows.GetInt32(0);
+        }
+        """);
+}
