@@ -32,7 +32,7 @@ internal static class Connecting
         if (type.Name is "SshClient" or "SftpClient" && type.ContainingNamespace?.Name == "SshNet") return !Sets(creation, "KeepAliveInterval");
         if (!type.IsExactly("System.Net.Sockets.TcpClient") && !type.IsExactly("System.Net.Sockets.Socket")) return false;
         if (creation.Arguments.Any(static a => a.Value.Syntax.ToString().Contains("Dgram"))) return false;
-        return !Mentions(creation, "KeepAlive") && ReadsInLoop(creation);
+        return !Mentions(creation, "KeepAlive") && !Mentions(creation, "Listen") && ReadsInLoop(creation);
     }
 
     /// <summary>Whether the type of an operation assigns a property of this name.</summary>

@@ -95,7 +95,8 @@ internal static class Deadlines
     /// <summary>Whether the type sets a timeout on its connection, or closes it when a token or timer says so.</summary>
     private static bool SetsTimeout(SyntaxNode inside) => inside.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().Any(static node => node switch
     {
-        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) is "ReadTimeout" or "WriteTimeout" or "ReceiveTimeout" or "SendTimeout" or "ConnectTimeout",
+        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) is "ReadTimeout" or "WriteTimeout" or "ReceiveTimeout" or "SendTimeout" or "ConnectTimeout"
+            || (NameOf(assignment.Left) == "Blocking" && assignment.Right is LiteralExpressionSyntax { Token.Value: false }), // polled, not waited for
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Register" or "UnsafeRegister" } } call => call.ArgumentList.ToString() is var text && (text.Contains("Close") || text.Contains("Dispose") || text.Contains("Abort")),
         _ => false,
     }) == true;

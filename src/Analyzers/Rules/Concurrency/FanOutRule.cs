@@ -22,7 +22,7 @@ public abstract class FanOutRule : LeakRule
         var call = (IInvocationOperation)context.Operation;
         var name = call.TargetMethod.Name;
         var isQuery = name == "Select";
-        if (!isQuery && !Starts.MayStart(name) && !name.EndsWith("Async", StringComparison.Ordinal)) return;
+        if (!isQuery && !Starts.MayStart(name) && !call.TargetMethod.IsAsync && !name.EndsWith("Async", StringComparison.Ordinal)) return;
         var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
         var fanOut = new FanOut(options);
         var found = isQuery ? fanOut.OfQuery(call) : fanOut.Of(call, context.ContainingSymbol as IMethodSymbol);

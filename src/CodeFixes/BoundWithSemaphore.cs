@@ -1,0 +1,30 @@
+using System.Composition;
+using LeakAnalyzers.CodeFixes.Syntax.Gates;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Lets only so much started work run at once: a semaphore entered before each start and left in a finally.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BoundWithSemaphore)), Shared]
+public sealed class BoundWithSemaphore : LeakFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("LEAK401");
+
+    internal override string Key => nameof(BoundWithSemaphore);
+
+    internal override string Title => "Bound with a SemaphoreSlim";
+
+    internal override Repair? Decide(Site site)
+    {
+        var splice = site.Expression switch
+        {
+            AnonymousFunctionExpressionSyntax lambda => GatedQuery.Of(site, lambda),
+            InvocationExpressionSyntax { Parent: LambdaExpressionSyntax { Parent: ArgumentSyntax } query } start when query.ExpressionBody == start => GatedQuery.Of(site, query),
+            InvocationExpressionSyntax start => GatedStart.Of(site, start),
+            _ => null,
+        };
+        return splice is null ? null : new(Title, splice);
+    }
+}

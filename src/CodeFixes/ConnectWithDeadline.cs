@@ -1,0 +1,63 @@
+using System.Composition;
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Ends a connect or handshake after half a minute, where it can be given a token.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConnectWithDeadline)), Shared]
+public sealed class ConnectWithDeadline : LeakFix
+{
+    private const string Limit = "TimeSpan.FromSeconds(30)";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("LEAK501");
+
+    internal override string Key => nameof(ConnectWithDeadline);
+
+    internal override string Title => "Give up after 30 seconds";
+
+    internal override Repair? Decide(Site site)
+    {
+        if (site.Expression is not InvocationExpressionSyntax { ArgumentList: { Arguments: var arguments } list } call || !IsAsync(call)) return null;
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement || Siblings.Of(statement) is not { AllowsDeclaration: true }) return null;
+        var layout = new Layout(site.Root, site.Text, statement);
+        if (!layout.IsFirstOnLine(statement.GetFirstToken())) return null;
+
+        var last = arguments.LastOrDefault();
+        var replacesLast = last is not null && last.Expression is DefaultExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.DefaultLiteralExpression } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
+        if (!replacesLast && last is not null && site.Model.GetTypeInfo(last.Expression, site.Cancellation).Type?.Name == "CancellationToken") return null;
+
+        var name = FreeName(statement);
+        var indent = layout.IndentAt(statement.SpanStart);
+        var token = OuterToken(site, statement);
+        var splice = new Splice();
+        splice.Insert(statement.SpanStart, token is null
+            ? $"using var {name} = new CancellationTokenSource({Limit});{layout.NewLine}{indent}"
+            : $"using var {name} = CancellationTokenSource.CreateLinkedTokenSource({token});{layout.NewLine}{indent}{name}.CancelAfter({Limit});{layout.NewLine}{indent}");
+        if (replacesLast) splice.Replace(last!.Expression.Span, $"{name}.Token");
+        else splice.Insert(list.CloseParenToken.SpanStart, arguments.Count == 0 ? $"{name}.Token" : $", {name}.Token");
+        return new(Title, splice);
+    }
+
+    private static bool IsAsync(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name.EndsWith("Async", StringComparison.Ordinal);
+
+    private static string? OuterToken(Site site, StatementSyntax statement)
+    {
+        for (var symbol = site.Model.GetEnclosingSymbol(statement.SpanStart, site.Cancellation); symbol is IMethodSymbol function; symbol = symbol.ContainingSymbol)
+        {
+            if (function.Parameters.FirstOrDefault(static parameter => parameter is { RefKind: RefKind.None, Type.Name: "CancellationToken" }) is { } token) return token.Name;
+        }
+
+        return null;
+    }
+
+    private static string FreeName(StatementSyntax statement)
+    {
+        var taken = statement.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Select(static token => token.ValueText).ToImmutableHashSet();
+        var name = "deadline";
+        for (var number = 2; taken?.Contains(name) == true; number++) name = "deadline" + number;
+        return name;
+    }
+}

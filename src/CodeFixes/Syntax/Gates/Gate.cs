@@ -1,0 +1,64 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Gates;
+
+/// <summary>The semaphore that a repair adds: a local where everything it bounds is waited for here, else a field.</summary>
+internal sealed record Gate(string Name)
+{
+    private const string Size = "Environment.ProcessorCount * 4";
+
+    /// <summary>Declares the gate in front of a statement.</summary>
+    public static Gate? Local(Site site, StatementSyntax before, Splice splice, Layout layout)
+    {
+        if (Siblings.Of(before) is null || !layout.IsFirstOnLine(before.GetFirstToken())) return null;
+        var gate = new Gate(Free(site, "gate"));
+        splice.Insert(before.SpanStart, $"var {gate.Name} = new SemaphoreSlim({Size});{layout.NewLine}{layout.IndentAt(before.SpanStart)}");
+        return gate;
+    }
+
+    /// <summary>Adds the gate as the first field of the type.</summary>
+    public static Gate? Field(Site site, SyntaxNode inside, Splice splice, Layout layout)
+    {
+        if (inside.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || type is InterfaceDeclarationSyntax || type.Members.Count == 0) return null;
+        var member = inside.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node.Parent == type);
+        if (member is null || !layout.IsFirstOnLine(type.Members[0].GetFirstToken())) return null;
+        var isStatic = member.Modifiers.Any(modifier => modifier.Text == "static") || type is StructDeclarationSyntax;
+        var first = type.Members[0];
+        var gate = new Gate(Free(site, isStatic && Uses(type, "s_") ? "s_gate" : Uses(type, "m_") ? "m_gate" : "_gate"));
+        var indent = layout.IndentAt(first.SpanStart);
+        var gap = first is BaseFieldDeclarationSyntax ? "" : layout.NewLine;
+        splice.Insert(StartOfLines(layout, type), $"{indent}private {(isStatic ? "static " : "")}readonly SemaphoreSlim {gate.Name} = new SemaphoreSlim({Size});{layout.NewLine}{gap}");
+        return gate;
+    }
+
+    private static int StartOfLines(Layout layout, TypeDeclarationSyntax type)
+    {
+        var brace = layout.Text.Lines.GetLineFromPosition(type.OpenBraceToken.SpanStart).LineNumber;
+        return layout.Text.Lines[brace + 1].Start;
+    }
+
+    private static bool Uses(TypeDeclarationSyntax type, string prefix) => type.Members.OfType<FieldDeclarationSyntax>().Any(field => field.Declaration.Variables[0].Identifier.Text.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static string Free(Site site, string wanted)
+    {
+        var taken = site.Root.DescendantTokens().Where(static token => token.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.IdentifierToken).Select(static token => token.Text).ToImmutableHashSet();
+        var name = wanted;
+        for (var number = 2; taken.Contains(name); number++) name = wanted + number;
+        return name;
+    }
+}
+
+/// <summary>The parts of the text that a gated piece of work consists of.</summary>
+internal static class GatedWork
+{
+    /// <summary>The lines of a block that does something in a try and leaves the gate in its finally.</summary>
+    public static Splice.Piece[] Block(Layout layout, string indent, string gate, bool enters, params Splice.Piece[] work)
+    {
+        var inner = indent + layout.Unit;
+        var enter = enters ? $"await {gate}.WaitAsync();{layout.NewLine}{inner}" : "";
+        var finish = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? "} finally {" : $"}}{layout.NewLine}{inner}finally{layout.NewLine}{inner}{{";
+        return [$"{layout.Open(indent)}{enter}try{layout.Open(inner)}", .. work, $"{layout.NewLine}{inner}{finish}{layout.NewLine}{inner}{layout.Unit}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}"];
+    }
+}

@@ -1,0 +1,27 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Gates;
+
+/// <summary>Makes the lambda of a query wait for a slot before it starts anything.</summary>
+internal static class GatedQuery
+{
+    public static Splice? Of(Site site, AnonymousFunctionExpressionSyntax function)
+    {
+        if (function is not LambdaExpressionSyntax { ExpressionBody: { } body } lambda || function.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
+        if (function.Ancestors().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax)) return null;
+        if (site.Model.GetTypeInfo(lambda, site.Cancellation).ConvertedType is not INamedTypeSymbol { DelegateInvokeMethod.ReturnType: INamedTypeSymbol { Name: "Task" } result }) return null;
+        var layout = new Layout(site.Root, site.Text, statement);
+        if (!layout.IsFree(lambda.Span, default) || !layout.IsOnOneLine(body.Span) && layout.HasDirectives(statement.FullSpan)) return null;
+
+        var splice = new Splice();
+        if (Gate.Local(site, statement, splice, layout) is not { } gate) return null;
+        var isAsync = lambda.AsyncKeyword.RawKind != 0;
+        var lead = (result.TypeArguments.IsEmpty ? "" : "return ") + (isAsync ? "" : "await ");
+        if (!isAsync) splice.Insert(lambda.SpanStart, "async ");
+        var indent = layout.IndentAt(lambda.SpanStart);
+        splice.Replace(TextSpan.FromBounds(lambda.ArrowToken.Span.End, lambda.Span.End), GatedWork.Block(layout, indent, gate.Name, true, lead, body.Span, ";"));
+        return splice;
+    }
+}

@@ -1,0 +1,245 @@
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.UnboundedFanOut, LeakAnalyzers.CodeFixes.BoundWithSemaphore>;
+
+namespace LeakAnalyzers.Tests.Rules.Concurrency;
+
+public sealed class BoundWithSemaphoreTests
+{
+    [Fact]
+    public Task Tasks_that_are_waited_for_here_get_a_local_gate() => Test.File(
+        """
+        class Import
+        {
+            public async Task Run(IEnumerable<string> paths)
+            {
+                var tasks = new List<Task>();
+                foreach (var path in paths)
+                    tasks.Add([|Task.Run(() => File.Delete(path))|]);
+
+                await Task.WhenAll(tasks);
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            public async Task Run(IEnumerable<string> paths)
+            {
+                var tasks = new List<Task>();
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                foreach (var path in paths)
+                {
+                    await gate.WaitAsync();
+                    tasks.Add(Task.Run(() =>
+                    {
+                        try
+                        {
+                            File.Delete(path);
+                        }
+                        finally
+                        {
+                            gate.Release();
+                        }
+                    }));
+                }
+
+                await Task.WhenAll(tasks);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Tasks_that_outlive_the_call_get_a_field() => Test.File(
+        """
+        class Poll
+        {
+            private readonly HttpClient _client = new HttpClient();
+
+            public async Task Run(List<string> urls, CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    foreach (var url in urls)
+                    {
+                        // in the background
+                        _ = [|Task.Run(async () =>
+                        {
+                            var text = await _client.GetStringAsync(url);
+                            Console.WriteLine(text); // show it
+                        })|];
+                    }
+
+                    await Task.Delay(1000, token);
+                }
+            }
+        }
+        """,
+        """
+        class Poll
+        {
+            private readonly SemaphoreSlim _gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+            private readonly HttpClient _client = new HttpClient();
+
+            public async Task Run(List<string> urls, CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    foreach (var url in urls)
+                    {
+                        // in the background
+                        await _gate.WaitAsync();
+                        _ = Task.Run(async () =>
+                        {
+                            try
+                            {
+                                var text = await _client.GetStringAsync(url);
+                                Console.WriteLine(text); // show it
+                            }
+                            finally
+                            {
+                                _gate.Release();
+                            }
+                        });
+                    }
+
+                    await Task.Delay(1000, token);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_cannot_await_waits() => Test.File(
+        """
+        class Import
+        {
+            static void Run(List<string> paths)
+            {
+                foreach (var path in paths)
+                {
+                    [|Task.Run(() => File.Delete(path))|];
+                }
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            private static readonly SemaphoreSlim _gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+
+            static void Run(List<string> paths)
+            {
+                foreach (var path in paths)
+                {
+                    _gate.Wait();
+                    Task.Run(() =>
+                    {
+                        try
+                        {
+                            File.Delete(path);
+                        }
+                        finally
+                        {
+                            _gate.Release();
+                        }
+                    });
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_query_waits_in_its_lambda_and_keeps_its_results() => Test.File(
+        """
+        class Import
+        {
+            private readonly HttpClient _client = new HttpClient();
+
+            public async Task<string[]> Run(IEnumerable<string> urls)
+            {
+                return await Task.WhenAll(urls.Select([|url => _client.GetStringAsync(url)|]));
+            }
+
+            public async Task<int[]> Count(IEnumerable<string> paths)
+            {
+                var counts = await Task.WhenAll(paths.Select(path => [|Task.Run(() => File.ReadAllText(path).Length)|]));
+                return counts;
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            private readonly HttpClient _client = new HttpClient();
+
+            public async Task<string[]> Run(IEnumerable<string> urls)
+            {
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                return await Task.WhenAll(urls.Select(async url =>
+                {
+                    await gate.WaitAsync();
+                    try
+                    {
+                        return await _client.GetStringAsync(url);
+                    }
+                    finally
+                    {
+                        gate.Release();
+                    }
+                }));
+            }
+
+            public async Task<int[]> Count(IEnumerable<string> paths)
+            {
+                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var counts = await Task.WhenAll(paths.Select(async path =>
+                {
+                    await gate2.WaitAsync();
+                    try
+                    {
+                        return await Task.Run(() => File.ReadAllText(path).Length);
+                    }
+                    finally
+                    {
+                        gate2.Release();
+                    }
+                }));
+                return counts;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Work_with_a_token_that_may_never_run_stays() => Test.Nothing(
+        """
+        class Import
+        {
+            public async Task Run(List<string> paths, CancellationToken token)
+            {
+                foreach (var path in paths)
+                {
+                    _ = [|Task.Run(() => File.Delete(path), token)|];
+                }
+                await Task.Yield();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_timer_is_not_made_to_wait() => Test.Nothing(
+        """
+        class Import
+        {
+            Timer timer;
+            public void Run(List<string> paths)
+            {
+                timer = new Timer(_ =>
+                {
+                    foreach (var path in paths)
+                    {
+                        _ = [|Task.Run(() => File.Delete(path))|];
+                    }
+                }, null, 0, 1000);
+            }
+        }
+        """);
+}

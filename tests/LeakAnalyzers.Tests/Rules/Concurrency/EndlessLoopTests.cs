@@ -1,0 +1,34 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Concurrency.EndlessLoop>;
+
+namespace LeakAnalyzers.Tests.Rules.Concurrency;
+
+public sealed class EndlessLoopTests
+{
+    [Theory]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { while ([|true|]) { Do(); await Task.Delay(1000); } }")] // SB01
+    [InlineData("void M() { _ = Task.Run(async () => { while ([|true|]) { Do(); await Task.Delay(5000); } }); }")] // SB02
+    [InlineData("void M() { new Thread(() => { while ([|true|]) { Do(); Thread.Sleep(5); } }).Start(); }")]
+    [InlineData("void M() { new Thread(Run).Start(); } void Run() { while ([|true|]) { Do(); Thread.Sleep(5); } }")]
+    [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while ([|true|]) { try { await Task.Delay(1000, token); } catch (OperationCanceledException) { continue; } } }); }")] // SB03
+    [InlineData("void M(TimeSpan i) { _ = Task.Run(async () => { while ([|true|]) { try { using var s = new CancellationTokenSource(i); await Reap(s.Token); } catch { } await Task.Delay(i); } }); }")]
+    public Task A_loop_that_nothing_stops_is_reported(string member) => InService(member);
+
+    [Theory]
+    [InlineData("async Task M(CancellationToken token, TimeSpan i) { while (!token.IsCancellationRequested) { Do(); await [|Task.Delay(i)|]; } }")]
+    [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) { Do(); await [|Task.Delay(TimeSpan.FromMinutes(1))|].ConfigureAwait(false); } }")]
+    public Task A_delay_that_is_deaf_to_the_token_is_reported(string member) => InService(member);
+
+    [Theory]
+    [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) await Task.Delay(5000, token); }")] // SB14
+    [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (await timer.WaitForNextTickAsync(token)) Do(); }")] // SB15
+    [InlineData("void M(System.Threading.Channels.ChannelReader<int> r) { Task.Run(async () => { while (true) { await foreach (var x in r.ReadAllAsync()) Do(); } }); }")]
+    [InlineData("static async Task Main() { while (true) { await Task.Delay(1000); } }")] // SB16
+    [InlineData("void M(Func<bool> done) { Task.Run(() => { while (true) { if (done()) break; Thread.Sleep(1); } }); }")]
+    [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { await Task.Delay(1000, token); } }); }")]
+    [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { try { await Task.Delay(1000, token); } catch (OperationCanceledException) { break; } catch (Exception) { } } }); }")]
+    [InlineData("void M(System.Net.Sockets.TcpListener l) { Task.Run(async () => { while (true) { using var c = await l.AcceptTcpClientAsync(); } }); }")] // ends when the listener is disposed
+    [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(100); } }")] // nobody notices
+    public Task A_loop_that_something_stops_is_silent(string member) => InService(member);
+
+    private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");
+}

@@ -1,0 +1,86 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Concurrency.UnboundedFanOut>;
+
+namespace LeakAnalyzers.Tests.Rules.Concurrency;
+
+public sealed class UnboundedFanOutTests
+{
+    private const string Frame =
+        """
+        readonly SemaphoreSlim gate = new(8); Timer? timer; readonly HttpClient client = new(); static readonly string[] s_few = { "a", "b" };
+        void Work(string x) { } Task WorkAsync(string x) => Task.CompletedTask; async Task<string> Fetch(string x) => await client.GetStringAsync(x); void Later(Action a) { }
+        async Task Gated(string x) { await gate.WaitAsync(); try { await client.GetStringAsync(x); } finally { gate.Release(); } }
+
+        """;
+
+    [Theory]
+    [InlineData("foreach (var x in xs) [|Task.Run(() => Work(x))|];")] // FO01
+    [InlineData("foreach (var x in xs) _ = [|Task.Run(() => Work(x))|];")] // FO02
+    [InlineData("await Task.WhenAll(xs.Select(x => [|Task.Run(() => Work(x))|]));")] // FO03
+    [InlineData("var ts = new List<Task>(); foreach (var x in xs) ts.Add([|Task.Run(() => Work(x))|]); await Task.WhenAll(ts);")] // FO04
+    [InlineData("var r = await Task.WhenAll(xs.Select([|async x => await client.GetAsync(x)|]));")] // FO05
+    [InlineData("var r = await Task.WhenAll(xs.Select([|x => Fetch(x)|]));")]
+    [InlineData("var t = xs.Select([|x => client.GetStringAsync(x)|]); await Task.WhenAll(t);")]
+    [InlineData("var t = from x in xs select [|Task.Run(() => Work(x))|]; await Task.WhenAll(t);")]
+    [InlineData("timer = new Timer(_ => { foreach (var x in xs) [|Task.Run(() => Work(x))|]; }, null, 0, 1000);")] // FO07
+    [InlineData("while (!token.IsCancellationRequested) { foreach (var x in xs) { _ = [|Task.Run(() => Work(x))|]; } await Task.Delay(1000, token); }")]
+    [InlineData("foreach (var x in xs) [|Task.Factory.StartNew(() => Work(x), TaskCreationOptions.LongRunning)|];")] // FO08
+    [InlineData("foreach (var x in xs) [|new Thread(() => Work(x)).Start()|];")]
+    [InlineData("foreach (var x in xs) { var t = new Thread(() => Work(x)); [|t.Start()|]; }")]
+    [InlineData("foreach (var x in xs) [|ThreadPool.QueueUserWorkItem(_ => Work(x))|];")]
+    [InlineData("var channel = System.Threading.Channels.Channel.CreateUnbounded<string>(); await foreach (var m in channel.Reader.ReadAllAsync()) _ = [|Task.Run(() => Work(m))|];")] // FO09
+    [InlineData("System.Threading.Channels.ChannelReader<string> r = null!; while (await r.WaitToReadAsync()) { while (r.TryRead(out var m)) { _ = [|Task.Run(() => Work(m))|]; } }")]
+    [InlineData("foreach (var x in xs) _ = [|Task.Run(async () => { try { await gate.WaitAsync(); Work(x); } finally { gate.Release(); } })|];")] // FO10
+    [InlineData("xs.ForEach(x => [|Task.Run(() => Work(x))|]);")]
+    [InlineData("for (var i = 0; i < xs.Count; i++) { var n = i; [|Task.Run(() => Work(xs[n]))|]; }")]
+    [InlineData("for (var i = 0; i < 1000; i++) { var n = i; [|Task.Run(() => Work(\"\" + n))|]; }")]
+    [InlineData("foreach (var x in xs) _ = [|client.GetAsync(x)|];")]
+    [InlineData("var ts = new List<Task>(); foreach (var x in xs) ts.Add([|Fetch(x)|]); await Task.WhenAll(ts);")]
+    [InlineData("Task other = WorkAsync(\"\"); while (true) { var t = [|Task.Run(() => Work(\"\"))|]; await Task.WhenAny(other, t); }")]
+    [InlineData("while (true) { var s = await new System.Net.Sockets.TcpListener(1).AcceptTcpClientAsync(); _ = [|Task.Run(() => s.Close())|]; }")] // FO06
+    public Task Work_for_each_of_many_items_is_reported(string body) => Body(body);
+
+    [Theory]
+    [InlineData("await Task.WhenAll(new[] { 1, 2, 3 }.Select(x => Task.Run(() => Work(\"\" + x)))); await Task.WhenAll(Enumerable.Range(0, 4).Select(x => Task.Run(() => Work(\"\" + x))));")] // FO11
+    [InlineData("foreach (var x in s_few) _ = Task.Run(() => Work(x));")]
+    [InlineData("foreach (var d in Enum.GetValues<DayOfWeek>()) _ = Task.Run(() => Work(\"\" + d));")]
+    [InlineData("string[] few = [\"a\", \"b\"]; foreach (var x in few) _ = Task.Run(() => Work(x));")]
+    [InlineData("foreach (var x in xs.Take(8)) _ = Task.Run(() => Work(x));")]
+    [InlineData("await Parallel.ForEachAsync(xs, async (x, t) => await WorkAsync(x)); Parallel.ForEach(xs, Work);")] // FO12
+    [InlineData("foreach (var x in xs) { await gate.WaitAsync(); _ = Task.Run(() => { try { Work(x); } finally { gate.Release(); } }); }")] // FO13
+    [InlineData("await Task.WhenAll(xs.Select(async x => { await gate.WaitAsync(); try { await client.GetAsync(x); } finally { gate.Release(); } }));")]
+    [InlineData("await Task.WhenAll(xs.Select(x => Gated(x)));")]
+    [InlineData("await Task.WhenAll(xs.Select(x => Task.Run(() => Gated(x))));")]
+    [InlineData("foreach (var x in xs) _ = Task.Run(async () => { await gate.WaitAsync(); try { Work(x); } finally { gate.Release(); } });")]
+    [InlineData("for (var i = 0; i < Environment.ProcessorCount; i++) Task.Run(() => Work(\"\"));")] // FO14
+    [InlineData("var workers = xs.Count; for (var i = 0; i < workers; i++) Task.Run(() => Work(\"\"));")]
+    [InlineData("foreach (var chunk in xs.Chunk(16)) await Task.WhenAll(chunk.Select(x => Task.Run(() => Work(x))));")] // FO15
+    [InlineData("foreach (var chunk in xs.Chunk(16)) { var ts = new List<Task>(); foreach (var x in chunk) ts.Add(Task.Run(() => Work(x))); await Task.WhenAll(ts); }")]
+    [InlineData("for (var i = 0; i < 4; i++) Task.Run(async () => { System.Threading.Channels.ChannelReader<string> r = null!; await foreach (var m in r.ReadAllAsync()) Work(m); });")] // FO16
+    [InlineData("foreach (var x in xs) { await Task.Run(() => Work(x)); var t = Task.Run(() => Work(x)); await t; }")] // FO17
+    [InlineData("foreach (var x in xs) Task.Run(() => Work(x)).Wait();")]
+    [InlineData("await Task.WhenAll(Task.Run(() => Work(\"\")), Task.Run(() => Work(\"\")));")] // FO18
+    [InlineData("var ts = new List<Task>(); foreach (var x in xs) { if (ts.Count >= 8) ts.Remove(await Task.WhenAny(ts)); ts.Add(Task.Run(() => Work(x))); } await Task.WhenAll(ts);")]
+    [InlineData("foreach (var x in xs) await client.GetAsync(x);")]
+    [InlineData("await Task.WhenAll(xs.Select(x => WorkAsync(x)));")]
+    [InlineData("for (var attempt = 0; ; attempt++) { try { await Task.Run(() => Work(\"\")); return; } catch (IOException) { } }")]
+    public Task Work_within_a_limit_is_silent(string body) => Body(body);
+
+    [Fact]
+    public Task A_loop_over_what_was_registered_is_silent() => Test.Member(
+        """
+        interface ISink { void Write(string text); }
+        readonly IEnumerable<ISink> _sinks = new List<ISink>(); readonly List<Func<Task>> _callbacks = new();
+        void Write(string text) { foreach (var sink in _sinks) Task.Run(() => sink.Write(text)); foreach (var callback in _callbacks) Task.Run(callback); }
+        """);
+
+    [Fact]
+    public Task The_bound_of_a_small_loop_is_an_option() => Test.File(
+        """
+        class Subject
+        {
+            void M() { for (var i = 0; i < 40; i++) { var n = i; Task.Run(() => n.ToString()); } }
+        }
+        """, "leak_analyzers.small_loop_bound = 64");
+
+    private static Task Body(string statements) => Test.Member($"{Frame}async Task M(List<string> xs, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}");
+}

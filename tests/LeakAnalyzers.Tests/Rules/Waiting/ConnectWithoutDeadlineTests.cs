@@ -1,0 +1,50 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Waiting.ConnectWithoutDeadline>;
+
+namespace LeakAnalyzers.Tests.Rules.Waiting;
+
+public sealed class ConnectWithoutDeadlineTests
+{
+    [Theory]
+    [InlineData("tcp.Connect(\"h\", 1)")] // NT01
+    [InlineData("await tcp.ConnectAsync(\"h\", 1)")]
+    [InlineData("socket.Connect(\"h\", 1)")]
+    [InlineData("await ssl.AuthenticateAsClientAsync(\"h\")")] // NT02
+    [InlineData("await ssl.AuthenticateAsServerAsync(certificate)")] // NT03
+    [InlineData("await web.ConnectAsync(uri, CancellationToken.None)")]
+    [InlineData("await web.ConnectAsync(uri, default)")]
+    public Task A_wait_without_a_limit_is_reported(string call)
+    {
+        var (wait, inner) = call.StartsWith("await ") ? ("await ", call[6..]) : ("", call);
+        return Body($"{wait}[|{inner}|];");
+    }
+
+    [Fact]
+    public Task A_plain_source_that_nobody_cancels_is_no_limit() => Body("using var cts = new CancellationTokenSource(); await [|tcp.ConnectAsync(\"h\", 1, cts.Token)|];");
+
+    [Theory]
+    [InlineData("await tcp.ConnectAsync(\"h\", 1, token);")] // NT11
+    [InlineData("await ssl.AuthenticateAsClientAsync(new SslClientAuthenticationOptions(), token);")] // NT12
+    [InlineData("await tcp.ConnectAsync(\"h\", 1).WaitAsync(TimeSpan.FromSeconds(3));")] // NT13
+    [InlineData("var t = tcp.ConnectAsync(\"h\", 1); if (await Task.WhenAny(t, Task.Delay(1000)) != t) throw new TimeoutException();")]
+    [InlineData("using var cts = new CancellationTokenSource(1000); await tcp.ConnectAsync(\"h\", 1, cts.Token);")] // NT14
+    [InlineData("using var cts = new CancellationTokenSource(); cts.CancelAfter(100); await tcp.ConnectAsync(\"h\", 1, cts.Token);")]
+    [InlineData("using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await tcp.ConnectAsync(\"h\", 1, cts.Token);")]
+    [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp);")] // NT15
+    [InlineData("tcp.Connect(System.Net.IPAddress.Loopback, 1);")]
+    [InlineData("tcp.Connect(\"localhost\", 1);")]
+    [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false }; s.Connect(\"h\", 1);")]
+    [InlineData("ssl.ReadTimeout = 5000; ssl.AuthenticateAsClient(\"h\");")]
+    public Task A_wait_with_a_limit_is_silent(string body) => Body(body);
+
+    [Fact]
+    public Task An_SFTP_client_without_a_time_limit_for_operations_is_reported() => Test.File( // NT04
+        """
+        using Renci.SshNet;
+        namespace Renci.SshNet { public class SftpClient { public SftpClient(string host) { } public void Connect() { } public TimeSpan OperationTimeout { get; set; } } }
+        class Patient { void M() { var client = [|new SftpClient("h")|]; client.Connect(); } }
+        class Limited { void M() { var client = new SftpClient("h"); client.OperationTimeout = TimeSpan.FromMinutes(1); client.Connect(); } }
+        """);
+
+    private static Task Body(string statements) => Test.File(
+        $"#nullable enable\nusing System.Net.Sockets; using System.Net.Security; using System.Net.WebSockets; using System.Security.Cryptography.X509Certificates;\nclass Subject\n{{\nasync Task M(TcpClient tcp, Socket socket, SslStream ssl, ClientWebSocket web, Uri uri, X509Certificate certificate, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}\n}}\n");
+}

@@ -1,0 +1,28 @@
+using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Waiting.HttpClientWaitsForEver>;
+
+namespace LeakAnalyzers.Tests.Rules.Waiting;
+
+public sealed class HttpClientWaitsForEverTests
+{
+    [Fact]
+    public Task A_client_without_timeout_and_a_call_without_token_are_reported() => Test.Member( // NT08
+        """
+        static readonly HttpClient s_client = new HttpClient { Timeout = [|Timeout.InfiniteTimeSpan|] };
+        readonly HttpClient _later = new(); readonly HttpClient _days = new() { Timeout = [|TimeSpan.FromDays(2)|] };
+        Task<string> Get() => s_client.GetStringAsync("u");
+        void Set() { _later.Timeout = [|TimeSpan.FromMilliseconds(-1)|]; }
+        Task<HttpResponseMessage> Send(HttpRequestMessage m) => _later.SendAsync(m, CancellationToken.None);
+        Task<HttpResponseMessage> Days(HttpRequestMessage m) => this._days.SendAsync(m);
+        async Task Local() { var client = new HttpClient(); client.Timeout = [|Timeout.InfiniteTimeSpan|]; await client.GetAsync("u"); }
+        """);
+
+    [Fact]
+    public Task A_call_that_can_end_is_silent() => Test.Member( // NT16
+        """
+        static readonly HttpClient s_client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan }; readonly HttpClient _plain = new(); readonly HttpClient _long = new() { Timeout = TimeSpan.FromMinutes(30) };
+        Task<string> Get(CancellationToken token) => s_client.GetStringAsync("u", token);
+        Task<string> Plain() => _plain.GetStringAsync("u");
+        Task<string> Long() => _long.GetStringAsync("u");
+        HttpClient Made() => new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        """);
+}

@@ -1,0 +1,146 @@
+using LeakAnalyzers.CodeFixes;
+using LeakAnalyzers.Rules.Concurrency;
+using LeakAnalyzers.Rules.Waiting;
+using LeakAnalyzers.Tests.Rules.Concurrency;
+
+namespace LeakAnalyzers.Tests.Rules.Waiting;
+
+public sealed class WaitingRepairTests
+{
+    [Fact]
+    public Task An_endless_timeout_becomes_the_default_one() => RepairTest<HttpClientWaitsForEver, UseDefaultTimeout>.File(
+        """
+        class Api
+        {
+            static readonly HttpClient s_client = new HttpClient { Timeout = [|Timeout.InfiniteTimeSpan|] /* patience */ };
+            public Task<string> Get() => s_client.GetStringAsync("u");
+        }
+        """,
+        """
+        class Api
+        {
+            static readonly HttpClient s_client = new HttpClient { Timeout = TimeSpan.FromSeconds(100) /* patience */ };
+            public Task<string> Get() => s_client.GetStringAsync("u");
+        }
+        """);
+
+    [Fact]
+    public Task The_token_at_hand_ends_the_loop_and_its_delay() => RepairTest<EndlessLoop, StopWithToken>.File(
+        """
+        class Job
+        {
+            void Start(CancellationToken token)
+            {
+                Task.Run(async () =>
+                {
+                    while ([|true|])
+                    {
+                        Console.WriteLine();
+                        await Task.Delay(5000); // rest
+                    }
+                });
+            }
+
+            async Task Watch(CancellationToken stop, TimeSpan period)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    Console.WriteLine();
+                    await [|Task.Delay(period)|];
+                }
+            }
+        }
+        """,
+        """
+        class Job
+        {
+            void Start(CancellationToken token)
+            {
+                Task.Run(async () =>
+                {
+                    while (!token.IsCancellationRequested)
+                    {
+                        Console.WriteLine();
+                        await Task.Delay(5000, token); // rest
+                    }
+                });
+            }
+
+            async Task Watch(CancellationToken stop, TimeSpan period)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    Console.WriteLine();
+                    await Task.Delay(period, stop);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_with_no_token_at_hand_stays() => RepairTest<EndlessLoop, StopWithToken>.Nothing(
+        """
+        class Job
+        {
+            void Start()
+            {
+                Task.Run(async () =>
+                {
+                    while ([|true|])
+                    {
+                        await Task.Delay(5000);
+                    }
+                });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_connect_gives_up_in_time() => RepairTest<ConnectWithoutDeadline, ConnectWithDeadline>.File(
+        """
+        class Line
+        {
+            public async Task Open(System.Net.Sockets.TcpClient tcp, System.Net.WebSockets.ClientWebSocket web, Uri uri)
+            {
+                await [|tcp.ConnectAsync("host", 443)|].ConfigureAwait(false);
+                await [|web.ConnectAsync(uri, CancellationToken.None)|];
+            }
+
+            public async Task Open(System.Net.Sockets.TcpClient tcp, CancellationToken token)
+            {
+                await [|tcp.ConnectAsync("host", 443)|];
+            }
+        }
+        """,
+        """
+        class Line
+        {
+            public async Task Open(System.Net.Sockets.TcpClient tcp, System.Net.WebSockets.ClientWebSocket web, Uri uri)
+            {
+                using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                await tcp.ConnectAsync("host", 443, deadline.Token).ConfigureAwait(false);
+                using var deadline2 = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                await web.ConnectAsync(uri, deadline2.Token);
+            }
+
+            public async Task Open(System.Net.Sockets.TcpClient tcp, CancellationToken token)
+            {
+                using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
+                deadline.CancelAfter(TimeSpan.FromSeconds(30));
+                await tcp.ConnectAsync("host", 443, deadline.Token);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handshake_that_takes_no_token_stays() => RepairTest<ConnectWithoutDeadline, ConnectWithDeadline>.Nothing(
+        """
+        class Line
+        {
+            public async Task Open(System.Net.Security.SslStream ssl)
+            {
+                await [|ssl.AuthenticateAsClientAsync("host")|];
+            }
+        }
+        """);
+}
