@@ -13,9 +13,13 @@ internal static class TickOverlap
     /// <summary>A callback that blocks holds a thread at once; it is worth a word when the next tick is near.</summary>
     private const double SoonMilliseconds = 10_000;
 
+    /// <summary>A tick outlasts a minute only when it hangs, and that is another rule's business.</summary>
+    private const double LongMilliseconds = 60_000;
+
     /// <summary>In words what the callback does that may outlast the period; null when ticks are short or kept apart.</summary>
     public static string? Of(TimerTicks ticks)
     {
+        if (ticks.Milliseconds >= LongMilliseconds) return null;
         if (Declaration(ticks.Callback) is not { } declaration || ticks.Callback.SemanticModel is not { } model) return null;
         var body = declaration.SyntaxTree == model.SyntaxTree ? Body(ticks.Callback, declaration, model) : null;
         var waits = Waits(ticks, declaration, body);

@@ -23,6 +23,7 @@ public sealed class OverlappingTicksTests
     [Theory]
     [InlineData("_timer = new Timer(_ => Console.Write('.'), null, 0, 1000);")]
     [InlineData("_timer = new Timer(_ => Work().Wait(), null, 0, 3_600_000);")]
+    [InlineData("_timer = new Timer(async _ => await Work(), null, TimeSpan.Zero, TimeSpan.FromMinutes(1));")]
     [InlineData("_elapsed.Elapsed += (_, _) => Console.Write('.');")]
     public Task A_short_callback_is_left_alone(string body) => In(body);
 
