@@ -24,27 +24,31 @@ internal sealed class KeepHttpClient(ReuseHttpClientRun run) : IReuseHttpClient
         var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
         var draft = new SolutionEdits();
         var mine = draft.In(site.Document);
-        if (creation.Text(mine, site.Declaration) is not { } text) return false;
+        var declared = new DocumentEdits();
+        if (creation.Text(declared, site.Declaration) is not { } text) return false;
         ReuseHttpClientRun.KnowMembers(site, additions.Knowledge);
 
         var known = additions.Knowledge.MemberOf(text);
         var property = known ?? additions.Knowledge.NewName("Client");
+        var field = additions.Knowledge.NewName(additions.Style.InstanceName("httpClient"));
+        var added = Declarations(site, additions.Style, field, property, text, declared);
+        if (known is null) mine.Add(declared);
         if (!ClientReplacement.TryWrite(site, property, creation, uses, mine) || !edits.TryAdd(draft)) return false;
-        if (known is null) Add(site, additions, property, text, mine);
+        if (known is not null) return true;
+        additions.AddInstance(added.Field, added.Property);
+        additions.Knowledge.Know(text, property);
+        additions.Knowledge.Know(field, field);
         return true;
     }
 
-    private static void Add(HttpClientSite site, TypeAdditions additions, string property, string text, DocumentEdits edits)
+    private static (string Field, string Property) Declarations(HttpClientSite site, FieldStyle style, string field, string property, string text, DocumentEdits edits)
     {
         var names = new TypeNames(site.Model, site.Declaration.OpenBraceToken.Span.End, edits);
         var type = names.Write(site.ClientType);
         var initializer = names.Write(site.Model.Compilation.GetTypesByMetadataName(Lazily).First());
         var isAnnotated = site.Model.GetNullableContext(site.Creation.SpanStart).AnnotationsEnabled();
-        var field = additions.Knowledge.NewName(additions.Style.InstanceName("httpClient"));
-        additions.AddInstance(
-            $"{additions.Style.PrivateKeyword}{type}{(isAnnotated ? "?" : "")} {field};",
-            $"{additions.Style.PrivateKeyword}{type} {property} => {initializer}.EnsureInitialized(ref {field}, () => {text});");
-        additions.Knowledge.Know(text, property);
-        additions.Knowledge.Know(field, field);
+        return (
+            $"{style.PrivateKeyword}{type}{(isAnnotated ? "?" : "")} {field};",
+            $"{style.PrivateKeyword}{type} {property} => {initializer}.EnsureInitialized(ref {field}, () => {text});");
     }
 }

@@ -22,11 +22,13 @@ internal sealed class ShareHttpClient(ReuseHttpClientRun run) : IReuseHttpClient
         if (site.Access == InstanceAccess.Initializer || !uses.AreShareable()) return false;
 
         var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
-        if (creation.Text(mine, site.Declaration) is not { } text) return false;
+        var declared = new DocumentEdits();
+        if (creation.Text(declared, site.Declaration) is not { } text) return false;
         await run.KnowFieldsAsync(site, additions.Knowledge, cancellation).ConfigureAwait(false);
-        var typeName = new TypeNames(site.Model, site.Declaration.OpenBraceToken.Span.End, mine).Write(site.ClientType);
+        var typeName = new TypeNames(site.Model, site.Declaration.OpenBraceToken.Span.End, declared).Write(site.ClientType);
         var known = additions.Knowledge.MemberOf(creation.Shape);
         var field = known ?? additions.Knowledge.NewName(additions.Style.StaticName("httpClient"));
+        if (known is null) mine.Add(declared);
         if (!ClientReplacement.TryWrite(site, field, creation, uses, mine) || !edits.TryAdd(draft)) return false;
         if (known is not null) return true;
         additions.Knowledge.Know(creation.Shape, field);
