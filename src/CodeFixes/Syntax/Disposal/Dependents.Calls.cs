@@ -56,7 +56,7 @@ internal sealed partial class Dependents
         }
         else if (method.IsFromSource())
         {
-            if (Receiving(method, call, argument) is { } parameter && Inside(method, parameter) is { } inside) JudgeResult(call, relation, inside.IsGivenBack ? Carriers.FromArgument : Carriers.Never);
+            if (Receiving(method, call, argument) is { } parameter && OnlyBorrows(method, parameter)) JudgeResult(call, relation, Carriers.FromArgument);
             else Escapes = true;
         }
         else if (IsPending(relation) && method is { Name: "WhenAll", ContainingType.Name: "Task" })
@@ -80,13 +80,9 @@ internal sealed partial class Dependents
     /// <summary>A collection or a part of another local keeps it: that local depends on it from then on.</summary>
     private void KeptBy(InvocationExpressionSyntax call, Relation relation)
     {
-        if (call.Expression is MemberAccessExpressionSyntax access && RootOf(access.Expression) is ILocalSymbol keeper) Hold(keeper, Put(relation, keeper.Type));
+        if (call.Expression is MemberAccessExpressionSyntax access && RootOf(access.Expression) is { } keeper) Hold(keeper, IsPending(relation) ? relation : Relation.Derived);
         else Escapes = true;
     }
-
-    private static Relation Put(Relation relation, ITypeSymbol? keeper) => IsPending(relation) ? relation
-        : relation is Relation.Self or Relation.Alias && Wrappers.MayOwn(keeper) ? Relation.Owner
-        : Within(relation);
 
     private void JudgeCapture(ExpressionSyntax function)
     {
@@ -94,13 +90,8 @@ internal sealed partial class Dependents
         switch (function.Parent)
         {
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument when _model.GetSymbolInfo(call, _cancellation).Symbol is IMethodSymbol method:
-                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && Inside(method, parameter) is { } inside)
-                {
-                    JudgeResult(call, Relation.Derived, inside.IsGivenBack ? Carriers.FromMember : Carriers.Never);
-                    return;
-                }
-
-                if (Calls(method)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
+                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && OnlyBorrows(method, parameter)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
+                else if (Calls(method)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
                 else Escapes |= !(method is { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } && IsInUsing(call));
                 return;
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
@@ -136,6 +127,14 @@ internal sealed partial class Dependents
         && (method.Name.StartsWith("ReadFromJson", StringComparison.Ordinal) || method.Name.StartsWith("ReadAs", StringComparison.Ordinal)
             || method.Name.StartsWith("Deserialize", StringComparison.Ordinal) || method.Name.StartsWith("Parse", StringComparison.Ordinal)
             || method.Name.StartsWith("Query", StringComparison.Ordinal) && method.ContainingType.FullName() == "Dapper.SqlMapper");
+
+    // Dapper reads while its sequence is gone through: always from a reader, and from a query that may not buffer.
+    private bool ReadsLater(ExpressionSyntax result, IMethodSymbol method)
+    {
+        if (method is not { ReturnType.Name: "IEnumerable" } || method.ContainingType.FullName() != "Dapper.SqlMapper") return false;
+        if (method.Name == "Parse" || result is not InvocationExpressionSyntax call) return true;
+        return call.ArgumentList.Arguments.Any(argument => Receiving(method, call, argument)?.Name == "buffered" && _model.GetConstantValue(argument.Expression, _cancellation).Value is not true);
+    }
 
     private static bool KeepsToken(ITypeSymbol? type) => type is null || type.TypeKind == TypeKind.Delegate || type.IsFromSource() && Carriers.FromArgument(type)
         || type.Name is "CancellationTokenSource" or "CancellationTokenRegistration" or "CancellationChangeToken" or "IAsyncEnumerable" or "IEnumerable" or "ConfiguredCancelableAsyncEnumerable";

@@ -67,7 +67,7 @@ internal sealed partial class Dependents
                 Judge(creation, Within(relation));
                 return;
             case ForEachStatementSyntax loop when loop.Expression == value:
-                JudgeItems(loop, value, relation);
+                JudgeItems(loop, value);
                 return;
             case FromClauseSyntax { Parent: QueryExpressionSyntax query }:
                 JudgeResult(query, relation, Carriers.FromMember);
@@ -80,10 +80,9 @@ internal sealed partial class Dependents
                 Escapes |= IsPending(relation);
                 return;
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
-                // What an inner function gives back shows in the type of what calls it.
-                if (value.Function() != _function || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model)) return;
-                if (_depth == 0) Escapes = true;
-                else IsGivenBack = true;
+                // What an inner function gives back shows in the type of what calls it; what a callee gives back, in the type of the call.
+                Escapes |= _depth == 0 && value.Function() == _function
+                    && (value.Parent is ReturnStatementSyntax || IsPending(relation) || _function.ReturnsValue(_model));
                 return;
             default:
                 Escapes = true;
@@ -140,10 +139,10 @@ internal sealed partial class Dependents
     {
         var type = _model.GetTypeInfo(result, _cancellation).Type;
         if (type?.SpecialType == SpecialType.System_Void) return;
-        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method)) carries = Carriers.FromDeserializer;
+        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method)) carries = Carriers.FromDeserializer;
         if (type is { Name: "CancellationToken" }) Judge(result, Relation.Token);
         else if (type.IsTaskLike()) Judge(result, relation != Relation.Token && type.ResultOfTask() is { } held && carries(held) ? Relation.PendingDerived : Relation.Pending);
-        else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, From(relation, type));
+        else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, Within(relation));
     }
 
     private void JudgeWaited(ExpressionSyntax wait, ExpressionSyntax task, Relation relation)
@@ -158,18 +157,18 @@ internal sealed partial class Dependents
         else if (relation is Relation.PendingDerived or Relation.Derived && type is { SpecialType: not SpecialType.System_Void }) Judge(wait, Relation.Derived);
     }
 
-    private void JudgeItems(ForEachStatementSyntax loop, ExpressionSyntax items, Relation relation)
+    private void JudgeItems(ForEachStatementSyntax loop, ExpressionSyntax items)
     {
         if (_model.GetSymbolInfo(items, _cancellation).Symbol is ILocalSymbol promises) _kept.Add(promises);
         var type = _model.GetForEachStatementInfo(loop).ElementType;
-        if (Carriers.FromMember(type)) Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? Relation.PendingDerived : From(relation, type));
+        if (Carriers.FromMember(type)) Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? Relation.PendingDerived : Relation.Derived);
     }
 
     private void JudgeAssigned(AssignmentExpressionSyntax assignment, Relation relation)
     {
         if (assignment.Parent is InitializerExpressionSyntax { Parent: ExpressionSyntax creation })
         {
-            Judge(creation, Put(relation, _model.GetTypeInfo(creation, _cancellation).Type));
+            Judge(creation, Within(relation));
             return;
         }
 
@@ -183,7 +182,7 @@ internal sealed partial class Dependents
 
         // What is put into a part of a local lives as long as the local does.
         if (left is IdentifierNameSyntax) Hold(_model.GetSymbolInfo(left, _cancellation).Symbol, relation);
-        else Hold(RootOf(left), Put(relation, (RootOf(left) as ILocalSymbol)?.Type));
+        else Hold(RootOf(left), IsPending(relation) ? relation : Relation.Derived);
     }
 
     private void Bind(PatternSyntax pattern, Relation relation)
@@ -192,7 +191,7 @@ internal sealed partial class Dependents
         {
             if (_model.GetDeclaredSymbol(designation, _cancellation) is not ILocalSymbol local || !Carriers.FromMember(local.Type)) continue;
             var names = designation.Parent == pattern || designation.Parent is RecursivePatternSyntax recursive && recursive == pattern;
-            Hold(local, names ? relation : From(relation, local.Type));
+            Hold(local, names ? relation : Relation.Derived);
         }
     }
 
@@ -224,13 +223,5 @@ internal sealed partial class Dependents
 
     private static Relation OtherThanSelf(Relation relation) => relation == Relation.Self ? Relation.Alias : relation;
 
-    /// <summary>How something depends on the resource that was made of, or holds, a value that does.</summary>
-    private static Relation Within(Relation relation) => IsPending(relation) ? Relation.PendingDerived
-        : relation is Relation.Self or Relation.Alias or Relation.Container ? Relation.Container
-        : Relation.Derived;
-
-    /// <summary>How something depends on the resource that a value gives back which does.</summary>
-    private Relation From(Relation relation, ITypeSymbol? type) => relation != Relation.Container ? IsPending(relation) ? Relation.PendingDerived : Relation.Derived
-        : type is not null && _resource is not null && _model.Compilation.HasImplicitConversion(_resource, type) ? Relation.Alias
-        : Relation.Container;
+    private static Relation Within(Relation relation) => IsPending(relation) ? Relation.PendingDerived : Relation.Derived;
 }
