@@ -63,19 +63,23 @@ internal sealed class Change
         {
             var file = Path.GetFileName(path);
             if (before.Length > 0 && IsMixed(after) && !IsMixed(before)) result.Add($"{file}: mixed line ends");
-            if (UnifiedDiff.Added(before, after).Any(line => line.TrimEnd('\r') is [.., ' ' or '\t'])) result.Add($"{file}: spaces at the end of a line");
+            if (UnifiedDiff.Added(before, after).Count(EndsInSpace) > UnifiedDiff.Added(after, before).Count(EndsInSpace)) result.Add($"{file}: spaces at the end of a line");
         }
 
+        // A comment may move to another file together with what it is about.
+        var (had, kept) = (new List<string>(), new List<string>());
         foreach (var id in Documents.Where(id => Before.GetDocument(id) is not null))
         {
             var (before, after) = (Before.GetDocument(id)!, After.GetDocument(id)!);
             if ((await before.GetTextAsync()).Encoding?.WebName != (await after.GetTextAsync()).Encoding?.WebName) result.Add($"{after.Name}: another encoding");
-            var kept = await CommentsAsync(after);
-            result.AddRange((await CommentsAsync(before)).Where(comment => !kept.Remove(comment)).Select(comment => $"{after.Name}: lost comment {comment}"));
+            had.AddRange(await CommentsAsync(before));
+            kept.AddRange(await CommentsAsync(after));
         }
 
-        return result.ToImmutable();
+        return [.. result, .. had.Where(comment => !kept.Remove(comment)).Select(comment => $"lost comment {comment}")];
     }
+
+    private static bool EndsInSpace(string line) => line.TrimEnd('\r') is [.., ' ' or '\t'];
 
     private static bool IsMixed(string text) => text.Replace("\r\n", "").Contains('\n') && text.Contains("\r\n", StringComparison.Ordinal);
 
