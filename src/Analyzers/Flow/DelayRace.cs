@@ -10,9 +10,32 @@ namespace LeakAnalyzers.Flow;
 /// <param name="Work">The other tasks.</param>
 internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperation Delay, ILocalSymbol? HeldBy, ImmutableArray<IOperation> Work)
 {
-    public static bool IsWhenAny(IMethodSymbol method) => method.Name == "WhenAny" && method.ContainingType.IsExactly("System.Threading.Tasks.Task");
+    public static bool IsDelay(IMethodSymbol method) => method is { Name: "Delay", ContainingType: { Name: "Task" or "TimeProviderTaskExtensions", ContainingNamespace.Name: "Tasks" } };
 
-    public static DelayRace? Of(IInvocationOperation whenAny)
+    /// <summary>The race that a delay takes part in, at once or by way of a local.</summary>
+    public static DelayRace? With(IInvocationOperation delay)
+    {
+        for (var parent = delay.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IInvocationOperation call when IsWhenAny(call.TargetMethod):
+                    return Among(call, delay);
+                case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }:
+                    return Function(delay).Descendants().OfType<IInvocationOperation>().Where(static call => IsWhenAny(call.TargetMethod)).Select(call => Among(call, delay)).FirstOrDefault(static race => race is not null);
+                case IExpressionStatementOperation or IReturnOperation or IAnonymousFunctionOperation:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static DelayRace? Among(IInvocationOperation whenAny, IInvocationOperation delay) => Of(whenAny) is { } race && race.Delay.Syntax == delay.Syntax ? race : null;
+
+    private static bool IsWhenAny(IMethodSymbol method) => method.Name == "WhenAny" && method.ContainingType.IsExactly("System.Threading.Tasks.Task");
+
+    private static DelayRace? Of(IInvocationOperation whenAny)
     {
         (IInvocationOperation Delay, ILocalSymbol? HeldBy)? race = null;
         var work = ImmutableArray.CreateBuilder<IOperation>();
@@ -46,7 +69,7 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
     /// <summary>Whether a task is one that the delay races against, named again.</summary>
     public bool IsWork(IOperation operation) => Work.Any(work => Same(Destination.Unwrap(operation), work));
 
-    public bool IsDelay(IOperation operation) => HeldBy is not null && Destination.Unwrap(operation) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, HeldBy);
+    public bool IsDelayItself(IOperation operation) => HeldBy is not null && Destination.Unwrap(operation) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, HeldBy);
 
     private static bool Same(IOperation left, IOperation right) => (left, right) switch
     {
@@ -103,7 +126,7 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
     }
 
     private static IInvocationOperation? DelayCall(IOperation task) =>
-        Destination.Unwrap(task) is IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" or "TimeProviderTaskExtensions" } method } call && method.ContainingNamespace.Name == "Tasks" ? call : null;
+        Destination.Unwrap(task) is IInvocationOperation call && IsDelay(call.TargetMethod) ? call : null;
 
     private static bool IsNone(IOperation token) => Destination.Unwrap(token) is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } };
 

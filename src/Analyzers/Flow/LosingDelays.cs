@@ -135,7 +135,7 @@ internal sealed class LosingDelays(Options options)
     {
         if (test.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)) return null;
         if (race.IsWork(test.LeftOperand) || race.IsWork(test.RightOperand)) return true;
-        return race.IsDelay(test.LeftOperand) || race.IsDelay(test.RightOperand) ? false : null;
+        return race.IsDelayItself(test.LeftOperand) || race.IsDelayItself(test.RightOperand) ? false : null;
     }
 
     /// <summary>A method that waits for as long as its caller says: it is there to be called again and again.</summary>

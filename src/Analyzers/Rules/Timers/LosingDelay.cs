@@ -21,7 +21,7 @@ public sealed class LosingDelay() : LeakRule(Rule)
     private void Inspect(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!DelayRace.IsWhenAny(call.TargetMethod) || DelayRace.Of(call) is not { } race) return;
+        if (!DelayRace.IsDelay(call.TargetMethod) || DelayRace.With(call) is not { } race) return;
         var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
         if (new LosingDelays(options).Of(race) is not { } again) return;

@@ -1,0 +1,19 @@
+using System.Composition;
+using LeakAnalyzers.CodeFixes.Syntax.Timers;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Makes one timer before the loop, and has the loop wait for its ticks.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(HoistTimer)), Shared]
+public sealed class HoistTimer : LeakFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("LEAK301");
+
+    internal override string Key => nameof(HoistTimer);
+
+    internal override string Title => "Make one timer before the loop";
+
+    internal override Repair? Decide(Site site) => TimerOfLoop.Of(site) is { } timer && timer.Hoist() is { } splice ? new(Title, splice) : null;
+}
