@@ -19,7 +19,7 @@ internal static class Deadlines
     {
         if (MayBeCancelled(call) || call.Arguments.Any(static a => a.ArgumentKind != ArgumentKind.DefaultValue && IsTime(a.Parameter))) return true;
         if (call.TargetMethod.ReturnType.IsTaskShaped() && !IsAwaitedAtOnce(call)) return true; // somebody else decides how long to wait
-        return IsInsideLimit(call) || SetsTimeout(call.Syntax);
+        return IsInsideLimit(call) || SetsTimeout(call.Syntax) || IsOverLimitedStream(call);
     }
 
     /// <summary>The calls of a client, in the text of its type, that wait for an answer and carry no token.</summary>
@@ -90,6 +90,15 @@ internal static class Deadlines
         }
 
         return false;
+    }
+
+    /// <summary>A handshake over a stream of the author's own that was made with a token ends when that stream does.</summary>
+    private static bool IsOverLimitedStream(IInvocationOperation call)
+    {
+        if (!call.TargetMethod.Name.StartsWith("Authenticate", StringComparison.Ordinal)) return false;
+        IOperation root = call;
+        while (root.Parent is { } parent) root = parent;
+        return root.Descendants().Any(static o => o is IObjectCreationOperation { Type: { } type } creation && type.Is("System.IO.Stream") && creation.Arguments.Any(static a => a.Value.Type?.Name == "CancellationToken"));
     }
 
     /// <summary>Whether the type sets a timeout on its connection, or closes it when a token or timer says so.</summary>

@@ -52,6 +52,7 @@ internal static class Stops
                 case IReturnOperation { Kind: not OperationKind.YieldReturn } or IThrowOperation when !IsInCatchAll(operation, loop):
                 case IReturnOperation { Kind: OperationKind.YieldReturn }: // the caller stops
                 case IForEachLoopOperation { IsAsynchronous: true }:
+                case IInvalidOperation: // what is called there is not known
                 case IInvocationOperation call when EndsOnDisposal(call) && !swallows:
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }:
                 case IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "Exit" or "FailFast" or "Abort" } when !swallows:

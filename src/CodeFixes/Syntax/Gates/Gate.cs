@@ -7,14 +7,12 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Gates;
 /// <summary>The semaphore that a repair adds: a local where everything it bounds is waited for here, else a field.</summary>
 internal sealed record Gate(string Name)
 {
-    private const string Size = "Environment.ProcessorCount * 4";
-
     /// <summary>Declares the gate in front of a statement.</summary>
     public static Gate? Local(Site site, StatementSyntax before, Splice splice, Layout layout)
     {
         if (Siblings.Of(before) is null || !layout.IsFirstOnLine(before.GetFirstToken())) return null;
         var gate = new Gate(Free(site, "gate"));
-        splice.Insert(before.SpanStart, $"var {gate.Name} = new SemaphoreSlim({Size});{layout.NewLine}{layout.IndentAt(before.SpanStart)}");
+        splice.Insert(before.SpanStart, $"var {gate.Name} = new SemaphoreSlim({Size(site)});{layout.NewLine}{layout.IndentAt(before.SpanStart)}");
         return gate;
     }
 
@@ -29,9 +27,11 @@ internal sealed record Gate(string Name)
         var gate = new Gate(Free(site, isStatic && Uses(type, "s_") ? "s_gate" : Uses(type, "m_") ? "m_gate" : "_gate"));
         var indent = layout.IndentAt(first.SpanStart);
         var gap = first is BaseFieldDeclarationSyntax ? "" : layout.NewLine;
-        splice.Insert(StartOfLines(layout, type), $"{indent}private {(isStatic ? "static " : "")}readonly SemaphoreSlim {gate.Name} = new SemaphoreSlim({Size});{layout.NewLine}{gap}");
+        splice.Insert(StartOfLines(layout, type), $"{indent}private {(isStatic ? "static " : "")}readonly SemaphoreSlim {gate.Name} = new SemaphoreSlim({Size(site)});{layout.NewLine}{gap}");
         return gate;
     }
+
+    private static string Size(Site site) => site.Options.MaxConcurrency is { } bound ? bound.ToString(System.Globalization.CultureInfo.InvariantCulture) : "Environment.ProcessorCount * 4";
 
     private static int StartOfLines(Layout layout, TypeDeclarationSyntax type)
     {

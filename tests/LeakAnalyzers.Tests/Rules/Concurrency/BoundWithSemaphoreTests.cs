@@ -242,4 +242,37 @@ public sealed class BoundWithSemaphoreTests
             }
         }
         """);
+
+    [Fact]
+    public Task The_bound_is_an_option() => Test.File(
+        """
+        class Import
+        {
+            public Task Run(IEnumerable<string> paths)
+            {
+                return Task.WhenAll(paths.Select([|path => File.WriteAllTextAsync(path, "")|]));
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            public Task Run(IEnumerable<string> paths)
+            {
+                var gate = new SemaphoreSlim(12);
+                return Task.WhenAll(paths.Select(async path =>
+                {
+                    await gate.WaitAsync();
+                    try
+                    {
+                        await File.WriteAllTextAsync(path, "");
+                    }
+                    finally
+                    {
+                        gate.Release();
+                    }
+                }));
+            }
+        }
+        """, "leak_analyzers.max_concurrency = 12");
 }

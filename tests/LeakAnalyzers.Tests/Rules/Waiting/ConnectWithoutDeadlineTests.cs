@@ -45,6 +45,14 @@ public sealed class ConnectWithoutDeadlineTests
         class Limited { void M() { var client = new SftpClient("h"); client.OperationTimeout = TimeSpan.FromMinutes(1); client.Connect(); } }
         """);
 
+    [Fact]
+    public Task A_handshake_over_a_stream_with_a_token_is_silent() => Test.File(
+        """
+        using System.Net.Security;
+        sealed class Own(CancellationToken token) : MemoryStream { public CancellationToken Token => token; }
+        class Subject { async Task M(CancellationToken token) { using var inner = new Own(token); using var negotiate = new NegotiateStream(inner); await negotiate.AuthenticateAsClientAsync(); } }
+        """);
+
     private static Task Body(string statements) => Test.File(
         $"#nullable enable\nusing System.Net.Sockets; using System.Net.Security; using System.Net.WebSockets; using System.Security.Cryptography.X509Certificates;\nclass Subject\n{{\nasync Task M(TcpClient tcp, Socket socket, SslStream ssl, ClientWebSocket web, Uri uri, X509Certificate certificate, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}\n}}\n");
 }
