@@ -56,7 +56,7 @@ internal sealed partial class Dependents
         }
         else if (method.IsFromSource())
         {
-            if (Receiving(method, call, argument) is { } parameter && OnlyBorrows(method, parameter)) JudgeResult(call, relation, Carriers.FromArgument);
+            if (Receiving(method, call, argument) is { } parameter && Inside(method, parameter) is { } inside) JudgeResult(call, relation, inside.IsGivenBack ? Carriers.FromArgument : Carriers.Never);
             else Escapes = true;
         }
         else if (IsPending(relation) && method is { Name: "WhenAll", ContainingType.Name: "Task" })
@@ -80,9 +80,13 @@ internal sealed partial class Dependents
     /// <summary>A collection or a part of another local keeps it: that local depends on it from then on.</summary>
     private void KeptBy(InvocationExpressionSyntax call, Relation relation)
     {
-        if (call.Expression is MemberAccessExpressionSyntax access && RootOf(access.Expression) is { } keeper) Hold(keeper, IsPending(relation) ? relation : Relation.Derived);
+        if (call.Expression is MemberAccessExpressionSyntax access && RootOf(access.Expression) is ILocalSymbol keeper) Hold(keeper, Put(relation, keeper.Type));
         else Escapes = true;
     }
+
+    private static Relation Put(Relation relation, ITypeSymbol? keeper) => IsPending(relation) ? relation
+        : relation is Relation.Self or Relation.Alias && Wrappers.MayOwn(keeper) ? Relation.Owner
+        : Within(relation);
 
     private void JudgeCapture(ExpressionSyntax function)
     {
@@ -90,8 +94,13 @@ internal sealed partial class Dependents
         switch (function.Parent)
         {
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument when _model.GetSymbolInfo(call, _cancellation).Symbol is IMethodSymbol method:
-                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && OnlyBorrows(method, parameter)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
-                else if (Calls(method)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
+                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && Inside(method, parameter) is { } inside)
+                {
+                    JudgeResult(call, Relation.Derived, inside.IsGivenBack ? Carriers.FromMember : Carriers.Never);
+                    return;
+                }
+
+                if (Calls(method)) JudgeResult(call, Relation.Derived, Carriers.FromMember);
                 else Escapes |= !(method is { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } && IsInUsing(call));
                 return;
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:

@@ -67,7 +67,7 @@ internal sealed partial class Dependents
                 Judge(creation, Within(relation));
                 return;
             case ForEachStatementSyntax loop when loop.Expression == value:
-                JudgeItems(loop, value);
+                JudgeItems(loop, value, relation);
                 return;
             case FromClauseSyntax { Parent: QueryExpressionSyntax query }:
                 JudgeResult(query, relation, Carriers.FromMember);
@@ -80,9 +80,10 @@ internal sealed partial class Dependents
                 Escapes |= IsPending(relation);
                 return;
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
-                // What an inner function gives back shows in the type of what calls it; what a callee gives back, in the type of the call.
-                Escapes |= _depth == 0 && value.Function() == _function
-                    && (value.Parent is ReturnStatementSyntax || IsPending(relation) || _function.ReturnsValue(_model));
+                // What an inner function gives back shows in the type of what calls it.
+                if (value.Function() != _function || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model)) return;
+                if (_depth == 0) Escapes = true;
+                else IsGivenBack = true;
                 return;
             default:
                 Escapes = true;
@@ -142,7 +143,7 @@ internal sealed partial class Dependents
         if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method)) carries = Carriers.FromDeserializer;
         if (type is { Name: "CancellationToken" }) Judge(result, Relation.Token);
         else if (type.IsTaskLike()) Judge(result, relation != Relation.Token && type.ResultOfTask() is { } held && carries(held) ? Relation.PendingDerived : Relation.Pending);
-        else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, Within(relation));
+        else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, From(relation, type));
     }
 
     private void JudgeWaited(ExpressionSyntax wait, ExpressionSyntax task, Relation relation)
@@ -157,18 +158,18 @@ internal sealed partial class Dependents
         else if (relation is Relation.PendingDerived or Relation.Derived && type is { SpecialType: not SpecialType.System_Void }) Judge(wait, Relation.Derived);
     }
 
-    private void JudgeItems(ForEachStatementSyntax loop, ExpressionSyntax items)
+    private void JudgeItems(ForEachStatementSyntax loop, ExpressionSyntax items, Relation relation)
     {
         if (_model.GetSymbolInfo(items, _cancellation).Symbol is ILocalSymbol promises) _kept.Add(promises);
         var type = _model.GetForEachStatementInfo(loop).ElementType;
-        if (Carriers.FromMember(type)) Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? Relation.PendingDerived : Relation.Derived);
+        if (Carriers.FromMember(type)) Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? Relation.PendingDerived : From(relation, type));
     }
 
     private void JudgeAssigned(AssignmentExpressionSyntax assignment, Relation relation)
     {
         if (assignment.Parent is InitializerExpressionSyntax { Parent: ExpressionSyntax creation })
         {
-            Judge(creation, Within(relation));
+            Judge(creation, Put(relation, _model.GetTypeInfo(creation, _cancellation).Type));
             return;
         }
 
@@ -182,7 +183,7 @@ internal sealed partial class Dependents
 
         // What is put into a part of a local lives as long as the local does.
         if (left is IdentifierNameSyntax) Hold(_model.GetSymbolInfo(left, _cancellation).Symbol, relation);
-        else Hold(RootOf(left), IsPending(relation) ? relation : Relation.Derived);
+        else Hold(RootOf(left), Put(relation, (RootOf(left) as ILocalSymbol)?.Type));
     }
 
     private void Bind(PatternSyntax pattern, Relation relation)
@@ -191,7 +192,7 @@ internal sealed partial class Dependents
         {
             if (_model.GetDeclaredSymbol(designation, _cancellation) is not ILocalSymbol local || !Carriers.FromMember(local.Type)) continue;
             var names = designation.Parent == pattern || designation.Parent is RecursivePatternSyntax recursive && recursive == pattern;
-            Hold(local, names ? relation : Relation.Derived);
+            Hold(local, names ? relation : From(relation, local.Type));
         }
     }
 
@@ -223,5 +224,13 @@ internal sealed partial class Dependents
 
     private static Relation OtherThanSelf(Relation relation) => relation == Relation.Self ? Relation.Alias : relation;
 
-    private static Relation Within(Relation relation) => IsPending(relation) ? Relation.PendingDerived : Relation.Derived;
+    /// <summary>How something depends on the resource that was made of, or holds, a value that does.</summary>
+    private static Relation Within(Relation relation) => IsPending(relation) ? Relation.PendingDerived
+        : relation is Relation.Self or Relation.Alias or Relation.Container ? Relation.Container
+        : Relation.Derived;
+
+    /// <summary>How something depends on the resource that a value gives back which does.</summary>
+    private Relation From(Relation relation, ITypeSymbol? type) => relation != Relation.Container ? IsPending(relation) ? Relation.PendingDerived : Relation.Derived
+        : type is not null && _resource is not null && _model.Compilation.HasImplicitConversion(_resource, type) ? Relation.Alias
+        : Relation.Container;
 }

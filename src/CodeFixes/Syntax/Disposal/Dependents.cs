@@ -17,9 +17,11 @@ internal sealed partial class Dependents
     private readonly HashSet<ISymbol> _promises = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _kept = new(SymbolEqualityComparer.Default);
 
-    private Dependents(SemanticModel model, SyntaxNode function, int depth, CancellationToken cancellation)
+    private readonly ITypeSymbol? _resource;
+
+    private Dependents(SemanticModel model, SyntaxNode function, ITypeSymbol? resource, int depth, CancellationToken cancellation)
     {
-        (_model, _function, _depth, _cancellation) = (model, function, depth, cancellation);
+        (_model, _function, _resource, _depth, _cancellation) = (model, function, resource, depth, cancellation);
         _names = function.DescendantNodes().OfType<SimpleNameSyntax>().ToLookup(name => name.Identifier.ValueText);
     }
 
@@ -35,38 +37,42 @@ internal sealed partial class Dependents
     /// <summary>Whether something that depends on it lives on, or might, after the body or the statement that made it.</summary>
     public bool Escapes { get; private set; }
 
+    /// <summary>Whether a callee returns it or something that depends on it.</summary>
+    private bool IsGivenBack { get; set; }
+
     /// <summary>Whether something releases it that is not a statement of its own.</summary>
     public bool IsReleasedElsewhere { get; private set; }
 
     /// <summary>Whether callbacks hang on it that are to run after the statement that registers them.</summary>
     public bool ActsOnItsOwn { get; private set; }
 
-    public static Dependents OfLocal(Site site, ILocalSymbol local) => Of(site, dependents => dependents.Follow(local, Relation.Self));
+    public static Dependents OfLocal(Site site, ILocalSymbol local) => Of(site, local.Type, dependents => dependents.Follow(local, Relation.Self));
 
-    public static Dependents OfValue(Site site, ExpressionSyntax value) => Of(site, dependents => dependents.Judge(value, Relation.Self));
+    public static Dependents OfValue(Site site, ExpressionSyntax value) => Of(site, site.Model.GetTypeInfo(value).Type, dependents => dependents.Judge(value, Relation.Self));
 
-    private static Dependents Of(Site site, Action<Dependents> start)
+    private static Dependents Of(Site site, ITypeSymbol? resource, Action<Dependents> start)
     {
-        var dependents = new Dependents(site.Model, site.Expression.Function(), 0, site.Cancellation);
+        var dependents = new Dependents(site.Model, site.Expression.Function(), resource, 0, site.Cancellation);
         start(dependents);
         return dependents.Settled();
     }
 
-    /// <summary>Whether a body in the source only looks at what it is given: it neither keeps nor releases it.</summary>
-    private bool OnlyBorrows(IMethodSymbol method, IParameterSymbol parameter)
+    /// <summary>Follows what is handed to a body in the source; nothing if the body keeps or releases it, or cannot be seen.</summary>
+    private Dependents? Inside(IMethodSymbol method, IParameterSymbol parameter)
     {
         method = method.ReducedFrom ?? method;
         parameter = method.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name) ?? parameter;
         // The caller of an 'async void' goes on at its first 'await'.
-        if (method is { IsAsync: true, ReturnsVoid: true }) return false;
-        if (_depth >= DeepestCall || method.IsAbstract || method.IsVirtual || method.IsOverride && !method.IsSealed || parameter.RefKind is RefKind.Ref or RefKind.Out) return false;
-        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return false;
-        if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return false;
-        if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return false;
-        var inside = new Dependents(model, body, _depth + 1, _cancellation);
+        if (method is { IsAsync: true, ReturnsVoid: true }) return null;
+        if (_depth >= DeepestCall || method.IsAbstract || method.IsVirtual || method.IsOverride && !method.IsSealed || parameter.RefKind is RefKind.Ref or RefKind.Out) return null;
+        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return null;
+        if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return null;
+        if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return null;
+        var inside = new Dependents(model, body, parameter.Type, _depth + 1, _cancellation);
         inside.Follow(received, Relation.Self);
+        inside.IsGivenBack |= body.DescendantNodes().OfType<YieldStatementSyntax>().Any();
         inside.Settled();
-        return !inside.Escapes && !inside.IsReleasedElsewhere && inside.Releases.Count == 0 && inside.Writes.Count == 0;
+        return inside.Escapes || inside.IsReleasedElsewhere || inside.Releases.Count > 0 || inside.Writes.Count > 0 ? null : inside;
     }
 
     // The body may be in a project that this one refers to.
@@ -116,7 +122,7 @@ internal sealed partial class Dependents
 
     private void Hold(ISymbol? local, Relation relation)
     {
-        if (local is not ILocalSymbol { IsRef: false })
+        if (local is not ILocalSymbol { IsRef: false } || local.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration || !_function.Span.Contains(declaration.Span))
         {
             Escapes = true;
             return;
