@@ -14,6 +14,12 @@ internal sealed class EngineAlone : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterOperationBlockAction(block => _ = BodyOwnership.Of(block)?.Obligations.Length);
+        context.RegisterOperationBlockAction(Ask);
+    }
+
+    private static void Ask(OperationBlockAnalysisContext block)
+    {
+        if (BodyOwnership.Of(block) is not { } body) return;
+        foreach (var acquisition in body.Candidates) body.Follow(acquisition);
     }
 }

@@ -8,7 +8,8 @@ internal sealed class Floor(DiagnosticAnalyzer rule) : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => rule.SupportedDiagnostics;
 
-    // What a rule does at the start of a compilation is paid here as well: it tells what is registered from then on.
+    // What a rule does at the start of a compilation is paid here as well: it tells what is registered from then on. At the start of a
+    // symbol nothing is done and nothing more registered: that counts against the rules, not for them.
     public override void Initialize(AnalysisContext context) => rule.Initialize(new Muted(context));
 
     private static NotSupportedException Unknown([CallerMemberName] string registration = "") =>
@@ -28,7 +29,7 @@ internal sealed class Floor(DiagnosticAnalyzer rule) : DiagnosticAnalyzer
         public override void RegisterSyntaxTreeAction(Action<SyntaxTreeAnalysisContext> action) => to.RegisterSyntaxTreeAction(_ => { });
         public override void RegisterSyntaxNodeAction<TKind>(Action<SyntaxNodeAnalysisContext> action, ImmutableArray<TKind> kinds) => to.RegisterSyntaxNodeAction(_ => { }, kinds);
         public override void RegisterAdditionalFileAction(Action<AdditionalFileAnalysisContext> action) => to.RegisterAdditionalFileAction(_ => { });
-        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) => throw Unknown();
+        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) => to.RegisterSymbolStartAction(_ => { }, kind);
         public override void RegisterOperationBlockStartAction(Action<OperationBlockStartAnalysisContext> action) => throw Unknown();
         public override void RegisterCodeBlockStartAction<TKind>(Action<CodeBlockStartAnalysisContext<TKind>> action) => throw Unknown();
     }
@@ -44,7 +45,7 @@ internal sealed class Floor(DiagnosticAnalyzer rule) : DiagnosticAnalyzer
         public override void RegisterSyntaxTreeAction(Action<SyntaxTreeAnalysisContext> action) => to.RegisterSyntaxTreeAction(_ => { });
         public override void RegisterSyntaxNodeAction<TKind>(Action<SyntaxNodeAnalysisContext> action, ImmutableArray<TKind> kinds) => to.RegisterSyntaxNodeAction(_ => { }, kinds);
         public override void RegisterAdditionalFileAction(Action<AdditionalFileAnalysisContext> action) => to.RegisterAdditionalFileAction(_ => { });
-        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) => throw Unknown();
+        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) => to.RegisterSymbolStartAction(_ => { }, kind);
         public override void RegisterOperationBlockStartAction(Action<OperationBlockStartAnalysisContext> action) => throw Unknown();
         public override void RegisterCodeBlockStartAction<TKind>(Action<CodeBlockStartAnalysisContext<TKind>> action) => throw Unknown();
     }
