@@ -96,7 +96,8 @@ internal sealed class TypeOwnership
     {
         if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && IsOwn(reference))
         {
-            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && FieldOverwrite.Loses(field, assignment, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place"));
+            if (assignment.Parent is IUsingOperation) _released.TryAdd(field, true);
+            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && FieldOverwrite.Loses(field, assignment, acquisition, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place"));
             return;
         }
 

@@ -79,6 +79,9 @@ internal sealed record Options
                 ? text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0).ToImmutableArray()
                 : ImmutableArray<string>.Empty;
 
+        var takers = Names("ownership_taking_methods");
+        foreach (var name in takers.Where(static name => MemberContract.Taking(name) is null)) mistakes.Add(("ownership_taking_methods", name, "Namespace.Type.Method or Namespace.Type.Method(parameter)"));
+
         return new Options
         {
             ReportsTestCode = Choice("test_code", false, ("skip", false), ("report", true)),
@@ -89,7 +92,7 @@ internal sealed record Options
             MaxConcurrency = Number("max_concurrency"),
             PerRequestTypes = Names("per_request_types"),
             AdditionalResourceTypes = Names("additional_resource_types"),
-            OwnershipTakingMethods = Names("ownership_taking_methods"),
+            OwnershipTakingMethods = takers,
             Mistakes = mistakes.ToImmutable(),
         };
     }

@@ -18,6 +18,11 @@ internal static class Threading
         new ResourceType("Microsoft.UI.Xaml.DispatcherTimer", UiTimer),
         new ResourceType("Windows.UI.Xaml.DispatcherTimer", UiTimer),
         new ResourceType("Avalonia.Threading.DispatcherTimer", UiTimer),
+        new ResourceType("System.Threading.SemaphoreSlim").NeedsNoRelease("it holds a wait handle only when somebody asked for one"),
+        new ResourceType("System.Threading.ManualResetEventSlim").NeedsNoRelease("it holds a wait handle only when somebody asked for one"),
+        new ResourceType("System.Threading.Barrier").NeedsNoRelease("it holds wait handles only while participants block for long"),
+        new ResourceType("System.Threading.CountdownEvent").NeedsNoRelease("it holds a wait handle only when somebody asked for one"),
+        new ResourceType("System.Collections.IEnumerator").NeedsNoRelease("foreach disposes it; one made by hand is the iterator's own state"),
         new ResourceType("System.Threading.Tasks.Task").NeedsNoRelease("a task holds a wait handle only when somebody asked for one"),
     ];
 

@@ -73,4 +73,37 @@ public sealed class TokenSourceTests
             public void Next() { _round.Cancel(); _round = new(); }
         }
         """);
+
+    [Fact]
+    public Task A_source_per_turn_in_a_field() => Test.File(
+        """
+        sealed class Turns
+        {
+            private CancellationTokenSource _turn;
+            private CancellationTokenSource _scoped;
+            private CancellationTokenSource _lost;
+
+            public void Stop() { _turn?.Cancel(); _lost?.Dispose(); }
+
+            public async Task Run(CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    _turn = CancellationTokenSource.CreateLinkedTokenSource(token);
+                    try { await Task.Delay(1, _turn.Token); } finally { _turn.Dispose(); }
+                }
+
+                using (_scoped = CancellationTokenSource.CreateLinkedTokenSource(token)) await Task.Delay(1, _scoped.Token);
+            }
+
+            public async Task Lose(CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    _lost = [|CancellationTokenSource.CreateLinkedTokenSource(token)|];
+                    await Task.Delay(1, _lost.Token);
+                }
+            }
+        }
+        """);
 }

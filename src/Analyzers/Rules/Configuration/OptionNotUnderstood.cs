@@ -1,0 +1,23 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Rules.Configuration;
+
+/// <summary>Reports a value of an option that does not parse: a setting that is silently ignored is worse than none.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OptionNotUnderstood() : LeakRule(Rule)
+{
+    internal const string Id = "LEAK001";
+
+    private static readonly DiagnosticDescriptor Rule = Describe(
+        id: Id,
+        title: "Give every option a value it understands",
+        message: "'{0}' means nothing to '{1}', which keeps its default; write {2}");
+
+    // The compiler gives analyzers the values of a configuration file, not its text or path: there is no place to point at.
+    private protected override void Register(AnalysisContext context) => context.RegisterCompilationAction(compilation =>
+    {
+        var mistakes = compilation.Compilation.SyntaxTrees.SelectMany(tree => Options.Of(compilation.Options, tree).Mistakes).Distinct();
+        foreach (var (key, value, expected) in mistakes) compilation.ReportDiagnostic(Finding(Location.None, null, value, Options.Prefix + key, expected));
+    });
+}

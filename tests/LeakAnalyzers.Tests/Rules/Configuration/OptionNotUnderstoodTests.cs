@@ -1,0 +1,45 @@
+using LeakAnalyzers.Rules.Configuration;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace LeakAnalyzers.Tests.Rules.Configuration;
+
+public sealed class OptionNotUnderstoodTests
+{
+    [Fact]
+    public Task A_value_that_does_not_parse_is_reported_once_for_all_files() => Verify(
+        "leak_analyzers.exception_paths = sometimes",
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("'sometimes' means nothing to 'leak_analyzers.exception_paths', which keeps its default; write likely or all or none"));
+
+    [Fact]
+    public Task A_number_that_is_none_is_reported() => Verify(
+        "leak_analyzers.max_concurrency = many",
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("'many' means nothing to 'leak_analyzers.max_concurrency', which keeps its default; write a whole number above zero"));
+
+    [Fact]
+    public Task A_method_without_its_type_is_reported() => Verify(
+        "leak_analyzers.ownership_taking_methods = Keep",
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("'Keep' means nothing to 'leak_analyzers.ownership_taking_methods', which keeps its default; write Namespace.Type.Method or Namespace.Type.Method(parameter)"));
+
+    [Theory]
+    [InlineData("leak_analyzers.exception_paths = ALL")]
+    [InlineData("leak_analyzers.test_code =  report ")]
+    [InlineData("leak_analyzers.ownership_taking_methods = A.B.Keep(item), A.B.Hold")]
+    [InlineData("something_else = sometimes")]
+    public Task What_parses_is_right(string line) => Verify(line);
+
+    private static Task Verify(string line, params DiagnosticResult[] expected)
+    {
+        var test = new CSharpAnalyzerTest<OptionNotUnderstood, DefaultVerifier>
+        {
+            TestState =
+            {
+                Sources = { "class A;", "class B;" },
+                AnalyzerConfigFiles = { ("/.editorconfig", $"root = true\n[*.cs]\n{line}\n") },
+            },
+            TestBehaviors = TestBehaviors.SkipSuppressionCheck,
+        };
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync();
+    }
+}
