@@ -1,5 +1,4 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
-using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -43,8 +42,7 @@ internal sealed class Flavours
         foreach (var document in _documents)
         {
             if (await FindAsync(document, place, liberties, cancellation).ConfigureAwait(false) is not { } site) continue;
-            if (fix.Decide(site) is not { } repair) return null;
-            var text = repair.Splice.ApplyTo(site.Text);
+            if (fix.Decide(site) is not { } repair || repair.Splice.ApplyTo(site.Text) is not { } text) return null;
             if (agreed is not null && !agreed.Text.ContentEquals(text)) return null;
             agreed ??= new(repair.Title, text, repair.Splice);
         }
@@ -66,7 +64,7 @@ internal sealed class Flavours
         if (expression is null) return null;
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return model is null ? null : new(model, expression, text, liberties, cancellation) { Options = Options.Of(document.Project.AnalyzerOptions, root.SyntaxTree) };
+        return model is null ? null : new(model, expression, text, liberties, cancellation);
     }
 }
 

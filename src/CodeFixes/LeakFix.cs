@@ -1,5 +1,4 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
-using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -39,9 +38,6 @@ internal sealed record Repair(string Title, Splice Splice);
 /// <summary>A reported expression and what may be written there.</summary>
 internal sealed record Site(SemanticModel Model, ExpressionSyntax Expression, Microsoft.CodeAnalysis.Text.SourceText Text, Liberties Liberties, CancellationToken Cancellation)
 {
-    /// <summary>What the .editorconfig files say about the file.</summary>
-    public Options Options { get; init; } = new();
-
     public SyntaxNode Root { get; } = Model.SyntaxTree.GetRoot(Cancellation);
 }
 

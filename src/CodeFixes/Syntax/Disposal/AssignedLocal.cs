@@ -12,7 +12,7 @@ internal static class AssignedLocal
         if (declarator.Parent?.Parent is not LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration || declaration.Declaration.Variables.Count != 1) return null;
         if (declaration.Function() != statement.Function()) return null;
         var dependents = Dependents.OfLocal(site, local);
-        if (dependents.Escapes || dependents.IsReleasedElsewhere) return null;
+        if (!dependents.StaysInside) return null;
 
         var isBlank = declarator.Initializer is null || declarator.Initializer.Value.IsNullOrDefault();
         if (isBlank && dependents.Writes.Count == 1 && BelongsTo(statement, dependents)) return UsingLocal.OfMoved(site, local, declaration, statement, dependents);

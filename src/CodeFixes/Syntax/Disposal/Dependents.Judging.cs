@@ -82,8 +82,9 @@ internal sealed partial class Dependents
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
                 // What an inner function gives back shows in the type of what calls it.
                 if (value.Function() != _function || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model)) return;
-                if (_depth == 0) Escapes = true;
-                else IsGivenBack = true;
+                if (_depth > 0) IsGivenBack = true;
+                else if (value.Parent is ReturnStatementSyntax handing && IsHandedOver(value, relation)) HandOvers.Add(handing);
+                else Escapes = true;
                 return;
             default:
                 Escapes = true;
@@ -140,7 +141,7 @@ internal sealed partial class Dependents
     {
         var type = _model.GetTypeInfo(result, _cancellation).Type;
         if (type?.SpecialType == SpecialType.System_Void) return;
-        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method)) carries = Carriers.FromDeserializer;
+        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method)) carries = Carriers.FromDeserializer;
         if (type is { Name: "CancellationToken" }) Judge(result, Relation.Token);
         else if (type.IsTaskLike()) Judge(result, relation != Relation.Token && type.ResultOfTask() is { } held && carries(held) ? Relation.PendingDerived : Relation.Pending);
         else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, From(relation, type));
@@ -208,6 +209,10 @@ internal sealed partial class Dependents
         if (relation == Relation.Self && outer.Parent is ExpressionStatementSyntax statement && statement.Function() == _function) Releases.Add(statement);
         else IsReleasedElsewhere = true;
     }
+
+    // Who gets the resource, or a stream over it, can dispose of it; who gets a task or a sequence cannot.
+    private bool IsHandedOver(ExpressionSyntax value, Relation relation) => relation is Relation.Self or Relation.Alias or Relation.Owner or Relation.Container
+        || relation == Relation.Derived && _model.GetTypeInfo(value, _cancellation).Type?.IsOrInherits("System.IO.Stream") == true;
 
     private ISymbol? RootOf(ExpressionSyntax expression) => expression.WithoutParentheses() switch
     {

@@ -34,8 +34,14 @@ internal sealed partial class Dependents
     /// <summary>The places that put something else into its local.</summary>
     public List<SyntaxNode> Writes { get; } = [];
 
-    /// <summary>Whether something that depends on it lives on, or might, after the body or the statement that made it.</summary>
+    /// <summary>Whether something that depends on it lives on, or might, after the body or the statement that made it; returns are told apart.</summary>
     public bool Escapes { get; private set; }
+
+    /// <summary>The returns that give it, or a stream over it, to the caller.</summary>
+    public List<ReturnStatementSyntax> HandOvers { get; } = [];
+
+    /// <summary>Whether it can be disposed of when the body is left, and nothing else disposes of it.</summary>
+    public bool StaysInside => !Escapes && !IsReleasedElsewhere && HandOvers.Count == 0;
 
     /// <summary>Whether a callee returns it or something that depends on it.</summary>
     private bool IsGivenBack { get; set; }
@@ -62,25 +68,15 @@ internal sealed partial class Dependents
     {
         method = method.ReducedFrom ?? method;
         parameter = method.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name) ?? parameter;
-        // The caller of an 'async void' goes on at its first 'await'.
-        if (method is { IsAsync: true, ReturnsVoid: true }) return null;
         if (_depth >= DeepestCall || method.IsAbstract || method.IsVirtual || method.IsOverride && !method.IsSealed || parameter.RefKind is RefKind.Ref or RefKind.Out) return null;
-        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return null;
+        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body }) return null;
         if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return null;
-        if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return null;
+        var model = body.SyntaxTree == _model.SyntaxTree ? _model : _model.Compilation.GetSemanticModel(body.SyntaxTree);
         var inside = new Dependents(model, body, parameter.Type, _depth + 1, _cancellation);
-        inside.Follow(received, Relation.Self);
+        inside.Follow(parameter.OriginalDefinition, Relation.Self);
         inside.IsGivenBack |= body.DescendantNodes().OfType<YieldStatementSyntax>().Any();
         inside.Settled();
         return inside.Escapes || inside.IsReleasedElsewhere || inside.Releases.Count > 0 || inside.Writes.Count > 0 ? null : inside;
-    }
-
-    // The body may be in a project that this one refers to.
-    private SemanticModel? ModelOf(SyntaxTree tree)
-    {
-        if (tree == _model.SyntaxTree) return _model;
-        var compilations = _model.Compilation.References.OfType<CompilationReference>().Select(reference => reference.Compilation).Prepend(_model.Compilation);
-        return compilations.FirstOrDefault(compilation => compilation.ContainsSyntaxTree(tree))?.GetSemanticModel(tree);
     }
 
     private Dependents Settled()

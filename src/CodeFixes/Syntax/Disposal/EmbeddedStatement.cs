@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 
 /// <summary>A statement that is the whole body of an 'if', an 'else' or a loop, without braces.</summary>
-internal sealed class EmbeddedStatement(StatementSyntax statement, Layout layout)
+internal sealed class EmbeddedStatement(StatementSyntax statement, Layout layout, string shift = "")
 {
     /// <summary>Puts a head in front of it, within braces.</summary>
     public bool TryLead(Splice splice, bool declares, Splice.Piece[] head, bool replaces)
@@ -20,7 +20,7 @@ internal sealed class EmbeddedStatement(StatementSyntax statement, Layout layout
             return true;
         }
 
-        var indent = layout.IndentAt(statement.Parent is ElseClauseSyntax clause ? clause.SpanStart : statement.Parent!.SpanStart);
+        var indent = layout.IndentAt(statement.Parent is ElseClauseSyntax clause ? clause.SpanStart : statement.Parent!.SpanStart) + shift;
         var gap = layout.NewLine + indent + layout.Unit;
         splice.Replace(TextSpan.FromBounds(previous.Span.End, statement.SpanStart), layout.Open(indent));
         if (replaces) splice.Replace(statement.Span, [.. head, ";"]);

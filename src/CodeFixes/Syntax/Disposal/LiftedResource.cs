@@ -20,7 +20,7 @@ internal sealed class LiftedResource
     public static (string Name, Splice Splice)? Of(Site site, AcquiredValue value)
     {
         var dependents = Dependents.OfValue(site, value.Expression);
-        if (dependents.Escapes || dependents.IsReleasedElsewhere || dependents.Releases.Count > 0) return null;
+        if (!dependents.StaysInside || dependents.Releases.Count > 0) return null;
         var lifted = new LiftedResource(site, value, dependents);
         var splice = EvaluationOrder.Target(site.Model, value.Expression) switch
         {

@@ -108,7 +108,7 @@ internal sealed class Releases
             {
                 var parent = statement.Parent;
                 if (parent is BlockSyntax { Parent: IfStatementSyntax or ElseClauseSyntax } block && block.Statements.All(_goes.Contains)) grown |= _goes.Add(block);
-                if (parent is IfStatementSyntax { Else: null } test && test.Statement == statement && IsPure(test.Condition)) grown |= _goes.Add(test);
+                if (parent is IfStatementSyntax test && test.Statement == statement && (test.Else is null || _goes.Contains(test.Else.Statement)) && IsPure(test.Condition)) grown |= _goes.Add(test);
             }
         }
     }

@@ -17,7 +17,17 @@ internal sealed class Splice
     /// <summary>Puts words in front of a line; they go if the line goes.</summary>
     public void InsertBefore(TextSpan line, string words) => _edits.Add(new(new(line.Start, 0), [words], line));
 
-    public SourceText ApplyTo(SourceText text) => text.WithChanges(InOrder().Select(edit => new TextChange(edit.Span, Render(edit, text))));
+    /// <summary>The new text; nothing if two edits are at odds.</summary>
+    public SourceText? ApplyTo(SourceText text)
+    {
+        var edits = InOrder().ToList();
+        for (var index = 1; index < edits.Count; index++)
+        {
+            if (edits[index].Span.Start < edits[index - 1].Span.End) return null;
+        }
+
+        return text.WithChanges(edits.Select(edit => new TextChange(edit.Span, Render(edit, text))));
+    }
 
     /// <summary>Where the new text has what the old text had at this place; nothing if it was taken out.</summary>
     public TextSpan? Locate(TextSpan old)
@@ -64,10 +74,10 @@ internal sealed class Splice
 
     private sealed record Edit(TextSpan Span, Piece[] Pieces, TextSpan? Line = null)
     {
-        // An edit inside a piece that another edit takes out has lost its place and goes with it.
-        public bool TakesOut(Edit other) => !ReferenceEquals(this, other) && Span.Length > 0 && (other.Line is { } line
-            ? Span.Start <= line.Start && Span.End > line.Start + (line.Length > 0 ? line.Length - 1 : 0)
-            : Span.Contains(other.Span) && (other.Span.Length > 0 ? other.Span != Span : other.Span.Start > Span.Start && other.Span.End < Span.End));
+        // An edit inside a piece that another edit takes out has lost its place and goes with it; so do the words in front of a line that goes.
+        public bool TakesOut(Edit other) => !ReferenceEquals(this, other) && Span.Length > 0
+            && (other.Span.Length > 0 ? Span.Contains(other.Span) && other.Span != Span
+                : Span.Start < other.Span.Start && other.Span.Start < Span.End || other.Line is { } line && Span.Start == line.Start && Span.End >= line.End);
     }
 
     /// <summary>New words, or a copy of a place in the old text.</summary>

@@ -28,8 +28,7 @@ internal static class UsingBlock
     /// <summary>Puts a head in front of statements and braces around them.</summary>
     public static void Around(Splice splice, Layout layout, StatementSyntax first, StatementSyntax last, params Splice.Piece[] head)
     {
-        var end = layout.EndOfLineAfter(last.GetLastToken());
-        if (end is null || !layout.IsFirstOnLine(first.GetFirstToken()))
+        if (EndOfOwnLines(layout, first, last) is not { } end)
         {
             splice.Insert(first.SpanStart, [.. head, " { "]);
             splice.Insert(last.Span.End, " }");
@@ -39,6 +38,10 @@ internal static class UsingBlock
         var indent = layout.IndentAt(first.SpanStart);
         splice.Insert(first.SpanStart, [.. head, layout.Open(indent)]);
         layout.Indent(splice, first.SpanStart, last.Span.End);
-        splice.Insert(end.Value, $"{layout.NewLine}{indent}}}");
+        splice.Insert(end, $"{layout.NewLine}{indent}}}");
     }
+
+    /// <summary>Where the line of the last statement ends, if the statements share no line with others.</summary>
+    public static int? EndOfOwnLines(Layout layout, StatementSyntax first, StatementSyntax last)
+        => layout.IsFirstOnLine(first.GetFirstToken()) ? layout.EndOfLineAfter(last.GetLastToken()) : null;
 }

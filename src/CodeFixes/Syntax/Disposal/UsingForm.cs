@@ -4,8 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 
 /// <summary>Which kind of 'using' a place and a type allow.</summary>
-internal sealed record UsingForm(string Keyword, bool Declares)
+internal sealed record UsingForm(bool Awaits, bool Declares)
 {
+    public string Keyword => Awaits ? "await using" : "using";
+
     // Their asynchronous disposal waits for callbacks, or does nothing that takes time.
     private static readonly HashSet<string> DisposedAtOnce =
     [
@@ -17,7 +19,7 @@ internal sealed record UsingForm(string Keyword, bool Declares)
         var modern = ((CSharpParseOptions)site.Root.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp8;
         var awaits = modern && site.Liberties.AwaitUsing && MayAwait(place) && HasDisposeAsync(type) && !DisposedAtOnce.Contains(type.FullName());
         if (!awaits && !type.Implements("IDisposable")) return null;
-        return new(awaits ? "await using" : "using", modern && site.Liberties.UsingDeclaration && siblings is not { AllowsDeclaration: false });
+        return new(awaits, modern && site.Liberties.UsingDeclaration && siblings is not { AllowsDeclaration: false });
     }
 
     private static bool MayAwait(SyntaxNode place)

@@ -26,6 +26,7 @@ internal sealed class UsingLocal
         if (declaration.IsConst || declaration.UsingKeyword.RawKind != 0 || declaration.Declaration.Type is RefTypeSyntax) return null;
         if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local || Siblings.Of(declaration) is not { } siblings) return null;
         var dependents = Dependents.OfLocal(site, local);
+        if (dependents.HandOvers.Count > 0) return UnlessReturned.Of(site, local, declaration, siblings, dependents);
         if (dependents.Writes.Count > 0) return UsingStretch.Of(site, local, declaration, siblings, dependents);
         var held = new UsingLocal(site, local, declaration, siblings, dependents);
         return declaration.Declaration.Variables.Count > 1 ? held.SplitOff(declaration, declarator) : held.Write("", declaration.SemicolonToken);
@@ -81,12 +82,13 @@ internal sealed class UsingLocal
 
     private (UsingForm Form, Releases Releases)? Prepare()
     {
-        if (_dependents.Escapes || _dependents.IsReleasedElsewhere) return null;
+        if (!_dependents.StaysInside) return null;
         if (_dependents.Mentions.Any(mention => !_siblings.Owner.Span.Contains(mention.Span))) return null;
         if (!Waits.Suffice(_site, _local.Type, _dependents, _statement)) return null;
         if (UsingForm.For(_site, _local.Type, _statement, _siblings) is not { } form) return null;
         var lifetime = TextSpan.FromBounds(_statement.SpanStart, _dependents.Releases.Select(release => release.Span.End).Append(_statement.Span.End).Max());
         if (_dependents.Releases.Count > 0 && !_layout.KeepsRegions(lifetime)) return null;
+        if (!form.Awaits && _dependents.Releases.Any(release => release.DescendantNodes().OfType<AwaitExpressionSyntax>().Any())) return null;
         return Releases.Of(_site, _dependents, _siblings) is { } releases ? (form, releases) : null;
     }
 

@@ -8,7 +8,7 @@ internal static class UsingStretch
 {
     public static Splice? Of(Site site, ILocalSymbol local, StatementSyntax acquiring, Siblings siblings, Dependents dependents)
     {
-        if (dependents.Escapes || dependents.IsReleasedElsewhere || !dependents.Writes.All(write => IsPlain(write, local, dependents))) return null;
+        if (!dependents.StaysInside || !dependents.Writes.All(write => IsPlain(write, local, dependents))) return null;
         if (dependents.Mentions.Any(mention => !siblings.Owner.Span.Contains(mention.Span)) || !Waits.Suffice(site, local.Type, dependents, acquiring)) return null;
         if (UsingForm.For(site, local.Type, acquiring, siblings) is not { } form) return null;
 

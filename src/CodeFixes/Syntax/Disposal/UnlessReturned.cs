@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <summary>For a resource that the caller gets on some paths: disposes of it before the other returns, and in a 'catch' around it all.</summary>
+internal static class UnlessReturned
+{
+    public static Splice? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, Siblings siblings, Dependents dependents)
+    {
+        if (dependents.Escapes || dependents.IsReleasedElsewhere || dependents.Writes.Count > 0 || declaration.Declaration.Variables.Count > 1) return null;
+        if (siblings.Owner is not BlockSyntax block || block.DescendantNodes().Any(node => node is YieldStatementSyntax or LabeledStatementSyntax or GotoStatementSyntax)) return null;
+        if (UsingForm.For(site, local.Type, declaration, siblings) is not { } form || !Waits.Suffice(site, local.Type, dependents, declaration)) return null;
+
+        var first = siblings.IndexOf(declaration.Span) + 1;
+        if (siblings.Count - first < (siblings[siblings.Count - 1] is ReturnStatementSyntax ? 2 : 1) || siblings[first] is TryStatementSyntax && first == siblings.Count - 1) return null;
+        var layout = new Layout(site.Root, site.Text, declaration);
+        if (UsingBlock.EndOfOwnLines(layout, siblings[first], siblings[siblings.Count - 1]) is not { } end) return null;
+        if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[siblings.Count - 1].Span.End))) return null;
+        var flow = site.Model.AnalyzeControlFlow(siblings[first], siblings[siblings.Count - 1]);
+        if (flow is not { Succeeded: true, EndPointIsReachable: false } || flow.ExitPoints.Any(exit => exit is not ReturnStatementSyntax)) return null;
+
+        var splice = new Splice();
+        var release = form.Awaits ? $"await {local.Name}.DisposeAsync()" : $"{local.Name}{(local.Type.IsReferenceType && IsPerhapsNull(declaration) ? "?" : "")}.Dispose()";
+        var released = new HashSet<SyntaxNode?>();
+        foreach (var statement in dependents.Releases)
+        {
+            var next = NextAfter(statement);
+            if (next is ThrowStatementSyntax && Removal.Remove(statement, splice, layout)) continue;
+            if (next is not ReturnStatementSyntax || !released.Add(next)) return null;
+        }
+
+        foreach (var exit in flow.ReturnStatements.OfType<ReturnStatementSyntax>().Where(exit => !dependents.HandOvers.Contains(exit)))
+        {
+            if (exit.Expression is { } value && !CannotThrow(value, site)) return null;
+            if (released.Contains(exit)) continue;
+            if (Siblings.Of(exit) is not null) splice.Insert(exit.SpanStart, release + ";" + (layout.IsFirstOnLine(exit.GetFirstToken()) ? layout.NewLine + layout.IndentAt(exit.SpanStart) + layout.Unit : " "));
+            else if (!new EmbeddedStatement(exit, layout, layout.Unit).TryLead(splice, declares: true, [release], replaces: false)) return null;
+        }
+
+        Around(splice, layout, siblings[first], end, release);
+        return splice;
+    }
+
+    private static void Around(Splice splice, Layout layout, StatementSyntax first, int end, string release)
+    {
+        var indent = layout.IndentAt(first.SpanStart);
+        var next = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " " : layout.NewLine + indent;
+        splice.Insert(first.SpanStart, $"try{layout.Open(indent)}");
+        layout.Indent(splice, first.SpanStart, end);
+        splice.Insert(end, $"{layout.NewLine}{indent}}}{next}catch{layout.Open(indent)}{release};{layout.NewLine}{indent}{layout.Unit}throw;{layout.NewLine}{indent}}}");
+    }
+
+    private static bool IsPerhapsNull(LocalDeclarationStatementSyntax declaration)
+        => declaration.Declaration.Variables[0].Initializer?.Value.DescendantNodesAndSelf().Any(node => node is ConditionalExpressionSyntax or SwitchExpressionSyntax || node.IsKind(SyntaxKind.AsExpression)) == true;
+
+    // Between the release and the end of the method nothing may bring the 'catch' to release again.
+    private static bool CannotThrow(ExpressionSyntax value, Site site) => value.IsNullOrDefault() || site.Model.GetConstantValue(value, site.Cancellation).HasValue
+        || value is IdentifierNameSyntax && site.Model.GetSymbolInfo(value, site.Cancellation).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol
+        || value is MemberAccessExpressionSyntax access && site.Model.GetSymbolInfo(access, site.Cancellation).Symbol is IFieldSymbol { IsStatic: true };
+
+    private static StatementSyntax? NextAfter(StatementSyntax statement)
+        => Siblings.Of(statement) is { } siblings ? siblings.Statements.SkipWhile(candidate => candidate != statement).Skip(1).FirstOrDefault() : null;
+}
