@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Threading.Channels;
+using LeakAnalyzers.Tests.Conventions;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LeakAnalyzers.Tests.Rules.Timers;
+
+/// <summary>What the pages show, run: before the repair and after it.</summary>
+public sealed class TimersAliveTests
+{
+    private const int Rounds = 1000;
+
+    // other tests have timers too, but not hundreds
+    [Theory]
+    [InlineData("Example of a leak", true)]
+    [InlineData("How to fix", false)]
+    public async Task Each_round_leaves_a_delay_behind_until_it_is_cancelled(string section, bool leaks)
+    {
+        var messages = Channel.CreateUnbounded<Func<Task>>();
+        for (var i = 0; i < Rounds; i++) messages.Writer.TryWrite(() => Task.CompletedTask);
+        messages.Writer.Complete();
+        using var stop = new CancellationTokenSource();
+        var deliveries = Activator.CreateInstance(TypeOn("LEAK303", section, "Deliveries"), messages.Reader)!;
+
+        var before = Timer.ActiveCount;
+        await (Task)deliveries.GetType().GetMethod("Run")!.Invoke(deliveries, [stop.Token])!;
+        var left = Timer.ActiveCount - before;
+        await stop.CancelAsync();
+
+        Assert.Equal(leaks, left > Rounds / 2);
+    }
+
+    [Theory]
+    [InlineData("Example of a leak")]
+    [InlineData("How to fix")]
+    public async Task The_loop_ticks_and_stops_before_the_repair_and_after_it(string section)
+    {
+        var ticks = 0;
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> Count()
+        {
+            if (++ticks == 20) enough.SetResult();
+            return Task.FromResult(ticks);
+        }
+
+        // the loop alone, without the host around it
+        var type = TypeOn("LEAK301", section, "Backlog", (" : BackgroundService", ""), ("protected override async", "public async"), ("FromSeconds(5)", "FromMilliseconds(1)"));
+        using var stop = new CancellationTokenSource();
+        var running = (Task)type.GetMethod("ExecuteAsync")!.Invoke(Activator.CreateInstance(type, (Func<Task<int>>)Count), [stop.Token])!;
+        await enough.Task;
+        await stop.CancelAsync();
+        await running.ContinueWith(static _ => { });
+
+        Assert.False(running.IsFaulted);
+    }
+
+    private static Type TypeOn(string id, string section, string name, params (string Shown, string Run)[] changes)
+    {
+        var code = changes.Aggregate(Page.Of(id)[section].Code[0], (text, change) => text.Replace(change.Shown, change.Run));
+        var compilation = CSharpCompilation.Create(id + Guid.NewGuid(), [CSharpSyntaxTree.ParseText(code)], Frameworks.Web, new(OutputKind.DynamicallyLinkedLibrary));
+        using var image = new MemoryStream();
+        Assert.Empty(compilation.Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        return Assembly.Load(image.ToArray()).GetType(name)!;
+    }
+}
