@@ -1,4 +1,5 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -64,7 +65,7 @@ internal sealed class Flavours
         if (expression is null) return null;
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return model is null ? null : new(model, expression, text, liberties, cancellation);
+        return model is null ? null : new(model, expression, text, liberties, cancellation) { Options = Options.Of(document.Project.AnalyzerOptions, root.SyntaxTree) };
     }
 }
 

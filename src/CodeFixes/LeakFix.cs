@@ -1,4 +1,5 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,6 +39,9 @@ internal sealed record Repair(string Title, Splice Splice);
 /// <summary>A reported expression and what may be written there.</summary>
 internal sealed record Site(SemanticModel Model, ExpressionSyntax Expression, Microsoft.CodeAnalysis.Text.SourceText Text, Liberties Liberties, CancellationToken Cancellation)
 {
+    /// <summary>What the .editorconfig files say about the file.</summary>
+    public Options Options { get; init; } = new();
+
     public SyntaxNode Root { get; } = Model.SyntaxTree.GetRoot(Cancellation);
 }
 

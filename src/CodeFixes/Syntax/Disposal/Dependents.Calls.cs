@@ -137,6 +137,14 @@ internal sealed partial class Dependents
             || method.Name.StartsWith("Deserialize", StringComparison.Ordinal) || method.Name.StartsWith("Parse", StringComparison.Ordinal)
             || method.Name.StartsWith("Query", StringComparison.Ordinal) && method.ContainingType.FullName() == "Dapper.SqlMapper");
 
+    // Dapper reads while its sequence is gone through: always from a reader, and from a query that may not buffer.
+    private bool ReadsLater(ExpressionSyntax result, IMethodSymbol method)
+    {
+        if (method is not { ReturnType.Name: "IEnumerable" } || method.ContainingType.FullName() != "Dapper.SqlMapper") return false;
+        if (method.Name == "Parse" || result is not InvocationExpressionSyntax call) return true;
+        return call.ArgumentList.Arguments.Any(argument => Receiving(method, call, argument)?.Name == "buffered" && _model.GetConstantValue(argument.Expression, _cancellation).Value is not true);
+    }
+
     private static bool KeepsToken(ITypeSymbol? type) => type is null || type.TypeKind == TypeKind.Delegate || type.IsFromSource() && Carriers.FromArgument(type)
         || type.Name is "CancellationTokenSource" or "CancellationTokenRegistration" or "CancellationChangeToken" or "IAsyncEnumerable" or "IEnumerable" or "ConfiguredCancelableAsyncEnumerable";
 

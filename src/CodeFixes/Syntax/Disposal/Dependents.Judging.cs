@@ -141,7 +141,7 @@ internal sealed partial class Dependents
     {
         var type = _model.GetTypeInfo(result, _cancellation).Type;
         if (type?.SpecialType == SpecialType.System_Void) return;
-        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method)) carries = Carriers.FromDeserializer;
+        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method)) carries = Carriers.FromDeserializer;
         if (type is { Name: "CancellationToken" }) Judge(result, Relation.Token);
         else if (type.IsTaskLike()) Judge(result, relation != Relation.Token && type.ResultOfTask() is { } held && carries(held) ? Relation.PendingDerived : Relation.Pending);
         else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, From(relation, type));

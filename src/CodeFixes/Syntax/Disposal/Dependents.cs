@@ -68,15 +68,25 @@ internal sealed partial class Dependents
     {
         method = method.ReducedFrom ?? method;
         parameter = method.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name) ?? parameter;
+        // The caller of an 'async void' goes on at its first 'await'.
+        if (method is { IsAsync: true, ReturnsVoid: true }) return null;
         if (_depth >= DeepestCall || method.IsAbstract || method.IsVirtual || method.IsOverride && !method.IsSealed || parameter.RefKind is RefKind.Ref or RefKind.Out) return null;
-        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body }) return null;
+        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return null;
         if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return null;
-        var model = body.SyntaxTree == _model.SyntaxTree ? _model : _model.Compilation.GetSemanticModel(body.SyntaxTree);
+        if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return null;
         var inside = new Dependents(model, body, parameter.Type, _depth + 1, _cancellation);
-        inside.Follow(parameter.OriginalDefinition, Relation.Self);
+        inside.Follow(received, Relation.Self);
         inside.IsGivenBack |= body.DescendantNodes().OfType<YieldStatementSyntax>().Any();
         inside.Settled();
         return inside.Escapes || inside.IsReleasedElsewhere || inside.Releases.Count > 0 || inside.Writes.Count > 0 ? null : inside;
+    }
+
+    // The body may be in a project that this one refers to.
+    private SemanticModel? ModelOf(SyntaxTree tree)
+    {
+        if (tree == _model.SyntaxTree) return _model;
+        var compilations = _model.Compilation.References.OfType<CompilationReference>().Select(reference => reference.Compilation).Prepend(_model.Compilation);
+        return compilations.FirstOrDefault(compilation => compilation.ContainsSyntaxTree(tree))?.GetSemanticModel(tree);
     }
 
     private Dependents Settled()
