@@ -87,7 +87,7 @@ internal static class Brakes
             IAwaitOperation => true,
             IPropertyReferenceOperation { Property.Name: "Result" or "IsCompleted" or "Status" or "IsAlive" } => true,
             IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "Wait" } } => true,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var waiter } } when waiter is "WhenAll" || (waiter != "WaitAny" && (waiter.StartsWith("Wait", StringComparison.Ordinal) || waiter.StartsWith("Await", StringComparison.Ordinal))) => true,
             IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" } } } } => true,
             _ => false,
         };
@@ -96,10 +96,13 @@ internal static class Brakes
     private static bool Waits(IInvocationOperation call) =>
         TakesSlot(call) || IsQueueWithRoom(call) || (call.TargetMethod is { DeclaringSyntaxReferences.IsEmpty: false } own && Starts.NameOf(call) is null && SourceShape.WaitsForSlot(own));
 
-    private static bool TakesSlot(IInvocationOperation call) =>
+    private static bool TakesSlot(IInvocationOperation call) => !IsQuestion(call) && (
         Gate.EnteredBy(call) is { CountsSlots: true }
         || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait"
-        || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task");
+        || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task"));
+
+    /// <summary>A wait of no time at all asks and does not wait.</summary>
+    private static bool IsQuestion(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: 0 } && a.Parameter?.Type.SpecialType == SpecialType.System_Int32);
 
     /// <summary>A queue that makes its writer wait: a bounded channel, a block, a blocking collection.</summary>
     private static bool IsQueueWithRoom(IInvocationOperation call) => call.TargetMethod.Name is "WaitToWriteAsync" or "SendAsync" && call.TargetMethod.ContainingType.Name is "ChannelWriter" or "DataflowBlock";

@@ -39,7 +39,7 @@ internal sealed class SlotGate(Gate kind, string name, IMethodSymbol? function)
     {
         IFlowAnonymousFunctionOperation lambda => Releases(lambda.Syntax),
         IObjectCreationOperation creation => creation.Arguments.Any(IsThis) || (creation.Type.IsDisposable() && creation.Arguments.Any(static a => a.Value is IInstanceReferenceOperation)),
-        IInvocationOperation call when Gate.EnteredBy(call) is null && Gate.ExitedBy(call) is null => (!IsMerelyUse(call) && call.Arguments.Any(IsThis)) || ReleasesOnly(call.TargetMethod),
+        IInvocationOperation call when Gate.EnteredBy(call) is null && Gate.ExitedBy(call) is null => (!IsMerelyUse(call) && call.Arguments.Any(IsThis)) || MovesSlot(call.TargetMethod),
         IMethodReferenceOperation reference => ReleasesOnly(reference.Method) || (kind.Exit == reference.Method.Name && reference.Instance is { } instance && Text(instance.Syntax) == name),
         ISimpleAssignmentOperation { Target: IMemberReferenceOperation } assignment => Text(assignment.Value.Syntax) == name,
         _ => false,
@@ -67,6 +67,9 @@ internal sealed class SlotGate(Gate kind, string name, IMethodSymbol? function)
     private bool IsThis(IArgumentOperation argument) => Text(argument.Value.Syntax) == name;
 
     private bool Releases(SyntaxNode node) => Contains(node, kind.Exit, async: false);
+
+    /// <summary>A method that gives slots of a counting gate back and is called with one in hand may take it again or not: only its author knows.</summary>
+    private bool MovesSlot(IMethodSymbol method) => kind.CountsSlots ? method.DeclaringSyntaxReferences is [var declared] && Releases(declared.GetSyntax()) : ReleasesOnly(method);
 
     private bool ReleasesOnly(IMethodSymbol method)
     {

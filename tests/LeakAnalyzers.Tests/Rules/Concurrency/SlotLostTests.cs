@@ -75,6 +75,21 @@ public sealed class SlotLostTests
         """);
 
     [Fact]
+    public Task A_slot_that_a_called_method_gives_back_and_takes_again_is_silent() => Test.Member(
+        """
+        readonly SemaphoreSlim _gate = new(1);
+        async Task Check(CancellationToken token) { _gate.Release(); await Task.Delay(1000, token); await _gate.WaitAsync(token); }
+        async Task<bool> Process(CancellationToken token)
+        {
+            await _gate.WaitAsync(token);
+            var release = true;
+            try { await Check(token); return true; }
+            catch (TaskCanceledException) { release = false; return false; }
+            finally { if (release) _gate.Release(); }
+        }
+        """);
+
+    [Fact]
     public Task An_exception_is_held_against_nobody_who_asked_not_to() => Test.File(
         """
         class Subject

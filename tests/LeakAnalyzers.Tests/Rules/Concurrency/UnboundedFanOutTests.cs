@@ -36,6 +36,7 @@ public sealed class UnboundedFanOutTests
     [InlineData("foreach (var x in xs) _ = [|client.GetAsync(x)|];")]
     [InlineData("var ts = new List<Task>(); foreach (var x in xs) ts.Add([|Fetch(x)|]); await Task.WhenAll(ts);")]
     [InlineData("Task other = WorkAsync(\"\"); while (true) { var t = [|Task.Run(() => Work(\"\"))|]; await Task.WhenAny(other, t); }")]
+    [InlineData("Task other = WorkAsync(\"\"); var exit = new ManualResetEvent(false); while (!exit.WaitOne(0)) { var t = [|Task.Run(() => Work(\"\"))|]; await Task.WhenAny(other, t); }")] // asked, not waited
     [InlineData("while (true) { var s = await new System.Net.Sockets.TcpListener(1).AcceptTcpClientAsync(); _ = [|Task.Run(() => s.Close())|]; }")] // FO06
     public Task Work_for_each_of_many_items_is_reported(string body) => Body(body);
 
@@ -71,6 +72,16 @@ public sealed class UnboundedFanOutTests
         interface ISink { void Write(string text); }
         readonly IEnumerable<ISink> _sinks = new List<ISink>(); readonly List<Func<Task>> _callbacks = new();
         void Write(string text) { foreach (var sink in _sinks) Task.Run(() => sink.Write(text)); foreach (var callback in _callbacks) Task.Run(callback); }
+        """);
+
+    [Fact]
+    public Task A_task_that_an_extension_waits_for_is_silent() => Test.File(
+        """
+        static class Waiting { public static void Await(this Task task) => task.GetAwaiter().GetResult(); }
+        class Subject
+        {
+            void M(List<string> xs) { foreach (var x in xs) { Task hash = null; if (x != "") hash = Task.Run(() => x.GetHashCode()); x.ToString(); if (hash != null) hash.Await(); } }
+        }
         """);
 
     [Fact]
