@@ -11,7 +11,7 @@ internal static class Layers
         ("LeakAnalyzers.Knowledge", "LeakAnalyzers.Flow"),
         ("LeakAnalyzers.Knowledge", "LeakAnalyzers.Rules"),
         ("LeakAnalyzers.Flow", "LeakAnalyzers.Rules"),
-        ("LeakAnalyzers.Flow", "Microsoft.CodeAnalysis.Diagnostic"),
+        // It may ask whether code parses; without a descriptor it can report nothing itself.
         ("LeakAnalyzers.Flow", "Microsoft.CodeAnalysis.DiagnosticDescriptor"),
         ("LeakAnalyzers.Rules", "Microsoft.CodeAnalysis.CSharp.Syntax"),
         ("LeakAnalyzers.CodeFixes", "LeakAnalyzers.Flow"),
