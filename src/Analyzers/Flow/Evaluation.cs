@@ -53,7 +53,8 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 return Role.None;
             case ISimpleAssignmentOperation assignment:
                 return VisitAssignment(assignment);
-            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: ITupleOperation values } when targets.Elements.Length == values.Elements.Length:
+            case IDeconstructionAssignmentOperation { Target: ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation } } deconstruction
+                when Destination.Unwrap(deconstruction.Value) is ITupleOperation values && (deconstruction.Target as ITupleOperation ?? ((IDeclarationExpressionOperation)deconstruction.Target).Expression) is ITupleOperation targets && targets.Elements.Length == values.Elements.Length:
                 var roles = values.Elements.Select(Visit).ToArray();
                 for (var i = 0; i < roles.Length; i++) Store(targets.Elements[i], roles[i], values.Elements[i]);
                 return Role.None;

@@ -133,6 +133,8 @@ internal sealed class PathWalker
             case ControlFlowBranchSemantics.Throw when value != Role.None:
                 _escaped = true;
                 break;
+            case ControlFlowBranchSemantics.Throw when !IsWritten(_block.BranchValue) && _weakestWitness > Witness.Weak:
+                break;
             case ControlFlowBranchSemantics.Throw:
                 Propagate(_block.EnclosingRegion, state, ThrownType(_block.BranchValue), _point with { Exit = ExitOf(_block), Thrower = _block.BranchValue, Witness = Witness.Strong });
                 break;
@@ -268,6 +270,9 @@ internal sealed class PathWalker
         var syntax = block.BranchValue?.Syntax ?? block.Operations.LastOrDefault()?.Syntax;
         return syntax?.FirstAncestorOrSelf<SyntaxNode>(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.StatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.ArrowExpressionClauseSyntax);
     }
+
+    /// <summary>Whether somebody wrote the throw: the compiler throws where no arm of a switch expression matches.</summary>
+    private static bool IsWritten(IOperation? thrown) => thrown is not null && !Destination.Unwrap(thrown).IsImplicit;
 
     private static ITypeSymbol? ThrownType(IOperation? thrown) => thrown switch
     {
