@@ -18,7 +18,7 @@ internal sealed record SlotEntry(IInvocationOperation Call, IOperation Done, boo
     }
 
     /// <summary>Whether nobody looks at the result.</summary>
-    public bool IsIgnored => Done.Parent is IExpressionStatementOperation || Done.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
+    public bool IsIgnored => Outcome is null && Done.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
     private static bool Waits(IOperation parent, IOperation value) => parent switch
     {

@@ -47,6 +47,7 @@ public sealed class SlotLostTests
     [InlineData("var got = false; try { got = await gate.WaitAsync(100, token); await Work(); } finally { if (got) gate.Release(); }")]
     [InlineData("if (await gate.WaitAsync(0)) { try { await Work(); } finally { gate.Release(); } }")]
     [InlineData("var taken = false; try { Monitor.Enter(monitor, ref taken); File.Delete(url); } finally { if (taken) Monitor.Exit(monitor); }")]
+    [InlineData("var taken = false; try { Monitor.TryEnter(monitor, ref taken); if (!taken) throw new NotSupportedException(); items.Clear(); } finally { if (taken) Monitor.Exit(monitor); }")]
     [InlineData("lock (monitor) { File.Delete(url); }")]
     [InlineData("var need = items.Count > 2; if (need) await gate.WaitAsync(); try { await Work(); } finally { if (need) gate.Release(); }")]
     [InlineData("await gate.WaitAsync(); flag = true; items.Add(url); gate.Release();")]
