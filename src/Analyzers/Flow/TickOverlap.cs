@@ -8,7 +8,7 @@ namespace LeakAnalyzers.Flow;
 internal static class TickOverlap
 {
     /// <summary>Calls deep in which a guard is looked for.</summary>
-    private const int Deepest = 2;
+    private const int Deepest = 3;
 
     /// <summary>A callback that blocks holds a thread at once; it is worth a word when the next tick is near.</summary>
     private const double SoonMilliseconds = 10_000;

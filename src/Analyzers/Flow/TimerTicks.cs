@@ -8,7 +8,10 @@ namespace LeakAnalyzers.Flow;
 /// <param name="Milliseconds">The time between two ticks, where it is written out.</param>
 internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
 {
-    /// <summary>The ticks that a creation of a timer or a subscription to one sets off; null when there is one tick, or no timer.</summary>
+    /// <summary>A tick so long ago is over.</summary>
+    private const double Hour = 3_600_000;
+
+    /// <summary>The ticks that a creation of a timer or a subscription to one sets off; null when there is one tick, one an hour, or no timer.</summary>
     public static TimerTicks? Of(IOperation operation) => operation switch
     {
         IObjectCreationOperation { Type: { } type } creation when type.IsExactly("System.Threading.Timer") => Of(creation.Arguments),
@@ -22,7 +25,7 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
     {
         if (Value(arguments, "callback") is not { } callback || Value(arguments, "period") is not { } period || Callee(callback) is not { } callee) return null;
         var milliseconds = Length(period);
-        return milliseconds <= 0 ? null : new(callee, milliseconds);
+        return milliseconds is <= 0 or >= Hour ? null : new(callee, milliseconds);
     }
 
     private static IOperation? Value(ImmutableArray<IArgumentOperation> arguments, string parameter) => arguments.FirstOrDefault(a => a.Parameter?.Name == parameter)?.Value;
@@ -35,12 +38,14 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
     {
         { ConstantValue: { HasValue: true, Value: IConvertible number } } => unchecked((int)number.ToInt64(null)),
         IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Zero", IsStatic: true } } or IDefaultValueOperation => 0,
+        ILocalReferenceOperation { Local: var local } => DelayRace.Function(period).Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)) is { Initializer.Value: var initial } ? Length(initial) : null,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromHours" or "FromDays" } } => Hour,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..] } => number.ToDouble(null) * unit switch
         {
             "FromMilliseconds" => 1,
             "FromSeconds" => 1000,
-            "FromMinutes" => 60_000,
-            _ => 3_600_000,
+            _ => 60_000,
         },
         _ => null,
     };

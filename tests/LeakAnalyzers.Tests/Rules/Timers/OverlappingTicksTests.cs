@@ -25,7 +25,9 @@ public sealed class OverlappingTicksTests
     [InlineData("_timer = new Timer(_ => Work().Wait(), null, 0, 3_600_000);")]
     [InlineData("_timer = new Timer(async _ => await Work(), null, TimeSpan.Zero, TimeSpan.FromMinutes(1));")]
     [InlineData("_elapsed.Elapsed += (_, _) => Console.Write('.');")]
-    public Task A_short_callback_is_left_alone(string body) => In(body);
+    [InlineData("_timer = new Timer(async _ => await Work(), null, period, TimeSpan.FromHours(1));")]
+    [InlineData("var daily = TimeSpan.FromDays(period.TotalDays); _timer = new Timer(async _ => await Work(), null, daily, daily);")]
+    public Task A_short_callback_or_a_long_period_is_left_alone(string body) => In(body);
 
     [Theory]
     [InlineData("_timer = new Timer(async _ => await Work(), null, 1000, Timeout.Infinite);")]
