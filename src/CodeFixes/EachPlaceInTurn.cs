@@ -40,7 +40,7 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
         var open = spans.OrderBy(span => span.Start).ThenBy(span => span.End).ToList();
         for (int turn = 0, left = -1; turn < open.Count;)
         {
-            if (await flavours.RepairAsync(fix, open[turn], cancellation).ConfigureAwait(false) is { } repaired)
+            if (await RepairOneAsync(flavours, open[turn], cancellation).ConfigureAwait(false) is { } repaired)
             {
                 text = repaired.Text;
                 flavours = flavours.WithText(text);
@@ -57,6 +57,19 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
         }
 
         return text;
+    }
+
+    /// <summary>A place at which a repair breaks down keeps its finding; all the others are repaired nevertheless.</summary>
+    private async Task<Repaired?> RepairOneAsync(Flavours flavours, TextSpan place, CancellationToken cancellation)
+    {
+        try
+        {
+            return await flavours.RepairAsync(fix, place, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private static async Task<IReadOnlyDictionary<DocumentId, ImmutableArray<TextSpan>>> PlacesAsync(FixAllContext context)

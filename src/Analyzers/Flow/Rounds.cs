@@ -34,14 +34,17 @@ internal static class Rounds
             _ => false,
         });
 
-    /// <summary>What each turn of an endless loop takes in: a connection or a message; null when neither.</summary>
+    /// <summary>What each turn of a loop takes in whose length nobody knows: a connection, a row, a message; null when none of these.</summary>
     public static string? Arrival(ILoopOperation loop, IOperation start)
     {
         foreach (var call in loop.Descendants().OfType<IInvocationOperation>())
         {
             var name = call.TargetMethod.Name;
             if (name.StartsWith("Accept", StringComparison.Ordinal) || name is "GetContext" or "GetContextAsync" or "WaitForConnection" or "WaitForConnectionAsync") return "connection that is accepted";
-            if (call.Syntax.SpanStart < start.Syntax.SpanStart && TakesMessage(call)) return "message that arrives";
+            if (call.Syntax.SpanStart > start.Syntax.SpanStart) continue;
+            if (TakesMessage(call)) return "message that arrives";
+            if (name is "Read" or "ReadAsync" && call.TargetMethod.ContainingType.Is("System.Data.IDataReader")) return "row that is read";
+            if (name is "MoveNext" or "MoveNextAsync" && !call.IsImplicit) return "item that comes";
         }
 
         return null;

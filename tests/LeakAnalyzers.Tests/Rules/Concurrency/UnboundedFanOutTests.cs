@@ -30,6 +30,9 @@ public sealed class UnboundedFanOutTests
     [InlineData("var channel = System.Threading.Channels.Channel.CreateUnbounded<string>(); await foreach (var m in channel.Reader.ReadAllAsync()) _ = [|Task.Run(() => Work(m))|];")] // FO09
     [InlineData("System.Threading.Channels.ChannelReader<string> r = null!; while (await r.WaitToReadAsync()) { while (r.TryRead(out var m)) { _ = [|Task.Run(() => Work(m))|]; } }")]
     [InlineData("foreach (var x in xs) _ = [|Task.Run(async () => { try { await gate.WaitAsync(); Work(x); } finally { gate.Release(); } })|];")] // FO10
+    [InlineData("System.Data.Common.DbDataReader rows = null!; while (await rows.ReadAsync()) { var x = rows.GetString(0); _ = [|Task.Run(() => Work(x))|]; }")]
+    [InlineData("System.Data.IDataReader rows = null!; while (rows.Read()) { var x = rows.GetString(0); [|new Thread(() => Work(x)).Start()|]; }")]
+    [InlineData("var e = xs.GetEnumerator(); while (e.MoveNext()) { var x = e.Current; _ = [|Task.Run(() => Work(x))|]; }")]
     [InlineData("xs.ForEach(x => [|Task.Run(() => Work(x))|]);")]
     [InlineData("for (var i = 0; i < xs.Count; i++) { var n = i; [|Task.Run(() => Work(xs[n]))|]; }")]
     [InlineData("for (var i = 0; i < 1000; i++) { var n = i; [|Task.Run(() => Work(\"\" + n))|]; }")]
@@ -64,6 +67,8 @@ public sealed class UnboundedFanOutTests
     [InlineData("foreach (var x in xs) await client.GetAsync(x);")]
     [InlineData("await Task.WhenAll(xs.Select(x => WorkAsync(x)));")]
     [InlineData("for (var attempt = 0; ; attempt++) { try { await Task.Run(() => Work(\"\")); return; } catch (IOException) { } }")]
+    [InlineData("System.Data.Common.DbDataReader rows = null!; while (await rows.ReadAsync()) { var x = rows.GetString(0); await Task.Run(() => Work(x)); }")]
+    [InlineData("System.Data.Common.DbDataReader rows = null!; while (await rows.ReadAsync()) { var x = rows.GetString(0); await gate.WaitAsync(); _ = Task.Run(() => { try { Work(x); } finally { gate.Release(); } }); }")]
     public Task Work_within_a_limit_is_silent(string body) => Body(body);
 
     [Fact]
