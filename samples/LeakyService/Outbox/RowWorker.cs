@@ -47,7 +47,7 @@ public sealed class RowWorker(
                 Cents = reader.GetInt32(3),
             };
 
-            _ = Task.Run(() => Deliver(row), cancellationToken);
+            _ = Task.Run(() => Deliver(row));
         }
 
         await reader.CloseAsync();
