@@ -1,5 +1,6 @@
 using System.Composition;
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using LeakAnalyzers.Rules.Dispose;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +13,8 @@ public sealed class DisposeWithUsing : LeakFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        "LEAK201", "LEAK202", "LEAK203", "LEAK204", "LEAK205", "LEAK206", "LEAK207", "LEAK208", "LEAK209", "LEAK210", "LEAK299");
+        StreamedResponseNotDisposed.Id, BufferedResponseNotDisposed.Id, ReaderNotDisposed.Id, ConnectionNotDisposed.Id, CommandNotDisposed.Id, BodyStreamNotDisposed.Id,
+        SocketNotDisposed.Id, TokenSourceNotDisposed.Id, RegistrationNotDisposed.Id, TimerNotDisposed.Id, ResourceNotDisposed.Id);
 
     internal override string Key => nameof(DisposeWithUsing);
 
@@ -27,16 +29,14 @@ public sealed class DisposeWithUsing : LeakFix
             case UsingStatementSyntax:
                 return null;
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } declarator }:
-                return Named(declarator.Identifier.Text, UsingLocal.Of(site, declaration, declarator));
+                return UsingLocal.Of(site, declaration, declarator);
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: UsingStatementSyntax } }:
                 return null;
             case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Parent: ExpressionStatementSyntax statement } assignment
                 when site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is not IDiscardSymbol:
-                return site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is ILocalSymbol local ? Named(local.Name, AssignedLocal.Of(site, local, statement)) : null;
+                return site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is ILocalSymbol local ? AssignedLocal.Of(site, local, statement) : null;
             default:
-                return LiftedResource.Of(site, value) is { } lifted ? Named(lifted.Name, lifted.Splice) : null;
+                return LiftedResource.Of(site, value);
         }
     }
-
-    private static Repair? Named(string name, Splice? splice) => splice is null ? null : new($"Dispose '{name}' with using", splice);
 }

@@ -36,10 +36,12 @@ internal sealed class DisposeWithUsingTest<TRule> : CSharpCodeFixTest<TRule, Dis
     }
 
     /// <summary>Statements of an asynchronous method.</summary>
-    public static Task Body(string before, string after, LanguageVersion version = LanguageVersion.Latest) => Member(AsyncMethod(before), AsyncMethod(after), version);
+    public static Task Body(string before, string after, LanguageVersion version = LanguageVersion.Latest, Action<DisposeWithUsingTest<TRule>>? and = null) =>
+        Member(AsyncMethod(before), AsyncMethod(after), version, and);
 
     /// <summary>Members of a class.</summary>
-    public static Task Member(string before, string after, LanguageVersion version = LanguageVersion.Latest) => File(InClass(before), InClass(after), version);
+    public static Task Member(string before, string after, LanguageVersion version = LanguageVersion.Latest, Action<DisposeWithUsingTest<TRule>>? and = null) =>
+        File(InClass(before), InClass(after), version, and);
 
     /// <summary>Statements in which the rule reports what is marked, and nothing is offered.</summary>
     public static Task NothingForBody(string body) => Body(body, body);

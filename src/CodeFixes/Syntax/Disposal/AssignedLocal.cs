@@ -6,7 +6,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 /// <summary>Releases a resource that an assignment puts into a local declared before.</summary>
 internal static class AssignedLocal
 {
-    public static Splice? Of(Site site, ILocalSymbol local, ExpressionStatementSyntax statement)
+    public static Repair? Of(Site site, ILocalSymbol local, ExpressionStatementSyntax statement)
     {
         if (local.IsRef || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax declarator) return null;
         if (declarator.Parent?.Parent is not LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration || declaration.Declaration.Variables.Count != 1) return null;
@@ -41,7 +41,7 @@ internal static class AssignedLocal
         return true;
     }
 
-    private static Splice? ReleaseInFinally(Site site, ILocalSymbol local, VariableDeclaratorSyntax declarator, TryStatementSyntax attempt, StatementSyntax statement, Dependents dependents)
+    private static Repair? ReleaseInFinally(Site site, ILocalSymbol local, VariableDeclaratorSyntax declarator, TryStatementSyntax attempt, StatementSyntax statement, Dependents dependents)
     {
         if (dependents.Releases.Count > 0 || !local.Type.IsReferenceType || !local.Type.Implements("IDisposable") || !attempt.Block.Span.Contains(statement.Span)) return null;
         if (!dependents.Mentions.All(mention => attempt.Span.Contains(mention.Span)) || !Waits.Suffice(site, local.Type, dependents, statement)) return null;
@@ -63,6 +63,6 @@ internal static class AssignedLocal
             splice.Insert(attempt.Span.End, $"{start}{layout.Open(indent)}{local.Name}?.Dispose();{layout.NewLine}{indent}}}");
         }
 
-        return splice;
+        return new($"Dispose '{local.Name}' in finally", splice);
     }
 }

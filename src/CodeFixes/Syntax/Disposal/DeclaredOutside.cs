@@ -14,10 +14,10 @@ internal static class DeclaredOutside
             if (symbol is not ILocalSymbol { IsRef: false, IsConst: false, Type.IsAnonymousType: false } local) return false;
             if (local.DeclaringSyntaxReferences[0].GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator) return false;
             if (declarator.Parent?.Parent is not LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration || declaration.Declaration.Variables.Count != 1) return false;
-            if (!siblings.Statements.Contains(declaration) || declaration == siblings[head] || value is InitializerExpressionSyntax) return false;
+            if (!siblings.Statements.Contains(declaration) || value is InitializerExpressionSyntax) return false;
             if (layout.HasDirectives(declaration.FullSpan)) return false;
             var indent = layout.IndentAt(siblings[head].SpanStart);
-            if (IsBlank(value, site.Model))
+            if (declaration != siblings[head] && IsBlank(value, site.Model))
             {
                 splice.Insert(siblings[head].SpanStart, declaration.Span, layout.NewLine + indent);
                 Removal.Remove(declaration, splice, layout);

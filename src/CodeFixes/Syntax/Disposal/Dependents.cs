@@ -128,7 +128,7 @@ internal sealed partial class Dependents
 
     private void Hold(ISymbol? local, Relation relation)
     {
-        if (local is not ILocalSymbol { IsRef: false } || local.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration || !_function.Span.Contains(declaration.Span))
+        if (local is not (ILocalSymbol { IsRef: false } or IParameterSymbol { RefKind: RefKind.None }) || local.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration || !_function.Span.Contains(declaration.Span))
         {
             Escapes = true;
             return;

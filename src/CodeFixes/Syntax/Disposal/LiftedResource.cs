@@ -15,9 +15,9 @@ internal sealed class LiftedResource
     private LiftedResource(Site site, AcquiredValue value, Dependents dependents)
         => (_site, _value, _dependents, _layout) = (site, value, dependents, new(site.Root, site.Text, value.Expression));
 
-    public string Name { get; private set; } = "";
+    private string Name { get; set; } = "";
 
-    public static (string Name, Splice Splice)? Of(Site site, AcquiredValue value)
+    public static Repair? Of(Site site, AcquiredValue value)
     {
         var dependents = Dependents.OfValue(site, value.Expression);
         if (!dependents.StaysInside || dependents.Releases.Count > 0) return null;
@@ -28,7 +28,7 @@ internal sealed class LiftedResource
             { Parent: { } } body => lifted.IntoBlock(body),
             _ => null,
         };
-        return splice is null ? null : (lifted.Name, splice);
+        return splice is null ? null : UsingForm.Repairs(lifted.Name, splice);
     }
 
     private Splice? Before(StatementSyntax statement)

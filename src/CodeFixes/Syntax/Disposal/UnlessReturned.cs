@@ -7,7 +7,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 /// <summary>For a resource that the caller gets on some paths: disposes of it before the other returns, and in a 'catch' around it all.</summary>
 internal static class UnlessReturned
 {
-    public static Splice? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, Siblings siblings, Dependents dependents)
+    public static Repair? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, Siblings siblings, Dependents dependents)
     {
         if (dependents.Escapes || dependents.IsReleasedElsewhere || dependents.Writes.Count > 0 || declaration.Declaration.Variables.Count > 1) return null;
         if (siblings.Owner is not BlockSyntax block || block.DescendantNodes().Any(node => node is YieldStatementSyntax or LabeledStatementSyntax or GotoStatementSyntax)) return null;
@@ -40,7 +40,7 @@ internal static class UnlessReturned
         }
 
         Around(splice, layout, siblings[first], end, release);
-        return splice;
+        return new($"Dispose '{local.Name}' unless it is returned", splice);
     }
 
     private static void Around(Splice splice, Layout layout, StatementSyntax first, int end, string release)

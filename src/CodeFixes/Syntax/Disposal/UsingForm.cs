@@ -14,6 +14,8 @@ internal sealed record UsingForm(bool Awaits, bool Declares)
         "System.Threading.CancellationTokenRegistration", "System.Threading.Timer", "System.IO.MemoryStream", "System.IO.StringReader", "System.IO.StringWriter",
     ];
 
+    public static Repair Repairs(string name, Splice splice) => new($"Dispose '{name}' with using", splice);
+
     public static UsingForm? For(Site site, ITypeSymbol type, SyntaxNode place, Siblings? siblings = null)
     {
         var modern = ((CSharpParseOptions)site.Root.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp8;

@@ -21,7 +21,7 @@ internal sealed class UsingLocal
         _layout = new(site.Root, site.Text, statement);
     }
 
-    public static Splice? Of(Site site, LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax declarator)
+    public static Repair? Of(Site site, LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax declarator)
     {
         if (declaration.IsConst || declaration.UsingKeyword.RawKind != 0 || declaration.Declaration.Type is RefTypeSyntax) return null;
         if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local || Siblings.Of(declaration) is not { } siblings) return null;
@@ -33,7 +33,7 @@ internal sealed class UsingLocal
     }
 
     /// <summary>The same for the only assignment to a local whose declaration moves there.</summary>
-    public static Splice? OfMoved(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, ExpressionStatementSyntax assignment, Dependents dependents)
+    public static Repair? OfMoved(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, ExpressionStatementSyntax assignment, Dependents dependents)
     {
         if (Siblings.Of(assignment) is not { } siblings) return null;
         var held = new UsingLocal(site, local, assignment, siblings, dependents);
@@ -41,7 +41,7 @@ internal sealed class UsingLocal
         return Removal.Remove(declaration, held._splice, held._layout) ? held.Write(type + " ", assignment.SemicolonToken) : null;
     }
 
-    private Splice? Write(string declares, SyntaxToken semicolon)
+    private Repair? Write(string declares, SyntaxToken semicolon)
     {
         if (Prepare() is not { } prepared) return null;
         var (form, releases) = prepared;
@@ -49,7 +49,7 @@ internal sealed class UsingLocal
         if (form.Declares && (releases.End is not { } end || _siblings.Statements.Skip(end + 1).All(releases.IsIndifferent)))
         {
             _splice.Insert(_statement.SpanStart, $"{form.Keyword} {declares}");
-            return _splice;
+            return UsingForm.Repairs(_local.Name, _splice);
         }
 
         var index = _siblings.IndexOf(_statement.Span);
@@ -59,11 +59,11 @@ internal sealed class UsingLocal
         if (!DeclaredOutside.Move(_site, _siblings, index, index + 1, last, _splice, _layout)) return null;
         _splice.Insert(_statement.SpanStart, $"{form.Keyword} ({declares}");
         UsingBlock.Close(_splice, _layout, semicolon, last == index ? null : _siblings[last]);
-        return _splice;
+        return UsingForm.Repairs(_local.Name, _splice);
     }
 
     // 'T a = x, b = Acquire();' becomes two statements in the same order.
-    private Splice? SplitOff(LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax declarator)
+    private Repair? SplitOff(LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax declarator)
     {
         if (Prepare() is not ({ Declares: true } form, { End: null } releases) || !releases.Remove(_splice, _layout)) return null;
         var variables = declaration.Declaration.Variables;
@@ -77,7 +77,7 @@ internal sealed class UsingLocal
             _splice.Replace(TextSpan.FromBounds(variables.GetSeparator(place).SpanStart, variables[place + 1].SpanStart), $"{separator}{type} ");
         }
 
-        return _splice;
+        return UsingForm.Repairs(_local.Name, _splice);
     }
 
     private (UsingForm Form, Releases Releases)? Prepare()

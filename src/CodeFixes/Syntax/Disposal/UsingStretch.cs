@@ -6,7 +6,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 /// <summary>Puts 'using (local) { }' around the statements between an assignment and the next one, for locals that hold more than one resource in their life.</summary>
 internal static class UsingStretch
 {
-    public static Splice? Of(Site site, ILocalSymbol local, StatementSyntax acquiring, Siblings siblings, Dependents dependents)
+    public static Repair? Of(Site site, ILocalSymbol local, StatementSyntax acquiring, Siblings siblings, Dependents dependents)
     {
         if (!dependents.StaysInside || !dependents.Writes.All(write => IsPlain(write, local, dependents))) return null;
         if (dependents.Mentions.Any(mention => !siblings.Owner.Span.Contains(mention.Span)) || !Waits.Suffice(site, local.Type, dependents, acquiring)) return null;
@@ -30,7 +30,7 @@ internal static class UsingStretch
         if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[last].Span.End))) return null;
         if (!DeclaredOutside.Move(site, siblings, first, first, last, splice, layout)) return null;
         UsingBlock.Around(splice, layout, siblings[first], siblings[last], $"{form.Keyword} ({local.Name})");
-        return splice;
+        return UsingForm.Repairs(local.Name, splice);
     }
 
     // 'r = ...;' with a right side that does not use what r holds.
