@@ -1,5 +1,6 @@
 using System.Composition;
 using LeakAnalyzers.CodeFixes.Syntax;
+using LeakAnalyzers.Rules.Reuse;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -13,7 +14,7 @@ public sealed class ReuseHttpClient : CodeFixProvider
     internal const string Key = "LeakAnalyzers.ReuseHttpClient";
 
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("LEAK101", "LEAK102");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(HttpClientPerCall.Id, HttpHandlerPerCall.Id);
 
     /// <inheritdoc />
     public override FixAllProvider GetFixAllProvider() => ReuseHttpClientEverywhere.Instance;

@@ -9,13 +9,15 @@ internal static class ReuseHttpClientChange
 {
     private const int Attempts = 4;
 
-    /// <summary>The ways open to one site, the preferred one first.</summary>
+    /// <summary>The ways open to one site, the preferred one first: each has been tried, and the compiler likes the result as well as what was there.</summary>
     public static async Task<ImmutableArray<IReuseHttpClient>> WaysAsync(HttpClientSite site, CancellationToken cancellation)
     {
+        var solution = site.Document.Project.Solution;
         var open = ImmutableArray.CreateBuilder<IReuseHttpClient>();
-        foreach (var way in Ways(site, new ReuseHttpClientRun(site.Document.Project.Solution), key: null))
+        foreach (var way in Ways(site, new ReuseHttpClientRun(solution), key: null))
         {
-            if (await way.TryWriteAsync(site, new SolutionEdits(), cancellation).ConfigureAwait(false)) open.Add(way);
+            var (changed, suspects) = await TryAsync(solution, [site], new() { [site] = 0 }, ReuseHttpClient.KeyOf(way), cancellation).ConfigureAwait(false);
+            if (changed != solution && suspects.Count == 0) open.Add(way);
         }
 
         return open.ToImmutable();

@@ -84,8 +84,8 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     {
         foreach (var property in site.Declaration.Members.OfType<PropertyDeclarationSyntax>())
         {
-            if (property.ExpressionBody?.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" }, ArgumentList.Arguments: [_, { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }] }) continue;
-            known.Know(made.ToString(), property.Identifier.ValueText);
+            if (property.ExpressionBody?.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } call) continue;
+            if (call.ArgumentList.Arguments is [_, { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }]) known.Know(made.ToString(), property.Identifier.ValueText);
         }
     }
 

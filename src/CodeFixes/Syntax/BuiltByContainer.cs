@@ -10,7 +10,7 @@ internal static class BuiltByContainer
     private static readonly string[] s_parameterlessBases =
     [
         "System.Attribute", "System.Exception", "Microsoft.AspNetCore.Components.ComponentBase", "System.Windows.DependencyObject", "System.Windows.Forms.Control",
-        "System.Web.UI.Control", "System.Web.HttpApplication", "Microsoft.UI.Xaml.DependencyObject", "Microsoft.Maui.Controls.Element", "Xamarin.Forms.Element",
+        "System.Web.UI.Control", "System.Web.HttpApplication", "Microsoft.UI.Xaml.DependencyObject", "Microsoft.Maui.Controls.Element", "Xamarin.Forms.Element", "Avalonia.AvaloniaObject",
         "System.ComponentModel.Component", "System.ServiceProcess.ServiceBase", "System.MarshalByRefObject",
     ];
 
@@ -60,7 +60,7 @@ internal static class BuiltByContainer
         if (node.FirstAncestorOrSelf<CrefSyntax>() is not null) return false;
 
         var isConstructor = definition is IMethodSymbol { MethodKind: MethodKind.Constructor };
-        if (node.FirstAncestorOrSelf<ConstructorInitializerSyntax>() is { } initializer && isConstructor && initializer.ThisOrBaseKeyword.Span.Contains(location.Location.SourceSpan)) return initializer.ThisOrBaseKeyword.ValueText == "base";
+        if (isConstructor && node.FirstAncestorOrSelf<ConstructorInitializerSyntax>()?.ThisOrBaseKeyword is { } keyword && keyword.Span.Contains(location.Location.SourceSpan)) return keyword.ValueText == "base";
         if (isConstructor) return true;
 
         var outer = node;

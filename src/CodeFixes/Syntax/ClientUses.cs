@@ -57,7 +57,9 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
 
     private bool JudgeMember(ExpressionSyntax access, SimpleNameSyntax name, int depth)
     {
-        switch (model.GetSymbolInfo(name).Symbol)
+        // Where an argument does not resolve, the candidates still tell the name of the method.
+        var info = model.GetSymbolInfo(name);
+        switch (info.Symbol ?? info.CandidateSymbols.FirstOrDefault())
         {
             case IMethodSymbol { ReducedFrom: { } extension } method:
                 return IsOfSystemNetHttp(method) || JudgeParameter(extension.OriginalDefinition, extension.OriginalDefinition.Parameters[0], depth);

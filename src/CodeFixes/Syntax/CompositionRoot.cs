@@ -79,10 +79,13 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
             new(document, model, arrow.Expression, services, null, KindOf(method)),
         MethodDeclarationSyntax { Body: { } block } method when method.Identifier.ValueText == "Main" || block.ToString().Contains("BuildServiceProvider") =>
             WithLocal(block, block.Statements, document, model),
-        LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureServices" } } } } lambda when Parameter(lambda, model) is { } services =>
+        LambdaExpressionSyntax lambda when IsGivenToConfigureServices(lambda) && Parameter(lambda, model) is { } services =>
             new(document, model, lambda.Body, services, null, RootKind.HostCallback),
         _ => null,
     };
+
+    private static bool IsGivenToConfigureServices(LambdaExpressionSyntax lambda) =>
+        lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureServices" } } };
 
     private static RootKind KindOf(MethodDeclarationSyntax method) =>
         method.Identifier.ValueText is "ConfigureServices" && !method.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword)) ? RootKind.Startup : RootKind.Method;

@@ -85,6 +85,8 @@ internal static class Dependence
                 return Reach.Constant;
             case IMethodSymbol { ReducedFrom: not null }:
                 return IsDeferred(name, whole) ? Reach.Constant : Reach.Static;
+            case IMethodSymbol { IsStatic: true } when !IsCalled(name):
+                return Reach.Constant;
             case (IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol) and var member when member.IsStatic:
                 return IsDeferred(name, whole) || s_steady.Contains(member.ContainingType.ToDisplayString()) ? Reach.Constant : Reach.Static;
             case IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol:
@@ -102,6 +104,12 @@ internal static class Dependence
     /// <summary>True for a parameter that the whole class can read.</summary>
     public static bool IsOfPrimaryConstructor(IParameterSymbol parameter) =>
         parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent?.Parent is TypeDeclarationSyntax;
+
+    private static bool IsCalled(SimpleNameSyntax name)
+    {
+        SyntaxNode named = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return named.Parent is InvocationExpressionSyntax call && call.Expression == named;
+    }
 
     private static bool HasReceiver(SimpleNameSyntax name) => name.Parent switch
     {

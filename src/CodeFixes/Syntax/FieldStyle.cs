@@ -14,7 +14,7 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
 
     /// <summary><c>private </c>, unless the file leaves it out.</summary>
     public string PrivateKeyword =>
-        FileFields.Select(f => f.Modifiers).FirstOrDefault(m => !m.Any(SyntaxKind.PublicKeyword) && !m.Any(SyntaxKind.InternalKeyword) && !m.Any(SyntaxKind.ProtectedKeyword)) is { Count: > 0 } modifiers
+        FileFields.Select(f => f.Modifiers).FirstOrDefault(IsPrivate) is { Count: > 0 } modifiers
         && !modifiers.Any(SyntaxKind.PrivateKeyword) ? "" : "private ";
 
     public string InstanceName(string name)
@@ -56,7 +56,10 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
 
     // Properties that make their client at the first use follow each other.
     private IEnumerable<MemberDeclarationSyntax> LazyMembers(MemberDeclarationSyntax field) =>
-        type.Members.SkipWhile(m => m != field).Skip(1).TakeWhile(m => m is PropertyDeclarationSyntax { ExpressionBody.Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } });
+        type.Members.SkipWhile(m => m != field).Skip(1).TakeWhile(IsLazy);
+
+    private static bool IsLazy(MemberDeclarationSyntax member) =>
+        member is PropertyDeclarationSyntax { ExpressionBody.Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } };
 
     private void InsertBehind(MemberDeclarationSyntax previous, IReadOnlyList<string> lines, DocumentEdits edits)
     {
@@ -85,8 +88,11 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
     private string Line(string text) => (text.Length == 0 ? "" : Indent + text) + layout.NewLine;
 
     private IEnumerable<string> PrivateNames(bool isStatic) =>
-        FileFields.Where(f => IsStatic(f) == isStatic && !f.Modifiers.Any(m => m.IsKind(SyntaxKind.PublicKeyword) || m.IsKind(SyntaxKind.InternalKeyword) || m.IsKind(SyntaxKind.ProtectedKeyword) || m.IsKind(SyntaxKind.ConstKeyword)))
+        FileFields.Where(f => IsStatic(f) == isStatic && !f.Modifiers.Any(SyntaxKind.ConstKeyword) && IsPrivate(f.Modifiers))
             .SelectMany(f => f.Declaration.Variables).Select(v => v.Identifier.ValueText).Where(name => name.Length > 0);
+
+    private static bool IsPrivate(SyntaxTokenList modifiers) =>
+        !modifiers.Any(SyntaxKind.PublicKeyword) && !modifiers.Any(SyntaxKind.InternalKeyword) && !modifiers.Any(SyntaxKind.ProtectedKeyword);
 
     private static bool IsStatic(MemberDeclarationSyntax member) => member.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.ConstKeyword));
 

@@ -48,7 +48,8 @@ internal sealed class GuardStyle
 
     private static bool Keeps(StatementSyntax statement, List<string> parameters, List<string> kept)
     {
-        if (statement is not ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment } || !parameters.Any(p => Mentions(assignment.Right, p))) return false;
+        if (statement is not ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax assignment } || !assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)) return false;
+        if (!parameters.Any(p => Mentions(assignment.Right, p))) return false;
         kept.Add(assignment.Left.ToString());
         return true;
     }
@@ -58,13 +59,20 @@ internal sealed class GuardStyle
         var mentioned = constructor.ParameterList.Parameters.Count(p => Mentions(statement, p.Identifier.ValueText));
         return mentioned == 1 && statement switch
         {
-            IfStatementSyntax { Else: null, Condition: BinaryExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } or IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } } } test
+            IfStatementSyntax { Else: null } test when IsNullTest(test.Condition)
                 => test.Statement is ThrowStatementSyntax or BlockSyntax { Statements.Count: 1 } && test.Statement.DescendantNodesAndSelf().OfType<ThrowStatementSyntax>().Any(),
             ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: var method } } }
                 => method is "ThrowIfNull" or "NotNull" or "IsNotNull" or "ArgumentNotNull" or "AgainstNull" or "Null",
             _ => false,
         };
     }
+
+    private static bool IsNullTest(ExpressionSyntax condition) => condition switch
+    {
+        BinaryExpressionSyntax { Right: var right } => right.IsKind(SyntaxKind.NullLiteralExpression),
+        IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax constant } => constant.Expression.IsKind(SyntaxKind.NullLiteralExpression),
+        _ => false,
+    };
 
     private static bool IsCoalesce(ExpressionSyntax value) => value is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression, Left: IdentifierNameSyntax, Right: ThrowExpressionSyntax };
 

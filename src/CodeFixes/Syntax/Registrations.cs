@@ -96,12 +96,16 @@ internal sealed class Registrations
             _ => [],
         };
         var open = statements.TakeWhile(s => s is not ReturnStatementSyntax && !Builds(s)).ToList();
-        return open.LastOrDefault(s => s is not LocalFunctionStatementSyntax && s.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(m => m.Expression.ToString() == _root.Services && m.Parent is InvocationExpressionSyntax))
-            ?? _root.Declaration;
+        return open.LastOrDefault(Registers) ?? _root.Declaration;
     }
 
+    private bool Registers(StatementSyntax statement) =>
+        statement is not LocalFunctionStatementSyntax
+        && statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(m => m.Expression.ToString() == _root.Services && m.Parent is InvocationExpressionSyntax);
+
     private bool Builds(StatementSyntax statement) =>
-        statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(i => i.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Build" or "BuildServiceProvider", Expression: IdentifierNameSyntax receiver } && _root.Services.Split('.')[0] == receiver.Identifier.ValueText);
+        statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(m => m is { Name.Identifier.ValueText: "Build" or "BuildServiceProvider", Expression: IdentifierNameSyntax receiver }
+            && _root.Services.Split('.')[0] == receiver.Identifier.ValueText);
 
     private void ToBlock(ExpressionSyntax arrow, DocumentEdits edits)
     {

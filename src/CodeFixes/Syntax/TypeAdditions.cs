@@ -6,7 +6,9 @@ namespace LeakAnalyzers.CodeFixes.Syntax;
 /// <summary>What one run of a fix knows of a class, whichever of its parts a site stands in.</summary>
 internal sealed class TypeKnowledge(INamedTypeSymbol type, ConstructorInjection? injection)
 {
-    private readonly HashSet<string> _names = new(type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantTokens()).Where(IsOfHere).Select(t => t.ValueText));
+    private readonly HashSet<string> _names = new(
+        type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantTokens()).Where(IsOfHere).Select(t => t.ValueText).Concat(Inherited(type)));
+
     private readonly Dictionary<string, string> _membersByShape = [];
 
     public ConstructorInjection? Injection { get; } = injection;
@@ -21,6 +23,14 @@ internal sealed class TypeKnowledge(INamedTypeSymbol type, ConstructorInjection?
     {
         _names.Add(member);
         _membersByShape[shape] = member;
+    }
+
+    private static IEnumerable<string> Inherited(INamedTypeSymbol type)
+    {
+        for (var t = type.BaseType; t is not null; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers().Where(m => m.DeclaredAccessibility != Accessibility.Private)) yield return member.Name;
+        }
     }
 
     // What is named behind another object does not meet the members of this class.
