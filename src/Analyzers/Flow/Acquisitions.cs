@@ -39,7 +39,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         !resources.IsBorrowed(method)
         && (method.DeclaringSyntaxReferences.IsEmpty
             ? method.IsStatic && method.ContainingType.Name is "File" or "ZipFile" or "Process" && (method.Name.StartsWith("Open", StringComparison.Ordinal) || method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name == "Start")
-            : summaries.ResultOf(method) == Freshness.Fresh);
+            : !method.Name.StartsWith("Get", StringComparison.Ordinal) && summaries.ResultOf(method) == Freshness.Fresh); // what is got is a view, or kept
 
     private Acquisition? OfCreation(IObjectCreationOperation creation, ResourceKind kind, ITypeSymbol type)
     {

@@ -51,6 +51,9 @@ public sealed class OtherResourceTests
         readonly Stream _shared = null!;
         Stream Shared() => _shared;
         void Borrow() { var f = Shared(); f.ReadByte(); }
+        Stream GetView() => new View(this);
+        void Look(Stream s) => s.CopyTo(GetView());
+        sealed class View(Subject subject) : FileStream("", FileMode.Open) { public override string ToString() => subject.ToString()!; }
         """);
 
     [Fact]
