@@ -115,7 +115,7 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     {
         if (declarator.Parent?.Parent is not (LocalDeclarationStatementSyntax or UsingStatementSyntax)) return false;
         var disposes = declarator.Parent.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
-        if (disposes && declarator.Initializer?.Value != creation) return false;
+        if (disposes && (declarator.Initializer?.Value != creation || declarator.Parent is VariableDeclarationSyntax { Variables.Count: > 1 })) return false;
         return model.GetDeclaredSymbol(declarator) is ILocalSymbol local && JudgeLocal(local, declarator, depth);
     }
 

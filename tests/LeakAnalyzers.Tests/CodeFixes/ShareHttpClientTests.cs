@@ -332,6 +332,24 @@ public sealed class ShareHttpClientTests : HttpClientFixTests
         }
         """);
 
+    // A declaration of two would go on disposing the shared one.
+    [Fact]
+    public Task Clients_that_are_declared_together_are_not_shared() => IsLeftAlone(
+        """
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        public static class Prices
+        {
+            public static async Task Load(string address)
+            {
+                using HttpClient first = {|LEAK101:new HttpClient()|}, second = {|LEAK101:new HttpClient()|};
+                await first.GetAsync(address);
+                await second.GetAsync(address);
+            }
+        }
+        """);
+
     [Fact]
     public Task There_is_no_field_in_an_interface_and_none_for_all_types_of_a_generic_class() => IsLeftAlone(
         """
