@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Rules.Dispose;
 
 /// <summary>Reports a response with a buffered body that some path leaves undisposed.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BufferedResponseNotDisposed() : DisposeRule(Rule)
+public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind.HttpResponse)
 {
     internal const string Id = "LEAK202";
 
@@ -17,5 +17,5 @@ public sealed class BufferedResponseNotDisposed() : DisposeRule(Rule)
 
     private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
 
-    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition is { Kind: ResourceKind.HttpResponse, EndsWithPart: false };
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !acquisition.EndsWithPart;
 }

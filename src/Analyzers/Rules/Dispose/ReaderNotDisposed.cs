@@ -1,4 +1,3 @@
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -6,7 +5,7 @@ namespace LeakAnalyzers.Rules.Dispose;
 
 /// <summary>Reports a data reader that some path leaves open.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ReaderNotDisposed() : DisposeRule(Rule)
+public sealed class ReaderNotDisposed() : FieldRule(Rule, ResourceKind.DataReader)
 {
     internal const string Id = "LEAK203";
 
@@ -14,6 +13,4 @@ public sealed class ReaderNotDisposed() : DisposeRule(Rule)
         id: Id,
         title: "Dispose every data reader",
         message: "'{0}' stays open {1}; until the reader is disposed its connection cannot serve anyone else");
-
-    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.DataReader;
 }

@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Rules.Dispose;
 
 /// <summary>Reports a response whose body is still on the connection when some path leaves it open.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StreamedResponseNotDisposed() : DisposeRule(Rule)
+public sealed class StreamedResponseNotDisposed() : FieldRule(Rule, ResourceKind.HttpResponse)
 {
     internal const string Id = "LEAK201";
 
@@ -15,5 +15,5 @@ public sealed class StreamedResponseNotDisposed() : DisposeRule(Rule)
         title: "Dispose every response that holds its connection",
         message: "'{0}' stays open {1}; until the response is disposed its connection cannot go back to the pool");
 
-    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition is { Kind: ResourceKind.HttpResponse, EndsWithPart: true };
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.EndsWithPart;
 }
