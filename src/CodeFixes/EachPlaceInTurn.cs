@@ -38,7 +38,7 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
     {
         SourceText? text = null;
         var open = spans.OrderBy(span => span.Start).ThenBy(span => span.End).ToList();
-        for (int turn = 0, left = -1; turn < open.Count;)
+        for (int turn = 0, left = open.Count; turn < open.Count;)
         {
             if (await RepairOneAsync(flavours, open[turn], cancellation).ConfigureAwait(false) is { } repaired)
             {

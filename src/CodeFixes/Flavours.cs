@@ -23,7 +23,9 @@ internal sealed class Flavours
     {
         foreach (var liberties in Liberties.MostFirst)
         {
-            if (await RepairAsync(fix, place, liberties, cancellation).ConfigureAwait(false) is { } repaired) return repaired;
+            // Less freedom helps where the flavours disagree or the compiler does not agree; it makes nothing right that was refused.
+            var (repaired, isRefused) = await RepairAsync(fix, place, liberties, cancellation).ConfigureAwait(false);
+            if (repaired is not null || isRefused) return repaired;
         }
 
         return null;
@@ -37,24 +39,24 @@ internal sealed class Flavours
         return new(_documents.Select(document => solution.GetDocument(document.Id)!).ToImmutableArray());
     }
 
-    private async Task<Repaired?> RepairAsync(LeakFix fix, TextSpan place, Liberties liberties, CancellationToken cancellation)
+    private async Task<(Repaired? Repaired, bool IsRefused)> RepairAsync(LeakFix fix, TextSpan place, Liberties liberties, CancellationToken cancellation)
     {
         Repaired? agreed = null;
         foreach (var document in _documents)
         {
             if (await FindAsync(document, place, liberties, cancellation).ConfigureAwait(false) is not { } site) continue;
-            if (fix.Decide(site) is not { } repair || repair.Splice.ApplyTo(site.Text) is not { } text) return null;
-            if (agreed is not null && !agreed.Text.ContentEquals(text)) return null;
+            if (fix.Decide(site) is not { } repair || repair.Splice.ApplyTo(site.Text) is not { } text) return (null, true);
+            if (agreed is not null && !agreed.Text.ContentEquals(text)) return default;
             agreed ??= new(repair.Title, text, repair.Splice);
         }
 
-        if (agreed is null) return null;
+        if (agreed is null) return (null, true);
         foreach (var document in _documents)
         {
-            if (!await Compiles.AsWellAsBeforeAsync(document, document.WithText(agreed.Text), place, cancellation).ConfigureAwait(false)) return null;
+            if (!await Compiles.AsWellAsBeforeAsync(document, document.WithText(agreed.Text), place, cancellation).ConfigureAwait(false)) return default;
         }
 
-        return agreed;
+        return (agreed, false);
     }
 
     // In a flavour where the place is compiled out there is nothing to find.

@@ -144,24 +144,20 @@ internal sealed partial class Dependents
         if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method)) carries = Carriers.FromDeserializer;
         if (type is { Name: "CancellationToken" }) Judge(result, Relation.Token);
         else if (type.IsTaskLike()) Judge(result, relation != Relation.Token && type.ResultOfTask() is { } held && carries(held) ? Relation.PendingDerived : Relation.Pending);
-        else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, From(relation, type));
+        else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, HoldsTasks(type) ? Relation.PendingDerived : From(relation, type));
     }
 
     private void JudgeWaited(ExpressionSyntax wait, ExpressionSyntax task, Relation relation)
     {
-        foreach (var name in task.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
-        {
-            if (_model.GetSymbolInfo(name, _cancellation).Symbol is ILocalSymbol promise) _kept.Add(promise);
-        }
-
+        foreach (var name in task.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()) Keep(_model.GetSymbolInfo(name, _cancellation).Symbol, wait.SpanStart);
         var type = _model.GetTypeInfo(wait, _cancellation).Type;
         if (type.IsTaskLike()) Judge(wait, Relation.PendingDerived);
-        else if (relation is Relation.PendingDerived or Relation.Derived && type is { SpecialType: not SpecialType.System_Void }) Judge(wait, Relation.Derived);
+        else if (relation is Relation.PendingDerived or Relation.Derived && type is { SpecialType: not SpecialType.System_Void } && Carriers.FromMember(type)) Judge(wait, Relation.Derived);
     }
 
     private void JudgeItems(ForEachStatementSyntax loop, ExpressionSyntax items, Relation relation)
     {
-        if (_model.GetSymbolInfo(items, _cancellation).Symbol is ILocalSymbol promises) _kept.Add(promises);
+        Keep(_model.GetSymbolInfo(items, _cancellation).Symbol, loop.SpanStart);
         var type = _model.GetForEachStatementInfo(loop).ElementType;
         if (Carriers.FromMember(type)) Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? Relation.PendingDerived : From(relation, type));
     }
@@ -224,6 +220,8 @@ internal sealed partial class Dependents
     };
 
     private static bool IsRelease(string name) => name is "Dispose" or "DisposeAsync" or "Close";
+
+    private static bool HoldsTasks(ITypeSymbol? type) => type is IArrayTypeSymbol array ? array.ElementType.IsTaskLike() : type is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.IsTaskLike());
 
     private static bool IsPending(Relation relation) => relation is Relation.Pending or Relation.PendingDerived;
 

@@ -15,7 +15,7 @@ internal sealed partial class Dependents
     private readonly ILookup<string, SimpleNameSyntax> _names;
     private readonly HashSet<(ISymbol Symbol, Relation Relation)> _followed = [];
     private readonly HashSet<ISymbol> _promises = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _kept = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, int> _kept = new(SymbolEqualityComparer.Default);
 
     private readonly ITypeSymbol? _resource;
 
@@ -91,9 +91,17 @@ internal sealed partial class Dependents
 
     private Dependents Settled()
     {
-        // A task that nobody waits for still runs when the resource is gone.
-        if (_promises.Any(promise => !_kept.Contains(promise))) Escapes = true;
+        // A task that nobody waits for, or not before an early return, still runs when the resource is gone.
+        if (_promises.Any(promise => !_kept.TryGetValue(promise, out var wait) || IsLeftBetween(promise, wait))) Escapes = true;
         return this;
+    }
+
+    private bool IsLeftBetween(ISymbol promise, int wait) => _function.DescendantNodes(node => node == _function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .OfType<ReturnStatementSyntax>().Any(exit => exit.SpanStart > promise.Locations[0].SourceSpan.Start && exit.Span.End < wait);
+
+    private void Keep(ISymbol? promise, int wait)
+    {
+        if (promise is ILocalSymbol or IParameterSymbol && (!_kept.TryGetValue(promise, out var known) || wait < known)) _kept[promise] = wait;
     }
 
     private void Follow(ISymbol symbol, Relation relation)
