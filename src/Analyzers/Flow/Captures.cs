@@ -30,12 +30,28 @@ internal sealed class Captures
                     IParameterReferenceOperation parameter => parameter.Parameter,
                     _ => null,
                 };
-                if (variable is not null && IsOuter(variable, function) && !MerelyUses(operation, resources)) _letGo.Add(variable);
+                if (variable is null || _letGo.Contains(variable) || !IsOuter(variable, function) || MerelyUses(operation, resources)) continue;
+                if (!IsAssigned(operation) || variable is not ILocalSymbol || IsLetGoSomewhere(variable, function, resources)) _letGo.Add(variable);
             }
         }
     }
 
     public bool LetGo(ISymbol variable) => _letGo.Contains(variable);
+
+    /// <summary>What a nested function puts into a variable that no line of the member ever releases or hands on is lost all the same.</summary>
+    private static bool IsLetGoSomewhere(ISymbol variable, IOperation inside, Resources resources)
+    {
+        var member = inside;
+        while (member.Parent is { } parent) member = parent;
+        foreach (var operation in member.Descendants())
+        {
+            if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable) && !IsAssigned(operation) && (!MerelyUses(operation, resources) || Destination.Consumer(operation).Parent is IArgumentOperation)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsAssigned(IOperation use) => use.Parent is ISimpleAssignmentOperation assignment && assignment.Target == use;
 
     private static bool IsOuter(ISymbol variable, IOperation function) =>
         variable.DeclaringSyntaxReferences.IsEmpty || !variable.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree == function.Syntax.SyntaxTree && function.Syntax.Span.Contains(reference.Span));
@@ -50,7 +66,7 @@ internal sealed class Captures
             IPropertyReferenceOperation => true,
             IConditionalAccessOperation access when access.Operation == use =>
                 access.WhenNotNull is not IInvocationOperation call || !Ends(call.TargetMethod, resources),
-            IArgumentOperation { Parent: IInvocationOperation call } =>
+            IArgumentOperation { Parent: IInvocationOperation call, Parameter.RefKind: RefKind.None } =>
                 call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !resources.Has(call.TargetMethod, Handover.TakesArgument),
             IBinaryOperation or IInterpolationOperation => true,
             IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,

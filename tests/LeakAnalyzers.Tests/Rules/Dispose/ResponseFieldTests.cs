@@ -3,7 +3,7 @@ using Response = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispo
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;
 
-/// <summary>Responses and readers that a field keeps.</summary>
+/// <summary>Responses and readers that a field, or a variable around a lambda, keeps.</summary>
 public sealed class ResponseFieldTests
 {
     [Fact]
@@ -35,4 +35,19 @@ public sealed class ResponseFieldTests
         void Open(DbCommand command) { _rows = command.ExecuteReader(); }
         void Close() => _rows?.Close();
         """);
+
+    [Fact]
+    public Task A_response_that_a_lambda_leaves_in_an_outer_variable_is_reported_when_nobody_disposes_it() => Response.Body( // HR19
+        """
+        HttpResponseMessage? r = null;
+        Func<Task> load = async () => { r = await [|client!.GetAsync(url)|]; };
+        await load();
+        Console.Write(r!.StatusCode);
+        """);
+
+    [Theory]
+    [InlineData("HttpResponseMessage? r = null; Func<Task> load = async () => { r = await client!.GetAsync(url); }; await load(); r?.Dispose();")]
+    [InlineData("HttpResponseMessage? r = null; Func<Task> load = async () => { r = await client!.GetAsync(url); }; await load(); using (r) { }")]
+    [InlineData("HttpResponseMessage? r = null; Func<Task> load = async () => { r = await client!.GetAsync(url); }; await load(); var all = new List<HttpResponseMessage?> { r };")]
+    public Task A_response_that_the_member_disposes_or_hands_on_after_the_lambda_is_silent(string body) => Response.Body(body);
 }
