@@ -50,6 +50,22 @@ public sealed class DisposeWithUsingRefusalsTests
     public Task A_task_may_outlive_it(string member) => Nothing(member);
 
     [Theory]
+    [InlineData("async Task<int> M(string url) { var s = [|new CancellationTokenSource(100)|]; var t = client.GetStringAsync(url, s.Token); if (url == null) return 0; return (await t).Length; }")]
+    [InlineData("async Task M(string[] urls) { var s = [|new CancellationTokenSource(100)|]; var all = urls.Select(u => client.GetStringAsync(u, s.Token)).ToList(); await Task.Yield(); }")]
+    [InlineData("async Task M(string[] urls) { var s = [|new CancellationTokenSource(100)|]; foreach (var u in urls) _ = client.GetStringAsync(u, s.Token); await Task.Yield(); }")]
+    public Task Tasks_are_not_waited_for(string member) => Nothing(member);
+
+    [Theory]
+    [InlineData("void M() { var rows = [|command.ExecuteReader()|]; new Session(rows).Start(); }")]
+    [InlineData("void M() { var rows = [|command.ExecuteReader()|]; var session = new Session(rows); session.Start(); }")]
+    [InlineData("void M() { var rows = [|command.ExecuteReader()|]; new Session(rows); }")]
+    [InlineData("void M() { var rows = [|command.ExecuteReader()|]; rows.Remember(); }")]
+    [InlineData("void M() { var rows = [|command.ExecuteReader()|]; Volatile.Write(ref last, rows); }")]
+    [InlineData("void M(string path) { var file = [|new FileStream(path, FileMode.Open)|]; file.BeginRead(new byte[1], 0, 1, null, null); }")]
+    [InlineData("void M(IObserver<object> observer) { var rows = [|command.ExecuteReader()|]; observer.OnNext(new { rows }); }")]
+    public Task Something_it_was_given_to_goes_on(string member) => Nothing(member);
+
+    [Theory]
     [InlineData("CancellationToken M() => [|new CancellationTokenSource(100)|].Token;")] // CT04
     [InlineData("Task<string> M(string url) { var source = [|new CancellationTokenSource(100)|]; return client.GetStringAsync(url, source.Token); }")]
     [InlineData("void M() { var source = [|new CancellationTokenSource(100)|]; _ = Loop(source.Token); }")]
@@ -64,6 +80,8 @@ public sealed class DisposeWithUsingRefusalsTests
     [InlineData("string M(string path) { var file = [|new FileStream(path, FileMode.Open)|]; using var reader = [|new StreamReader(file)|]; return reader.ReadToEnd(); }")]
     [InlineData("void M(string url) { var r = [|client.GetAsync(url)|].Result; Free(r); }")]
     [InlineData("void M(string url) { var r = [|client.GetAsync(url)|].Result; var same = r; same.Dispose(); }")]
+    [InlineData("async Task M() { var rows = [|command.ExecuteReader()|]; rows.Read(); await using (rows.ConfigureAwait(false)) { } }")] // DR19
+    [InlineData("void M() { var all = new[] { [|command.ExecuteReader()|], [|other.ExecuteReader()|] }; foreach (var rows in all) rows.Dispose(); }")]
     [InlineData("async Task M(string url) { using (await [|client.GetAsync(url)|]) { } await using var rows = [|command.ExecuteReader()|]; }")]
     public Task Something_else_disposes_of_it(string member) => Nothing(member);
 
@@ -80,6 +98,12 @@ public sealed class DisposeWithUsingRefusalsTests
         static async Task Log(HttpResponseMessage response) { await Task.Yield(); Console.WriteLine(response); }
         static async Task Loop(CancellationToken token) { while (true) await Task.Delay(100, token); }
         static IEnumerable<Row> Each(DbDataReader rows) { while (rows.Read()) yield return new Row(); }
+        class Session(DbDataReader rows) { public void Start() => new Thread(() => rows.Read()).Start(); }
         {{member}}
+        }
+        static class Extensions
+        {
+        static object last;
+        public static void Remember(this DbDataReader rows) => last = rows;
         """);
 }

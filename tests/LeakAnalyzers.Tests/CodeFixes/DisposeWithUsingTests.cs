@@ -206,6 +206,47 @@ public sealed class DisposeWithUsingTests
         """);
 
     [Fact]
+    public Task A_helper_may_be_an_extension_method() => Response.Member(
+        """
+        async Task<string> M(string url)
+        {
+            var response = await [|client.GetAsync(url)|];
+            await Check(response);
+            return response.Reason();
+        }
+
+        static async Task Check(HttpResponseMessage response)
+        {
+            if (response.IsSuccessStatusCode) return;
+            throw new HttpRequestException(await response.Content.ReadAsStringAsync());
+        }
+        }
+
+        static class Extensions
+        {
+            public static string Reason(this HttpResponseMessage response) => response.ReasonPhrase;
+        """,
+        """
+        async Task<string> M(string url)
+        {
+            using var response = await client.GetAsync(url);
+            await Check(response);
+            return response.Reason();
+        }
+
+        static async Task Check(HttpResponseMessage response)
+        {
+            if (response.IsSuccessStatusCode) return;
+            throw new HttpRequestException(await response.Content.ReadAsStringAsync());
+        }
+        }
+
+        static class Extensions
+        {
+            public static string Reason(this HttpResponseMessage response) => response.ReasonPhrase;
+        """);
+
+    [Fact]
     public Task A_sequence_that_is_read_to_its_end_may_be_returned() => Reader.Member(
         """
         List<int> M()

@@ -9,9 +9,12 @@ internal sealed partial class Dependents
     // Library methods that are named so keep what they are given.
     private static readonly string[] Keeping =
     [
-        "Add", "Append", "Attach", "Begin", "Bind", "CompareExchange", "Configure", "Defer", "Enlist", "Enqueue", "Exchange", "Init", "Insert", "Offer", "Publish", "Push",
-        "Put", "Queue", "Register", "Replace", "Schedule", "Set", "Start", "Store", "Subscribe", "Swap", "Track", "TryAdd", "TryEnqueue", "TrySet", "TryWrite", "Unsafe", "Use", "WhenAny", "With",
+        "Add", "Append", "Attach", "Begin", "Bind", "CompareExchange", "Configure", "Defer", "Emit", "Enlist", "Enqueue", "Exchange", "Init", "Insert", "Notify", "Offer", "On",
+        "Post", "Publish", "Push", "Put", "Queue", "Raise", "Register", "Replace", "Schedule", "Set", "Start", "Store", "Subscribe", "Swap", "Track", "TryAdd", "TryEnqueue", "TrySet",
+        "TryWrite", "Unsafe", "Use", "WhenAny", "With",
     ];
+
+    private static readonly string[] KeepingTokens = ["Enqueue", "Launch", "Listen", "Queue", "Register", "Schedule", "Start", "Subscribe"];
 
     // Library methods that call the delegate they are given before they, or the task they return, are done.
     private static readonly HashSet<string> Calling = ["System.Linq.Enumerable", "System.Threading.Tasks.Parallel", "System.Collections.Generic.List`1", "System.Array", "System.Linq.ParallelEnumerable"];
@@ -63,9 +66,17 @@ internal sealed partial class Dependents
         {
             Judge(call, relation);
         }
-        else if (relation == Relation.Token && method.Name == "WithCancellation")
+        else if (relation == Relation.Token && (method.Name == "WithCancellation" || method.ReturnType.IsTaskLike() && !KeepingTokens.Any(verb => IsNamed(method, verb))))
         {
             JudgeResult(call, relation, Carriers.FromArgument);
+        }
+        else if (SendsIt(method, argument))
+        {
+            JudgeResult(call, Relation.Token, Carriers.FromArgument);
+        }
+        else if (call.ArgumentList.Arguments.Any(other => other.RefKindKeyword.IsKind(SyntaxKind.RefKeyword)))
+        {
+            Escapes = true;
         }
         else if (Keeps(method))
         {
@@ -73,7 +84,7 @@ internal sealed partial class Dependents
         }
         else
         {
-            JudgeResult(call, SendsIt(method, argument) ? Relation.Token : relation, Carriers.FromArgument);
+            JudgeResult(call, relation, Carriers.FromArgument);
         }
     }
 

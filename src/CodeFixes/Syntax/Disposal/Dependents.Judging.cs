@@ -77,7 +77,8 @@ internal sealed partial class Dependents
                 else if (relation is Relation.Self or Relation.Alias or Relation.Owner) IsReleasedElsewhere = true;
                 return;
             case ExpressionStatementSyntax:
-                Escapes |= IsPending(relation);
+                // 'new Session(client);' is made for what it does later.
+                Escapes |= IsPending(relation) || relation is Relation.Container or Relation.Owner && value is BaseObjectCreationExpressionSyntax;
                 return;
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
                 // What an inner function gives back shows in the type of what calls it.
@@ -92,50 +93,6 @@ internal sealed partial class Dependents
         }
     }
 
-    private void JudgeMember(MemberAccessExpressionSyntax access, Relation relation)
-    {
-        var name = access.Name.Identifier.ValueText;
-        if (access.Parent is InvocationExpressionSyntax call && call.Expression == access)
-        {
-            if (IsPending(relation) && name is "GetAwaiter" or "ConfigureAwait" or "AsTask" or "WaitAsync") Judge(call, relation);
-            else if (IsPending(relation) && name is "GetResult" or "Wait") JudgeWaited(call, access.Expression, relation);
-            else if (relation is Relation.Self or Relation.Alias or Relation.Owner && IsRelease(name) && call.ArgumentList.Arguments.Count == 0) Release(call, relation);
-            else if (name == "EnsureSuccessStatusCode") Judge(call, OtherThanSelf(relation));
-            else JudgeResult(call, relation, Carriers.FromMember);
-            ActsOnItsOwn |= relation == Relation.Token && name is "Register" or "UnsafeRegister";
-            return;
-        }
-
-        switch (_model.GetSymbolInfo(access, _cancellation).Symbol)
-        {
-            case IMethodSymbol:
-                JudgeCapture(access);
-                return;
-            case IEventSymbol:
-            case IPropertySymbol or IFieldSymbol when access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access:
-                return;
-            case IPropertySymbol { Name: "Result" } when IsPending(relation):
-                JudgeWaited(access, access.Expression, relation);
-                return;
-            default:
-                JudgeResult(access, relation, Carriers.FromMember);
-                return;
-        }
-    }
-
-    private void JudgeConditionalMember(ConditionalAccessExpressionSyntax access, Relation relation)
-    {
-        if (relation is Relation.Self or Relation.Alias or Relation.Owner
-            && access.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding, ArgumentList.Arguments.Count: 0 }
-            && IsRelease(binding.Name.Identifier.ValueText))
-        {
-            Release(access, relation);
-            return;
-        }
-
-        JudgeResult(access, relation, Carriers.FromMember);
-    }
-
     /// <summary>A value that a call or member gives back for the resource.</summary>
     private void JudgeResult(ExpressionSyntax result, Relation relation, Func<ITypeSymbol?, bool> carries)
     {
@@ -143,6 +100,7 @@ internal sealed partial class Dependents
         if (type?.SpecialType == SpecialType.System_Void) return;
         if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method)) carries = Carriers.FromDeserializer;
         if (type is { Name: "CancellationToken" }) Judge(result, Relation.Token);
+        else if (type is { Name: "IAsyncResult" }) Judge(result, Relation.Pending);
         else if (type.IsTaskLike()) Judge(result, relation != Relation.Token && type.ResultOfTask() is { } held && carries(held) ? Relation.PendingDerived : Relation.Pending);
         else if (relation == Relation.Token ? KeepsToken(type) : carries(type)) Judge(result, HoldsTasks(type) ? Relation.PendingDerived : From(relation, type));
     }
@@ -174,7 +132,7 @@ internal sealed partial class Dependents
         var left = assignment.Left.WithoutParentheses();
         if (_model.GetSymbolInfo(left, _cancellation).Symbol is IDiscardSymbol)
         {
-            Escapes |= IsPending(relation);
+            Escapes |= IsPending(relation) || relation is Relation.Container or Relation.Owner;
             return;
         }
 
@@ -193,19 +151,6 @@ internal sealed partial class Dependents
         }
     }
 
-    private void Release(ExpressionSyntax call, Relation relation)
-    {
-        ExpressionSyntax outer = call;
-        while (outer.Parent is AwaitExpressionSyntax or ParenthesizedExpressionSyntax
-            || outer.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "Wait", Parent: InvocationExpressionSyntax })
-        {
-            outer = outer.Parent is MemberAccessExpressionSyntax access ? (ExpressionSyntax)access.Parent! : (ExpressionSyntax)outer.Parent;
-        }
-
-        if (relation == Relation.Self && outer.Parent is ExpressionStatementSyntax statement && statement.Function() == _function) Releases.Add(statement);
-        else IsReleasedElsewhere = true;
-    }
-
     // Who gets the resource, or a stream over it, can dispose of it; who gets a task or a sequence cannot.
     private bool IsHandedOver(ExpressionSyntax value, Relation relation) => relation is Relation.Self or Relation.Alias or Relation.Owner or Relation.Container
         || relation == Relation.Derived && _model.GetTypeInfo(value, _cancellation).Type?.IsOrInherits("System.IO.Stream") == true;
@@ -218,8 +163,6 @@ internal sealed partial class Dependents
         IdentifierNameSyntax name when _model.GetSymbolInfo(name, _cancellation).Symbol is ILocalSymbol local => local,
         _ => null,
     };
-
-    private static bool IsRelease(string name) => name is "Dispose" or "DisposeAsync" or "Close";
 
     private static bool HoldsTasks(ITypeSymbol? type) => type is IArrayTypeSymbol array ? array.ElementType.IsTaskLike() : type is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.IsTaskLike());
 

@@ -18,10 +18,13 @@ internal sealed partial class Dependents
     private readonly Dictionary<ISymbol, int> _kept = new(SymbolEqualityComparer.Default);
 
     private readonly ITypeSymbol? _resource;
+    private readonly Dependents? _caller;
+    private IParameterSymbol? _received;
 
-    private Dependents(SemanticModel model, SyntaxNode function, ITypeSymbol? resource, int depth, CancellationToken cancellation)
+    private Dependents(SemanticModel model, SyntaxNode function, ITypeSymbol? resource, Dependents? caller, CancellationToken cancellation)
     {
-        (_model, _function, _resource, _depth, _cancellation) = (model, function, resource, depth, cancellation);
+        (_model, _function, _resource, _caller, _cancellation) = (model, function, resource, caller, cancellation);
+        _depth = caller is null ? 0 : caller._depth + 1;
         _names = function.DescendantNodes().OfType<SimpleNameSyntax>().ToLookup(name => name.Identifier.ValueText);
     }
 
@@ -58,7 +61,7 @@ internal sealed partial class Dependents
 
     private static Dependents Of(Site site, ITypeSymbol? resource, Action<Dependents> start)
     {
-        var dependents = new Dependents(site.Model, site.Expression.Function(), resource, 0, site.Cancellation);
+        var dependents = new Dependents(site.Model, site.Expression.Function(), resource, null, site.Cancellation);
         start(dependents);
         return dependents.Settled();
     }
@@ -74,12 +77,16 @@ internal sealed partial class Dependents
         if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return null;
         if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return null;
         if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return null;
-        var inside = new Dependents(model, body, parameter.Type, _depth + 1, _cancellation);
+        var inside = new Dependents(model, body, parameter.Type, this, _cancellation) { _received = parameter.OriginalDefinition };
+        if (IsInside(inside._received)) return inside;
         inside.Follow(received, Relation.Self);
         inside.IsGivenBack |= body.DescendantNodes().OfType<YieldStatementSyntax>().Any();
         inside.Settled();
         return inside.Escapes || inside.IsReleasedElsewhere || inside.Releases.Count > 0 || inside.Writes.Count > 0 ? null : inside;
     }
+
+    // A body that calls itself does nothing else with what it is given than what is found out about it anyway.
+    private bool IsInside(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(_received, parameter) || _caller?.IsInside(parameter) == true;
 
     // The body may be in a project that this one refers to.
     private SemanticModel? ModelOf(SyntaxTree tree)

@@ -10,7 +10,7 @@ internal static class UnlessReturned
     public static Repair? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, Siblings siblings, Dependents dependents)
     {
         if (dependents.Escapes || dependents.IsReleasedElsewhere || dependents.Writes.Count > 0 || declaration.Declaration.Variables.Count > 1) return null;
-        if (siblings.Owner is not BlockSyntax block || block.DescendantNodes().Any(node => node is YieldStatementSyntax or LabeledStatementSyntax or GotoStatementSyntax)) return null;
+        if (siblings.Owner is not BlockSyntax) return null;
         if (UsingForm.For(site, local.Type, declaration, siblings) is not { } form || !Waits.Suffice(site, local.Type, dependents, declaration)) return null;
 
         var first = siblings.IndexOf(declaration.Span) + 1;
@@ -19,7 +19,7 @@ internal static class UnlessReturned
         if (UsingBlock.EndOfOwnLines(layout, siblings[first], siblings[siblings.Count - 1]) is not { } end) return null;
         if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[siblings.Count - 1].Span.End))) return null;
         var flow = site.Model.AnalyzeControlFlow(siblings[first], siblings[siblings.Count - 1]);
-        if (flow is not { Succeeded: true, EndPointIsReachable: false } || flow.ExitPoints.Any(exit => exit is not ReturnStatementSyntax)) return null;
+        if (flow is not { Succeeded: true, EndPointIsReachable: false } || flow.EntryPoints.Length > 0 || flow.ExitPoints.Any(exit => exit is not ReturnStatementSyntax)) return null;
 
         var splice = new Splice();
         var release = form.Awaits ? $"await {local.Name}.DisposeAsync()" : $"{local.Name}{(local.Type.IsReferenceType && IsPerhapsNull(declaration) ? "?" : "")}.Dispose()";

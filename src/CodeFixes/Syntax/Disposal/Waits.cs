@@ -8,7 +8,7 @@ internal static class Waits
     private static readonly HashSet<string> Active =
     [
         "System.Threading.Timer", "System.Timers.Timer", "System.Threading.ITimer", "System.Threading.CancellationTokenRegistration",
-        "System.Windows.Forms.Timer", "System.Net.Sockets.TcpListener", "System.IO.FileSystemWatcher",
+        "System.Windows.Forms.Timer", "System.Net.Sockets.TcpListener", "System.Net.HttpListener", "System.IO.FileSystemWatcher", "Microsoft.Extensions.Hosting.IHost",
     ];
 
     private static readonly string[] Beginnings = ["Start", "Begin", "Init", "Register", "Subscribe", "Add", "Configure", "On", "Attach", "Create", "Build", "Setup", "Schedule", "Enable"];

@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <content>What becomes of a dependent value one of whose members is used.</content>
+internal sealed partial class Dependents
+{
+    // What is told to start goes on after the call.
+    private static readonly string[] Starting = ["Begin", "Connect", "Enqueue", "Init", "Launch", "Listen", "Open", "Queue", "Register", "Run", "Schedule", "Start", "Subscribe"];
+
+    // Extension methods that hand their receiver to something else.
+    private static readonly string[] Giving = ["Add", "DisposeWith", "DisposeBy", "DisposedBy", "Register", "Track"];
+
+    private void JudgeMember(MemberAccessExpressionSyntax access, Relation relation)
+    {
+        if (access.Parent is InvocationExpressionSyntax call && call.Expression == access)
+        {
+            JudgeCall(call, access, relation);
+            return;
+        }
+
+        switch (_model.GetSymbolInfo(access, _cancellation).Symbol)
+        {
+            case IMethodSymbol:
+                JudgeCapture(access);
+                return;
+            case IEventSymbol:
+                ActsOnItsOwn = true;
+                return;
+            case IPropertySymbol or IFieldSymbol when access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access:
+                return;
+            case IPropertySymbol { Name: "Result" } when IsPending(relation):
+                JudgeWaited(access, access.Expression, relation);
+                return;
+            default:
+                JudgeResult(access, relation, Carriers.FromMember);
+                return;
+        }
+    }
+
+    private void JudgeCall(InvocationExpressionSyntax call, MemberAccessExpressionSyntax access, Relation relation)
+    {
+        var method = _model.GetSymbolInfo(call, _cancellation).Symbol as IMethodSymbol;
+        switch (access.Name.Identifier.ValueText)
+        {
+            case "GetAwaiter" or "ConfigureAwait" or "AsTask" or "WaitAsync" when IsPending(relation):
+                Judge(call, relation);
+                return;
+            case "GetResult" or "Wait" when IsPending(relation):
+                JudgeWaited(call, access.Expression, relation);
+                return;
+            case "ConfigureAwait" when IsTheResource(relation):
+                IsReleasedElsewhere = true;
+                return;
+            case var name when IsTheResource(relation) && IsRelease(name) && call.ArgumentList.Arguments.Count == 0:
+                Release(call, relation);
+                return;
+            case "EnsureSuccessStatusCode":
+                Judge(call, OtherThanSelf(relation));
+                return;
+            case "Register" or "UnsafeRegister" when relation == Relation.Token:
+                ActsOnItsOwn = true;
+                break;
+        }
+
+        if (method is not null && GoesOn(method, call, relation))
+        {
+            Escapes = true;
+        }
+        else if (method?.ReducedFrom is { } extension && extension.IsFromSource())
+        {
+            if (Inside(extension, extension.Parameters[0]) is { } inside) JudgeResult(call, relation, inside.IsGivenBack ? Carriers.FromMember : Carriers.Never);
+            else Escapes = true;
+        }
+        else
+        {
+            JudgeResult(call, relation, Carriers.FromMember);
+        }
+    }
+
+    /// <summary>Whether the call leaves something running, or gives its receiver away.</summary>
+    private bool GoesOn(IMethodSymbol method, InvocationExpressionSyntax call, Relation relation)
+        => relation is Relation.Container or Relation.Owner && method.IsFromSource() && !method.ReturnType.IsTaskLike() && Starting.Any(verb => IsNamed(method, verb))
+        || method.ReducedFrom is not null && Giving.Any(verb => IsNamed(method, verb))
+        || method.ReturnsVoid && method.Name.EndsWith("Async", StringComparison.Ordinal)
+        || call.ArgumentList.Arguments.Any(argument => _model.GetTypeInfo(argument.Expression, _cancellation).Type is { Name: "SocketAsyncEventArgs" });
+
+    private void JudgeConditionalMember(ConditionalAccessExpressionSyntax access, Relation relation)
+    {
+        if (IsTheResource(relation)
+            && access.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding, ArgumentList.Arguments.Count: 0 }
+            && IsRelease(binding.Name.Identifier.ValueText))
+        {
+            Release(access, relation);
+            return;
+        }
+
+        JudgeResult(access, relation, Carriers.FromMember);
+    }
+
+    private void Release(ExpressionSyntax call, Relation relation)
+    {
+        var outer = call;
+        while (Unwrapping(outer) is { } unwrapped) outer = unwrapped;
+        if (relation == Relation.Self && outer.Parent is ExpressionStatementSyntax statement && statement.Function() == _function) Releases.Add(statement);
+        else IsReleasedElsewhere = true;
+    }
+
+    private static ExpressionSyntax? Unwrapping(ExpressionSyntax expression) => expression.Parent switch
+    {
+        AwaitExpressionSyntax or ParenthesizedExpressionSyntax => (ExpressionSyntax)expression.Parent,
+        MemberAccessExpressionSyntax
+        {
+            Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "Wait", Parent: InvocationExpressionSyntax call
+        } => call,
+        _ => null,
+    };
+
+    private static bool IsTheResource(Relation relation) => relation is Relation.Self or Relation.Alias or Relation.Owner;
+
+    private static bool IsRelease(string name) => name is "Dispose" or "DisposeAsync" or "Close";
+}
