@@ -1,3 +1,4 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Syntax;
@@ -35,6 +36,14 @@ internal sealed class DocumentEdits
         _changes.AddRange(other._changes);
         _imports.UnionWith(other._imports);
         foreach (var outdent in other._outdents) Outdent(outdent.Key, outdent.Value);
+    }
+
+    /// <summary>The same changes for a repair of one file; lines that move to the left are not among them.</summary>
+    public Splice ToSplice()
+    {
+        var splice = new Splice();
+        foreach (var change in _changes) splice.Replace(change.Span, change.NewText!);
+        return splice;
     }
 
     public SourceText Apply(SourceText text)

@@ -6,15 +6,6 @@ namespace LeakAnalyzers.CodeFixes.Syntax;
 /// <summary>The creation of a client that lives on: with what was set on the one it replaces, over a handler that renews its connections.</summary>
 internal sealed class SharedCreation
 {
-    private const string Lifetime = "PooledConnectionLifetime";
-
-    // SocketsHttpHandler has these with the same meaning and the same default; other settings keep their HttpClientHandler.
-    private static readonly HashSet<string> s_exactCounterparts =
-    [
-        "AllowAutoRedirect", "AutomaticDecompression", "CookieContainer", "Credentials", "DefaultProxyCredentials", "MaxAutomaticRedirections",
-        "MaxConnectionsPerServer", "MaxResponseHeadersLength", "PreAuthenticate", "Proxy", "UseCookies", "UseProxy",
-    ];
-
     private readonly HttpClientSite _site;
     private readonly ImmutableArray<Setting> _settings;
     private readonly INamedTypeSymbol? _handler;
@@ -42,7 +33,7 @@ internal sealed class SharedCreation
 
     private ImmutableArray<Setting> HandlerSettings => _site.Handler?.Settings ?? ImmutableArray<Setting>.Empty;
 
-    private bool AddsLifetime => _handler is not null && HttpTypes.Is(_handler, HttpTypes.SocketsHandler) && !HandlerSettings.Any(s => s.Path[0] == Lifetime);
+    private bool AddsLifetime => _handler is not null && HttpTypes.Is(_handler, HttpTypes.SocketsHandler) && !HandlerSettings.Any(s => s.Path[0] == RenewingHandler.Lifetime);
 
     private IEnumerable<string> PlainArguments => _site.IsPlainClient ? [] : _site.Creation.ArgumentList?.Arguments.Select(a => a.ToString()) ?? [];
 
@@ -52,12 +43,12 @@ internal sealed class SharedCreation
         var settled = ImmutableArray.CreateBuilder<StatementSyntax>();
         ReadStatements(site, settings, settled);
 
-        var hasSockets = await HttpTypes.AreKnownAsync(site.Document, [HttpTypes.SocketsHandler], cancellation).ConfigureAwait(false);
-        var sockets = hasSockets && site.IsPlainClient ? site.Model.Compilation.GetTypesByMetadataName(HttpTypes.SocketsHandler).First() : null;
+        var areSocketsDefault = await RenewingHandler.IsDefaultAsync(site.Document, cancellation).ConfigureAwait(false);
+        var sockets = areSocketsDefault && site.IsPlainClient ? site.Model.Compilation.GetTypesByMetadataName(HttpTypes.SocketsHandler).First() : null;
         var handler = site.Handler switch
         {
             null => sockets,
-            { Type: var type } when HttpTypes.Is(type, HttpTypes.ClientHandler) && site.Handler.Settings.All(s => s.Path.Length == 1 && !s.Adds && s_exactCounterparts.Contains(s.Path[0])) => sockets ?? (site.Handler.Settings.IsEmpty ? null : type),
+            { Type: var type } when RenewingHandler.CanReplace(type, site.Handler.Settings) => sockets ?? (site.Handler.Settings.IsEmpty ? null : type),
             { Type: var type } => HttpTypes.IsPlainHandler(type) || HttpTypes.Is(type, HttpTypes.WinHandler) || !HttpTypes.MayHaveState(type) ? type : null,
         };
         var isLost = handler is null && site.Handler is { } lost && !lost.IsDefault;
@@ -93,8 +84,8 @@ internal sealed class SharedCreation
     private ImmutableArray<Setting> RenewingSettings(string timeSpan)
     {
         if (!AddsLifetime) return HandlerSettings;
-        var value = SyntaxFactory.ParseExpression($"{timeSpan}.FromMinutes(2)");
-        return HandlerSettings.Insert(0, new Setting(ImmutableArray.Create(Lifetime), false, ImmutableArray.Create(value)));
+        var value = SyntaxFactory.ParseExpression(RenewingHandler.LifetimeValue(timeSpan));
+        return HandlerSettings.Insert(0, new Setting(ImmutableArray.Create(RenewingHandler.Lifetime), false, ImmutableArray.Create(value)));
     }
 
     // Constants that are set before the client is used for anything else.

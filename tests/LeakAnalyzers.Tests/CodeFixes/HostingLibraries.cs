@@ -1,6 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Testing;
-
 namespace LeakAnalyzers.Tests.CodeFixes;
 
 /// <summary>As much of the hosting libraries as the fixes know of, under their own names.</summary>
@@ -73,17 +70,7 @@ internal static class HostingLibraries
         }
         """;
 
-    private static readonly Lazy<MetadataReference> s_reference = new(Compile);
+    private static readonly Lazy<MetadataReference> s_reference = new(() => StubLibrary.Compile("Hosting", Source));
 
     public static MetadataReference Reference => s_reference.Value;
-
-    private static PortableExecutableReference Compile()
-    {
-        var framework = ReferenceAssemblies.Net.Net80.ResolveAsync(LanguageNames.CSharp, CancellationToken.None).GetAwaiter().GetResult();
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        using var image = new MemoryStream();
-        var emitted = CSharpCompilation.Create("Hosting", [CSharpSyntaxTree.ParseText(Source)], framework, options).Emit(image);
-        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
-        return MetadataReference.CreateFromImage(image.ToArray());
-    }
 }
