@@ -1,5 +1,6 @@
 using System.Composition;
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using LeakAnalyzers.CodeFixes.Syntax.Fields;
 using LeakAnalyzers.Rules.Dispose;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes;
 
-/// <summary>Releases an acquired resource with 'using', wherever that is right on every path.</summary>
+/// <summary>Releases an acquired resource: a local with 'using' wherever that is right on every path, a field with its type.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DisposeWithUsing)), Shared]
 public sealed class DisposeWithUsing : LeakFix
 {
@@ -24,6 +25,7 @@ public sealed class DisposeWithUsing : LeakFix
     {
         if (AcquiredValue.Of(site) is not { } value) return null;
         var holder = value.Holder(site);
+        if (OwnedField.Of(site, holder) is { } field) return FieldRelease.Of(site, field);
         switch (holder.Parent)
         {
             case UsingStatementSyntax:

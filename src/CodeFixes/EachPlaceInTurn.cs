@@ -15,7 +15,7 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
         return places.Count == 0 ? null : CodeAction.Create(fix.Title, cancellation => RepairAsync(context.Solution, places, cancellation), fix.Title);
     }
 
-    private async Task<Solution> RepairAsync(Solution solution, IReadOnlyDictionary<DocumentId, ImmutableArray<TextSpan>> places, CancellationToken cancellation)
+    private async Task<Solution> RepairAsync(Solution solution, IReadOnlyDictionary<DocumentId, ImmutableArray<Place>> places, CancellationToken cancellation)
     {
         // The workspace copies a change of one linked document to the others; making it in each of them would conflict.
         var seen = new HashSet<DocumentId>();
@@ -24,8 +24,8 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
             if (!seen.Add(document.Id)) continue;
             var linked = document.GetLinkedDocumentIds();
             seen.UnionWith(linked);
-            var spans = linked.Add(document.Id).SelectMany(id => places.TryGetValue(id, out var found) ? found : ImmutableArray<TextSpan>.Empty).Distinct();
-            if (await RepairAsync(Flavours.Of(document), spans, cancellation).ConfigureAwait(false) is { } text)
+            var here = linked.Add(document.Id).SelectMany(id => places.TryGetValue(id, out var found) ? found : ImmutableArray<Place>.Empty).GroupBy(place => place.Span).Select(same => same.First());
+            if (await RepairAsync(Flavours.Of(document), here, cancellation).ConfigureAwait(false) is { } text)
             {
                 solution = solution.WithDocumentText(document.Id, text);
             }
@@ -34,10 +34,10 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
         return solution;
     }
 
-    private async Task<SourceText?> RepairAsync(Flavours flavours, IEnumerable<TextSpan> spans, CancellationToken cancellation)
+    private async Task<SourceText?> RepairAsync(Flavours flavours, IEnumerable<Place> places, CancellationToken cancellation)
     {
         SourceText? text = null;
-        var open = spans.OrderBy(span => span.Start).ThenBy(span => span.End).ToList();
+        var open = InOrder(places);
         for (int turn = 0, left = open.Count; turn < open.Count;)
         {
             if (await RepairOneAsync(flavours, open[turn], cancellation).ConfigureAwait(false) is { } repaired)
@@ -45,7 +45,7 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
                 text = repaired.Text;
                 flavours = flavours.WithText(text);
                 open.RemoveAt(turn);
-                open = open.Select(repaired.Splice.Locate).OfType<TextSpan>().OrderBy(span => span.Start).ThenBy(span => span.End).ToList();
+                open = InOrder(open.Select(place => place.After(repaired.Repair.Splice)).OfType<Place>());
             }
             else
             {
@@ -59,8 +59,10 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
         return text;
     }
 
+    private static List<Place> InOrder(IEnumerable<Place> places) => places.OrderBy(place => place.Span.Start).ThenBy(place => place.Span.End).ToList();
+
     /// <summary>A place at which a repair breaks down keeps its finding; all the others are repaired nevertheless.</summary>
-    private async Task<Repaired?> RepairOneAsync(Flavours flavours, TextSpan place, CancellationToken cancellation)
+    private async Task<Repaired?> RepairOneAsync(Flavours flavours, Place place, CancellationToken cancellation)
     {
         try
         {
@@ -72,7 +74,7 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
         }
     }
 
-    private static async Task<IReadOnlyDictionary<DocumentId, ImmutableArray<TextSpan>>> PlacesAsync(FixAllContext context)
+    private static async Task<IReadOnlyDictionary<DocumentId, ImmutableArray<Place>>> PlacesAsync(FixAllContext context)
     {
         var found = ImmutableArray.CreateBuilder<Diagnostic>();
         if (context.Scope == FixAllScope.Document && context.Document is { } document)
@@ -90,9 +92,9 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
 
         return found
             .Where(diagnostic => diagnostic.Location.IsInSource)
-            .Select(diagnostic => (context.Solution.GetDocumentId(diagnostic.Location.SourceTree), diagnostic.Location.SourceSpan))
-            .Where(place => place.Item1 is not null)
-            .GroupBy(place => place.Item1!, place => place.SourceSpan)
+            .Select(diagnostic => (Document: context.Solution.GetDocumentId(diagnostic.Location.SourceTree), Place: Place.Of(diagnostic)))
+            .Where(found => found.Document is not null)
+            .GroupBy(found => found.Document!, found => found.Place)
             .ToDictionary(group => group.Key, group => group.ToImmutableArray());
     }
 }

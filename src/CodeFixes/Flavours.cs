@@ -19,7 +19,7 @@ internal sealed class Flavours
     }
 
     /// <summary>The file with the place repaired, or nothing if some flavour would not have it.</summary>
-    public async Task<Repaired?> RepairAsync(LeakFix fix, TextSpan place, CancellationToken cancellation)
+    public async Task<Repaired?> RepairAsync(LeakFix fix, Place place, CancellationToken cancellation)
     {
         foreach (var liberties in Liberties.MostFirst)
         {
@@ -39,7 +39,7 @@ internal sealed class Flavours
         return new(_documents.Select(document => solution.GetDocument(document.Id)!).ToImmutableArray());
     }
 
-    private async Task<(Repaired? Repaired, bool IsRefused)> RepairAsync(LeakFix fix, TextSpan place, Liberties liberties, CancellationToken cancellation)
+    private async Task<(Repaired? Repaired, bool IsRefused)> RepairAsync(LeakFix fix, Place place, Liberties liberties, CancellationToken cancellation)
     {
         Repaired? agreed = null;
         foreach (var document in _documents)
@@ -47,29 +47,29 @@ internal sealed class Flavours
             if (await FindAsync(document, place, liberties, cancellation).ConfigureAwait(false) is not { } site) continue;
             if (fix.Decide(site) is not { } repair || repair.Splice.ApplyTo(site.Text) is not { } text) return (null, true);
             if (agreed is not null && !agreed.Text.ContentEquals(text)) return default;
-            agreed ??= new(repair.Title, text, repair.Splice);
+            agreed ??= new(repair, text);
         }
 
         if (agreed is null) return (null, true);
         foreach (var document in _documents)
         {
-            if (!await Compiles.AsWellAsBeforeAsync(document, document.WithText(agreed.Text), place, cancellation).ConfigureAwait(false)) return default;
+            if (!await Compiles.AsWellAsBeforeAsync(document, document.WithText(agreed.Text), agreed.Repair.ReachesOtherMembers ? null : place.Span, cancellation).ConfigureAwait(false)) return default;
         }
 
         return (agreed, false);
     }
 
     // In a flavour where the place is compiled out there is nothing to find.
-    private static async Task<Site?> FindAsync(Document document, TextSpan place, Liberties liberties, CancellationToken cancellation)
+    private static async Task<Site?> FindAsync(Document document, Place place, Liberties liberties, CancellationToken cancellation)
     {
-        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root || !root.FullSpan.Contains(place)) return null;
-        var expression = root.FindNode(place, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>(node => node.Span == place);
+        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root || !root.FullSpan.Contains(place.Span)) return null;
+        var expression = root.FindNode(place.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>(node => node.Span == place.Span);
         if (expression is null) return null;
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return model is null ? null : new(model, expression, text, liberties, cancellation) { Options = Options.Of(document.Project.AnalyzerOptions, root.SyntaxTree) };
+        return model is null ? null : new(model, expression, text, liberties, cancellation) { Options = Options.Of(document.Project.AnalyzerOptions, root.SyntaxTree), Hints = place.Hints };
     }
 }
 
 /// <summary>A repaired file: its text, and where the old places are in it.</summary>
-internal sealed record Repaired(string Title, SourceText Text, Splice Splice);
+internal sealed record Repaired(Repair Repair, SourceText Text);

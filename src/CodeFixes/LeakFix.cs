@@ -3,6 +3,7 @@ using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes;
 
@@ -26,21 +27,37 @@ public abstract class LeakFix : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             var flavours = Flavours.Of(context.Document);
-            if (await flavours.RepairAsync(this, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is not { } repaired) continue;
-            var action = CodeAction.Create(repaired.Title, _ => Task.FromResult(context.Document.WithText(repaired.Text)), Key);
+            if (await flavours.RepairAsync(this, Place.Of(diagnostic), context.CancellationToken).ConfigureAwait(false) is not { } repaired) continue;
+            var action = CodeAction.Create(repaired.Repair.Title, _ => Task.FromResult(context.Document.WithText(repaired.Text)), Key);
             context.RegisterCodeFix(action, diagnostic);
         }
     }
 }
 
 /// <summary>A change that has been decided on: what the user is told, and what the text becomes.</summary>
-internal sealed record Repair(string Title, Splice Splice);
+internal sealed record Repair(string Title, Splice Splice)
+{
+    /// <summary>Whether it changes more than the member around the reported place.</summary>
+    public bool ReachesOtherMembers { get; init; }
+}
+
+/// <summary>Where a finding is, and what it says beside that (<see cref="Knowledge.Hints"/>).</summary>
+internal sealed record Place(TextSpan Span, ImmutableHashSet<string> Hints)
+{
+    public static Place Of(Diagnostic diagnostic) => new(diagnostic.Location.SourceSpan, diagnostic.Properties.Keys.ToImmutableHashSet());
+
+    /// <summary>The same place in a changed text; nothing if it was taken out.</summary>
+    public Place? After(Splice splice) => splice.Locate(Span) is { } span ? this with { Span = span } : null;
+}
 
 /// <summary>A reported expression and what may be written there.</summary>
-internal sealed record Site(SemanticModel Model, ExpressionSyntax Expression, Microsoft.CodeAnalysis.Text.SourceText Text, Liberties Liberties, CancellationToken Cancellation)
+internal sealed record Site(SemanticModel Model, ExpressionSyntax Expression, SourceText Text, Liberties Liberties, CancellationToken Cancellation)
 {
     /// <summary>What the .editorconfig files say about the file.</summary>
     public Options Options { get; init; } = new();
+
+    /// <summary>What the finding says beside its place.</summary>
+    public ImmutableHashSet<string> Hints { get; init; } = ImmutableHashSet<string>.Empty;
 
     public SyntaxNode Root { get; } = Model.SyntaxTree.GetRoot(Cancellation);
 }

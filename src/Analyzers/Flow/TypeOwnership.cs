@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>A fresh resource that a field takes and its type loses; <paramref name="Phrase"/> goes on from "stays open".</summary>
-internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, string Phrase);
+/// <summary>A fresh resource that a field takes and its type loses; <paramref name="Phrase"/> goes on from "stays open", <paramref name="Hints"/> are for the fix.</summary>
+internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, string Phrase, ImmutableArray<string> Hints);
 
 /// <summary>
 /// The private fields of one type that are filled with fresh resources: who fills them, whether any member releases them, and who
@@ -68,7 +68,10 @@ internal sealed class TypeOwnership
     {
         foreach (var (acquisition, field) in _filled)
         {
-            if (!_released.ContainsKey(field)) yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes the field");
+            if (_released.ContainsKey(field)) continue;
+            var hints = ImmutableArray.Create(Hints.NeverReleased);
+            if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(Hints.Overwrites);
+            yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes the field", hints);
         }
 
         foreach (var leak in _overwritten)
@@ -97,7 +100,7 @@ internal sealed class TypeOwnership
         if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && IsOwn(reference))
         {
             if (assignment.Parent is IUsingOperation) _released.TryAdd(field, true);
-            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && FieldOverwrite.Loses(field, assignment, acquisition, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place"));
+            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && FieldOverwrite.Loses(field, assignment, acquisition, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place", ImmutableArray.Create(Hints.Overwrites)));
             return;
         }
 

@@ -35,7 +35,10 @@ public abstract class LeakRule : DiagnosticAnalyzer
         new(id, title, message, Category(id), severity, isEnabled, helpLinkUri: Pages + id + ".md");
 
     private protected Diagnostic Finding(Location location, IEnumerable<Location>? also, params object[] arguments) =>
-        Diagnostic.Create(_rule, location, also, properties: null, arguments);
+        Finding(location, also, hints: [], arguments);
+
+    private protected Diagnostic Finding(Location location, IEnumerable<Location>? also, IEnumerable<string> hints, object[] arguments) =>
+        Diagnostic.Create(_rule, location, also, hints.ToImmutableDictionary(hint => hint, _ => (string?)null), arguments);
 
     private static string Category(string id) => id[4] switch
     {

@@ -39,7 +39,7 @@ public abstract class FieldRule : DisposeRule
             if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, [])) continue;
             var options = Options.Of(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
             if (!IsOn(options) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
-            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Field.Name, leak.Phrase));
+            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [leak.Field.Name, leak.Phrase]));
         }
     }
 }

@@ -1,0 +1,11 @@
+namespace LeakAnalyzers.Knowledge;
+
+/// <summary>What a finding tells a fix beside its place: keys of the finding's properties.</summary>
+internal static class Hints
+{
+    /// <summary>No member of the type ever releases the field that takes the resource.</summary>
+    public const string NeverReleased = nameof(NeverReleased);
+
+    /// <summary>The reported assignment puts a resource in the place of one that its field still holds.</summary>
+    public const string Overwrites = nameof(Overwrites);
+}
