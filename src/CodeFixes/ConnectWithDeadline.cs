@@ -1,4 +1,5 @@
 using System.Composition;
+using LeakAnalyzers.CodeFixes.Syntax;
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,7 +30,7 @@ public sealed class ConnectWithDeadline : LeakFix
         var replacesLast = last is not null && last.Expression is DefaultExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.DefaultLiteralExpression } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
         if (!replacesLast && last is not null && site.Model.GetTypeInfo(last.Expression, site.Cancellation).Type?.Name == "CancellationToken") return null;
 
-        var name = FreeName(statement);
+        var name = FreeName.For("deadline", statement.Function(), statement.SpanStart, site.Model);
         var indent = layout.IndentAt(statement.SpanStart);
         var token = OuterToken(site, statement);
         var splice = new Splice();
@@ -51,13 +52,5 @@ public sealed class ConnectWithDeadline : LeakFix
         }
 
         return null;
-    }
-
-    private static string FreeName(StatementSyntax statement)
-    {
-        var taken = statement.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Select(static token => token.ValueText).ToImmutableHashSet();
-        var name = "deadline";
-        for (var number = 2; taken?.Contains(name) == true; number++) name = "deadline" + number;
-        return name;
     }
 }

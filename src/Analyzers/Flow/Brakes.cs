@@ -7,6 +7,9 @@ namespace LeakAnalyzers.Flow;
 /// <summary>What keeps the number of tasks alive at once within a limit.</summary>
 internal static class Brakes
 {
+    // 'params ReadOnlySpan<Task>': newer than the compiler this is built for
+    private const ArgumentKind ParamCollection = (ArgumentKind)4;
+
     /// <summary>Whether one turn of a loop waits before it starts more: for a slot, for one of the tasks, for room in a queue.</summary>
     public static bool In(ILoopOperation loop, IOperation start)
     {
@@ -44,10 +47,10 @@ internal static class Brakes
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
             ISimpleAssignmentOperation { Target: var target } => Conditions.Variable(target),
-            IInvocationOperation { TargetMethod.Name: "Unwrap" or "WaitAsync" or "ContinueWith" } call => HolderOfChain(call),
+            IInvocationOperation { TargetMethod.Name: "ContinueWith" } call => HolderOfChain(call),
             _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local : null,
         };
-        if (consumer is IInvocationOperation { TargetMethod.Name: "Unwrap" or "WaitAsync" } chained && IsWaitedFor(chained, loop)) return true;
+        if (SameWork(consumer) is { } same && IsWaitedFor(same, loop)) return true;
         if (consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAndGet" or "RunSync" } }) return true;
         if (holder is null) return false;
         var around = (IOperation?)loop ?? Root(start);
@@ -66,6 +69,14 @@ internal static class Brakes
     {
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => Conditions.Variable(collection),
         ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => Conditions.Variable(element.ArrayReference),
+        _ => null,
+    };
+
+    /// <summary>A call on a task that yields another task for the same work.</summary>
+    private static IInvocationOperation? SameWork(IOperation? consumer) => consumer switch
+    {
+        IInvocationOperation { TargetMethod.Name: "WaitAsync" } call => call,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => call,
         _ => null,
     };
 
@@ -88,9 +99,16 @@ internal static class Brakes
             IPropertyReferenceOperation { Property.Name: "Result" or "IsCompleted" or "Status" or "IsAlive" } => true,
             IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
             IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var waiter } } when waiter is "WhenAll" || (waiter != "WaitAny" && (waiter.StartsWith("Wait", StringComparison.Ordinal) || waiter.StartsWith("Await", StringComparison.Ordinal))) => true,
-            IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" } } } } => true,
-            _ => false,
+            IOperation list => OneOf(list) is { } call && (call.TargetMethod.Name is "WhenAll" or "WaitAll" || (call.TargetMethod.Name is "WhenAny" or "WaitAny" && ArgumentsOf(call).Take(2).Count() == 1)),
+            null => false,
         };
+    }
+
+    /// <summary>The call on a task for which an operation is the list of the tasks it is given, written out.</summary>
+    private static IInvocationOperation? OneOf(IOperation? list)
+    {
+        while (list is not (null or IArgumentOperation or IInvocationOperation or IBlockOperation or IAnonymousFunctionOperation)) list = list.Parent;
+        return list is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Task" } call } ? call : null;
     }
 
     private static bool Waits(IInvocationOperation call) =>
@@ -115,8 +133,12 @@ internal static class Brakes
         return arguments.Count == 1 && !(call.TargetMethod.Name == "WhenAny" && arguments[0].Type.IsTaskShaped());
     }
 
-    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument =>
-        argument.Value is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues.AsEnumerable() : [argument.Value]);
+    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => argument switch
+    {
+        { Value: IArrayCreationOperation { Initializer: { } elements } } => elements.ElementValues,
+        { ArgumentKind: ParamCollection } => argument.Value.ChildOperations,
+        _ => (IEnumerable<IOperation>)[argument.Value],
+    });
 
     private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && Conditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
 

@@ -40,7 +40,7 @@ internal sealed class RacedDelay
         if (!layout.IsFirstOnLine(_first.GetFirstToken()) || !layout.IsFirstOnLine(_statement.GetFirstToken())) return null;
         if (_site.Model.Compilation.GetTypeByMetadataName("System.Threading.CancellationTokenSource") is not { } type) return null;
 
-        var source = FreeName("delayCancellation");
+        var source = Free("delayCancellation");
         var written = type.ToMinimalDisplayString(_site.Model, _first.SpanStart);
         var token = Token();
         var made = token is null || IsNone(token.Expression) ? $"new {written}()" : $"{written}.CreateLinkedTokenSource({token.Expression})";
@@ -68,7 +68,7 @@ internal sealed class RacedDelay
     private bool Lift(Splice splice, Layout layout, string source)
     {
         if (!layout.IsOnOneLine(_race.Span) && !layout.IsFree(_race.Span, default)) return false;
-        var first = FreeName("first");
+        var first = Free("first");
         var gap = layout.NewLine + layout.IndentAt(_statement.SpanStart);
         if (_first == _statement)
         {
@@ -95,15 +95,7 @@ internal sealed class RacedDelay
 
     private static bool IsNone(ExpressionSyntax token) => token is LiteralExpressionSyntax or DefaultExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
 
-    private string FreeName(string name)
-    {
-        var function = _delay.Function();
-        var taken = new HashSet<string>(function.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText));
-        foreach (var symbol in _site.Model.LookupSymbols(_delay.SpanStart).Where(static symbol => symbol is ILocalSymbol or IParameterSymbol)) taken.Add(symbol.Name);
-        var free = name;
-        for (var number = 2; taken.Contains(free); number++) free = name + number;
-        return free;
-    }
+    private string Free(string name) => FreeName.For(name, _delay.Function(), _delay.SpanStart, _site.Model);
 
     private bool IsWholeStatement() => _statement switch
     {

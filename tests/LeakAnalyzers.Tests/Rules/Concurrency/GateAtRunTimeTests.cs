@@ -1,7 +1,4 @@
-using System.Reflection;
 using LeakAnalyzers.CodeFixes;
-using LeakAnalyzers.Tests.Conventions;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;
 
@@ -41,23 +38,11 @@ public sealed class GateAtRunTimeTests
     public async Task Ten_thousand_items_stay_within_the_bound_and_all_of_them_are_done(string body)
     {
         var code = $"public static class Subject\n{{\n{Counting}\npublic static {(body.Contains("await Task.WhenAll") ? "async " : "")}Task<int[]> Run(IEnumerable<int> items)\n{{\n{body}\n}}\n}}\n";
-        var repaired = await Snippet.Of(code, "[*.cs]\nleak_analyzers.max_concurrency = 6\n", Catalogue.Rule("LEAK401")).Repaired("LEAK401", new BoundWithSemaphore());
-        Assert.NotNull(repaired);
-        var type = Load(await repaired.Text());
+        var type = await AtRunTime.Repaired(code, "LEAK401", new BoundWithSemaphore(), "[*.cs]\nleak_analyzers.max_concurrency = 6\n");
         var run = (Task<int[]>)type.GetMethod("Run")!.Invoke(null, [Enumerable.Range(0, Items)])!;
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => run);
         Assert.Equal(Items, type.GetProperty("Done")!.GetValue(null));
         Assert.InRange((int)type.GetProperty("Peak")!.GetValue(null)!, 1, 6);
         Assert.Equal(999, int.Parse(error.Message));
-    }
-
-    private static Type Load(string code)
-    {
-        const string usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
-        var compilation = CSharpCompilation.Create("Gated" + Guid.NewGuid().ToString("N"), [CSharpSyntaxTree.ParseText(code), CSharpSyntaxTree.ParseText(usings)], Frameworks.Web, new(OutputKind.DynamicallyLinkedLibrary));
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
-        return Assembly.Load(image.ToArray()).GetType("Subject")!;
     }
 }

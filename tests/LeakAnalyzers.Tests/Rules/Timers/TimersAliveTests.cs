@@ -1,7 +1,5 @@
-using System.Reflection;
 using System.Threading.Channels;
 using LeakAnalyzers.Tests.Conventions;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeakAnalyzers.Tests.Rules.Timers;
 
@@ -57,9 +55,6 @@ public sealed class TimersAliveTests
     private static Type TypeOn(string id, string section, string name, params (string Shown, string Run)[] changes)
     {
         var code = changes.Aggregate(Page.Of(id)[section].Code[0], (text, change) => text.Replace(change.Shown, change.Run));
-        var compilation = CSharpCompilation.Create(id + Guid.NewGuid(), [CSharpSyntaxTree.ParseText(code)], Frameworks.Web, new(OutputKind.DynamicallyLinkedLibrary));
-        using var image = new MemoryStream();
-        Assert.Empty(compilation.Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
-        return Assembly.Load(image.ToArray()).GetType(name)!;
+        return AtRunTime.Load(code, name);
     }
 }

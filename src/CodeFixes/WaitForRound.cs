@@ -1,0 +1,21 @@
+using System.Composition;
+using LeakAnalyzers.CodeFixes.Syntax.Rounds;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Lets a poll wait for the work of a round before the next one; an exception of that work goes where it went before.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WaitForRound)), Shared]
+public sealed class WaitForRound : LeakFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("LEAK402");
+
+    internal override string Key => nameof(WaitForRound);
+
+    internal override string Title => "Wait for this work before the next round";
+
+    internal override Repair? Decide(Site site) =>
+        site.Expression is InvocationExpressionSyntax start && StartedRound.Of(site, start)?.Wait() is { } splice ? new(Title, splice) : null;
+}
