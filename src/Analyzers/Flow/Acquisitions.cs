@@ -44,6 +44,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     private Acquisition? OfCreation(IObjectCreationOperation creation, ResourceKind kind, ITypeSymbol type)
     {
         if (kind is not (ResourceKind.HttpClient or ResourceKind.HttpHandler or ResourceKind.SharedClient) && resources.WrapsArgument(creation)) return null; // the obligation is that of what it wraps
+        if (kind == ResourceKind.HttpResponse) return null; // made by hand it holds no connection, and no body but what its maker has
         if (creation.Constructor is { } constructor && resources.IsBorrowed(constructor)) return null;
         if (kind == ResourceKind.DataReader && creation.Arguments.Any(argument => argument.Value is IInstanceReferenceOperation || resources.Kind(argument.Value.Type) == kind)) return null; // a view of another reader
         return new Acquisition(creation, kind, type, YieldsTask: false)

@@ -15,7 +15,7 @@ internal static class Connecting
         var type = call.TargetMethod.ContainingType;
         return call.TargetMethod.Name switch
         {
-            "Connect" or "ConnectAsync" => (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call) && !IsDatagram(call),
+            "Connect" or "ConnectAsync" => !call.Arguments.Any(static a => a.Value.Type.Is("System.Net.Sockets.SocketAsyncEventArgs")) && (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call) && !IsDatagram(call),
             "AuthenticateAsClient" or "AuthenticateAsClientAsync" or "AuthenticateAsServer" or "AuthenticateAsServerAsync" => type.Is("System.Net.Security.SslStream") || type.Is("System.Net.Security.NegotiateStream"),
             _ => false,
         };

@@ -73,6 +73,7 @@ internal sealed partial class Evaluation
     private Role OnReceiver(IInvocationOperation call, Role role)
     {
         var method = call.TargetMethod;
+        if (method.Name == "ConfigureAwait") return role;
         if (role == Role.Part)
         {
             if (acquisition is { EndsWithPart: true } && Resources.IsRelease(method)) Release();
@@ -95,7 +96,6 @@ internal sealed partial class Evaluation
             }
         }
 
-        if (method.Name == "ConfigureAwait") return Role.Resource;
         if (method.Name != "Clone" && IsSameResource(method.ReturnType, call.Instance?.Type)) return Role.Resource;
         return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
     }

@@ -13,18 +13,26 @@ internal sealed partial class Evaluation
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
-        if (NullTested(condition) is { } test && RoleOf(test.Operand) != Role.None)
+        if (NullTested(condition) is { } test && (RoleOf(test.Operand) != Role.None || IsContent(test.Operand)))
         {
             // what holds the resource is not null
             return test.NullWhenTrue is { } nullWhenTrue && nullWhenTrue == outcome ? null : state;
         }
 
         if (state.Holding == Holding.Open && MeansNoResult(condition) is { } failedWhen && failedWhen == outcome) return null;
+        if (state.Holding == Holding.Open && !outcome && IsTick(condition)) return null;
         if (state.Holding == Holding.Open && MeansClosed(condition) is { } closedWhen && closedWhen == outcome) return state with { Holding = Holding.Released };
         if (body.Conditions.Find(condition) is not { } tracked) return state;
         var value = outcome != tracked.Negated;
         return state.Condition(tracked.Index) is { } known && known != value ? null : state.WithCondition(tracked.Index, value);
     }
+
+    /// <summary>The content of a response that has come is never null, and without any there would be nothing to release.</summary>
+    private bool IsContent(IOperation operand) => Destination.Unwrap(operand) switch
+    {
+        IPropertyReferenceOperation { Property.Name: "Content", Instance: { } instance } => RoleOf(instance) == Role.Resource,
+        _ => false,
+    };
 
     private static (IOperation Operand, bool? NullWhenTrue)? NullTested(IOperation condition) => condition switch
     {
@@ -75,6 +83,14 @@ internal sealed partial class Evaluation
             ConnectionState(state),
         _ => null,
     };
+
+    /// <summary>PeriodicTimer.WaitForNextTickAsync: false once the timer is disposed, so never while it is held.</summary>
+    private bool IsTick(IOperation condition)
+    {
+        if (condition is not IAwaitOperation { Operation: var awaited }) return false;
+        while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } inner }) awaited = inner;
+        return awaited is IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync", Instance: { } timer } && RoleOf(timer) == Role.Resource;
+    }
 
     /// <summary>System.Data.ConnectionState: 1 is Open, 0 is Closed.</summary>
     private static bool? ConnectionState(IOperation state) => state is { Type.Name: "ConnectionState", ConstantValue: { HasValue: true, Value: int value } } ? value == 1 ? true : value == 0 ? false : null : null;

@@ -18,21 +18,21 @@ internal static class Rounds
         });
 
     /// <summary>Whether a function is what a timer calls on each tick.</summary>
-    public static bool IsTick(IAnonymousFunctionOperation lambda) => Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda).Parent switch
-    {
-        IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } } } => true,
-        IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event.Name: "Elapsed" or "Tick" } } => true,
-        _ => false,
-    };
+    public static bool IsTick(IAnonymousFunctionOperation lambda) => IsGivenToTimer(lambda);
 
     /// <summary>Whether a method is what a timer calls on each tick, as its own file shows.</summary>
     public static bool IsTick(IMethodSymbol method, IOperation inside) =>
-        method.Parameters.Length <= 2 && method.ReturnsVoid && Callers.Of(method, inside, inside.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && Destination.Consumer(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference).Parent switch
-        {
-            IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } } } => true,
-            IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event.Name: "Elapsed" or "Tick" } } => true,
-            _ => false,
-        });
+        method.Parameters.Length <= 2 && method.ReturnsVoid && Callers.Of(method, inside, inside.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && IsGivenToTimer(reference));
+
+    private static bool IsGivenToTimer(IOperation callback) => Destination.Consumer(callback is { Parent: IDelegateCreationOperation creation } ? creation : callback).Parent switch
+    {
+        IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } type } timer } => !type.IsExactly("System.Threading.Timer") || IsKeptGoing(timer),
+        IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick", ContainingType: var type } } } subscription => !type.IsExactly("System.Timers.Timer") || IsKeptGoing(subscription),
+        _ => false,
+    };
+
+    /// <summary>Whether the timer goes on by itself, and nothing in the callback holds the next tick back.</summary>
+    private static bool IsKeptGoing(IOperation timer) => TimerTicks.Of(timer) is { } ticks && !TickOverlap.IsKeptApart(ticks);
 
     /// <summary>What each turn of a loop takes in whose length nobody knows: a connection, a row, a message; null when none of these.</summary>
     public static string? Arrival(ILoopOperation loop, IOperation start)

@@ -20,6 +20,9 @@ internal sealed record SlotEntry(IInvocationOperation Call, IOperation Done, boo
     /// <summary>Whether nobody looks at the result.</summary>
     public bool IsIgnored => Outcome is null && Done.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
+    /// <summary>Whether the task of the wait is kept, to be looked at and waited for later: when the slot is taken cannot be seen.</summary>
+    public bool IsKept => Done == Call && Call.Type.IsTaskShaped();
+
     private static bool Waits(IOperation parent, IOperation value) => parent switch
     {
         IAwaitOperation or IParenthesizedOperation => true,

@@ -16,7 +16,7 @@ internal static class Stops
     public static IInvocationOperation? DeafDelay(IWhileLoopOperation loop) =>
         loop.Condition is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" } })
             ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => call is { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Parent: IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } }
-                && Deadlines.TokenOf(call) is null && call.Arguments[0].Value.ConstantValue is not { HasValue: true, Value: <= ShortDelay } && ConstantMilliseconds(call.Arguments[0].Value) is not <= ShortDelay)
+                && Deadlines.TokenOf(call) is null && IsLong(call.Arguments[0].Value))
             : null;
 
     /// <summary>Whether the function around a loop runs in the background: a task, a thread, a timer, a hosted service.</summary>
@@ -95,7 +95,16 @@ internal static class Stops
         _ => true,
     };
 
-    private static double? ConstantMilliseconds(IOperation time) => Destination.Unwrap(time) is IInvocationOperation { TargetMethod: { Name: var unit, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..] }
-        ? System.Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture) * (unit switch { "FromMilliseconds" => 1, "FromSeconds" => 1000, _ => 60_000 })
-        : null;
+    /// <summary>Whether a delay may well be longer than anybody would wait: milliseconds that are worked out on the spot pace a loop.</summary>
+    private static bool IsLong(IOperation time) => Destination.Unwrap(time) switch
+    {
+        { ConstantValue: { HasValue: true, Value: int milliseconds } } => milliseconds > ShortDelay,
+        IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: [{ Value: var milliseconds }, ..] } => milliseconds.ConstantValue is { HasValue: true, Value: { } number } ? Milliseconds(number) > ShortDelay : IsSetting(Destination.Unwrap(milliseconds)),
+        IInvocationOperation { TargetMethod: { Name: var unit, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..] } => Milliseconds(number) * (unit == "FromSeconds" ? 1000 : 60_000) > ShortDelay,
+        var milliseconds => time.Type?.SpecialType != SpecialType.System_Int32 || IsSetting(milliseconds),
+    };
+
+    private static bool IsSetting(IOperation value) => value is IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation;
+
+    private static double Milliseconds(object number) => System.Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture);
 }

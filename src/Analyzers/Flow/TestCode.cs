@@ -1,10 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace LeakAnalyzers.Flow;
 
-/// <summary>Tells test code from the rest: a member of a type that a test framework runs.</summary>
+/// <summary>Tells test code from the rest: a type that a test framework runs, and whatever else is in a project of tests.</summary>
 internal static class TestCode
 {
+    /// <summary>Assemblies that bring the attributes of a test framework: only a project of tests, or of what tests share, refers to them.</summary>
+    private static readonly string[] s_frameworks = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
+
+    private static readonly ConditionalWeakTable<IAssemblySymbol, object> s_projects = new();
+
     public static bool Contains(ISymbol member)
     {
+        if (member.ContainingAssembly is { } assembly && (bool)s_projects.GetValue(assembly, static one => IsTestProject(one))) return true;
         for (var type = member.ContainingType; type is not null; type = type.ContainingType)
         {
             if (IsTestType(type)) return true;
@@ -12,6 +20,13 @@ internal static class TestCode
 
         return false;
     }
+
+    private static bool IsTestProject(IAssemblySymbol assembly) =>
+        IsNameOfTests(assembly.Name) || assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => s_frameworks.Contains(reference.Name)));
+
+    /// <summary>Shop.Tests, Shop.Test, Shop.UnitTests, ShopTests: where references are missing the name still tells.</summary>
+    private static bool IsNameOfTests(string name) =>
+        name.EndsWith("Tests", StringComparison.Ordinal) || name.EndsWith(".Test", StringComparison.Ordinal) || name.EndsWith("IntegrationTest", StringComparison.Ordinal) || name.EndsWith("UnitTest", StringComparison.Ordinal);
 
     private static bool IsTestType(INamedTypeSymbol type)
     {
@@ -32,7 +47,14 @@ internal static class TestCode
         return false;
     }
 
-    /// <summary>An attribute whose library is not at hand has the name it was written with.</summary>
-    private static bool Is(AttributeData attribute, params string[] names) =>
-        attribute.AttributeClass is { Name: var name } && names.Any(one => name == one || (name.Length == one.Length + 9 && name.StartsWith(one, StringComparison.Ordinal) && name.EndsWith("Attribute", StringComparison.Ordinal)));
+    /// <summary>An attribute whose library is not at hand has the name it was written with; one that derives from it is one too.</summary>
+    private static bool Is(AttributeData attribute, params string[] names)
+    {
+        for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
+        {
+            if (names.Any(one => type.Name == one || (type.Name.Length == one.Length + 9 && type.Name.StartsWith(one, StringComparison.Ordinal) && type.Name.EndsWith("Attribute", StringComparison.Ordinal)))) return true;
+        }
+
+        return false;
+    }
 }

@@ -27,13 +27,16 @@ internal static class TickOverlap
         return IsGuarded(declaration, model, blocks: waits == Blocks, depth: 0) ? null : waits;
     }
 
+    /// <summary>Whether the callback, or what it calls, sees to it that two ticks never run at once.</summary>
+    public static bool IsKeptApart(TimerTicks ticks) => Declaration(ticks.Callback) is { } declaration && ticks.Callback.SemanticModel is { } model && IsGuarded(declaration, model, blocks: false, depth: 0);
+
     private const string Blocks = "blocks on a task";
 
     private static string? Waits(TimerTicks ticks, SyntaxNode declaration, IOperation? body)
     {
         if (Symbol(ticks.Callback).IsAsync) return declaration.DescendantNodes().Any(static node => node is AwaitExpressionSyntax) ? "awaits" : null;
         if (body is null) return null;
-        if (DropsTask(body)) return "starts a task and leaves it";
+        if (DropsTask(body) is { } dropped) return IsStart(ticks.Callback, dropped) ? null : "starts a task and leaves it";
         return ticks.Milliseconds <= SoonMilliseconds && body.Descendants().Any(BlocksOnTask) ? Blocks : null;
     }
 
@@ -45,7 +48,7 @@ internal static class TickOverlap
     private static IOperation? Body(IOperation callback, SyntaxNode declaration, SemanticModel model) => callback is IAnonymousFunctionOperation lambda ? lambda.Body : model.GetOperation(declaration);
 
     /// <summary>The whole callback is the start of a task: <c>_ => RefreshAsync()</c>, <c>_ => { _ = RefreshAsync(); }</c>.</summary>
-    private static bool DropsTask(IOperation body)
+    private static IInvocationOperation? DropsTask(IOperation body)
     {
         var block = body switch
         {
@@ -53,17 +56,20 @@ internal static class TickOverlap
             ILocalFunctionOperation local => local.Body,
             _ => body as IBlockOperation,
         };
-        if (block is null) return false;
+        if (block is null) return null;
         var statements = block.Operations.Where(static o => !o.IsImplicit || o is not IReturnOperation { ReturnedValue: null }).ToList();
-        if (statements.Count != 1) return false;
+        if (statements.Count != 1) return null;
         var expression = statements[0] switch
         {
             IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation or IParameterReferenceOperation { Parameter.Name: "_" }, Value: var value } } => value,
             IExpressionStatementOperation { Operation: var value } => value,
             _ => null,
         };
-        return expression is not null && Destination.Unwrap(expression) is IInvocationOperation call && Knowledge.TypeFacts.IsTaskShaped(call.Type) && call.TargetMethod.Name is not ("SendAsync" or "WriteAsync");
+        return expression is not null && Destination.Unwrap(expression) is IInvocationOperation call && Knowledge.TypeFacts.IsTaskShaped(call.Type) && call.TargetMethod.Name is not ("SendAsync" or "WriteAsync") ? call : null;
     }
+
+    /// <summary>A start of work that nobody waits for is LEAK402's to report, which sees lambdas and methods.</summary>
+    private static bool IsStart(IOperation callback, IInvocationOperation dropped) => Starts.NameOf(dropped) is not null && Symbol(callback).MethodKind != MethodKind.LocalFunction;
 
     private static bool BlocksOnTask(IOperation operation) => operation switch
     {
@@ -87,7 +93,7 @@ internal static class TickOverlap
         }
 
         if (depth == Deepest || declaration.SyntaxTree != model.SyntaxTree) return false;
-        foreach (var call in declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (var call in declaration.DescendantNodes().Where(static node => node is InvocationExpressionSyntax or SimpleNameSyntax { Parent: ArgumentSyntax }))
         {
             if (model.GetSymbolInfo(call).Symbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } callee] } && callee.GetSyntax() is var inner && inner != declaration && IsGuarded(inner, model, blocks, depth + 1)) return true;
         }

@@ -28,6 +28,8 @@ public sealed class EndlessLoopTests
     [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { try { await Task.Delay(1000, token); } catch (OperationCanceledException) { break; } catch (Exception) { } } }); }")]
     [InlineData("void M(System.Net.Sockets.TcpListener l) { Task.Run(async () => { while (true) { using var c = await l.AcceptTcpClientAsync(); } }); }")] // ends when the listener is disposed
     [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(100); } }")] // nobody notices
+    [InlineData("async Task M(CancellationToken token, long due) { while (!token.IsCancellationRequested) { Do(); await Task.Delay((int)(due - Environment.TickCount64)); } }")]
+    [InlineData("async Task M(CancellationToken token, System.Diagnostics.Stopwatch w) { while (!token.IsCancellationRequested) { Do(); await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, 15 - w.ElapsedMilliseconds))); } }")]
     public Task A_loop_that_something_stops_is_silent(string member) => InService(member);
 
     private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");

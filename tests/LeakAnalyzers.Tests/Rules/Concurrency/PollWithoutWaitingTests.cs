@@ -22,6 +22,11 @@ public sealed class PollWithoutWaitingTests
         Timer? timer; void Work() { } Task? last; readonly SemaphoreSlim gate = new(1);
         void Tick() { timer = new Timer(_ => Work(), null, 0, 1000); }
         async Task Loop() { while (true) { await Task.Delay(1000); await Task.Run(() => Work()); } }
+        void Once(TimeSpan due) { timer = new Timer(OnDue, null, due, TimeSpan.FromMilliseconds(-1)); }
+        void OnDue(object? state) { Task.Run(() => Work()); }
+        readonly System.Timers.Timer clock = new(1000);
+        void Rearmed() { clock.Elapsed += (_, _) => Task.Factory.StartNew(StopAndWork); }
+        void StopAndWork() { try { clock.Enabled = false; Work(); } finally { clock.Enabled = true; } }
         async Task Kept() { while (true) { await Task.Delay(1000); if (last is null || last.IsCompleted) last = Task.Run(() => Work()); } }
         async Task Gated() { while (true) { await Task.Delay(1000); await gate.WaitAsync(); _ = Task.Run(() => { try { Work(); } finally { gate.Release(); } }); } }
         """);

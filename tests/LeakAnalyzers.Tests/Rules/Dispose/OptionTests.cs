@@ -46,11 +46,13 @@ public sealed class OptionTests
         const string Code =
             """
             class FactAttribute : Attribute;
+            class SlowFactAttribute : FactAttribute;
             class Tests { [Fact] public void M() { var rd = Command.ExecuteReader(); rd.Read(); } static DbCommand Command => null; }
+            class SlowTests { [SlowFact] public void M() { } static int Rows(DbCommand c) { var rd = c.ExecuteReader(); return rd.FieldCount; } }
             """;
         return Task.WhenAll(
             Reader.File(Code),
-            Reader.File(Code.Replace("Command.ExecuteReader()", "[|Command.ExecuteReader()|]"), "leak_analyzers.test_code = report"));
+            Reader.File(Code.Replace("Command.ExecuteReader()", "[|Command.ExecuteReader()|]").Replace("c.ExecuteReader()", "[|c.ExecuteReader()|]"), "leak_analyzers.test_code = report"));
     }
 
     [Fact]

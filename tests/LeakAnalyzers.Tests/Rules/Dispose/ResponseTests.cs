@@ -85,6 +85,21 @@ public sealed class ResponseTests
         """);
 
     [Fact]
+    public Task The_content_of_a_response_is_never_null() => Test.Member(
+        """
+        readonly HttpClient _client = null!;
+        sealed record Answer(int Status, Stream? Body);
+        async Task<Answer> Read(string url) { var r = await _client.GetAsync(url); return new((int)r.StatusCode, r.Content != null ? await r.Content.ReadAsStreamAsync().ConfigureAwait(false) : null); }
+        """);
+
+    [Fact]
+    public Task A_response_made_by_hand_holds_nothing() => Test.Member(
+        """
+        System.Net.Http.Headers.HttpResponseHeaders Headers { get; } = new HttpResponseMessage().Headers;
+        int Status() { var r = new HttpResponseMessage(System.Net.HttpStatusCode.OK); return (int)r.StatusCode; }
+        """);
+
+    [Fact]
     public Task A_response_in_a_disposable_wrapper_is_the_wrappers() => Test.Member( // HR28
         """
         readonly HttpClient _client = null!;

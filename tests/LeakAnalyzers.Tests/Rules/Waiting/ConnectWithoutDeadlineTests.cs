@@ -33,6 +33,7 @@ public sealed class ConnectWithoutDeadlineTests
     [InlineData("tcp.Connect(System.Net.IPAddress.Loopback, 1);")]
     [InlineData("tcp.Connect(\"localhost\", 1);")]
     [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false }; s.Connect(\"h\", 1);")]
+    [InlineData("var args = new SocketAsyncEventArgs(); using var s = new Socket(SocketType.Stream, ProtocolType.Tcp); using (token.Register(() => Socket.CancelConnectAsync(args))) s.ConnectAsync(args);")]
     [InlineData("ssl.ReadTimeout = 5000; ssl.AuthenticateAsClient(\"h\");")]
     public Task A_wait_with_a_limit_is_silent(string body) => Body(body);
 
