@@ -3,13 +3,13 @@ using LeakAnalyzers.CodeFixes.Syntax;
 namespace LeakAnalyzers.CodeFixes;
 
 /// <summary>Gets a client from <c>IHttpClientFactory</c>: the class takes the factory by constructor, a handler with settings moves to where services are registered.</summary>
-internal sealed class UseHttpClientFactory(ReuseHttpClientRun run) : IReuseHttpClient
+internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
 {
-    public string Title => "Use IHttpClientFactory";
-
     public string Key => "Factory";
 
-    public async Task<bool> TryWriteAsync(HttpClientSite site, SolutionEdits edits, CancellationToken cancellation)
+    public string Title(ClientSite site) => "Use IHttpClientFactory";
+
+    public async Task<bool> TryWriteAsync(ClientSite site, SolutionEdits edits, CancellationToken cancellation)
     {
         if (!site.IsPlainClient || !await HttpTypes.AreKnownAsync(site.Document, [HttpTypes.Factory, HttpTypes.FactoryExtensions], cancellation).ConfigureAwait(false)) return false;
         var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class UseHttpClientFactory(ReuseHttpClientRun run) : IReuseHttpC
     }
 
     // A field's value cannot use the instance: it is assigned by the constructors instead.
-    private static void TakeInitializer(HttpClientSite site, DocumentEdits edits)
+    private static void TakeInitializer(ClientSite site, DocumentEdits edits)
     {
         var clause = site.Creation.Parent!;
         var start = clause.GetFirstToken().GetPreviousToken().Span.End;
@@ -47,13 +47,13 @@ internal sealed class UseHttpClientFactory(ReuseHttpClientRun run) : IReuseHttpC
         edits.Delete(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, isProperty ? clause.GetLastToken().GetNextToken().Span.End : clause.Span.End));
     }
 
-    private static IEnumerable<string> Assigned(HttpClientSite site, string client)
+    private static IEnumerable<string> Assigned(ClientSite site, string client)
     {
         var indent = site.Layout.IndentAt(site.Declaration.SpanStart) + site.Layout.Unit + site.Layout.Unit;
         return new SettingPlacement(site, [], new DocumentEdits()).Lines(site.InitializedMember!.Name, indent).Prepend($"{site.InitializedMember.Name} = {client};");
     }
 
-    private static bool TryRemoveHandler(HttpClientSite site, DocumentEdits edits)
+    private static bool TryRemoveHandler(ClientSite site, DocumentEdits edits)
     {
         if (site.Handler is not { } handler) return true;
         var removal = new StatementRemoval(site.Creation.SyntaxTree.GetRoot(), site.Layout, edits);
@@ -62,12 +62,12 @@ internal sealed class UseHttpClientFactory(ReuseHttpClientRun run) : IReuseHttpC
         return true;
     }
 
-    private static bool IsExtensionVisible(HttpClientSite site) =>
+    private static bool IsExtensionVisible(ClientSite site) =>
         site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory).FirstOrDefault() is { } factory
         && site.Model.LookupSymbols(site.Creation.SpanStart, factory, "CreateClient", includeReducedExtensionMethods: true).Any(m => m is IMethodSymbol { Parameters.Length: 0 });
 
     // A handler that sets nothing is what the factory makes anyway; any other gets a name, registered in every root.
-    private static bool TryName(HttpClientSite site, ImmutableArray<Registrations> roots, out string? name, out Action register)
+    private static bool TryName(ClientSite site, ImmutableArray<Registrations> roots, out string? name, out Action register)
     {
         name = null;
         register = () => roots.ToList().ForEach(r => r.AddFactory());

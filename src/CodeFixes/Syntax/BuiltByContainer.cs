@@ -17,7 +17,7 @@ internal static class BuiltByContainer
     private static readonly string[] s_testAttributes =
         ["TestClassAttribute", "TestFixtureAttribute", "TestMethodAttribute", "TestAttribute", "FactAttribute", "TheoryAttribute", "BenchmarkAttribute"];
 
-    public static async Task<bool> MayTakeServicesAsync(HttpClientSite site, Solution solution, CancellationToken cancellation)
+    public static async Task<bool> MayTakeServicesAsync(ClientSite site, Solution solution, CancellationToken cancellation)
     {
         foreach (var flavour in HttpTypes.Flavours(site.Document))
         {

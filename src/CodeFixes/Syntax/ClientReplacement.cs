@@ -5,10 +5,10 @@ namespace LeakAnalyzers.CodeFixes.Syntax;
 /// <summary>Puts a client that is kept in the place of one made per call: its declaration, its set-up and its disposal go.</summary>
 internal static class ClientReplacement
 {
-    public static bool TryWrite(HttpClientSite site, string kept, SharedCreation creation, ClientUses uses, DocumentEdits edits)
+    public static bool TryWrite(ClientSite site, string kept, SharedCreation creation, ClientUses uses, DocumentEdits edits)
     {
         var removal = new StatementRemoval(site.Creation.SyntaxTree.GetRoot(), site.Layout, edits);
-        var removed = creation.Settled.Concat(uses.Disposals.Select(StatementRemoval.WithTest)).Concat(site.Handler?.Statements ?? ImmutableArray<StatementSyntax>.Empty).ToList();
+        var removed = creation.Settled.Concat(uses.Disposals.Select(StatementRemoval.WithTest)).Concat(creation.Carried).ToList();
         if (site.Local is { Statement: LocalDeclarationStatementSyntax declaration }) removed.Add(declaration);
 
         if (site.Local is { } local)
@@ -20,7 +20,7 @@ internal static class ClientReplacement
             edits.Replace(site.Creation.Span, kept);
         }
 
-        if (!removal.TryRemove(removed.Distinct(), [.. creation.Settled, .. site.Handler?.Configuring ?? []])) return false;
+        if (!removal.TryRemove(removed.Distinct(), creation.Configuring)) return false;
         var held = site.Local?.Statement as UsingStatementSyntax;
         var outer = site.Handler?.Using;
         if (outer is not null && outer.Statement != held && !removal.TryUnwrap(outer)) return false;

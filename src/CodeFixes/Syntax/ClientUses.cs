@@ -4,22 +4,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LeakAnalyzers.CodeFixes.Syntax;
 
 /// <summary>Follows what is done with a client, and tells whether many callers could do it with one and the same client.</summary>
-internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation, ImmutableHashSet<StatementSyntax> settled)
+internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation, ImmutableHashSet<StatementSyntax> settled, SharedUse use)
 {
     private const int DeepestCall = 3;
-
-    // Sending is safe on one client from many threads; setting it up or tearing it down is not.
-    private static readonly HashSet<string> s_sending =
-    [
-        "GetAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync", "SendAsync", "Send",
-        "GetHashCode", "GetType", "ToString", "Equals",
-    ];
-
-    private static readonly HashSet<string> s_readable = ["BaseAddress", "Timeout", "MaxResponseContentBufferSize", "DefaultRequestVersion", "DefaultVersionPolicy"];
 
     private readonly HashSet<ISymbol> _followed = new(SymbolEqualityComparer.Default);
     private readonly List<StatementSyntax> _disposals = [];
     private bool _holdsOthers;
+    private bool _leavesParts;
+
+    public static ClientUses Of(ClientSite site, SharedCreation creation) =>
+        new(site.Model, site.Creation, creation.Settled.ToImmutableHashSet(), site.IsOfHttp ? new HttpUse() : new LibraryUse(site.Model));
+
+    private bool IsDisposed => _disposals.Count > 0 || creation.Parent is EqualsValueClauseSyntax { Parent.Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } };
 
     /// <summary>Statements that dispose the client and would dispose it for everybody.</summary>
     public IReadOnlyList<StatementSyntax> Disposals => _disposals;
@@ -32,7 +29,7 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     };
 
     /// <summary>True if the client that is created is only sent through, so far as it can be followed.</summary>
-    public bool AreShareable() => Judge(creation, depth: 0) && !(_holdsOthers && _disposals.Count > 0);
+    public bool AreShareable() => Judge(creation, depth: 0) && !(_holdsOthers && _disposals.Count > 0) && !(_leavesParts && IsDisposed);
 
     /// <summary>The same for a client that is created as the value of a field or property.</summary>
     public bool AreShareable(ISymbol member, SyntaxNode type) =>
@@ -61,16 +58,17 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
         var info = model.GetSymbolInfo(name);
         switch (info.Symbol ?? info.CandidateSymbols.FirstOrDefault())
         {
-            case IMethodSymbol { ReducedFrom: { } extension } method:
-                return IsOfSystemNetHttp(method) || JudgeParameter(extension.OriginalDefinition, extension.OriginalDefinition.Parameters[0], depth);
-            case IMethodSymbol { Name: "Dispose" }:
-                if (depth > 0 || access.Parent?.Parent is not ExpressionStatementSyntax statement) return false;
+            case IMethodSymbol { ReducedFrom: { } extension } method when !use.Knows(method):
+                return JudgeParameter(extension.OriginalDefinition, extension.OriginalDefinition.Parameters[0], depth);
+            case IMethodSymbol method when use.IsRelease(method):
+                if (depth > 0 || use.StatementOf(access) is not { } statement) return false;
                 _disposals.Add(statement);
                 return true;
             case IMethodSymbol method:
-                return s_sending.Contains(method.Name);
+                _leavesParts |= use.LeavesPart(method, access);
+                return use.MayCall(method);
             case IPropertySymbol property:
-                return s_readable.Contains(property.Name) && !(access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access);
+                return use.MayRead(property, access);
             default:
                 return false;
         }
@@ -79,24 +77,29 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     private bool JudgeConditional(ConditionalAccessExpressionSyntax access, int depth)
     {
         var binding = access.WhenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().First();
-        if (binding.Name.Identifier.ValueText == "Dispose" && access.Parent is ExpressionStatementSyntax statement && depth == 0)
+        if (model.GetSymbolInfo(binding.Name).Symbol is not IMethodSymbol method) return false;
+        if (!use.IsRelease(method))
         {
-            _disposals.Add(statement);
-            return true;
+            _leavesParts |= use.LeavesPart(method, binding);
+            return use.MayCall(method) && (method.ReducedFrom is null || use.Knows(method));
         }
 
-        return model.GetSymbolInfo(binding.Name).Symbol is IMethodSymbol method && (s_sending.Contains(method.Name) || method.ReducedFrom is not null && IsOfSystemNetHttp(method));
+        if (depth > 0 || access.Parent is not ExpressionStatementSyntax statement) return false;
+        _disposals.Add(statement);
+        return true;
     }
 
     private bool JudgeArgument(ArgumentSyntax argument, int depth)
     {
-        if (!argument.RefKindKeyword.IsKind(SyntaxKind.None) || argument.Parent?.Parent is not InvocationExpressionSyntax call) return false;
+        if (!argument.RefKindKeyword.IsKind(SyntaxKind.None)) return false;
+        if (argument.Parent?.Parent is BaseObjectCreationExpressionSyntax made) return use.MayGoInto(model.GetTypeInfo(made).Type);
+        if (argument.Parent?.Parent is not InvocationExpressionSyntax call) return false;
         if (model.GetSymbolInfo(call).Symbol is not IMethodSymbol method) return false;
         var parameter = argument.NameColon is { Name.Identifier.ValueText: var name }
             ? method.Parameters.FirstOrDefault(p => p.Name == name)
             : method.Parameters.ElementAtOrDefault(((ArgumentListSyntax)argument.Parent).Arguments.IndexOf(argument));
         if (parameter is null || parameter.IsParams) return false;
-        if (IsOfSystemNetHttp(method)) return true;
+        if (use.Knows(method)) return true;
         return method.ReducedFrom?.OriginalDefinition is { } extension
             ? JudgeParameter(extension, extension.Parameters[parameter.Ordinal + 1], depth)
             : JudgeParameter(method.OriginalDefinition, method.OriginalDefinition.Parameters[parameter.Ordinal], depth);
@@ -161,9 +164,4 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
         if (reference.Parent is InvocationExpressionSyntax call && call.Expression == reference) reference = call;
         return Judge(reference, depth);
     }
-
-    // System.Net.Http.Json and its like: they send through the client and leave it as it was.
-    private static bool IsOfSystemNetHttp(IMethodSymbol method) =>
-        method.ContainingNamespace.ToDisplayString() is var name && (name == "System.Net.Http" || name.StartsWith("System.Net.Http.", StringComparison.Ordinal))
-        && method.DeclaringSyntaxReferences.Length == 0;
 }

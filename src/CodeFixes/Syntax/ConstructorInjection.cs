@@ -51,7 +51,7 @@ internal sealed class ConstructorInjection
         return injection;
     }
 
-    public bool CanReachFrom(HttpClientSite site) => site.Access switch
+    public bool CanReachFrom(ClientSite site) => site.Access switch
     {
         InstanceAccess.None => _existing is { IsStatic: true },
         InstanceAccess.Initializer => _existing is { IsStatic: true } || Primary is not null,
@@ -60,7 +60,7 @@ internal sealed class ConstructorInjection
     };
 
     /// <summary>How the service is named at a place it can be reached from.</summary>
-    public string NameAt(HttpClientSite site) => Route(site) switch
+    public string NameAt(ClientSite site) => Route(site) switch
     {
         { Member: { } member } => Named(member, site),
         { Constructor: { } constructor } => constructor.Parameter ?? _newName,
@@ -68,14 +68,14 @@ internal sealed class ConstructorInjection
     };
 
     /// <summary>Asks for what it takes to reach the service from a place; it is written later.</summary>
-    public void Require(HttpClientSite site)
+    public void Require(ClientSite site)
     {
         var (member, constructor) = Route(site);
         if (constructor is not null) _asked.Add(constructor);
         _needsField |= member is null && constructor is null;
     }
 
-    private (ISymbol? Member, InjectedConstructor? Constructor) Route(HttpClientSite site)
+    private (ISymbol? Member, InjectedConstructor? Constructor) Route(ClientSite site)
     {
         if (_existing is { IsStatic: true }) return (_existing, null);
         if (site.Access == InstanceAccess.Constructor)
@@ -94,7 +94,7 @@ internal sealed class ConstructorInjection
     public bool CanAssign => Primary is null;
 
     /// <summary>Writes the field, the parameters and what the constructors do with them; the members that are new are handed back.</summary>
-    public (string? Field, IReadOnlyList<string> Constructor) Write(HttpClientSite home, SolutionEdits edits)
+    public (string? Field, IReadOnlyList<string> Constructor) Write(ClientSite home, SolutionEdits edits)
     {
         var needsAll = _needsField || _assignments.Count > 0;
         foreach (var constructor in _constructors) constructor.Wanted = _asked.Contains(constructor) || needsAll && !constructor.IsChained;
@@ -116,7 +116,7 @@ internal sealed class ConstructorInjection
 
     private bool CallsChanged(InjectedConstructor constructor) => _constructors.Any(t => t.Wanted && t.IsNewIn && constructor.Calls(t));
 
-    private List<string> NewConstructor(HttpClientSite home, string serviceName)
+    private List<string> NewConstructor(ClientSite home, string serviceName)
     {
         var lines = new List<string>();
         if (_type.DeclaredAccessibility == Accessibility.Public && home.Declaration.GetLeadingTrivia().Any(t => t.HasStructure && t.GetStructure() is DocumentationCommentTriviaSyntax))
@@ -147,7 +147,7 @@ internal sealed class ConstructorInjection
 
     internal static IEnumerable<ConstructorDeclarationSyntax> Constructors(SyntaxTree tree) => tree.GetRoot().DescendantNodes().OfType<ConstructorDeclarationSyntax>();
 
-    private static string Named(ISymbol member, HttpClientSite site)
+    private static string Named(ISymbol member, ClientSite site)
     {
         var isPlain = site.Model.LookupSymbols(site.Creation.SpanStart, name: member.Name) is [var found] && SymbolEqualityComparer.Default.Equals(found, member);
         return isPlain ? member.Name : $"{(member.IsStatic ? site.Type.Name : "this")}.{member.Name}";

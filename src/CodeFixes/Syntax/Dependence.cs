@@ -9,6 +9,9 @@ internal enum Reach
     /// <summary>The same at every evaluation.</summary>
     Constant,
 
+    /// <summary>What the process was started with: its environment.</summary>
+    Process,
+
     /// <summary>State that every caller shares.</summary>
     Static,
 
@@ -59,6 +62,9 @@ internal static class Dependence
         _ => Reach.Constant,
     };
 
+    /// <summary>What an object depends on besides the values that go into it.</summary>
+    public static Reach OfMade(BaseObjectCreationExpressionSyntax creation, SemanticModel model) => OfCreation(creation, creation, model);
+
     private static Reach OfCreation(BaseObjectCreationExpressionSyntax creation, ExpressionSyntax whole, SemanticModel model)
     {
         if (model.GetTypeInfo(creation).Type is not INamedTypeSymbol type) return Reach.Local;
@@ -85,6 +91,8 @@ internal static class Dependence
                 return Reach.Constant;
             case IMethodSymbol { ReducedFrom: not null }:
                 return IsDeferred(name, whole) ? Reach.Constant : Reach.Static;
+            case IMethodSymbol { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } when !IsDeferred(name, whole):
+                return Reach.Process;
             case IMethodSymbol { IsStatic: true } when !IsCalled(name):
                 return Reach.Constant;
             case (IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol) and var member when member.IsStatic:

@@ -4,6 +4,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax;
 internal static class HttpTypes
 {
     public const string Client = "System.Net.Http.HttpClient";
+    public const string Invoker = "System.Net.Http.HttpMessageInvoker";
     public const string Factory = "System.Net.Http.IHttpClientFactory";
     public const string FactoryExtensions = "System.Net.Http.HttpClientFactoryExtensions";
     public const string SocketsHandler = "System.Net.Http.SocketsHttpHandler";
@@ -34,7 +35,7 @@ internal static class HttpTypes
     /// <summary>True for a subclass that may remember something from one call to the next, or that nobody can look into.</summary>
     public static bool MayHaveState(ITypeSymbol type)
     {
-        for (var t = type; t is not null && !Is(t, Client) && !IsPlainHandler(t) && !Is(t, WinHandler); t = t.BaseType)
+        for (var t = type; t is not null && !Is(t, Client) && !Is(t, Invoker) && !IsPlainHandler(t) && !Is(t, WinHandler); t = t.BaseType)
         {
             if (t.DeclaringSyntaxReferences.Length == 0 || t.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false })) return true;
         }

@@ -5,14 +5,14 @@ namespace LeakAnalyzers.CodeFixes.Syntax;
 /// <summary>Tells whether what an expression reads of its instance stays the same for as long as the instance lives.</summary>
 internal static class InstanceState
 {
-    public static bool IsSteady(IEnumerable<ExpressionSyntax> values, HttpClientSite site) =>
+    public static bool IsSteady(IEnumerable<ExpressionSyntax> values, ClientSite site) =>
         values.Where(v => v.SyntaxTree == site.Creation.SyntaxTree).All(value => Reads(value).All(node => IsSteady(node, value, site)));
 
     // What stands in a callback is read when it is called, before as after.
     private static IEnumerable<ExpressionSyntax> Reads(ExpressionSyntax value) =>
         value.DescendantNodesAndSelf(node => node is not AnonymousFunctionExpressionSyntax).OfType<ExpressionSyntax>();
 
-    private static bool IsSteady(ExpressionSyntax node, ExpressionSyntax value, HttpClientSite site)
+    private static bool IsSteady(ExpressionSyntax node, ExpressionSyntax value, ClientSite site)
     {
         switch (node)
         {
@@ -38,6 +38,6 @@ internal static class InstanceState
         property.SetMethod is null or { IsInitOnly: true }
         && property.DeclaringSyntaxReferences.All(r => r.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } list } && list.Accessors.All(a => a is { Body: null, ExpressionBody: null }));
 
-    private static bool IsAssigned(IParameterSymbol parameter, HttpClientSite site) =>
+    private static bool IsAssigned(IParameterSymbol parameter, ClientSite site) =>
         ClientLocal.References(parameter, site.Declaration, site.Model).Any(r => r.Parent is AssignmentExpressionSyntax assignment && assignment.Left == r || r.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 });
 }

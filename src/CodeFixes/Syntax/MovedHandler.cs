@@ -6,7 +6,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax;
 internal static class MovedHandler
 {
     /// <summary>The handler of a site, written so that it means the same in a composition root; null if it cannot be.</summary>
-    public static (string Text, IEnumerable<string> Imports)? Write(HttpClientSite site, Registrations to)
+    public static (string Text, IEnumerable<string> Imports)? Write(ClientSite site, Registrations to)
     {
         var imports = new DocumentEdits();
         var names = new TypeNames(to.Root.Model, to.Position, imports);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LeakAnalyzers.CodeFixes.Syntax;
 
 /// <summary>Replaces the creation of a client and sets on the new one, by statements, what the object initializer set.</summary>
-internal sealed class SettingPlacement(HttpClientSite site, ICollection<string> names, DocumentEdits edits)
+internal sealed class SettingPlacement(ClientSite site, ICollection<string> names, DocumentEdits edits)
 {
     private readonly TextLayout _layout = site.Layout;
 

@@ -1,117 +1,34 @@
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes.Syntax;
 
-/// <summary>The creation of a client that lives on: with what was set on the one it replaces, over a handler that renews its connections.</summary>
-internal sealed class SharedCreation
+/// <summary>The creation of a client that lives on, in the place of one made per call.</summary>
+internal abstract class SharedCreation
 {
-    private readonly HttpClientSite _site;
-    private readonly ImmutableArray<Setting> _settings;
-    private readonly INamedTypeSymbol? _handler;
-
-    private SharedCreation(HttpClientSite site, ImmutableArray<Setting> settings, ImmutableArray<StatementSyntax> settled, INamedTypeSymbol? handler)
-    {
-        _site = site;
-        _settings = settings;
-        _handler = handler;
-        Settled = settled;
-    }
-
     /// <summary>Statements that set up the client right after its creation, and move into it.</summary>
-    public ImmutableArray<StatementSyntax> Settled { get; }
+    public abstract ImmutableArray<StatementSyntax> Settled { get; }
 
-    public bool IsConstant => WidestReach == Reach.Constant;
+    /// <summary>Statements that prepare what the client is made of, and go with it.</summary>
+    public abstract ImmutableArray<StatementSyntax> Carried { get; }
 
-    public Reach WidestReach => Dependence.Of(Values, _site.Model);
+    /// <summary>Those of the statements that set something: their comments move with them.</summary>
+    public abstract IReadOnlyCollection<StatementSyntax> Configuring { get; }
 
-    /// <summary>Every value that is set on the client or its handler.</summary>
-    public IEnumerable<ExpressionSyntax> Values => _settings.Concat(HandlerSettings).SelectMany(s => s.Values).Where(v => v.SyntaxTree == _site.Creation.SyntaxTree);
+    /// <summary>What the client is made of depends on this at the most.</summary>
+    public abstract Reach WidestReach { get; }
+
+    /// <summary>True if making it may fail today and succeed tomorrow, so that it is to be made at its first use and tried again.</summary>
+    public abstract bool IsMadeLate { get; }
+
+    /// <summary>Every value that goes into the client.</summary>
+    public abstract IEnumerable<ExpressionSyntax> Values { get; }
 
     /// <summary>Equal for clients that can be one.</summary>
-    public string Shape => string.Join("|", ClientShape.Of(_site.ClientType, _settings, _site.Model), _handler is null ? "" : ClientShape.Of(_handler, RenewingSettings("global::System.TimeSpan"), _site.Model), string.Join(",", PlainArguments));
+    public abstract string Shape { get; }
 
-    private ImmutableArray<Setting> HandlerSettings => _site.Handler?.Settings ?? ImmutableArray<Setting>.Empty;
+    /// <summary>The expression that makes the client, or null where it cannot be written.</summary>
+    public abstract string? Text(DocumentEdits edits, TypeDeclarationSyntax place);
 
-    private bool AddsLifetime => _handler is not null && HttpTypes.Is(_handler, HttpTypes.SocketsHandler) && !HandlerSettings.Any(s => s.Path[0] == RenewingHandler.Lifetime);
-
-    private IEnumerable<string> PlainArguments => _site.IsPlainClient ? [] : _site.Creation.ArgumentList?.Arguments.Select(a => a.ToString()) ?? [];
-
-    public static async Task<SharedCreation?> ReadAsync(HttpClientSite site, CancellationToken cancellation)
-    {
-        var settings = site.Settings.ToBuilder();
-        var settled = ImmutableArray.CreateBuilder<StatementSyntax>();
-        ReadStatements(site, settings, settled);
-
-        var areSocketsDefault = await RenewingHandler.IsDefaultAsync(site.Document, cancellation).ConfigureAwait(false);
-        var sockets = areSocketsDefault && site.IsPlainClient ? site.Model.Compilation.GetTypesByMetadataName(HttpTypes.SocketsHandler).First() : null;
-        var handler = site.Handler switch
-        {
-            null => sockets,
-            { Type: var type } when RenewingHandler.CanReplace(type, site.Handler.Settings) => sockets ?? (site.Handler.Settings.IsEmpty ? null : type),
-            { Type: var type } => HttpTypes.IsPlainHandler(type) || HttpTypes.Is(type, HttpTypes.WinHandler) || !HttpTypes.MayHaveState(type) ? type : null,
-        };
-        var isLost = handler is null && site.Handler is { } lost && !lost.IsDefault;
-        return isLost ? null : new SharedCreation(site, settings.ToImmutable(), settled.ToImmutable(), handler);
-    }
-
-    /// <summary>The expression that makes the client, or null where an initializer cannot say it.</summary>
-    public string? Text(DocumentEdits edits, TypeDeclarationSyntax place)
-    {
-        var indent = new FieldStyle(place, _site.Layout).Indent;
-        var names = new TypeNames(_site.Model, place.OpenBraceToken.Span.End, edits);
-        var writer = new SettingWriter(value => SettingPlacement.ValueText(value, _site.Layout, indent + _site.Layout.Unit), _site.Layout, indent);
-        if (writer.Initializer(_settings) is not { } initializer) return null;
-        var arguments = PlainArguments.ToList();
-        if (_handler is not null)
-        {
-            if (HandlerInitializer(writer, names) is not { } handlerInitializer) return null;
-            arguments.Add($"new {names.Write(_handler)}{(handlerInitializer.Length == 0 ? "()" : handlerInitializer)}");
-            var rest = _site.Creation.ArgumentList?.Arguments.Skip(1) ?? [];
-            arguments.AddRange(rest.Select(a => a.ToString()));
-        }
-
-        var list = arguments.Count == 0 && initializer.Length > 0 ? "" : $"({string.Join(", ", arguments)})";
-        return $"new {names.Write(_site.ClientType)}{list}{initializer}";
-    }
-
-    private string? HandlerInitializer(SettingWriter writer, TypeNames names)
-    {
-        var span = _site.Model.Compilation.GetTypesByMetadataName("System.TimeSpan").First();
-        return writer.Initializer(RenewingSettings(AddsLifetime ? names.Write(span) : ""));
-    }
-
-    private ImmutableArray<Setting> RenewingSettings(string timeSpan)
-    {
-        if (!AddsLifetime) return HandlerSettings;
-        var value = SyntaxFactory.ParseExpression(RenewingHandler.LifetimeValue(timeSpan));
-        return HandlerSettings.Insert(0, new Setting(ImmutableArray.Create(RenewingHandler.Lifetime), false, ImmutableArray.Create(value)));
-    }
-
-    // Constants that are set before the client is used for anything else.
-    private static void ReadStatements(HttpClientSite site, ImmutableArray<Setting>.Builder settings, ImmutableArray<StatementSyntax>.Builder settled)
-    {
-        if (site.Local is not { } local) return;
-        IEnumerable<StatementSyntax> following = local.Statement switch
-        {
-            UsingStatementSyntax { Statement: BlockSyntax block } => block.Statements,
-            { Parent: BlockSyntax block } => block.Statements.SkipWhile(s => s != local.Statement).Skip(1),
-            { Parent: SwitchSectionSyntax section } => section.Statements.SkipWhile(s => s != local.Statement).Skip(1),
-            _ => [],
-        };
-        foreach (var statement in following)
-        {
-            if (Setting.Read(statement, local.Symbol.Name) is { } setting)
-            {
-                settings.Add(setting);
-            }
-            else if (!Setting.IsIdleClear(statement, local.Symbol.Name, settings))
-            {
-                if (statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == local.Symbol.Name)) return;
-                continue;
-            }
-
-            settled.Add(statement);
-        }
-    }
+    public static async Task<SharedCreation?> ReadAsync(ClientSite site, CancellationToken cancellation) =>
+        site.IsOfHttp ? await SharedHttpCreation.ReadHttpAsync(site, cancellation).ConfigureAwait(false) : SharedClientCreation.Read(site);
 }

@@ -47,7 +47,7 @@ internal sealed class TypeKnowledge(INamedTypeSymbol type, ConstructorInjection?
 }
 
 /// <summary>What one run of a fix adds to one part of a class: clients that are kept, and the factory with the constructors that bring it.</summary>
-internal sealed class TypeAdditions(HttpClientSite home, TypeKnowledge knowledge)
+internal sealed class TypeAdditions(ClientSite home, TypeKnowledge knowledge)
 {
     private readonly List<string> _statics = [];
     private readonly List<string> _instances = [];
@@ -62,7 +62,7 @@ internal sealed class TypeAdditions(HttpClientSite home, TypeKnowledge knowledge
     public FieldStyle Style { get; } = new(home.Declaration, home.Layout);
 
     /// <summary>The locals that the fixes of other sites declare in the member of this one.</summary>
-    public ICollection<string> NamesIn(HttpClientSite site)
+    public ICollection<string> NamesIn(ClientSite site)
     {
         var member = site.Creation.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.SpanStart;
         if (!_locals.TryGetValue(member, out var locals)) _locals.Add(member, locals = []);
@@ -71,10 +71,10 @@ internal sealed class TypeAdditions(HttpClientSite home, TypeKnowledge knowledge
 
     public void AddStatic(string field) => _statics.Add(field);
 
-    /// <summary>Adds a field, and a member below the fields that reads it.</summary>
-    public void AddInstance(string field, string member)
+    /// <summary>Adds fields, and a member below them that reads them.</summary>
+    public void AddLate(IEnumerable<string> fields, string member, bool isStatic)
     {
-        _instances.Add(field);
+        (isStatic ? _statics : _instances).AddRange(fields);
         if (_members.Count > 0) _members.Add("");
         _members.Add(member);
     }

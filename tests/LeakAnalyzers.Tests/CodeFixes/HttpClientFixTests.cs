@@ -37,8 +37,8 @@ public abstract class HttpClientFixTests
         }
         """;
 
-    private protected const string Factory = "LeakAnalyzers.ReuseHttpClient.Factory";
-    private protected const string Shared = "LeakAnalyzers.ReuseHttpClient.Shared";
+    private protected const string Factory = "LeakAnalyzers.ReuseClient.Factory";
+    private protected const string Shared = "LeakAnalyzers.ReuseClient.Shared";
 
     /// <summary>A class that takes the factory, beside a root that has to register it.</summary>
     private protected static Task UsesFactory(string before, string after) => Verify([before, EmptyRoot], [after, FactoryRoot]);
@@ -50,15 +50,15 @@ public abstract class HttpClientFixTests
 
     private protected static Task Verify(string[] before, string[] after, string? key = null, bool program = false) => new Fix(before, after, key, program).RunAsync();
 
-    /// <summary>Both HTTP rules, the fix, and the libraries of a host.</summary>
-    private protected sealed class Fix : CSharpCodeFixTest<HttpClientPerCall, ReuseHttpClient, DefaultVerifier>
+    /// <summary>The rules of clients made per call, the fix, and the libraries of a host and of other clients.</summary>
+    private protected sealed class Fix : CSharpCodeFixTest<HttpClientPerCall, ReuseClient, DefaultVerifier>
     {
         public Fix(string[] before, string[] after, string? key = null, bool program = false)
         {
             ReferenceAssemblies = ReferenceAssemblies.Net.Net80;
             CompilerDiagnostics = CompilerDiagnostics.Warnings;
             DisabledDiagnostics.Add("CS1591");
-            TestState.AdditionalReferences.Add(HostingLibraries.Reference);
+            TestState.AdditionalReferences.AddRange([HostingLibraries.Reference, ClientLibraries.Reference]);
             if (program) TestState.OutputKind = OutputKind.ConsoleApplication;
             foreach (var source in before) TestState.Sources.Add(source.ReplaceLineEndings("\n") + "\n");
             foreach (var source in after) FixedState.Sources.Add(source.ReplaceLineEndings("\n") + "\n");
@@ -68,7 +68,7 @@ public abstract class HttpClientFixTests
             CodeActionIndex = 1;
         }
 
-        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new HttpClientPerCall(), new HttpHandlerPerCall()];
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new HttpClientPerCall(), new HttpHandlerPerCall(), new SharedClientPerCall()];
 
         protected override CompilationOptions CreateCompilationOptions() =>
             ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithNullableContextOptions(NullableContextOptions.Enable);

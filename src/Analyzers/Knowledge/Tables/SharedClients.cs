@@ -33,9 +33,12 @@ internal static class SharedClients
     [
         // learn.microsoft.com/aspnet/core/grpc/performance: "Reuse gRPC channels"
         new("Grpc.Net.Client.GrpcChannel", "ForAddress", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("Grpc.Core.ChannelBase", "ShutdownAsync", Handover.ReleasesReceiver),
         // stackexchange.github.io/StackExchange.Redis/Basics: "you should not create a ConnectionMultiplexer per operation"
         new("StackExchange.Redis.ConnectionMultiplexer", "Connect", Handover.ReturnsOwned) { Yields = SharedClient },
         new("StackExchange.Redis.ConnectionMultiplexer", "ConnectAsync", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("StackExchange.Redis.ConnectionMultiplexer", "Close", Handover.ReleasesReceiver),
+        new("StackExchange.Redis.ConnectionMultiplexer", "CloseAsync", Handover.ReleasesReceiver),
         // npgsql.org/doc/basic-usage.html#data-source: "create a single data source for the application"
         new("Npgsql.NpgsqlDataSource", "Create", Handover.ReturnsOwned) { Yields = SharedClient },
         new("Npgsql.NpgsqlDataSourceBuilder", "Build", Handover.ReturnsOwned) { Yields = SharedClient },
@@ -43,6 +46,12 @@ internal static class SharedClients
         // rabbitmq.com/client-libraries/dotnet-api-guide#connection-and-channel-lifespan: "connections are meant to be long-lived"
         new("RabbitMQ.Client.IConnectionFactory", "CreateConnection", Handover.ReturnsOwned) { Yields = SharedClient },
         new("RabbitMQ.Client.IConnectionFactory", "CreateConnectionAsync", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("RabbitMQ.Client.IConnection", "Close", Handover.ReleasesReceiver),
+        new("RabbitMQ.Client.IConnection", "CloseAsync", Handover.ReleasesReceiver),
+        new("RabbitMQ.Client.IConnection", "Abort", Handover.ReleasesReceiver),
+        new("RabbitMQ.Client.IConnectionExtensions", "CloseAsync", Handover.ReleasesReceiver),
+        new("RabbitMQ.Client.IConnectionExtensions", "AbortAsync", Handover.ReleasesReceiver),
+        new("Azure.Messaging.EventHubs.Producer.EventHubProducerClient", "CloseAsync", Handover.ReleasesReceiver),
         // docs.confluent.io/kafka-clients/dotnet: producers are thread safe, one for the application
         new("Confluent.Kafka.ProducerBuilder`2", "Build", Handover.ReturnsOwned) { Yields = SharedClient },
     ];

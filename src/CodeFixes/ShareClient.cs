@@ -4,30 +4,31 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LeakAnalyzers.CodeFixes;
 
 /// <summary>Keeps one client in a static field of the class, over a handler that renews its connections.</summary>
-internal sealed class ShareHttpClient(ReuseHttpClientRun run) : IReuseHttpClient
+internal sealed class ShareClient(ReuseClientRun run) : IReuseClient
 {
-    public string Title => "Share one HttpClient";
-
     public string Key => "Shared";
 
-    public async Task<bool> TryWriteAsync(HttpClientSite site, SolutionEdits edits, CancellationToken cancellation)
+    public string Title(ClientSite site) => $"Share one {ClientNames.Type(site.ClientType)}";
+
+    public async Task<bool> TryWriteAsync(ClientSite site, SolutionEdits edits, CancellationToken cancellation)
     {
         if (IsGeneric(site.Type) || site.Declaration.OpenBraceToken.Span.IsEmpty) return false;
         var creation = await SharedCreation.ReadAsync(site, cancellation).ConfigureAwait(false);
-        if (creation is null || !creation.IsConstant) return false;
-        var uses = new ClientUses(site.Model, site.Creation, creation.Settled.ToImmutableHashSet());
+        if (creation is null || creation.WidestReach > (creation.IsMadeLate ? Reach.Process : Reach.Constant)) return false;
+        var uses = ClientUses.Of(site, creation);
         var draft = new SolutionEdits();
         var mine = draft.In(site.Document);
-        if (site.InitializedMember is { } member) return uses.AreShareable(member, site.Declaration) && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
+        if (site.InitializedMember is { } member) return !creation.IsMadeLate && uses.AreShareable(member, site.Declaration) && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
         if (site.Access == InstanceAccess.Initializer || !uses.AreShareable()) return false;
 
         var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
+        if (creation.IsMadeLate) return await LateMember.TryWriteAsync(site, creation, uses, additions, isStatic: true, edits, cancellation).ConfigureAwait(false);
         var declared = new DocumentEdits();
         if (creation.Text(declared, site.Declaration) is not { } text) return false;
         await run.KnowFieldsAsync(site, additions.Knowledge, cancellation).ConfigureAwait(false);
         var typeName = new TypeNames(site.Model, site.Declaration.OpenBraceToken.Span.End, declared).Write(site.ClientType);
         var known = additions.Knowledge.MemberOf(creation.Shape);
-        var field = known ?? additions.Knowledge.NewName(additions.Style.StaticName("httpClient"));
+        var field = known ?? additions.Knowledge.NewName(additions.Style.StaticName(ClientNames.Field(site.ClientType)));
         if (known is null) mine.Add(declared);
         if (!ClientReplacement.TryWrite(site, field, creation, uses, mine) || !edits.TryAdd(draft)) return false;
         if (known is not null) return true;
@@ -36,7 +37,7 @@ internal sealed class ShareHttpClient(ReuseHttpClientRun run) : IReuseHttpClient
         return true;
     }
 
-    private static bool TryMakeStatic(HttpClientSite site, ISymbol member, string text, DocumentEdits edits)
+    private static bool TryMakeStatic(ClientSite site, ISymbol member, string text, DocumentEdits edits)
     {
         if (member is not IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private } field || site.Type.DeclaringSyntaxReferences.Length != 1) return false;
         if (site.Creation.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } declaration) return false;

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Testing;
 namespace LeakAnalyzers.Tests.CodeFixes;
 
 /// <summary>Bulk runs as <c>dotnet format</c> makes them: once over a whole solution, with or without a key.</summary>
-public sealed class ReuseHttpClientEverywhereTests
+public sealed class ReuseClientEverywhereTests
 {
     private const string Program =
         """
@@ -25,7 +25,7 @@ public sealed class ReuseHttpClientEverywhereTests
 
     [Theory]
     [InlineData(null)]
-    [InlineData("LeakAnalyzers.ReuseHttpClient")]
+    [InlineData("LeakAnalyzers.ReuseClient")]
     public async Task Ten_classes_and_one_program_end_with_one_registration(string? key)
     {
         var solution = Solution(["net"], [.. Enumerable.Range(1, 10).Select(i => ($"Prices{i}.cs", Class(i))), ("Program.cs", Program)]);
@@ -86,7 +86,7 @@ public sealed class ReuseHttpClientEverywhereTests
 
     private static async Task<Solution> Repaired(Solution solution, string? key)
     {
-        var provider = new ReuseHttpClient();
+        var provider = new ReuseClient();
         var context = new FixAllContext(solution.Projects.First(), provider, FixAllScope.Solution, key!, provider.FixableDiagnosticIds, new Reports(), CancellationToken.None);
         var action = await provider.GetFixAllProvider()!.GetFixAsync(context);
         var operations = await action!.GetOperationsAsync(CancellationToken.None);

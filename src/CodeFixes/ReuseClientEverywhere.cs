@@ -4,16 +4,16 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LeakAnalyzers.CodeFixes;
 
 /// <summary>Fixes every client of a document, project or solution in one change, so that a class and a composition root are edited once.</summary>
-internal sealed class ReuseHttpClientEverywhere : FixAllProvider
+internal sealed class ReuseClientEverywhere : FixAllProvider
 {
-    public static readonly ReuseHttpClientEverywhere Instance = new();
+    public static readonly ReuseClientEverywhere Instance = new();
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
         var diagnostics = await DiagnosticsAsync(fixAllContext).ConfigureAwait(false);
         // dotnet format asks again for each project and reports it when nothing comes back; without findings the action changes nothing.
         var key = fixAllContext.CodeActionEquivalenceKey;
-        return CodeAction.Create("Reuse HttpClient", cancellation => ApplyAsync(fixAllContext.Solution, diagnostics, key, cancellation), key ?? ReuseHttpClient.Key);
+        return CodeAction.Create("Reuse clients", cancellation => ApplyAsync(fixAllContext.Solution, diagnostics, key, cancellation), key ?? ReuseClient.Key);
     }
 
     private static async Task<List<Diagnostic>> DiagnosticsAsync(FixAllContext context)
@@ -44,7 +44,7 @@ internal sealed class ReuseHttpClientEverywhere : FixAllProvider
             .Where(place => place.document is not null)
             .Select(place => (document: place.document!, place.span)).ToList();
         var edited = EditedFlavours(solution, places.Select(p => p.document.Id).ToList());
-        return ReuseHttpClientChange.ApplyAsync(solution, places.Select(p => (solution.GetDocument(edited[p.document.Id])!, p.span)).Distinct(), key, cancellation);
+        return ReuseClientChange.ApplyAsync(solution, places.Select(p => (solution.GetDocument(edited[p.document.Id])!, p.span)).Distinct(), key, cancellation);
     }
 
     // A file that several targets compile is one document for each of them; only the one with most findings is edited, the workspace copies its text.

@@ -20,10 +20,10 @@ internal enum InstanceAccess
     Initializer,
 }
 
-/// <summary>One creation of a client, with its handler: what both HTTP rules report and what the fixes replace.</summary>
-internal sealed class HttpClientSite
+/// <summary>One creation of a client, for HTTP clients with its handler: what the reuse rules report and what the fixes replace.</summary>
+internal sealed class ClientSite
 {
-    private HttpClientSite(Document document, SemanticModel model, BaseObjectCreationExpressionSyntax creation, INamedTypeSymbol clientType, TypeDeclarationSyntax declaration, INamedTypeSymbol type)
+    private ClientSite(Document document, SemanticModel model, ExpressionSyntax creation, INamedTypeSymbol clientType, TypeDeclarationSyntax declaration, INamedTypeSymbol type)
     {
         Document = document;
         Model = model;
@@ -37,7 +37,8 @@ internal sealed class HttpClientSite
 
     public SemanticModel Model { get; }
 
-    public BaseObjectCreationExpressionSyntax Creation { get; }
+    /// <summary>An object creation, or the call that makes the client.</summary>
+    public ExpressionSyntax Creation { get; }
 
     public INamedTypeSymbol ClientType { get; }
 
@@ -60,20 +61,32 @@ internal sealed class HttpClientSite
 
     public InstanceAccess Access { get; private set; }
 
+    /// <summary>True for the clients of System.Net.Http, which are no more than their handler and its settings.</summary>
+    public bool IsOfHttp => HttpTypes.IsOrDerives(ClientType, HttpTypes.Invoker);
+
     public bool IsPlainClient => HttpTypes.Is(ClientType, HttpTypes.Client);
 
+    public bool IsOverHandler => IsPlainClient || HttpTypes.Is(ClientType, HttpTypes.Invoker);
+
+    public ArgumentListSyntax? Arguments => Creation switch
+    {
+        BaseObjectCreationExpressionSyntax creation => creation.ArgumentList,
+        InvocationExpressionSyntax call => call.ArgumentList,
+        _ => null,
+    };
+
     /// <summary>Reads the client at a place, or the client whose handler is at that place; null if no fix can follow it.</summary>
-    public static async Task<HttpClientSite?> FindAsync(Document document, TextSpan span, CancellationToken cancellation)
+    public static async Task<ClientSite?> FindAsync(Document document, TextSpan span, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         if (root is null || !root.FullSpan.Contains(span)) return null;
-        if (root.FindNode(span, getInnermostNodeForTie: true) is not BaseObjectCreationExpressionSyntax node) return null;
+        if (root.FindNode(span, getInnermostNodeForTie: true) is not ExpressionSyntax node) return null;
         if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model) return null;
         if (ClientOf(node, model) is not { } creation || model.GetTypeInfo(creation).Type is not INamedTypeSymbol clientType) return null;
         if (creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || declaration is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax)) return null;
         if (model.GetDeclaredSymbol(declaration, cancellation) is not INamedTypeSymbol type) return null;
 
-        var site = new HttpClientSite(document, model, creation, clientType, declaration, type)
+        var site = new ClientSite(document, model, creation, clientType, declaration, type)
         {
             Layout = new TextLayout(await document.GetTextAsync(cancellation).ConfigureAwait(false)),
             Access = AccessAt(creation, declaration),
@@ -84,8 +97,6 @@ internal sealed class HttpClientSite
 
     private bool TryReadSetup()
     {
-        if (Setting.Read(Creation.Initializer) is not { } settings) return false;
-        Settings = settings;
         InitializedMember = Creation.Parent is EqualsValueClauseSyntax clause ? clause.Parent switch
         {
             VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Parent: VariableDeclarationSyntax { Variables.Count: 1 } } field => Model.GetDeclaredSymbol(field),
@@ -94,8 +105,12 @@ internal sealed class HttpClientSite
         }
         : null;
 
-        var arguments = Creation.ArgumentList?.Arguments ?? default;
-        if (!IsPlainClient) return arguments.All(a => Dependence.Of(a.Expression, Model) == Reach.Constant) && !HttpTypes.MayHaveState(ClientType);
+        Settings = ImmutableArray<Setting>.Empty;
+        if (!IsOfHttp) return true;
+        if (Setting.Read(((BaseObjectCreationExpressionSyntax)Creation).Initializer) is not { } settings) return false;
+        Settings = settings;
+        var arguments = Arguments?.Arguments ?? default;
+        if (!IsOverHandler) return arguments.All(a => Dependence.Of(a.Expression, Model) == Reach.Constant) && !HttpTypes.MayHaveState(ClientType);
         if (arguments.Count == 0) return true;
         var handler = arguments.FirstOrDefault(a => a.NameColon is null or { Name.Identifier.ValueText: "handler" });
         if (handler is null || arguments.Count > 2 || arguments.Any(a => a != handler && a.Expression is not LiteralExpressionSyntax)) return false;
@@ -103,10 +118,12 @@ internal sealed class HttpClientSite
         return Handler is not null;
     }
 
-    private static BaseObjectCreationExpressionSyntax? ClientOf(BaseObjectCreationExpressionSyntax node, SemanticModel model)
+    private static ExpressionSyntax? ClientOf(ExpressionSyntax node, SemanticModel model)
     {
         if (model.GetTypeInfo(node).Type is not { } type) return null;
-        if (HttpTypes.IsOrDerives(type, HttpTypes.Client)) return node;
+        if (node is InvocationExpressionSyntax) return model.GetSymbolInfo(node).Symbol is IMethodSymbol made && SharedClientTypes.IsMadeBy(made, model.Compilation) ? node : null;
+        if (node is not BaseObjectCreationExpressionSyntax) return null;
+        if (HttpTypes.IsOrDerives(type, HttpTypes.Invoker) || SharedClientTypes.Is(type, model.Compilation)) return node;
         if (!HttpTypes.IsSocketHandler(type)) return null;
         if (node.Parent is ArgumentSyntax inline) return ClientOver(inline, model);
         if (ClientLocal.InitializedWith(node, model) is not { } local) return null;
@@ -115,7 +132,7 @@ internal sealed class HttpClientSite
     }
 
     private static BaseObjectCreationExpressionSyntax? ClientOver(ArgumentSyntax argument, SemanticModel model) =>
-        argument.Parent?.Parent is BaseObjectCreationExpressionSyntax creation && HttpTypes.IsOrDerives(model.GetTypeInfo(creation).Type, HttpTypes.Client) ? creation : null;
+        argument.Parent?.Parent is BaseObjectCreationExpressionSyntax creation && HttpTypes.IsOrDerives(model.GetTypeInfo(creation).Type, HttpTypes.Invoker) ? creation : null;
 
     private static InstanceAccess AccessAt(SyntaxNode creation, TypeDeclarationSyntax declaration)
     {

@@ -5,18 +5,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LeakAnalyzers.CodeFixes;
 
 /// <summary>One way to keep a client instead of making one per call.</summary>
-internal interface IReuseHttpClient
+internal interface IReuseClient
 {
-    string Title { get; }
-
     string Key { get; }
 
+    string Title(ClientSite site);
+
     /// <summary>Writes the fix of one site; false, and nothing written, where this way is not open to it.</summary>
-    Task<bool> TryWriteAsync(HttpClientSite site, SolutionEdits edits, CancellationToken cancellation);
+    Task<bool> TryWriteAsync(ClientSite site, SolutionEdits edits, CancellationToken cancellation);
 }
 
 /// <summary>What the fixes of several sites share while they are written: additions to classes, and to composition roots.</summary>
-internal sealed class ReuseHttpClientRun(Solution solution)
+internal sealed class ReuseClientRun(Solution solution)
 {
     private readonly Dictionary<TypeDeclarationSyntax, TypeAdditions> _additions = [];
     private readonly Dictionary<INamedTypeSymbol, TypeKnowledge> _knowledge = new(SymbolEqualityComparer.Default);
@@ -25,14 +25,14 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     private readonly Dictionary<ProjectId, ImmutableArray<CompositionRoot>> _rootsOfProjects = [];
     private readonly Dictionary<string, Registrations> _registrations = [];
 
-    public async Task<TypeAdditions> AdditionsAsync(HttpClientSite site, CancellationToken cancellation)
+    public async Task<TypeAdditions> AdditionsAsync(ClientSite site, CancellationToken cancellation)
     {
         if (_additions.TryGetValue(site.Declaration, out var known)) return known;
         if (!_knowledge.TryGetValue(site.Type, out var knowledge)) _knowledge[site.Type] = knowledge = new(site.Type, await InjectionAsync(site, cancellation).ConfigureAwait(false));
         return _additions[site.Declaration] = new TypeAdditions(site, knowledge);
     }
 
-    private async Task<ConstructorInjection?> InjectionAsync(HttpClientSite site, CancellationToken cancellation)
+    private async Task<ConstructorInjection?> InjectionAsync(ClientSite site, CancellationToken cancellation)
     {
         if (site.Type.TypeKind != TypeKind.Class || site.Type.IsRecord || site.Type.IsStatic) return null;
         return site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory).FirstOrDefault() is { } factory
@@ -40,14 +40,14 @@ internal sealed class ReuseHttpClientRun(Solution solution)
             : null;
     }
 
-    public async Task<bool> MayTakeServicesAsync(HttpClientSite site, CancellationToken cancellation)
+    public async Task<bool> MayTakeServicesAsync(ClientSite site, CancellationToken cancellation)
     {
         if (_mayTakeServices.TryGetValue(site.Type, out var known)) return known;
         return _mayTakeServices[site.Type] = await BuiltByContainer.MayTakeServicesAsync(site, solution, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The places that must know the factory so that the class can be built.</summary>
-    public async Task<ImmutableArray<Registrations>> RootsAsync(HttpClientSite site, CancellationToken cancellation)
+    public async Task<ImmutableArray<Registrations>> RootsAsync(ClientSite site, CancellationToken cancellation)
     {
         if (_rootsOfTypes.TryGetValue(site.Type, out var known)) return known;
         var result = ImmutableArray.CreateBuilder<Registrations>();
@@ -62,7 +62,7 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     }
 
     /// <summary>Learns which static fields of the class hold a client already, to use them again.</summary>
-    public async Task KnowFieldsAsync(HttpClientSite site, TypeKnowledge known, CancellationToken cancellation)
+    public async Task KnowFieldsAsync(ClientSite site, TypeKnowledge known, CancellationToken cancellation)
     {
         foreach (var reference in site.Type.DeclaringSyntaxReferences)
         {
@@ -71,26 +71,26 @@ internal sealed class ReuseHttpClientRun(Solution solution)
                 .Where(f => f.Modifiers.Any(SyntaxKind.StaticKeyword) && f.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)).SelectMany(f => f.Declaration.Variables);
             foreach (var field in fields)
             {
-                if (field.Initializer?.Value is not BaseObjectCreationExpressionSyntax creation) continue;
-                if (await HttpClientSite.FindAsync(document, creation.Span, cancellation).ConfigureAwait(false) is not { } kept || kept.Creation != creation) continue;
-                if (kept.InitializedMember is not { } member || !new ClientUses(kept.Model, creation, ImmutableHashSet<StatementSyntax>.Empty).AreShareable(member, kept.Declaration)) continue;
-                if (await SharedCreation.ReadAsync(kept, cancellation).ConfigureAwait(false) is { } shared) known.Know(shared.Shape, field.Identifier.ValueText);
+                if (field.Initializer?.Value is not { } creation) continue;
+                if (await ClientSite.FindAsync(document, creation.Span, cancellation).ConfigureAwait(false) is not { } kept || kept.Creation != creation) continue;
+                if (kept.InitializedMember is not { } member || await SharedCreation.ReadAsync(kept, cancellation).ConfigureAwait(false) is not { } shared) continue;
+                if (ClientUses.Of(kept, shared).AreShareable(member, kept.Declaration)) known.Know(shared.Shape, field.Identifier.ValueText);
             }
         }
     }
 
     /// <summary>Learns which properties of this part of the class make a client at their first use.</summary>
-    public static void KnowMembers(HttpClientSite site, TypeKnowledge known)
+    public static void KnowMembers(ClientSite site, TypeKnowledge known)
     {
         foreach (var property in site.Declaration.Members.OfType<PropertyDeclarationSyntax>())
         {
             if (property.ExpressionBody?.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } call) continue;
-            if (call.ArgumentList.Arguments is [_, { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }]) known.Know(made.ToString(), property.Identifier.ValueText);
+            if (call.ArgumentList.Arguments is [.., { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }]) known.Know(made.ToString(), property.Identifier.ValueText);
         }
     }
 
     /// <summary>True if the class is known to be made once: a hosted service, a middleware, a singleton.</summary>
-    public async Task<bool> LivesLongAsync(HttpClientSite site, CancellationToken cancellation)
+    public async Task<bool> LivesLongAsync(ClientSite site, CancellationToken cancellation)
     {
         var registrations = new HashSet<string>();
         foreach (var project in Dependents(site).Prepend(site.Document.Project.Id))
@@ -120,13 +120,13 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     }
 
     /// <summary>The documents that the fix of a site may have changed.</summary>
-    public IEnumerable<DocumentId> DocumentsOf(HttpClientSite site)
+    public IEnumerable<DocumentId> DocumentsOf(ClientSite site)
     {
         var parts = site.Type.DeclaringSyntaxReferences.Select(r => solution.GetDocument(r.SyntaxTree)?.Id).OfType<DocumentId>();
         return _rootsOfTypes.TryGetValue(site.Type, out var roots) ? parts.Concat(roots.Select(r => r.Root.Document.Id)) : parts;
     }
 
-    private async Task<IEnumerable<CompositionRoot>> ChooseRootsAsync(HttpClientSite site, CancellationToken cancellation)
+    private async Task<IEnumerable<CompositionRoot>> ChooseRootsAsync(ClientSite site, CancellationToken cancellation)
     {
         var own = await FactoryRootsOfAsync(site.Document.Project.Id, cancellation).ConfigureAwait(false);
         var dependents = new List<ImmutableArray<CompositionRoot>>();
@@ -141,7 +141,7 @@ internal sealed class ReuseHttpClientRun(Solution solution)
     }
 
     // An application references one flavour of a library that has many targets.
-    private IEnumerable<ProjectId> Dependents(HttpClientSite site) =>
+    private IEnumerable<ProjectId> Dependents(ClientSite site) =>
         HttpTypes.Flavours(site.Document).SelectMany(d => solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(d.Project.Id))
             .Distinct().OrderBy(id => solution.GetProject(id)!.Name, StringComparer.Ordinal);
 

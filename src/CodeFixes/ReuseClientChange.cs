@@ -5,18 +5,18 @@ using Microsoft.CodeAnalysis.Text;
 namespace LeakAnalyzers.CodeFixes;
 
 /// <summary>Fixes any number of sites at once: chooses a way for each, writes all of them, and keeps only what compiles as before.</summary>
-internal static class ReuseHttpClientChange
+internal static class ReuseClientChange
 {
     private const int Attempts = 4;
 
     /// <summary>The ways open to one site, the preferred one first: each has been tried, and the compiler likes the result as well as what was there.</summary>
-    public static async Task<ImmutableArray<IReuseHttpClient>> WaysAsync(HttpClientSite site, CancellationToken cancellation)
+    public static async Task<ImmutableArray<IReuseClient>> WaysAsync(ClientSite site, CancellationToken cancellation)
     {
         var solution = site.Document.Project.Solution;
-        var open = ImmutableArray.CreateBuilder<IReuseHttpClient>();
-        foreach (var way in Ways(site, new ReuseHttpClientRun(solution), key: null))
+        var open = ImmutableArray.CreateBuilder<IReuseClient>();
+        foreach (var way in Ways(site, new ReuseClientRun(solution), key: null))
         {
-            var (changed, suspects) = await TryAsync(solution, [site], new() { [site] = 0 }, ReuseHttpClient.KeyOf(way), cancellation).ConfigureAwait(false);
+            var (changed, suspects) = await TryAsync(solution, [site], new() { [site] = 0 }, ReuseClient.KeyOf(way), cancellation).ConfigureAwait(false);
             if (changed != solution && suspects.Count == 0) open.Add(way);
         }
 
@@ -39,11 +39,11 @@ internal static class ReuseHttpClientChange
     }
 
     // Writes every site, and hands back those in documents that the compiler likes less than before.
-    private static async Task<(Solution Changed, List<HttpClientSite> Suspects)> TryAsync(Solution solution, List<HttpClientSite> sites, Dictionary<HttpClientSite, int> refused, string? key, CancellationToken cancellation)
+    private static async Task<(Solution Changed, List<ClientSite> Suspects)> TryAsync(Solution solution, List<ClientSite> sites, Dictionary<ClientSite, int> refused, string? key, CancellationToken cancellation)
     {
         var edits = new SolutionEdits();
-        var run = new ReuseHttpClientRun(solution);
-        var written = new List<HttpClientSite>();
+        var run = new ReuseClientRun(solution);
+        var written = new List<ClientSite>();
         foreach (var site in sites)
         {
             foreach (var way in Ways(site, run, key).Skip(refused[site]))
@@ -63,9 +63,9 @@ internal static class ReuseHttpClientChange
     }
 
     // A site that fails alone is the one to blame; if none does, they fail together.
-    private static async Task RefuseAsync(Solution solution, List<HttpClientSite> suspects, Dictionary<HttpClientSite, int> refused, string? key, CancellationToken cancellation)
+    private static async Task RefuseAsync(Solution solution, List<ClientSite> suspects, Dictionary<ClientSite, int> refused, string? key, CancellationToken cancellation)
     {
-        var guilty = new List<HttpClientSite>();
+        var guilty = new List<ClientSite>();
         foreach (var suspect in suspects.Count > 1 ? suspects : [])
         {
             if ((await TryAsync(solution, [suspect], refused, key, cancellation).ConfigureAwait(false)).Suspects.Count > 0) guilty.Add(suspect);
@@ -74,27 +74,27 @@ internal static class ReuseHttpClientChange
         foreach (var site in guilty.Count > 0 ? guilty : suspects) refused[site]++;
     }
 
-    private static async Task<List<HttpClientSite>> SitesAsync(IEnumerable<(Document Document, TextSpan Span)> places, CancellationToken cancellation)
+    private static async Task<List<ClientSite>> SitesAsync(IEnumerable<(Document Document, TextSpan Span)> places, CancellationToken cancellation)
     {
-        var sites = new List<HttpClientSite>();
+        var sites = new List<ClientSite>();
         foreach (var (document, span) in places.OrderBy(p => p.Document.FilePath ?? p.Document.Name, StringComparer.Ordinal).ThenBy(p => p.Span.Start))
         {
-            if (await HttpClientSite.FindAsync(document, span, cancellation).ConfigureAwait(false) is not { } site) continue;
+            if (await ClientSite.FindAsync(document, span, cancellation).ConfigureAwait(false) is not { } site) continue;
             if (!sites.Any(s => s.Document.Id == site.Document.Id && s.Creation.Span == site.Creation.Span)) sites.Add(site);
         }
 
         return sites;
     }
 
-    private static IEnumerable<IReuseHttpClient> Ways(HttpClientSite site, ReuseHttpClientRun run, string? key)
+    private static IEnumerable<IReuseClient> Ways(ClientSite site, ReuseClientRun run, string? key)
     {
-        IReuseHttpClient factory = new UseHttpClientFactory(run);
-        IReuseHttpClient shared = new ShareHttpClient(run);
-        IReuseHttpClient kept = new KeepHttpClient(run);
-        IReuseHttpClient[] all = PrefersShared(site) ? [shared, factory, kept] : [factory, shared, kept];
-        return all.Where(way => key is null or ReuseHttpClient.Key || key == ReuseHttpClient.KeyOf(way));
+        IReuseClient factory = new UseHttpClientFactory(run);
+        IReuseClient shared = new ShareClient(run);
+        IReuseClient kept = new KeepClient(run);
+        IReuseClient[] all = PrefersShared(site) ? [shared, factory, kept] : [factory, shared, kept];
+        return all.Where(way => key is null or ReuseClient.Key || key == ReuseClient.KeyOf(way));
     }
 
-    private static bool PrefersShared(HttpClientSite site) =>
+    private static bool PrefersShared(ClientSite site) =>
         Options.Of(site.Document.Project.AnalyzerOptions, site.Creation.SyntaxTree).PrefersSharedClient;
 }
