@@ -13,4 +13,5 @@ internal static class SharedClientTypes
     public static bool IsMadeBy(IMethodSymbol method, Compilation compilation) =>
         Resources.Of(compilation).Contracts(method).Any(c => c is { Handover: Handover.ReturnsOwned, Yields: ResourceKind.SharedClient });
 
-    public static bool Connects(IMethodSymbol? maker) => maker is not null && s_connecting.Contains(maker.Name);}
+    public static bool Connects(IMethodSymbol? maker) => maker is not null && s_connecting.Contains(maker.Name);
+}
