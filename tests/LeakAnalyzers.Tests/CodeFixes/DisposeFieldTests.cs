@@ -273,6 +273,54 @@ public sealed class DisposeFieldTests
         Test.Member("private Timer _timer;\n" + before + "\npublic void Dispose() => _timer?.Dispose();", "private Timer _timer;\n" + after + "\npublic void Dispose() => _timer?.Dispose();");
 
     [Fact]
+    public Task A_field_that_is_emptied_is_released_first_and_not_again_with_the_type() => Test.Member(
+        """
+        private Timer _timer;
+        public void Start() => _timer = [|new Timer(_ => { })|];
+        public void Stop()
+        {
+            _timer = null;
+        }
+        public void Dispose()
+        {
+            if (_timer != null)
+            {
+                _timer.Change(0, 0);
+                _timer = null;
+            }
+        }
+        """,
+        """
+        private Timer _timer;
+        public void Start() => _timer = new Timer(_ => { });
+        public void Stop()
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+        public void Dispose()
+        {
+            if (_timer != null)
+            {
+                _timer.Change(0, 0);
+                _timer?.Dispose();
+                _timer = null;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Task Go() => Task.Delay(-1, _stop.Token);\npublic void Dispose() { }")] // nobody would ever tell whoever waits
+    [InlineData("Task Go() => Task.Delay(-1, _stop.Token);")]
+    public Task A_source_that_others_watch_is_left_alone(string members) => Source.NothingForMember("private readonly CancellationTokenSource _stop = [|new CancellationTokenSource(1000)|];\n" + members);
+
+    [Theory]
+    [InlineData("_client.ConnectAsync(uri, default);")]
+    [InlineData("_ = _client?.ConnectAsync(uri, default);")]
+    public Task What_is_left_running_on_it_keeps_it(string starts) =>
+        Connection.NothingForMember($"private readonly System.Net.WebSockets.ClientWebSocket _client = [|new System.Net.WebSockets.ClientWebSocket()|];\nvoid Go(Uri uri) {{ {starts} }}\npublic void Dispose() {{ }}");
+
+    [Fact]
     public Task A_field_that_is_lost_and_replaced_is_released_in_both_places_at_once() => Connection.File(
         """
         using System.Net.Sockets;

@@ -1,5 +1,4 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
-using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -13,9 +12,16 @@ internal static class BeforeOverwrite
         if (field.Assignment is not { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment || field.IsIn(assignment.Right)) return false;
         // while an await runs, others may use what is still in the field; and if it fails, they go on with it
         if (assignment.Right.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax)) return false;
-        if (IsSource(field) && !IsCancelledBefore(assignment, field) && IsTokenGiven(field)) return false;
-        if (field.Release(assignment.Function(), awaits: false) is not { } release) return false;
+        return field.MayEnd(Before(assignment)) && Write(site, field, assignment, splice);
+    }
 
+    /// <summary>Releases what the field holds where it is told to forget it; says whether that could be written at every such place of its type.</summary>
+    public static bool WriteWhereForgotten(Site site, OwnedField field, Splice splice) =>
+        field.Forgets.All(place => place.SyntaxTree == site.Root.SyntaxTree && field.MayEnd(Before(place)) && Write(site, field, place, splice));
+
+    private static bool Write(Site site, OwnedField field, AssignmentExpressionSyntax assignment, Splice splice)
+    {
+        if (field.Release(assignment.Function(), awaits: false) is not { } release) return false;
         var layout = new Layout(site.Root, site.Text, assignment);
         var words = release.TrimEnd(';');
         switch (assignment.Parent)
@@ -32,14 +38,6 @@ internal static class BeforeOverwrite
         }
     }
 
-    private static bool IsSource(OwnedField field) => field.Symbol.Type.Is("System.Threading.CancellationTokenSource");
-
-    /// <summary>A source that was cancelled has told everybody; one that was not, and is disposed, will never tell them.</summary>
-    private static bool IsCancelledBefore(AssignmentExpressionSyntax assignment, OwnedField field) =>
-        assignment.Parent is ExpressionStatementSyntax statement && Siblings.Of(statement) is { } siblings
-        && siblings.Statements.TakeWhile(before => before != statement).Any(before => before is ExpressionStatementSyntax && field.IsIn(before) && before.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Cancel" or "CancelAsync"));
-
-    private static bool IsTokenGiven(OwnedField field) => field.Symbol.ContainingType.DeclaringSyntaxReferences
-        .SelectMany(part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
-        .Any(name => name.Identifier.ValueText == "Token" && name.Parent is { } access && field.IsIn(access.Parent is ConditionalAccessExpressionSyntax conditional ? conditional : access));
+    private static IEnumerable<SyntaxNode> Before(SyntaxNode place) =>
+        place.FirstAncestorOrSelf<StatementSyntax>() is { } statement && Siblings.Of(statement) is { } siblings ? siblings.Statements.TakeWhile(before => before != statement) : [];
 }

@@ -14,7 +14,7 @@ internal static class DisposalBody
         if (field.Release(method, awaits: method.IsAsync()) is not { } release) return false;
         var disposing = method.ParameterList.Parameters.FirstOrDefault()?.Identifier.ValueText;
         if (method.ExpressionBody is { } arrow) return disposing is null && AfterExpression(method, arrow, release, site, splice, layout);
-        if (method.Body is not { } body || layout.HasDirectives(body.Span)) return false;
+        if (method.Body is not { } body || !layout.KeepsRegions(body.Span)) return false;
         var (home, isGuarded) = Home(body, disposing);
         return !HasHiddenExit(body, home, site) && Insert(home, field, release, isGuarded ? null : disposing, splice, layout);
     }
@@ -96,7 +96,7 @@ internal static class DisposalBody
         && (text.StartsWith("base.Dispose", StringComparison.Ordinal) || text.StartsWith("GC.SuppressFinalize", StringComparison.Ordinal) || SaysDone(statement));
 
     private static bool SaysDone(StatementSyntax statement) =>
-        statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: var flag, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } } && MentionsFlag(flag);
+        statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: LiteralExpressionSyntax or NameSyntax or MemberAccessExpressionSyntax } done } && MentionsFlag(done);
 
     private static bool IsFirstTime(ExpressionSyntax test, string? disposing) =>
         test is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var flag } && MentionsFlag(flag) && flag.ToString() != disposing;

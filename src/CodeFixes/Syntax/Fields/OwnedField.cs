@@ -26,18 +26,24 @@ internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Typ
     }
 
     /// <summary>Whether a place mentions the field.</summary>
-    public bool IsIn(SyntaxNode place) => place.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == Name);
+    public bool IsIn(SyntaxNode place) => Mentions.Any(mention => mention.SyntaxTree == place.SyntaxTree && place.Span.Contains(mention.Span));
 
-    /// <summary>Whether some member of its type releases it, in the text as it is by now.</summary>
-    public bool IsReleased => Symbol.ContainingType.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
+    /// <summary>The places where it is told to forget what it holds.</summary>
+    public IEnumerable<AssignmentExpressionSyntax> Forgets => Mentions.Select(mention => mention.Parent).OfType<AssignmentExpressionSyntax>()
+        .Where(assignment => assignment.Right.IsNullOrDefault() && assignment.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is null);
+
+    /// <summary>Every place of its type that names it, in the text as it is by now.</summary>
+    public IEnumerable<ExpressionSyntax> Mentions => Symbol.ContainingType.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
         .Where(name => name.Identifier.ValueText == Name)
-        .Select(name => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : (ExpressionSyntax)name)
-        .Any(value => value.Parent switch
-        {
-            MemberAccessExpressionSyntax access => access.Expression == value && IsDisposal(access.Name),
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } } => IsDisposal(binding.Name),
-            _ => false,
-        });
+        .Select(name => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : (ExpressionSyntax)name);
+
+    /// <summary>Whether some member of its type releases it.</summary>
+    public bool IsReleased => Mentions.Any(mention => CallOn(mention) is "Dispose" or "DisposeAsync");
+
+    /// <summary>Whether nobody is left waiting when it is released behind these statements: a token is told before its source ends, and no task still uses the resource.</summary>
+    public bool MayEnd(IEnumerable<SyntaxNode> behind) =>
+        !Mentions.Any(IsLeftRunning)
+        && (!Symbol.Type.IsOrInherits("System.Threading.CancellationTokenSource") || !Mentions.Any(mention => CallOn(mention) == "Token") || behind.Any(Cancels));
 
     /// <summary>The statement that releases it, whether or not it was ever filled.</summary>
     /// <param name="place">The member in which the statement will stand; null for a new one.</param>
@@ -49,7 +55,28 @@ internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Typ
         return IsNeverNull ? $"await {name}.DisposeAsync();" : $"if ({name} != null) await {name}.DisposeAsync();";
     }
 
-    private static bool IsDisposal(SimpleNameSyntax name) => name.Identifier.ValueText is "Dispose" or "DisposeAsync";
+    /// <summary>A call that yields a task which nobody takes.</summary>
+    private static bool IsLeftRunning(ExpressionSyntax mention)
+    {
+        var call = mention.Ancestors().TakeWhile(node => node is not (StatementSyntax or AwaitExpressionSyntax)).LastOrDefault(node => node is InvocationExpressionSyntax or ConditionalAccessExpressionSyntax);
+        return CallOn(mention) is { } name && name.EndsWith("Async", StringComparison.Ordinal)
+            && call?.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
+    }
+
+    private bool Cancels(SyntaxNode place) => IsCancelledIn(place)
+        || place.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: var called }
+            && Symbol.ContainingType.GetMembers(called).SelectMany(member => member.DeclaringSyntaxReferences).Any(member => IsCancelledIn(member.GetSyntax())));
+
+    private bool IsCancelledIn(SyntaxNode place) => Mentions.Any(mention => CallOn(mention) is "Cancel" or "CancelAsync" && mention.SyntaxTree == place.SyntaxTree && place.Span.Contains(mention.Span));
+
+    /// <summary>The member of the resource that a place calls or reads.</summary>
+    private static string? CallOn(ExpressionSyntax mention) => mention.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Expression == mention => access.Name.Identifier.ValueText,
+        PostfixUnaryExpressionSyntax sure => CallOn(sure),
+        ConditionalAccessExpressionSyntax access when access.Expression == mention => access.WhenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().FirstOrDefault()?.Name.Identifier.ValueText,
+        _ => null,
+    };
 
     private bool IsNeverNull => Symbol.Type.IsValueType || (Symbol.IsReadOnly && (Symbol.NullableAnnotation == NullableAnnotation.NotAnnotated || IsInitialized));
 

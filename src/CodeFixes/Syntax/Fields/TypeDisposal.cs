@@ -10,11 +10,13 @@ internal static class TypeDisposal
     public static string? Write(Site site, OwnedField field, Splice splice)
     {
         if (field.Symbol.ContainingType is not { TypeKind: TypeKind.Class, IsRecord: false, IsStatic: false } type) return null;
-        if (type.GetMembers().OfType<IMethodSymbol>().Where(IsDisposal).ToList() is not { Count: > 0 } own) return NewDisposal.Write(site, field, type, splice);
-
+        var own = type.GetMembers().OfType<IMethodSymbol>().Where(IsDisposal).ToList();
+        if (!field.MayEnd(own.SelectMany(method => method.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(site.Cancellation))) || !BeforeOverwrite.WriteWhereForgotten(site, field, splice)) return null;
+        if (own.Count == 0) return NewDisposal.Write(site, field, type, splice);
         foreach (var method in ToExtend(own))
         {
             if (method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(site.Cancellation)).SingleOrDefault() is not MethodDeclarationSyntax written) return null;
+            if (field.Forgets.Any(place => written.Contains(place))) continue;
             if (written.SyntaxTree != site.Root.SyntaxTree || !DisposalBody.Write(site, field, written, splice)) return null;
         }
 
