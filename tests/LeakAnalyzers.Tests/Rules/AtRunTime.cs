@@ -10,14 +10,14 @@ internal static class AtRunTime
 {
     private const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
-    /// <summary>The class 'Subject' of a file after the repair of a rule, which must be offered.</summary>
-    public static async Task<Type> Repaired(string code, string id, CodeFixProvider fixer, string editorConfig = "")
+    /// <summary>The class 'Subject' of a file after the repair of a rule, which must be offered; with a last change for the sake of the test.</summary>
+    public static async Task<Type> Repaired(string code, string id, CodeFixProvider fixer, Func<string, string>? change = null, string editorConfig = "")
     {
         var repaired = await Snippet.Of(code, editorConfig, Catalogue.Rule(id)).Repaired(id, fixer);
         Assert.NotNull(repaired);
         var text = await repaired.Text();
         Assert.NotEqual(code, text);
-        return Load(text, "Subject");
+        return Load(change?.Invoke(text) ?? text, "Subject");
     }
 
     public static Type Load(string code, string name)

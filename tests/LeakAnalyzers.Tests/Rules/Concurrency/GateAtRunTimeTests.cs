@@ -38,7 +38,7 @@ public sealed class GateAtRunTimeTests
     public async Task Ten_thousand_items_stay_within_the_bound_and_all_of_them_are_done(string body)
     {
         var code = $"public static class Subject\n{{\n{Counting}\npublic static {(body.Contains("await Task.WhenAll") ? "async " : "")}Task<int[]> Run(IEnumerable<int> items)\n{{\n{body}\n}}\n}}\n";
-        var type = await AtRunTime.Repaired(code, "LEAK401", new BoundWithSemaphore(), "[*.cs]\nleak_analyzers.max_concurrency = 6\n");
+        var type = await AtRunTime.Repaired(code, "LEAK401", new BoundWithSemaphore(), editorConfig: "[*.cs]\nleak_analyzers.max_concurrency = 6\n");
         var run = (Task<int[]>)type.GetMethod("Run")!.Invoke(null, [Enumerable.Range(0, Items)])!;
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => run);
         Assert.Equal(Items, type.GetProperty("Done")!.GetValue(null));

@@ -1,0 +1,86 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Timers;
+
+/// <summary>A timer that a statement puts into a field, and the loop that ticks as it did: at the same moments, but for those at which the last tick is still at work.</summary>
+internal sealed class TickLoop
+{
+    // what the constructor of PeriodicTimer takes
+    private const double Shortest = 1;
+    private const double Longest = uint.MaxValue - 1;
+
+    private readonly Site _site;
+    private readonly ExpressionStatementSyntax _statement;
+    private readonly AssignmentExpressionSyntax _made;
+    private readonly TimerField _field;
+    private readonly TickBody _body;
+    private readonly KnownTime _period;
+    private readonly bool _atOnce;
+    private readonly Layout _layout;
+
+    private TickLoop(Site site, ExpressionStatementSyntax statement, AssignmentExpressionSyntax made, TimerField field, TickBody body, KnownTime period, bool atOnce) =>
+        (_site, _statement, _made, _field, _body, _period, _atOnce, _layout) = (site, statement, made, field, body, period, atOnce, new(site.Root, site.Text, statement));
+
+    public static TickLoop? Of(Site site, BaseObjectCreationExpressionSyntax creation)
+    {
+        if (creation is not { Initializer: null, Parent: AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax statement } made } || made.Right != creation || Siblings.Of(statement) is not { AllowsDeclaration: true }) return null;
+        if (Argument(site, creation, "callback") is not { } callback || Argument(site, creation, "state") is not { } state || Argument(site, creation, "dueTime") is not { } dueTime || Argument(site, creation, "period") is not { } every) return null;
+        if (KnownTime.Of(site, every) is not { Milliseconds: >= Shortest and <= Longest } period || KnownTime.Of(site, dueTime) is not { } due) return null;
+        if (due.Milliseconds != 0 && due.Milliseconds != period.Milliseconds) return null;
+        if (TimerField.Of(site, made) is not { } field || TickBody.Of(site, callback, state) is not { } body) return null;
+        return new(site, statement, made, field, body, period, due.Milliseconds == 0);
+    }
+
+    public Splice? Write()
+    {
+        if (Type("System.Threading.PeriodicTimer") is not { } periodic || Type("System.Threading.Tasks.Task") is not { } task) return null;
+        if (!_layout.IsFirstOnLine(_statement.GetFirstToken()) || !IsFree) return null;
+        var splice = new Splice();
+        if (_field.Retype(splice, _layout, periodic, task) is not { } ticking) return null;
+        if (_body.Void is { } returned) splice.Replace(returned.Span, task.ToMinimalDisplayString(_site.Model, returned.SpanStart));
+
+        var timer = FreeName.For("timer", _statement.Function(), _statement.SpanStart, _site.Model);
+        string indent = _layout.IndentAt(_statement.SpanStart), inner = indent + _layout.Unit, next = _layout.NewLine + indent;
+        var tick = $"while (await {timer}.WaitForNextTickAsync())";
+        var run = _made.Left is MemberAccessExpressionSyntax ? "this." : "";
+        var head = $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}({_period.Written});{next}{_made.Left} = {timer};{next}{run}{ticking} = {task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}{(_atOnce ? "do" : tick)}";
+        var isCompact = _layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal);
+        var tail = (_atOnce ? $"{(isCompact ? " " : _layout.NewLine + inner)}{tick};" : "") + $"{next}}});";
+
+        if (_body.Block is { } block) return Around(block, splice, indent, head, tail) ? splice : null;
+        splice.Replace(_statement.Span, head + _layout.Open(inner) + _body.Before, _body.Call!.Span, $"{_body.After}{_layout.NewLine}{inner}}}{tail}");
+        return splice;
+    }
+
+    /// <summary>Leaves the block of the lambda where it stands, one step to the right.</summary>
+    private bool Around(BlockSyntax block, Splice splice, string indent, string head, string tail)
+    {
+        if (!_layout.IsOnOneLine(block.Span) && _layout.IndentAt(block.CloseBraceToken.SpanStart) != indent) return false;
+        var before = block.OpenBraceToken.GetPreviousToken();
+        if (_layout.IsFirstOnLine(block.OpenBraceToken))
+        {
+            splice.Replace(TextSpan.FromBounds(_statement.SpanStart, before.Span.End), head);
+            _layout.Indent(splice, before.Span.End, block.CloseBraceToken.SpanStart);
+        }
+        else
+        {
+            splice.Replace(TextSpan.FromBounds(_statement.SpanStart, block.SpanStart), head + " ");
+            _layout.Indent(splice, block.SpanStart, block.CloseBraceToken.SpanStart);
+        }
+
+        splice.Replace(TextSpan.FromBounds(block.Span.End, _statement.Span.End), tail);
+        return true;
+    }
+
+    private bool IsFree => _body.Block is { } block
+        ? _layout.IsFree(TextSpan.FromBounds(_statement.SpanStart, block.SpanStart), default) && _layout.IsFree(TextSpan.FromBounds(block.Span.End, _statement.Span.End), default) && !_layout.HasDirectives(_statement.Span)
+        : _layout.IsFree(_statement.Span, default);
+
+    private INamedTypeSymbol? Type(string name) => _site.Model.Compilation.GetTypeByMetadataName(name);
+
+    private static ExpressionSyntax? Argument(Site site, BaseObjectCreationExpressionSyntax creation, string parameter) =>
+        (site.Model.GetOperation(creation, site.Cancellation) as IObjectCreationOperation)?.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Syntax is ArgumentSyntax { Expression: var expression } ? expression : null;
+}

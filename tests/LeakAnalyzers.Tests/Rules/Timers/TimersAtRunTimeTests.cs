@@ -1,0 +1,143 @@
+using System.Reflection;
+using LeakAnalyzers.CodeFixes;
+using Xunit.Sdk;
+
+namespace LeakAnalyzers.Tests.Rules.Timers;
+
+/// <summary>What the repairs of LEAK301 and LEAK302 write, run beside what was there before, by a clock that the test moves on.</summary>
+public sealed class TimersAtRunTimeTests
+{
+    private const int Turns = 20;
+
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(5);
+
+    private readonly ManualClock _clock = new();
+    private readonly List<TimeSpan> _ticks = [];
+    private readonly SemaphoreSlim _ticked = new(0);
+    private Task _work = Task.CompletedTask;
+
+    [Theory]
+    [InlineData("while (!token.IsCancellationRequested)\n{\nvar timer = new PeriodicTimer(period, clock);\nawait timer.WaitForNextTickAsync(token);\nawait work();\n}")]
+    [InlineData("while (true)\n{\nusing var timer = new PeriodicTimer(period, clock);\nif (!await timer.WaitForNextTickAsync(token)) break;\nawait work();\n}")]
+    [InlineData("for (;;)\n{\nvar timer = new PeriodicTimer(period, clock);\nawait timer.WaitForNextTickAsync(token);\ntimer.Dispose();\nawait work();\n}")]
+    public async Task One_timer_ticks_when_those_of_the_loop_did_and_none_is_left(string loop)
+    {
+        var code = $"public static class Subject\n{{\npublic static async Task Run(TimeProvider clock, TimeSpan period, Func<Task> work, CancellationToken token)\n{{\n{loop}\n}}\n}}\n";
+        var before = new TimersAtRunTimeTests();
+        await before.Loop(AtRunTime.Load(code, "Subject"), timers: Turns);
+        await Loop(await AtRunTime.Repaired(code, "LEAK301", new HoistTimer()), timers: 1);
+
+        Assert.Equal(Enumerable.Range(1, Turns).Select(turn => turn * s_period), _ticks);
+        Assert.Equal(before._ticks, _ticks);
+        Assert.Equal(0, _clock.ActiveCount);
+    }
+
+    [Fact]
+    public async Task Ticks_that_come_while_the_work_goes_on_are_one_tick()
+    {
+        var code = "public static class Subject\n{\npublic static async Task Run(TimeProvider clock, TimeSpan period, Func<Task> work, CancellationToken token)\n{\nwhile (true)\n{\nvar timer = new PeriodicTimer(period, clock);\nawait timer.WaitForNextTickAsync(token);\nawait work();\n}\n}\n}\n";
+        var type = await AtRunTime.Repaired(code, "LEAK301", new HoistTimer());
+        using var stop = new CancellationTokenSource();
+        var running = Run(type, stop.Token);
+        await ComeLate();
+        await stop.CancelAsync();
+        await Task.WhenAny(running);
+
+        Assert.Equal(new[] { 1, 4, 5 }.Select(turn => turn * s_period), _ticks);
+    }
+
+    [Theory]
+    [InlineData("async _ =>\n{\ntry\n{\nawait work();\n}\ncatch (Exception)\n{\n}\n}", 0)]
+    [InlineData("async _ =>\n{\ntry\n{\nawait work();\n}\ncatch (Exception)\n{\n}\n}", 5000)]
+    [InlineData("_ => Turn()", 0)]
+    [InlineData("OnTick", 5000)]
+    public async Task The_loop_ticks_when_the_timer_did_and_waits_for_its_work(string callback, int due)
+    {
+        var code = $"public sealed class Subject(TimeProvider clock, Func<Task> work) : IDisposable\n{{\nprivate Timer? _timer;\n\npublic void Start()\n{{\n_timer = new Timer({callback}, null, {due}, 5000);\n}}\n\npublic void Dispose() => _timer?.Dispose();\nprivate async Task Turn() {{ await work(); throw new InvalidOperationException(clock.ToString()); }}\nprivate async void OnTick(object? state) {{ try {{ await work(); }} catch {{ }} }}\n}}\n";
+        var before = new TimersAtRunTimeTests();
+        using (before.Timer(AtRunTime.Load(code.Replace("Timer? _timer", "ITimer? _timer").Replace("new Timer(", "clock.CreateTimer(").Replace($"null, {due}, 5000", $"null, TimeSpan.FromMilliseconds({due}), TimeSpan.FromMilliseconds(5000)"), "Subject")))
+        {
+            await before.Tick(due == 0);
+        }
+
+        var type = await AtRunTime.Repaired(code, "LEAK302", new TickInLoop(), text => text.Replace("FromMilliseconds(5000))", "FromMilliseconds(5000), clock)"));
+        var subject = Timer(type);
+        await Tick(due == 0);
+        Assert.Equal(before._ticks, _ticks);
+
+        await ComeLate();
+        var late = _ticks.Count;
+        subject.Dispose();
+        await (Task)type.GetField("_ticking", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(subject)!;
+
+        Assert.Equal(before._ticks.Count + 3, late);
+        Assert.Equal(late, _ticks.Count);
+        Assert.Equal(0, _clock.ActiveCount);
+    }
+
+    private async Task Loop(Type type, int timers)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = Run(type, stop.Token);
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            if (turn < timers) await Soon(_clock.Made);
+            _clock.Advance(s_period);
+            await Soon(_ticked);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAny(running);
+    }
+
+    private Task Run(Type type, CancellationToken token) => (Task)type.GetMethod("Run")!.Invoke(null, [_clock, s_period, (Func<Task>)Work, token])!;
+
+    private IDisposable Timer(Type type)
+    {
+        var subject = Activator.CreateInstance(type, _clock, (Func<Task>)Work)!;
+        type.GetMethod("Start")!.Invoke(subject, []);
+        return (IDisposable)subject;
+    }
+
+    private async Task Tick(bool atOnce)
+    {
+        if (atOnce)
+        {
+            _clock.Advance(TimeSpan.Zero);
+            await Soon(_ticked);
+        }
+
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            _clock.Advance(s_period);
+            await Soon(_ticked);
+        }
+    }
+
+    /// <summary>One piece of work that takes as long as three ticks, and two short ones.</summary>
+    private async Task ComeLate()
+    {
+        var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work = slow.Task;
+        _clock.Advance(s_period);
+        await Soon(_ticked);
+        _clock.Advance(3 * s_period);
+        _work = Task.CompletedTask;
+        slow.SetResult();
+        await Soon(_ticked);
+        _clock.Advance(s_period);
+        await Soon(_ticked);
+    }
+
+    private Task Work()
+    {
+        _ticks.Add(_clock.Now);
+        _ticked.Release();
+        return _work;
+    }
+
+    private static async Task Soon(SemaphoreSlim signal)
+    {
+        if (!await signal.WaitAsync(TimeSpan.FromSeconds(30))) throw new XunitException("nothing ticks");
+    }
+}
