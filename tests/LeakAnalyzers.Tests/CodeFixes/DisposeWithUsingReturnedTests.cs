@@ -119,15 +119,115 @@ public sealed class DisposeWithUsingReturnedTests
         }
         """);
 
-    [Theory]
-    [InlineData("var rows = [|command.ExecuteReader()|]; if (!rows.Read()) return Other(); return rows;")]
-    [InlineData("while (true) { var rows = [|command.ExecuteReader()|]; if (rows.Read()) return rows; }")]
-    public Task What_could_release_twice_or_leave_a_loop_is_left_alone(string body) => Reader.NothingForMember(
-        $$"""
-        DbDataReader Other() => null;
-        DbDataReader M()
+    [Fact]
+    public Task A_turn_that_ends_without_it_releases() => Response.Member(
+        """
+        async Task<Held> M(string url)
         {
-            {{body}}
+            while (true)
+            {
+                var response = await [|client.GetAsync(url)|];
+                if (response == null)
+                {
+                    continue;
+                }
+
+                if (response.ReasonPhrase == null) break;
+                if (response.IsSuccessStatusCode) return new Held(response);
+                Count();
+            }
+
+            return null;
+        }
+
+        sealed class Held : IDisposable
+        {
+            private readonly HttpResponseMessage _response;
+            public Held(HttpResponseMessage response) => _response = response;
+            public void Dispose() => _response.Dispose();
+        }
+        """,
+        """
+        async Task<Held> M(string url)
+        {
+            while (true)
+            {
+                var response = await client.GetAsync(url);
+                try
+                {
+                    if (response == null)
+                    {
+                        continue;
+                    }
+
+                    if (response.ReasonPhrase == null)
+                    {
+                        response?.Dispose();
+                        break;
+                    }
+                    if (response.IsSuccessStatusCode) return new Held(response);
+                    Count();
+                    response?.Dispose();
+                }
+                catch
+                {
+                    response?.Dispose();
+                    throw;
+                }
+            }
+
+            return null;
+        }
+
+        sealed class Held : IDisposable
+        {
+            private readonly HttpResponseMessage _response;
+            public Held(HttpResponseMessage response) => _response = response;
+            public void Dispose() => _response.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task What_a_return_computes_is_computed_before_the_release() => Reader.Member(
+        """
+        object M(bool flag)
+        {
+            var rows = [|command.ExecuteReader()|];
+            if (!rows.Read()) return Count();
+            if (flag)
+            {
+                return rows.GetInt32(0);
+            }
+
+            return rows;
+        }
+        """,
+        """
+        object M(bool flag)
+        {
+            var rows = command.ExecuteReader();
+            try
+            {
+                if (!rows.Read())
+                {
+                    var result = Count();
+                    rows.Dispose();
+                    return result;
+                }
+                if (flag)
+                {
+                    var result2 = rows.GetInt32(0);
+                    rows.Dispose();
+                    return result2;
+                }
+
+                return rows;
+            }
+            catch
+            {
+                rows.Dispose();
+                throw;
+            }
         }
         """);
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 
-/// <summary>For a resource that the caller gets on some paths: disposes of it before the other returns, and in a 'catch' around it all.</summary>
+/// <summary>For a resource that the caller gets on some paths: disposes of it where the others leave, and in a 'catch' around it all.</summary>
 internal static class UnlessReturned
 {
     public static Repair? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, Siblings siblings, Dependents dependents)
@@ -19,10 +19,12 @@ internal static class UnlessReturned
         if (UsingBlock.EndOfOwnLines(layout, siblings[first], siblings[siblings.Count - 1]) is not { } end) return null;
         if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[siblings.Count - 1].Span.End))) return null;
         var flow = site.Model.AnalyzeControlFlow(siblings[first], siblings[siblings.Count - 1]);
-        if (flow is not { Succeeded: true, EndPointIsReachable: false } || flow.EntryPoints.Length > 0 || flow.ExitPoints.Any(exit => exit is not ReturnStatementSyntax)) return null;
+        if (flow is not { Succeeded: true } || flow.EntryPoints.Length > 0 || flow.ExitPoints.Any(exit => exit is not (ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax))) return null;
 
         var splice = new Splice();
-        var release = form.Awaits ? $"await {local.Name}.DisposeAsync()" : $"{local.Name}{(local.Type.IsReferenceType && IsPerhapsNull(declaration) ? "?" : "")}.Dispose()";
+        var isPerhapsNull = local.Type.IsReferenceType && (IsPerhapsNull(declaration) || dependents.Mentions.Any(IsNullTest));
+        if (form.Awaits && isPerhapsNull) return null;
+        var release = form.Awaits ? $"await {local.Name}.DisposeAsync()" : $"{local.Name}{(isPerhapsNull ? "?" : "")}.Dispose()";
         var released = new HashSet<SyntaxNode?>();
         foreach (var statement in dependents.Releases)
         {
@@ -31,14 +33,24 @@ internal static class UnlessReturned
             if (next is not ReturnStatementSyntax || !released.Add(next)) return null;
         }
 
-        foreach (var exit in flow.ReturnStatements.OfType<ReturnStatementSyntax>().Where(exit => !dependents.HandOvers.Contains(exit)))
+        var names = new HashSet<string>(declaration.Function().DescendantTokens().Select(token => token.ValueText));
+        foreach (var exit in flow.ExitPoints.OfType<StatementSyntax>().Where(exit => !dependents.HandOvers.Contains(exit) && !released.Contains(exit) && !IsWhereNull(exit, local.Name)))
         {
-            if (exit.Expression is { } value && !CannotThrow(value, site)) return null;
-            if (released.Contains(exit)) continue;
-            if (Siblings.Of(exit) is not null) splice.Insert(exit.SpanStart, release + ";" + (layout.IsFirstOnLine(exit.GetFirstToken()) ? layout.NewLine + layout.IndentAt(exit.SpanStart) + layout.Unit : " "));
-            else if (!new EmbeddedStatement(exit, layout, layout.Unit).TryLead(splice, declares: true, [release], replaces: false)) return null;
+            var gap = ";" + (layout.IsFirstOnLine(exit.GetFirstToken()) ? layout.NewLine + layout.IndentAt(exit.SpanStart) + layout.Unit : " ");
+            Splice.Piece[] head = [release];
+            if (exit is ReturnStatementSyntax { Expression: { } value } && !CannotThrow(value, site))
+            {
+                if (layout.HasDirectives(value.Span) || !layout.IsOnOneLine(value.Span)) return null;
+                var result = Enumerable.Range(1, 9).Select(number => number == 1 ? "result" : $"result{number}").First(names.Add);
+                head = [$"var {result} = ", value.Span, ";" + (Siblings.Of(exit) is null ? layout.NewLine + layout.IndentAt(exit.Parent!.SpanStart) + layout.Unit + layout.Unit : gap.Substring(1)) + release];
+                splice.Replace(value.Span, result);
+            }
+
+            if (Siblings.Of(exit) is not null) splice.Insert(exit.SpanStart, [.. head, gap]);
+            else if (!new EmbeddedStatement(exit, layout, layout.Unit).TryLead(splice, declares: true, head, replaces: false)) return null;
         }
 
+        if (flow.EndPointIsReachable) splice.Insert(end, $"{layout.NewLine}{layout.IndentAt(declaration.SpanStart)}{layout.Unit}{release};");
         Around(splice, layout, siblings[first], end, release);
         return new($"Dispose '{local.Name}' unless it is returned", splice);
     }
@@ -54,6 +66,13 @@ internal static class UnlessReturned
 
     private static bool IsPerhapsNull(LocalDeclarationStatementSyntax declaration)
         => declaration.Declaration.Variables[0].Initializer?.Value.DescendantNodesAndSelf().Any(node => node is ConditionalExpressionSyntax or SwitchExpressionSyntax || node.IsKind(SyntaxKind.AsExpression)) == true;
+
+    private static bool IsNullTest(SyntaxNode mention) => mention.Parent is BinaryExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } }
+        or IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } };
+
+    /// <summary><c>if (response == null) continue;</c> has nothing to release.</summary>
+    private static bool IsWhereNull(StatementSyntax exit, string name) => (exit.Parent is BlockSyntax block ? block.Parent : exit.Parent) is IfStatementSyntax test && test.Else?.Contains(exit) != true && test.Condition.ToString() is var condition
+        && (condition == name + " == null" || condition == name + " is null");
 
     // Between the release and the end of the method nothing may bring the 'catch' to release again.
     private static bool CannotThrow(ExpressionSyntax value, Site site) => value.IsNullOrDefault() || site.Model.GetConstantValue(value, site.Cancellation).HasValue
