@@ -133,7 +133,7 @@ public sealed class DisposeWithUsingReturnedTests
                 }
 
                 if (response.ReasonPhrase == null) break;
-                if (response.IsSuccessStatusCode) return new Held(response);
+                if (response.IsSuccessStatusCode) return new Held(await response.Content.ReadAsStreamAsync(), response);
                 Count();
             }
 
@@ -143,7 +143,7 @@ public sealed class DisposeWithUsingReturnedTests
         sealed class Held : IDisposable
         {
             private readonly HttpResponseMessage _response;
-            public Held(HttpResponseMessage response) => _response = response;
+            public Held(Stream stream, HttpResponseMessage response) => _response = response;
             public void Dispose() => _response.Dispose();
         }
         """,
@@ -165,7 +165,7 @@ public sealed class DisposeWithUsingReturnedTests
                         response?.Dispose();
                         break;
                     }
-                    if (response.IsSuccessStatusCode) return new Held(response);
+                    if (response.IsSuccessStatusCode) return new Held(await response.Content.ReadAsStreamAsync(), response);
                     Count();
                     response?.Dispose();
                 }
@@ -182,7 +182,7 @@ public sealed class DisposeWithUsingReturnedTests
         sealed class Held : IDisposable
         {
             private readonly HttpResponseMessage _response;
-            public Held(HttpResponseMessage response) => _response = response;
+            public Held(Stream stream, HttpResponseMessage response) => _response = response;
             public void Dispose() => _response.Dispose();
         }
         """);

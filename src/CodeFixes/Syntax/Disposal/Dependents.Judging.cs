@@ -85,6 +85,7 @@ internal sealed partial class Dependents
                 if (value.Function() != _function || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model)) return;
                 if (_depth > 0) IsGivenBack = true;
                 else if (value.Parent is ReturnStatementSyntax handing && IsHandedOver(value, relation)) HandOvers.Add(handing);
+                else if (value.Parent is ReturnStatementSyntax besides && relation == Relation.Derived) _partsReturned.Add(besides);
                 else Escapes = true;
                 return;
             default:

@@ -17,6 +17,7 @@ internal sealed partial class Dependents
     private readonly HashSet<ISymbol> _promises = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, int> _kept = new(SymbolEqualityComparer.Default);
 
+    private readonly HashSet<ReturnStatementSyntax> _partsReturned = [];
     private readonly ITypeSymbol? _resource;
     private readonly Dependents? _caller;
     private IParameterSymbol? _received;
@@ -100,6 +101,9 @@ internal sealed partial class Dependents
     {
         // A task that nobody waits for, or not before an early return, still runs when the resource is gone.
         if (_promises.Any(promise => !_kept.TryGetValue(promise, out var wait) || IsLeftBetween(promise, wait))) Escapes = true;
+
+        // What goes on using it may go to the caller together with it, not without it.
+        if (_partsReturned.Any(exit => !HandOvers.Contains(exit))) Escapes = true;
         return this;
     }
 
