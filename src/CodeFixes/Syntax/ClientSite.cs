@@ -115,7 +115,7 @@ internal sealed class ClientSite
         var handler = arguments.FirstOrDefault(a => a.NameColon is null or { Name.Identifier.ValueText: "handler" });
         if (handler is null || arguments.Count > 2 || arguments.Any(a => a != handler && a.Expression is not LiteralExpressionSyntax)) return false;
         Handler = HandlerSetup.Read(handler.Expression, Model);
-        return Handler is not null;
+        return Handler is { HoldsSession: false };
     }
 
     private static ExpressionSyntax? ClientOf(ExpressionSyntax node, SemanticModel model)

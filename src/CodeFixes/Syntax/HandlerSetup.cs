@@ -31,6 +31,10 @@ internal sealed class HandlerSetup
     /// <summary>True if a new one of its kind, with nothing set, would do.</summary>
     public bool IsDefault => Settings.IsEmpty && HttpTypes.IsPlainHandler(Type);
 
+    /// <summary>True if its cookies are the session of one call, which the next one is not to go on with.</summary>
+    public bool HoldsSession => Settings.Any(s => s.Path[0] == "CookieContainer" ? s.Path.Length > 1 || s.Values[0] is BaseObjectCreationExpressionSyntax
+        : s.Path[0] == "UseCookies" && s.Values[0].IsKind(SyntaxKind.TrueLiteralExpression) && Settings.All(other => other.Path[0] != "CookieContainer"));
+
     /// <summary>Reads the handler that a client is made over; null if more is done with it than a fix can follow.</summary>
     public static HandlerSetup? Read(ExpressionSyntax expression, SemanticModel model)
     {
