@@ -56,7 +56,8 @@ internal static class FieldOverwrite
         foreach (var name in method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()))
         {
             var text = name.Identifier.ValueText;
-            if (text == field.Name ? !IsUse(name) : field.ContainingType.GetMembers(text).Any(other => other is IMethodSymbol called && MayRelease(called, field, asked))) return true;
+            if (name.Parent is MemberAccessExpressionSyntax { Expression: not (ThisExpressionSyntax or BaseExpressionSyntax) } other && other.Name == name) continue; // a member of something else
+            if (text == field.Name ? !IsUse(name) : field.ContainingType.GetMembers(text).Any(one => one is IMethodSymbol called && MayRelease(called, field, asked))) return true;
         }
 
         return false;

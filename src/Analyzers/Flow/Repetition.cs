@@ -155,9 +155,10 @@ internal sealed class Repetition(Compilation compilation, Options options)
         return null;
     }
 
-    /// <summary>A loop body that ends in return, throw or break on the way from the operation runs it once (a retry loop that returns its success).</summary>
+    /// <summary>A loop body that ends in return, throw or break on the way from the operation, and has no <c>continue</c> there, runs it once (a retry loop that returns its success).</summary>
     private static bool LeavesAtOnce(ILoopOperation loop, IOperation operation)
     {
+        if (Brakes.Own(loop.Body).Any(o => o is IBranchOperation { BranchKind: BranchKind.Continue } jump && jump.Syntax.SpanStart > operation.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(jump.Target, loop.ContinueLabel))) return false;
         for (var (child, parent) = (operation, operation.Parent); parent is not null && parent != loop; (child, parent) = (parent, parent.Parent))
         {
             if (parent is not IBlockOperation block || block.Operations.LastOrDefault() is not { } last) continue;

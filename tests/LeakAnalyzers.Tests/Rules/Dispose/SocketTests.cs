@@ -57,6 +57,30 @@ public sealed class SocketTests
         }
         """);
 
+    [Fact]
+    public Task A_socket_field_that_each_attempt_overwrites_is_reported() => Test.File(
+        """
+        using System.Net.Sockets;
+        sealed class Feed : IDisposable
+        {
+            private TcpClient _client = new TcpClient();
+            private bool _stopped;
+            public async Task<bool> ConnectAsync() { _client = Create(); return await TryAsync(); }
+            public async Task KeepAsync()
+            {
+                while (!_stopped)
+                {
+                    _client = [|Create()|];
+                    if (!await TryAsync()) { await Task.Delay(1000); continue; }
+                    break;
+                }
+            }
+            private static TcpClient Create() { var client = new TcpClient(); client.NoDelay = true; return client; }
+            private async Task<bool> TryAsync() { await _client.ConnectAsync("host", 80); return _client.Connected; }
+            public void Dispose() { _stopped = true; _client.Dispose(); }
+        }
+        """);
+
     private static Task Frame(string body) => Test.File(
         $$"""
         #nullable enable
