@@ -30,7 +30,7 @@ internal sealed partial class Evaluation
         if (method.Name == "Wait" && method.ContainingType.IsTaskShaped()) return Witness.Strong;
         if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return Witness.Weak; // it throws where it is awaited
         if (method.Name is "EnsureSuccessStatusCode") return Witness.Check;
-        if (touched is Role.Resource or Role.Part && IsWork(method.Name)) return Witness.Strong;
+        if (touched is Role.Resource or Role.Part && IsWork(method.Name) && !IsLook(method)) return Witness.Strong;
         if (IsParse(method)) return Witness.Strong;
         if (IsBlockingIO(method)) return Witness.Strong;
         return method.DeclaringSyntaxReferences.IsEmpty ? Witness.Weak : summaries.ThrowsItself(method) ? Witness.Strong : Witness.Weak;
@@ -49,6 +49,9 @@ internal sealed partial class Evaluation
 
     /// <summary>Members that read like work and do none: they hand out a name or a stream that is there already.</summary>
     private static bool IsGetter(string name) => name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream" or "ReadAsStreamAsync";
+
+    /// <summary>A method of the author's own that gets something out of what it is given looks at it; what it throws itself is asked of its body.</summary>
+    private static bool IsLook(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && method.Name.StartsWith("Get", StringComparison.Ordinal);
 
     private static readonly string[] s_work =
     [

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -17,7 +18,7 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
         IObjectCreationOperation { Type: { } type } creation when type.IsExactly("System.Threading.Timer") => Of(creation.Arguments),
         IInvocationOperation { TargetMethod: { Name: "CreateTimer" } method } call when method.ContainingType.Is("System.TimeProvider") => Of(call.Arguments),
         IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: { Name: "Elapsed", ContainingType: var type } } } subscription when type.IsExactly("System.Timers.Timer") =>
-            Callee(subscription.HandlerValue) is { } callee && !TicksOnce(subscription) ? new(callee, null) : null,
+            Callee(subscription.HandlerValue) is { } callee && !TicksOnce(subscription) && IntervalOf(subscription) is var milliseconds and not >= Hour ? new(callee, milliseconds) : null,
         _ => null,
     };
 
@@ -47,16 +48,26 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
             "FromSeconds" => 1000,
             _ => 60_000,
         },
+        // minutes are counted: whatever the setting says, a tick is a minute away at least
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromMinutes" }, Arguments: [{ Value: var minutes }, ..] } when Destination.Unwrap(minutes).Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_Int32 => 60_000,
         _ => null,
     };
+
+    /// <summary>The interval a timer was declared with, where nothing in the file sets another one.</summary>
+    private static double? IntervalOf(IEventAssignmentOperation subscription)
+    {
+        if (subscription is not { SemanticModel: { } model, EventReference: IEventReferenceOperation { Instance: { } instance } } || Conditions.Variable(instance) is not { DeclaringSyntaxReferences: [{ } declared] } || declared.SyntaxTree != model.SyntaxTree) return null;
+        if (declared.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } initial } || model.GetOperation(initial) is not { } value || Destination.Unwrap(value) is not IObjectCreationOperation { Arguments: [var interval], Initializer: null }) return null;
+        return model.SyntaxTree.GetRoot().DescendantNodes().Any(static node => node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Interval" } }) ? null : Length(interval.Value);
+    }
 
     /// <summary>A timer with <c>AutoReset = false</c> ticks once for each start.</summary>
     private static bool TicksOnce(IOperation subscription)
     {
-        var root = subscription.Syntax.AncestorsAndSelf().LastOrDefault(static node => node is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax) ?? subscription.Syntax.SyntaxTree.GetRoot();
+        var root = subscription.Syntax.AncestorsAndSelf().LastOrDefault(static node => node is TypeDeclarationSyntax) ?? subscription.Syntax.SyntaxTree.GetRoot();
         foreach (var node in root.DescendantNodes())
         {
-            if (node is Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax { Left: var left, Right: Microsoft.CodeAnalysis.CSharp.Syntax.LiteralExpressionSyntax { Token.ValueText: "false" } }
+            if (node is AssignmentExpressionSyntax { Left: var left, Right: LiteralExpressionSyntax { Token.ValueText: "false" } }
                 && left.ToString() is var target && (target == "AutoReset" || target.EndsWith(".AutoReset", StringComparison.Ordinal))) return true;
         }
 

@@ -42,6 +42,10 @@ internal static class Tokens
         return holder is not null && body.Any(operation => operation is IInvocationOperation { TargetMethod.Name: "CancelAfter", Instance: { } instance } && Conditions.Variable(instance)?.Name == holder);
     }
 
+    /// <summary>Whether the token of a timed source goes into an object that is made for it (a change token): it has to live until its time is up, and that ends its timer.</summary>
+    public static bool IsKeptByAnother(IObjectCreationOperation source) =>
+        source.Parent is IPropertyReferenceOperation { Property.Name: "Token" } token && Destination.Consumer(token).Parent is IArgumentOperation { Parent: IObjectCreationOperation };
+
     private static List<IOperation> Values(ILocalSymbol local, IEnumerable<IOperation> body)
     {
         var values = new List<IOperation>();

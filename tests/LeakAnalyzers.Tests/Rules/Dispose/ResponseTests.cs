@@ -85,6 +85,14 @@ public sealed class ResponseTests
         """);
 
     [Fact]
+    public Task A_helper_that_looks_at_the_headers_does_not_throw() => Test.Member(
+        """
+        readonly HttpClient _client = null!;
+        async Task<Stream> Read(string url) { var r = await _client.GetAsync(url); Console.WriteLine(GetType(r)); return await r.Content.ReadAsStreamAsync(); }
+        static string? GetType(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType;
+        """);
+
+    [Fact]
     public Task The_content_of_a_response_is_never_null() => Test.Member(
         """
         readonly HttpClient _client = null!;

@@ -31,6 +31,7 @@ public sealed class TokenSourceTests
         """
         CancellationTokenSource Source(CancellationToken token) => CancellationTokenSource.CreateLinkedTokenSource(token);
         CancellationTokenSource Held(CancellationToken token) { var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(9); return cts; }
+        Microsoft.Extensions.Primitives.IChangeToken Change() => new Microsoft.Extensions.Primitives.CancellationChangeToken(new CancellationTokenSource(1000).Token);
         CancellationToken Token() => [|new CancellationTokenSource(1000)|].Token;
         """);
 

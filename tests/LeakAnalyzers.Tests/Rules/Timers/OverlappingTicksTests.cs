@@ -27,6 +27,7 @@ public sealed class OverlappingTicksTests
     [InlineData("_elapsed.Elapsed += (_, _) => Console.Write('.');")]
     [InlineData("_timer = new Timer(async _ => await Work(), null, period, TimeSpan.FromHours(1));")]
     [InlineData("var daily = TimeSpan.FromDays(period.TotalDays); _timer = new Timer(async _ => await Work(), null, daily, daily);")]
+    [InlineData("var minutes = (byte)period.Minutes; _timer = new Timer(async _ => await Work(), null, TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes));")]
     public Task A_short_callback_or_a_long_period_is_left_alone(string body) => In(body);
 
     [Theory]
@@ -62,6 +63,18 @@ public sealed class OverlappingTicksTests
         {
             _elapsed.Elapsed += async (_, _) => { await Task.Yield(); _elapsed.Start(); };
             _elapsed.Elapsed += async (_, _) => await Task.Yield();
+        }
+        """);
+
+    [Fact]
+    public Task A_timer_that_is_declared_to_tick_by_the_hour_is_left_alone() => Test.Member(
+        """
+        private readonly System.Timers.Timer _hourly = new(TimeSpan.FromMinutes(60));
+        private readonly System.Timers.Timer _often = new(1000);
+        void Start()
+        {
+            _hourly.Elapsed += async (_, _) => await Task.Yield();
+            [|_often.Elapsed += async (_, _) => await Task.Yield()|];
         }
         """);
 
