@@ -14,6 +14,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         IInvocationOperation call => OfCall(call),
         // an overload the compiler could not choose still has a type: the commonest resources are worth knowing
         IInvalidOperation { Syntax: InvocationExpressionSyntax, Type: { TypeKind: not TypeKind.Error } type } => OfInvalid(operation, type),
+        IInvalidOperation { Type: { } type } when InnerHandlers.IsInvalidCreation(operation) && resources.Kind(type) == ResourceKind.HttpClient => new Acquisition(operation, ResourceKind.HttpClient, type, YieldsTask: false),
         _ => null,
     };
 

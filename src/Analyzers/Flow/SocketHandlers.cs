@@ -21,6 +21,10 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
         return !takesHandler;
     }
 
+    /// <summary>The same where the handler in front is of a type that is not at hand.</summary>
+    public bool OwnsSockets(IInvalidOperation client) =>
+        InnerHandlers.IsInvalidCreation(client) && client.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error } outer && InnerHandlers.Behind(outer).Any(inner => HasSockets(inner));
+
     private bool HasSockets(IOperation handler, int depth = 0)
     {
         handler = Destination.Unwrap(handler);
@@ -32,8 +36,8 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
             case IObjectCreationOperation creation when creation.Type.Is("System.Net.Http.DelegatingHandler"):
                 return creation.Arguments.Any(argument => argument.Parameter?.Type.Is("System.Net.Http.HttpMessageHandler") == true && HasSockets(argument.Value, depth + 1))
                     || creation.Initializer?.Initializers.Any(member => member is ISimpleAssignmentOperation { Value: var inner } && HasSockets(inner, depth + 1)) == true;
-            case ILocalReferenceOperation { Local: var local }:
-                return Values(handler, local).Any(value => HasSockets(value, depth + 1));
+            case ILocalReferenceOperation { Local: var local } reference:
+                return Values(handler, local).Concat(InnerHandlers.Behind(reference)).Any(value => HasSockets(value, depth + 1));
             case IConditionalOperation { WhenTrue: { } left, WhenFalse: { } right }:
                 return HasSockets(left, depth + 1) || HasSockets(right, depth + 1);
             case ICoalesceOperation coalesce:

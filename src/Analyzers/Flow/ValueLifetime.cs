@@ -68,6 +68,8 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
                 return Of(owner, depth + 1); // new Owner { Client = value }
             case IMemberReferenceOperation { Instance: ILocalReferenceOperation { Local: var owner } }:
                 return OfVariable(assignment, owner, depth);
+            case IInvalidOperation when InnerHandlers.ClientOver(assignment.Target) is { } client:
+                return Of(client, depth + 1);
             case IDiscardOperation:
                 return _repetition.Of(assignment);
             default:

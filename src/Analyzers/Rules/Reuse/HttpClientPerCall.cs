@@ -17,5 +17,10 @@ public sealed class HttpClientPerCall() : ReuseRule(Rule)
         message: "A new '{0}' is made {1}; each one opens connections of its own, and disposing it leaves them waiting in the system");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
-        acquisition is { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation creation } && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(creation);
+        acquisition.Kind == ResourceKind.HttpClient && acquisition.Operation switch
+        {
+            IObjectCreationOperation client => new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client),
+            IInvalidOperation client => new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client),
+            _ => false,
+        };
 }

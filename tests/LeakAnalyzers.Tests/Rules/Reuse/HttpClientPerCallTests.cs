@@ -205,6 +205,25 @@ public sealed class HttpClientPerCallTests
     public Task Types_named_in_the_options_are_made_per_request() => Test.File(
         "class Visit { readonly HttpClient _c = [|new HttpClient()|]; }", "leak_analyzers.per_request_types = Visit");
 
+    [Fact]
+    public Task A_handler_put_behind_another_one_by_a_statement_counts() => Test.File(
+        """
+        class Logging : DelegatingHandler;
+
+        class Api(HttpMessageHandler shared)
+        {
+            void Own() { var logging = new Logging(); logging.InnerHandler = new HttpClientHandler(); var client = [|new HttpClient(logging)|]; }
+            void Borrowed() { var logging = new Logging(); logging.InnerHandler = shared; var client = new HttpClient(logging); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("void M() { var l = new {|CS0246:Clearance|}(); l.InnerHandler = new HttpClientHandler(); var c = [|new HttpClient(l)|]; }")]
+    [InlineData("void M() { var l = new {|CS0246:Clearance|}(); l.Handler = new HttpClientHandler(); var c = new HttpClient(l); }")]
+    [InlineData("void M(HttpMessageHandler h) { var l = new {|CS0246:Clearance|}(); l.InnerHandler = h; var c = new HttpClient(l); }")]
+    [InlineData("static readonly HttpClient s_c = Make(); private static HttpClient Make() { var l = new {|CS0246:Clearance|}(); l.InnerHandler = new HttpClientHandler(); return new HttpClient(l); }")]
+    public Task The_type_in_front_may_be_out_of_sight(string members) => Test.Member(members);
+
     [Theory]
     [InlineData("void M() { var c = new {|CS0246:HttpClientt|}(); c.Get(); }")]
     [InlineData("void M() { {|CS0103:client|} = new HttpClient(); }")]

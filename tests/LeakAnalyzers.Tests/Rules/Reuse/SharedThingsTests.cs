@@ -26,6 +26,12 @@ public sealed class SharedThingsTests
     [InlineData("using var h = [|new HttpClientHandler()|]; using var c = new HttpClient(h, disposeHandler: false); await c.GetStringAsync(url);")]
     public Task A_handler_for_one_use_is_reported(string body) => Handler.Body(body);
 
+    [Theory]
+    [InlineData("var h = [|new HttpClientHandler()|]; var l = new {|CS0246:Clearance|}(); l.InnerHandler = h; var c = new HttpClient(l);")]
+    [InlineData("var h = new HttpClientHandler(); var l = new {|CS0246:Clearance|}(); l.Handler = h; var c = new HttpClient(l);")]
+    [InlineData("var h = new HttpClientHandler(); var l = new {|CS0246:Clearance|}(); l.InnerHandler = h; {|CS0103:Keep|}(l); var c = new HttpClient(l);")]
+    public Task A_handler_behind_one_that_is_out_of_sight_is_followed_into_the_client(string body) => Handler.Body(body);
+
     [Fact]
     public Task A_handler_made_for_the_factory_or_kept_is_silent() => Handler.File(
         """
