@@ -37,12 +37,26 @@ public sealed class ConnectWithDeadline : LeakFix
         splice.Insert(statement.SpanStart, token is null
             ? $"using var {name} = new CancellationTokenSource({Limit});{layout.NewLine}{indent}"
             : $"using var {name} = CancellationTokenSource.CreateLinkedTokenSource({token});{layout.NewLine}{indent}{name}.CancelAfter({Limit});{layout.NewLine}{indent}");
-        if (replacesLast) splice.Replace(last!.Expression.Span, $"{name}.Token");
+        if (HostOfHandshake(site, call) is { } host) splice.Replace(host.Parent!.Span, $"new {OptionsOfHandshake(site, call)} {{ TargetHost = {host} }}, {name}.Token");
+        else if (replacesLast) splice.Replace(last!.Expression.Span, $"{name}.Token");
         else splice.Insert(list.CloseParenToken.SpanStart, arguments.Count == 0 ? $"{name}.Token" : $", {name}.Token");
         return new(Title, splice);
     }
 
     private static bool IsAsync(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name.EndsWith("Async", StringComparison.Ordinal);
+
+    // The overload that takes the name of the host takes no token; the one that takes it among options does.
+    private static ExpressionSyntax? HostOfHandshake(Site site, InvocationExpressionSyntax call) =>
+        site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is IMethodSymbol { Name: "AuthenticateAsClientAsync", Parameters: { Length: 1 } parameters, ContainingType.Name: "SslStream" }
+        && parameters[0].Type.SpecialType == SpecialType.System_String
+            ? call.ArgumentList.Arguments[0].Expression
+            : null;
+
+    private static string OptionsOfHandshake(Site site, InvocationExpressionSyntax call)
+    {
+        const string Options = "SslClientAuthenticationOptions";
+        return site.Model.LookupNamespacesAndTypes(call.SpanStart, name: Options).IsEmpty ? $"System.Net.Security.{Options}" : Options;
+    }
 
     private static string? OuterToken(Site site, StatementSyntax statement)
     {

@@ -132,14 +132,42 @@ public sealed class WaitingRepairTests
         }
         """);
 
+    // The overload that takes the name of the host takes no token.
+    [Fact]
+    public Task A_handshake_gets_its_host_and_its_deadline() => RepairTest<ConnectWithoutDeadline, ConnectWithDeadline>.File(
+        """
+        class Line
+        {
+            public async Task Open(System.Net.Sockets.TcpClient tcp, string host)
+            {
+                await [|tcp.ConnectAsync(host, 443)|];
+                using var ssl = new System.Net.Security.SslStream(tcp.GetStream());
+                await [|ssl.AuthenticateAsClientAsync(targetHost: host)|];
+            }
+        }
+        """,
+        """
+        class Line
+        {
+            public async Task Open(System.Net.Sockets.TcpClient tcp, string host)
+            {
+                using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                await tcp.ConnectAsync(host, 443, deadline.Token);
+                using var ssl = new System.Net.Security.SslStream(tcp.GetStream());
+                using var deadline2 = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                await ssl.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions { TargetHost = host }, deadline2.Token);
+            }
+        }
+        """);
+
     [Fact]
     public Task A_handshake_that_takes_no_token_stays() => RepairTest<ConnectWithoutDeadline, ConnectWithDeadline>.Nothing(
         """
         class Line
         {
-            public async Task Open(System.Net.Security.SslStream ssl)
+            public async Task Open(System.Net.Security.SslStream ssl, System.Security.Cryptography.X509Certificates.X509CertificateCollection own)
             {
-                await [|ssl.AuthenticateAsClientAsync("host")|];
+                await [|ssl.AuthenticateAsClientAsync("host", own, false)|];
             }
         }
         """);
