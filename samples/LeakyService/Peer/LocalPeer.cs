@@ -70,7 +70,11 @@ public sealed class LocalPeer(LocalCertificates certificates, PeerTraffic traffi
             traffic.CountRequest();
             return next(context);
         });
-        app.MapGet("/healthz", () => "healthy");
+        app.MapGet("/healthz", async () =>
+        {
+            await Task.Delay(options.Value.HealthDelay);
+            return "healthy";
+        });
         app.MapGet("/prices/{sku}", (string sku) => new CatalogPrice(sku, 100 * sku.Length));
         app.MapGet("/metrics", () => new PeerMetrics(traffic.Requests, traffic.Https.Open + traffic.Http.Open, DateTimeOffset.UtcNow));
         app.MapPost("/rows", async (OutboxRow row) =>

@@ -1,6 +1,6 @@
 namespace LeakyService.Peer;
 
-/// <summary>The ports of the local peer (0: any free one) and how long it takes over a row.</summary>
+/// <summary>The ports of the local peer (0: any free one) and how long it takes over a row and over its own health.</summary>
 public sealed class PeerOptions
 {
     public int HttpsPort { get; set; }
@@ -10,4 +10,6 @@ public sealed class PeerOptions
     public int RunnerPort { get; set; }
 
     public TimeSpan AnswerDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan HealthDelay { get; set; }
 }
