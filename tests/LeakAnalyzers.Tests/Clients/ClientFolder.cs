@@ -39,6 +39,20 @@ public sealed partial class ClientFolder
         return this;
     }
 
+    /// <summary>A project that stands somewhere else, with its sources as they are now.</summary>
+    public ClientFolder Copy(string name, string from)
+    {
+        _projects.Add($"{name}/{name}.csproj");
+        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(from, file)))
+        {
+            // This folder has its own Directory.Build.props, with the package in it.
+            if (path.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj" || path.StartsWith("Directory.", StringComparison.Ordinal)) continue;
+            Write($"{name}/{path}", File.ReadAllText(Path.Combine(from, path)));
+        }
+
+        return this;
+    }
+
     public ClientFolder Solution(string name)
     {
         const string CSharp = "{FAE04EC0-301F-11D3-BF4B-00C04FC9EFBC}";

@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Tests.Clients;
 /// <summary>Runs a command as a user does and keeps what it said.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<Outcome> Run(string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -49,9 +49,31 @@ public sealed class PackedPackage : IAsyncLifetime
     public ClientFolder NewFolder(string name) => new(System.IO.Path.Combine(_folder.FullName, name), this);
 
     // Only the version of the package changes: the assemblies are those of every other Release build.
-    private async Task Pack(string targets, string feed) => (await Command.Run(
-        "dotnet", Repository.Root, new Dictionary<string, string>(),
-        "build", "src/Package", "-restore", "--nologo", "--verbosity", "quiet", $"-t:{targets}", "-p:Configuration=Release", $"-p:PackageVersion={Version}", $"-p:PackageOutputPath={feed}")).Succeeded();
+    private async Task Pack(string targets, string feed)
+    {
+        using var turn = await Turn();
+        (await Command.Run(
+            "dotnet", Repository.Root, new Dictionary<string, string>(),
+            "build", "src/Package", "-restore", "--nologo", "--verbosity", "quiet", $"-t:{targets}", "-p:Configuration=Release", $"-p:PackageVersion={Version}", $"-p:PackageOutputPath={feed}")).Succeeded();
+    }
+
+    // Test projects run side by side, and a build does not keep a second one out of its folders.
+    private static async Task<FileStream> Turn()
+    {
+        using var deadline = new CancellationTokenSource(Command.Patience);
+        Directory.CreateDirectory(Repository.PathOf("artifacts"));
+        while (true)
+        {
+            try
+            {
+                return new(Repository.PathOf("artifacts/pack.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(100, deadline.Token);
+            }
+        }
+    }
 }
 
 /// <summary>These tests start compilers; one after the other they get done sooner.</summary>

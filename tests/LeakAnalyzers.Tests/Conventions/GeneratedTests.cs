@@ -55,6 +55,17 @@ public sealed class GeneratedTests
         Page.Of(id).FirstCodeIs("How to fix", await repaired.Text());
     }
 
+    public static TheoryData<string> MeasuredNames => [.. Measured.All().Select(measured => measured.Name)];
+
+    [Theory, MemberData(nameof(MeasuredNames))]
+    public void Pages_show_what_was_measured(string name)
+    {
+        var measured = Measured.All().Single(measured => measured.Name == name);
+        var pages = Catalogue.Rules.Select(rule => $"docs/rules/{rule.Descriptor.Id}.md").Where(page => Repository.Read(page).Contains($"<!-- {measured.Mark} -->")).ToList();
+        Assert.True(pages.Count > 0, $"{measured.Path} is on no page: its chart goes between <!-- {measured.Mark} --> and <!-- /{measured.Mark} -->");
+        Assert.All(pages, page => Generated.PartIs(page, measured.Mark, measured.Section()));
+    }
+
     private static string Table(IEnumerable<(DiagnosticDescriptor Descriptor, DiagnosticAnalyzer Analyzer)> rules, Func<string, string> page)
     {
         var rows = from rule in rules.Select(rule => rule.Descriptor)

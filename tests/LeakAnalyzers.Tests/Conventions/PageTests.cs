@@ -20,6 +20,17 @@ public sealed class PageTests
         Assert.All(sections, section => Assert.True(section.Text.Trim().Length > 0, $"'{section.Title}' is empty"));
     }
 
+    // The curve of the leak and its repair, or the reason why there is none.
+    [Theory, MemberData(nameof(Ids))]
+    public void A_rule_that_is_on_says_what_was_measured(string id)
+    {
+        var rule = Catalogue.Rule(id);
+        if (!rule.IsAboutCode() || !rule.IsEnabledByDefault) return;
+        var after = Page.Of(id).Sections.SkipWhile(section => section.Title != "How to fix").ElementAt(1);
+        Assert.Equal("Measured", after.Title);
+        Assert.True(Repository.Has($"docs/proof/{id}.csv") || !after.Text.Contains("<!--"), $"docs/proof/{id}.csv is missing: run eng/proof --accept {id}, or say why nothing is measured");
+    }
+
     [Theory, MemberData(nameof(Ids))]
     public async Task The_leaking_example_gets_this_finding_and_no_other_but_those_it_names(string id)
     {
