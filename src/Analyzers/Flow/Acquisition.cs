@@ -15,6 +15,12 @@ internal readonly record struct Acquisition(IOperation Operation, ResourceKind K
     /// <summary>Whether releasing a stream over the resource releases what it holds: closing a response's body gives its connection back.</summary>
     public bool EndsWithPart { get; init; }
 
+    /// <summary>The local that takes the resource as an <c>out</c> argument; the call's value is then something else.</summary>
+    public ILocalSymbol? Out { get; init; }
+
+    /// <summary>The element of the tuple that the operation yields, taken apart at once.</summary>
+    public int? Element { get; init; }
+
     /// <summary>Whether nothing is held before the first call that connects: a connection that was never opened is not in use.</summary>
     public bool StartsIdle { get; init; }
 }

@@ -63,7 +63,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     {
         var method = call.TargetMethod;
         var result = method.ReturnType;
-        if (result.SpecialType != SpecialType.None) return null;
+        if (result.SpecialType != SpecialType.None) return HandedOver.ByOut(call, resources, summaries);
+        if ((result.AwaitedType() ?? result).IsTupleType) return HandedOver.InTuple(call, resources, summaries);
         var yielded = result.AwaitedType() ?? result;
         foreach (var contract in resources.Contracts(method))
         {

@@ -58,7 +58,8 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = Destination.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
+            var found = Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
+                : Destination.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
             _followed.Add(acquisition.Operation, found);
             return found;
         }
@@ -84,12 +85,15 @@ internal sealed class BodyOwnership
             : found.ToImmutable();
     }
 
+    private static Obligation Lost(Acquisition acquisition, ILocalSymbol collection) =>
+        new(acquisition.Operation, acquisition.Kind, acquisition.Type, collection.Name, new(LeakKind.Never, acquisition.Operation.Syntax));
+
     private Obligation? Walk(Acquisition acquisition)
     {
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Check;
         var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
-        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition.Operation) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition.Kind), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other));
+        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition.Kind), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other));
     }
 
     /// <summary>What an entry point holds to its end, the process gives back; holding a timer or a listener for as long as it runs is what an entry point does.</summary>

@@ -21,7 +21,11 @@ internal static class Destination
         };
     }
 
-    /// <summary>The local, field or property that first takes the value.</summary>
+    /// <summary>The local, field or property that first takes the resource.</summary>
+    public static string? NameOf(Acquisition acquisition) =>
+        acquisition.Out?.Name
+        ?? (acquisition.Element is { } element && Consumer(acquisition.Operation).Parent is IDeconstructionAssignmentOperation parts ? HandedOver.Local(HandedOver.TargetOf(parts)!.Elements[element])?.Name : NameOf(acquisition.Operation));
+
     public static string? NameOf(IOperation acquisition) => Consumer(acquisition).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol.Name,

@@ -66,6 +66,12 @@ internal sealed partial class Evaluation
     {
         Throws(operation, Witness.None);
         _state = _state with { Holding = Holding.Open, Idle = acquisition!.Value.StartsIdle };
+        if (acquisition.Value.Out is { } local)
+        {
+            Assign(local, Role.Resource);
+            return Role.None;
+        }
+
         return acquisition.Value.YieldsTask ? Role.Task : Role.Resource;
     }
 

@@ -20,12 +20,15 @@ internal sealed partial class Evaluation
         }
 
         if (state.Holding == Holding.Open && MeansNoResult(condition) is { } failedWhen && failedWhen == outcome) return null;
-        if (state.Holding == Holding.Open && !outcome && IsTick(condition)) return null;
+        if (state.Holding == Holding.Open && !outcome && (IsTick(condition) || IsOwnOutcome(condition))) return null;
         if (state.Holding == Holding.Open && MeansClosed(condition) is { } closedWhen && closedWhen == outcome) return state with { Holding = Holding.Released };
         if (body.Conditions.Find(condition) is not { } tracked) return state;
         var value = outcome != tracked.Negated;
         return state.Condition(tracked.Index) is { } known && known != value ? null : state.WithCondition(tracked.Index, value);
     }
+
+    /// <summary>A method that says false has put nothing into its <c>out</c> parameter.</summary>
+    private bool IsOwnOutcome(IOperation condition) => acquisition is { Out: not null, Operation: var call } && condition.Kind == call.Kind && condition.Syntax == call.Syntax;
 
     /// <summary>The content of a response that has come is never null, and without any there would be nothing to release.</summary>
     private bool IsContent(IOperation operand) => Destination.Unwrap(operand) switch

@@ -53,11 +53,8 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 return Role.None;
             case ISimpleAssignmentOperation assignment:
                 return VisitAssignment(assignment);
-            case IDeconstructionAssignmentOperation { Target: ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation } } deconstruction
-                when Destination.Unwrap(deconstruction.Value) is ITupleOperation values && (deconstruction.Target as ITupleOperation ?? ((IDeclarationExpressionOperation)deconstruction.Target).Expression) is ITupleOperation targets && targets.Elements.Length == values.Elements.Length:
-                var roles = values.Elements.Select(Visit).ToArray();
-                for (var i = 0; i < roles.Length; i++) Store(targets.Elements[i], roles[i], values.Elements[i]);
-                return Role.None;
+            case IDeconstructionAssignmentOperation deconstruction when HandedOver.TargetOf(deconstruction) is { } targets:
+                return VisitDeconstruction(deconstruction, targets);
             case IDeclarationExpressionOperation declaration:
                 return Visit(declaration.Expression);
             case IParenthesizedOperation parenthesized:
@@ -188,6 +185,35 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         }
 
         if (Conditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, value);
+    }
+
+    private Role VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction, ITupleOperation targets)
+    {
+        if (Destination.Unwrap(deconstruction.Value) is ITupleOperation values && targets.Elements.Length == values.Elements.Length)
+        {
+            var roles = values.Elements.Select(Visit).ToArray();
+            for (var i = 0; i < roles.Length; i++) Store(targets.Elements[i], roles[i], values.Elements[i]);
+            return Role.None;
+        }
+
+        var whole = Visit(deconstruction.Value);
+        if (acquisition is not { Element: { } element } || whole != Role.Resource)
+        {
+            if (whole != Role.None) Escape();
+            foreach (var target in targets.Elements)
+            {
+                if (Visit(target) != Role.None) Escape();
+            }
+
+            return Role.None;
+        }
+
+        for (var i = 0; i < targets.Elements.Length; i++)
+        {
+            Store(targets.Elements[i], i == element ? Role.Resource : targets.Elements[i].Type is { } type && type.IsDisposable() ? Role.Part : Role.None, deconstruction.Value);
+        }
+
+        return Role.None;
     }
 
     private void Assign(ISymbol variable, Role role)

@@ -36,6 +36,7 @@ internal sealed class MethodSummaries
     private readonly ConcurrentDictionary<IParameterSymbol, ParameterEffect> _effects;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _throws;
     private readonly ConcurrentDictionary<IMethodSymbol, Freshness> _results;
+    private readonly Implementations _implementations;
     private readonly IParameterSymbol? _asked;
 
     /// <summary>Whether the answer that is being worked out met itself, or went too deep: it is then true of this chain of calls alone.</summary>
@@ -43,7 +44,7 @@ internal sealed class MethodSummaries
 
     private MethodSummaries(Compilation compilation, Resources resources)
     {
-        (_compilation, _resources) = (compilation, resources);
+        (_compilation, _resources, _implementations) = (compilation, resources, new(compilation));
         _effects = new(SymbolEqualityComparer.Default);
         _throws = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
@@ -51,7 +52,7 @@ internal sealed class MethodSummaries
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _results) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._results);
+        (_compilation, _resources, _effects, _throws, _results, _implementations) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._results, caller._implementations);
         (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
     }
 
@@ -95,7 +96,13 @@ internal sealed class MethodSummaries
     });
 
     /// <summary>What the source says about a method's result.</summary>
-    public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, ReturnedExpressions.FreshnessOf);
+    public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, m => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
+
+    /// <summary>What the source says about one element of the tuple that a method returns; borrowed where it does not tell.</summary>
+    public Freshness ElementOf(IMethodSymbol method, int element) => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(method.OriginalDefinition) ?? method.OriginalDefinition, element) ?? Freshness.Borrowed;
+
+    /// <summary>The same about what an <c>out</c> parameter takes.</summary>
+    public Freshness OutOf(IParameterSymbol parameter) => ReturnedExpressions.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? Freshness.Borrowed;
 
     /// <summary>An argument check (<c>if (x == null) throw new ArgumentNullException()</c>) tells of a bug in the caller, not of a bad day.</summary>
     private static bool IsGuard(SyntaxNode thrown) =>
@@ -103,8 +110,13 @@ internal sealed class MethodSummaries
         && (type.ToString() is var name && (name.EndsWith("ArgumentNullException", StringComparison.Ordinal) || name.EndsWith("ArgumentException", StringComparison.Ordinal)
             || name.EndsWith("ArgumentOutOfRangeException", StringComparison.Ordinal) || name.EndsWith("ObjectDisposedException", StringComparison.Ordinal) || name.EndsWith("NotImplementedException", StringComparison.Ordinal)));
 
+    /// <summary>The parameter of the only method that implements the one it belongs to.</summary>
+    private IParameterSymbol Implemented(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol method && _implementations.OnlyOneOf(method) is { } only && only.Parameters.Length == method.Parameters.Length ? only.Parameters[parameter.Ordinal] : parameter;
+
     private ParameterEffect FindEffect(IParameterSymbol parameter)
     {
+        if (Implemented(parameter) is var implemented && !SymbolEqualityComparer.Default.Equals(implemented, parameter)) return EffectOn(implemented);
         if (parameter.ContainingSymbol is not IMethodSymbol { IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } method) return ParameterEffect.Keeps;
         if (method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();

@@ -38,6 +38,41 @@ internal static class ReturnedExpressions
         return result;
     }
 
+    /// <summary>The same for one element of the tuples that a method returns; unknown where it returns one it did not write.</summary>
+    public static Freshness? FreshnessOf(IMethodSymbol method, int element)
+    {
+        if (method.DeclaringSyntaxReferences.Length != 1 || method.IsAbstract) return null;
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
+        Freshness? result = null;
+        foreach (var expression in Of(declaration))
+        {
+            if (expression is LiteralExpressionSyntax or DefaultExpressionSyntax or ThrowExpressionSyntax) continue;
+            if (expression is not TupleExpressionSyntax tuple || tuple.Arguments.Count <= element) return null;
+            result = Join(result ?? Freshness.Unknown, Classify(tuple.Arguments[element].Expression, declaration, depth: 0));
+        }
+
+        return result;
+    }
+
+    /// <summary>The same for an <c>out</c> parameter; null where it is not the method itself that fills it.</summary>
+    public static Freshness? FreshnessOf(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { IsAbstract: false, DeclaringSyntaxReferences.Length: 1 } method) return null;
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
+        Freshness? result = null;
+        foreach (var name in declaration.DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (name.Identifier.ValueText != parameter.Name) continue;
+            if (name.Parent is ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax { Left: not IdentifierNameSyntax }) return null;
+            if (name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name && assignment.Right is not (LiteralExpressionSyntax or DefaultExpressionSyntax or PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }))
+            {
+                result = Join(result ?? Freshness.Unknown, Classify(assignment.Right, declaration, depth: 0));
+            }
+        }
+
+        return result;
+    }
+
     private static IEnumerable<ExpressionSyntax> Of(SyntaxNode declaration)
     {
         var arrow = declaration switch

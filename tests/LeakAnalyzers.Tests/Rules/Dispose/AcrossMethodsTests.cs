@@ -1,0 +1,141 @@
+using Reader = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
+using Response = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
+using Socket = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.SocketNotDisposed>;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>Resources that come from, or go to, another method in a roundabout way.</summary>
+public sealed class AcrossMethodsTests
+{
+    [Theory]
+    [InlineData("var (response, body) = await [|Open(url, client!)|]; Console.Write(body.Length);")]
+    [InlineData("var (response, _) = await [|Open(url, client!)|]; if (url.Length > 3) return; response.Dispose();")]
+    [InlineData("HttpResponseMessage response; (response, _) = await [|Open(url, client!)|].ConfigureAwait(false); Console.Write(response.StatusCode);")]
+    public Task A_response_in_a_tuple_that_is_taken_apart_is_the_callers(string body) => WithTuples(body);
+
+    [Theory]
+    [InlineData("var (response, body) = await Open(url, client!); using (response) Console.Write(body.Length);")]
+    [InlineData("var (response, body) = await Open(url, client!); try { Console.Write(body.Length); } finally { response.Dispose(); }")]
+    [InlineData("var (response, body) = await Streams(url, client!); using (body) Console.Write(body.Length);")] // the stream may be all that holds it
+    [InlineData("var both = await Open(url, client!); Console.Write(both.Body.Length);")] // out of sight
+    [InlineData("var (response, number) = Kept(); Console.Write(response.StatusCode);")]
+    public Task A_response_of_a_tuple_that_is_disposed_or_borrowed_is_right(string body) => WithTuples(body);
+
+    [Theory]
+    [InlineData("[|Open(out var link)|]; link.NoDelay = true;")]
+    [InlineData("if ([|TryOpen(out var link)|]) link.NoDelay = true;")]
+    [InlineData("if (![|TryOpen(out var link)|]) return; if (url.Length > 3) return; link.Dispose();")]
+    public Task What_an_out_parameter_brings_is_the_callers(string body) => WithOut(body);
+
+    [Theory]
+    [InlineData("Open(out var link); link.Dispose();")]
+    [InlineData("if (TryOpen(out var link)) link.Dispose();")] // DR25
+    [InlineData("if (!TryOpen(out var link)) return; using (link) link.NoDelay = true;")]
+    [InlineData("var done = TryOpen(out var link); if (!done) return; link.Dispose();")]
+    [InlineData("Lend(out var link); link.NoDelay = true;")]
+    [InlineData("Pass(out var link); link.NoDelay = true;")]
+    public Task What_an_out_parameter_brings_and_is_disposed_or_borrowed_is_right(string body) => WithOut(body);
+
+    [Fact]
+    public Task An_interface_with_one_implementation_does_what_that_one_does() => Reader.Member(
+        """
+        interface IRows { void Print(DbDataReader rows); void Take(DbDataReader rows); void Finish(DbDataReader rows); }
+        sealed class Rows : IRows
+        {
+            private DbDataReader? _last;
+            public void Print(DbDataReader rows) { while (rows.Read()) Console.Write(rows[0]); }
+            public void Take(DbDataReader rows) { _last?.Dispose(); _last = rows; }
+            public void Finish(DbDataReader rows) { try { Console.Write(rows.FieldCount); } finally { rows.Dispose(); } }
+        }
+        interface IChoice { void Print(DbDataReader rows); }
+        sealed class One : IChoice { public void Print(DbDataReader rows) => Console.Write(rows.FieldCount); }
+        sealed class Other : IChoice { public void Print(DbDataReader rows) => rows.Dispose(); }
+        void Lost(IRows to, DbCommand command) { var rows = [|command.ExecuteReader()|]; to.Print(rows); }
+        void Taken(IRows to, DbCommand command) { var rows = command.ExecuteReader(); to.Take(rows); }
+        void Finished(IRows to, DbCommand command) { var rows = command.ExecuteReader(); to.Finish(rows); }
+        void Unknown(IChoice to, DbCommand command) { var rows = command.ExecuteReader(); to.Print(rows); }
+        """);
+
+    [Fact]
+    public Task An_abstract_method_with_one_override_makes_what_that_one_makes() => Socket.Member(
+        """
+        abstract class Maker { public abstract System.Net.Sockets.TcpClient Next(); }
+        sealed class RealMaker : Maker { public override System.Net.Sockets.TcpClient Next() => new System.Net.Sockets.TcpClient("host", 1); }
+        abstract class Keeper { public abstract System.Net.Sockets.TcpClient Next(); }
+        sealed class RealKeeper : Keeper { private readonly System.Net.Sockets.TcpClient _one; public RealKeeper(System.Net.Sockets.TcpClient one) => _one = one; public override System.Net.Sockets.TcpClient Next() => _one; }
+        void Lost(Maker maker) { var client = [|maker.Next()|]; client.NoDelay = true; }
+        void Borrowed(Keeper keeper) { var client = keeper.Next(); client.NoDelay = true; }
+        """);
+
+    [Theory]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => [|client.GetAsync(u)|])); Console.Write(all.Select(r => r.ReasonPhrase).First());")] // HR11
+    [InlineData("var all = await Task.WhenAll(urls.Select(async u => await [|client.GetAsync(u)|]).ToList()).ConfigureAwait(false); foreach (var r in all) Console.Write(r.StatusCode);")]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => [|client.GetAsync(u)|])); for (var i = 0; i < all.Length; i++) Print(all[i]);")]
+    [InlineData("var all = new List<HttpResponseMessage>(); foreach (var u in urls) all.Add(await [|client.GetAsync(u)|]); Console.Write(all.Count(r => r.IsSuccessStatusCode));")]
+    public Task Responses_in_a_collection_that_is_only_looked_at_are_lost(string body) => WithMany(body);
+
+    [Theory]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => client.GetAsync(u))); foreach (var r in all) r.Dispose();")]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => client.GetAsync(u))); foreach (var r in all) using (r) Console.Write(r.StatusCode);")]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => client.GetAsync(u))); Array.ForEach(all, r => r.Dispose());")]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => client.GetAsync(u))); var first = all.First(r => r.IsSuccessStatusCode); first.Dispose();")]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => client.GetAsync(u))); Keep(all);")]
+    [InlineData("var all = await Task.WhenAll(urls.Select(u => client.GetAsync(u))); foreach (var r in all) Close(r);")]
+    [InlineData("var all = new List<HttpResponseMessage>(); foreach (var u in urls) all.Add(await client.GetAsync(u)); all.ForEach(r => r.Dispose());")]
+    [InlineData("var all = new List<HttpResponseMessage>(); try { foreach (var u in urls) all.Add(await client.GetAsync(u)); } finally { foreach (var r in all) r.Dispose(); }")] // OW25
+    [InlineData("var all = _all; foreach (var u in urls) all.Add(await client.GetAsync(u)); Console.Write(all.Count);")]
+    public Task Responses_in_a_collection_that_is_disposed_or_handed_on_are_right(string body) => WithMany(body);
+
+    private static Task WithMany(string body) => Response.Member(
+        $$"""
+        private readonly List<HttpResponseMessage> _all = [];
+        static void Print(HttpResponseMessage response) => Console.Write(response.StatusCode);
+        static void Close(HttpResponseMessage response) => response.Dispose();
+        static void Keep(object all) => Console.Write(all);
+        async Task M(string[] urls, HttpClient client)
+        {
+            {{body}}
+            await Task.Yield();
+        }
+        """);
+
+    private static Task WithTuples(string body) => Response.Member(
+        $$"""
+        static readonly HttpResponseMessage s_kept = new();
+        static (HttpResponseMessage, int) Kept() => (s_kept, 1);
+        static async Task<(HttpResponseMessage Response, string Body)> Open(string url, HttpClient client)
+        {
+            var response = await client.GetAsync(url);
+            return (response, url);
+        }
+        static async Task<(HttpResponseMessage Response, Stream Body)> Streams(string url, HttpClient client)
+        {
+            var response = await client.GetAsync(url);
+            return (response, await response.Content.ReadAsStreamAsync());
+        }
+        async Task M(string url, HttpClient? client)
+        {
+            {{body}}
+            await Task.Yield();
+        }
+        """);
+
+    private static Task WithOut(string body) => Socket.Member(
+        $$"""
+        private readonly System.Net.Sockets.TcpClient _kept = null!;
+        static void Open(out System.Net.Sockets.TcpClient link) => link = new System.Net.Sockets.TcpClient("host", 1);
+        static bool TryOpen(out System.Net.Sockets.TcpClient link)
+        {
+            link = null!;
+            if (Environment.TickCount == 0) return false;
+            link = new System.Net.Sockets.TcpClient("host", 1);
+            return true;
+        }
+        void Lend(out System.Net.Sockets.TcpClient link) => link = _kept;
+        static void Pass(out System.Net.Sockets.TcpClient link) => Open(out link);
+        void M(string url)
+        {
+            {{body}}
+        }
+        """);
+}
