@@ -40,7 +40,7 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
         var open = InOrder(places);
         for (int turn = 0, left = open.Count; turn < open.Count;)
         {
-            if (await RepairOneAsync(flavours, open[turn], cancellation).ConfigureAwait(false) is { } repaired)
+            if (await Attempt.MadeAsync(() => flavours.RepairAsync(fix, open[turn], cancellation)).ConfigureAwait(false) is { } repaired)
             {
                 text = repaired.Text;
                 flavours = flavours.WithText(text);
@@ -60,19 +60,6 @@ internal sealed class EachPlaceInTurn(LeakFix fix) : FixAllProvider
     }
 
     private static List<Place> InOrder(IEnumerable<Place> places) => places.OrderBy(place => place.Span.Start).ThenBy(place => place.Span.End).ToList();
-
-    /// <summary>A place at which a repair breaks down keeps its finding; all the others are repaired nevertheless.</summary>
-    private async Task<Repaired?> RepairOneAsync(Flavours flavours, Place place, CancellationToken cancellation)
-    {
-        try
-        {
-            return await flavours.RepairAsync(fix, place, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return null;
-        }
-    }
 
     private static async Task<IReadOnlyDictionary<DocumentId, ImmutableArray<Place>>> PlacesAsync(FixAllContext context)
     {

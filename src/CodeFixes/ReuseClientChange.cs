@@ -28,14 +28,13 @@ internal static class ReuseClientChange
     {
         var sites = await SitesAsync(places, cancellation).ConfigureAwait(false);
         var refused = sites.ToDictionary(s => s, _ => 0);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             var (changed, suspects) = await TryAsync(solution, sites, refused, key, cancellation).ConfigureAwait(false);
             if (suspects.Count == 0) return changed;
-            await RefuseAsync(solution, suspects, refused, key, cancellation).ConfigureAwait(false);
+            if (attempt < Attempts) await RefuseAsync(solution, suspects, refused, key, cancellation).ConfigureAwait(false);
+            else sites.RemoveAll(suspects.Contains);
         }
-
-        return solution;
     }
 
     // Writes every site, and hands back those in documents that the compiler likes less than before.
@@ -48,7 +47,7 @@ internal static class ReuseClientChange
         {
             foreach (var way in Ways(site, run, key).Skip(refused[site]))
             {
-                if (!await way.TryWriteAsync(site, edits, cancellation).ConfigureAwait(false)) continue;
+                if (!await Attempt.MadeAsync(() => way.TryWriteAsync(site, edits, cancellation)).ConfigureAwait(false)) continue;
                 written.Add(site);
                 break;
             }
@@ -79,7 +78,7 @@ internal static class ReuseClientChange
         var sites = new List<ClientSite>();
         foreach (var (document, span) in places.OrderBy(p => p.Document.FilePath ?? p.Document.Name, StringComparer.Ordinal).ThenBy(p => p.Span.Start))
         {
-            if (await ClientSite.FindAsync(document, span, cancellation).ConfigureAwait(false) is not { } site) continue;
+            if (await Attempt.MadeAsync(() => ClientSite.FindAsync(document, span, cancellation)).ConfigureAwait(false) is not { } site) continue;
             if (!sites.Any(s => s.Document.Id == site.Document.Id && s.Creation.Span == site.Creation.Span)) sites.Add(site);
         }
 

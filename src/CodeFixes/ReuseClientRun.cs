@@ -108,14 +108,12 @@ internal sealed class ReuseClientRun(Solution solution)
     {
         foreach (var addition in _additions.Values)
         {
-            if (!addition.TryWrite(edits)) yield return addition.DocumentId;
+            if (!Attempt.Made(() => addition.TryWrite(edits))) yield return addition.DocumentId;
         }
 
         foreach (var registration in _registrations.Values)
         {
-            var mine = new SolutionEdits();
-            registration.Write(mine);
-            if (!edits.TryAdd(mine)) yield return registration.Root.Document.Id;
+            if (!Attempt.Made(() => registration.TryWrite(edits))) yield return registration.Root.Document.Id;
         }
     }
 

@@ -17,7 +17,7 @@ internal static class ClientReplacement
         }
         else
         {
-            edits.Replace(site.Creation.Span, kept);
+            edits.Replace(site.Place, kept);
         }
 
         if (!removal.TryRemove(removed.Distinct(), creation.Configuring)) return false;

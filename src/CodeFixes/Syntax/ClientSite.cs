@@ -40,6 +40,17 @@ internal sealed class ClientSite
     /// <summary>An object creation, or the call that makes the client.</summary>
     public ExpressionSyntax Creation { get; }
 
+    /// <summary>The creation with the parentheses around it, which a name in its place does not need.</summary>
+    public TextSpan Place
+    {
+        get
+        {
+            SyntaxNode place = Creation;
+            while (place.Parent is ParenthesizedExpressionSyntax outer) place = outer;
+            return place.Span;
+        }
+    }
+
     public INamedTypeSymbol ClientType { get; }
 
     /// <summary>The part of the containing type that holds the creation.</summary>

@@ -45,11 +45,26 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
             return;
         }
 
-        if (fields.LastOrDefault(IsStatic) is { } lastStatic) InsertBehind(lastStatic, statics, edits);
+        if (fields.LastOrDefault(IsStatic) is { } lastStatic) InsertBehind(lastStatic, Spaced(statics, lastStatic, fields), edits);
         else InsertFirst(statics, [], followedByField: fields[0] == type.Members[0], edits);
-        InsertBehind(fields[fields.Count - 1], instances, edits);
-        InsertBehind(LazyMembers(fields[fields.Count - 1]).LastOrDefault() ?? fields[fields.Count - 1], members.Count == 0 ? [] : members.Prepend("").ToList(), edits);
+        var last = fields[fields.Count - 1];
+        InsertBehind(last, Spaced(instances, last, fields), edits);
+        var lastMember = LazyMembers(last).LastOrDefault() ?? last;
+        InsertBehind(lastMember, members.Count == 0 ? [] : IsFollowedAtOnce(lastMember) ? ["", .. members, ""] : ["", .. members], edits);
     }
+
+    // Fields that stand apart, each with its documentation, get neighbours that do.
+    private IReadOnlyList<string> Spaced(IReadOnlyList<string> lines, MemberDeclarationSyntax previous, List<MemberDeclarationSyntax> fields)
+    {
+        var standsApart = previous.GetLeadingTrivia().Any(t => t.HasStructure && !t.IsDirective) || fields.Count > 1 && fields.Skip(1).All(f => layout.IsBlankLine(FirstLine(f) - 1));
+        return lines.Count > 0 && standsApart ? ["", .. lines] : lines;
+    }
+
+    private int FirstLine(MemberDeclarationSyntax member) =>
+        layout.Text.Lines.IndexOf(member.GetLeadingTrivia().Where(t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)).Select(t => t.SpanStart).DefaultIfEmpty(member.SpanStart).First());
+
+    private bool IsFollowedAtOnce(MemberDeclarationSyntax member) =>
+        type.Members.LastOrDefault() != member && !layout.IsBlankLine(layout.Text.Lines.IndexOf(member.Span.End) + 1);
 
     private List<MemberDeclarationSyntax> LeadingFields() =>
         type.Members.SkipWhile(m => m is not FieldDeclarationSyntax).TakeWhile(m => m is FieldDeclarationSyntax).ToList();

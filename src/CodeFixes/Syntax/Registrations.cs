@@ -73,7 +73,14 @@ internal sealed class Registrations
         _added.Add($"{_root.Services}.AddHttpClient({TypeNames.Literal(name)}){_layout.NewLine}{Indent}{_layout.Unit}.ConfigurePrimaryHttpMessageHandler(() => {handler});");
     }
 
-    public void Write(SolutionEdits edits)
+    public bool TryWrite(SolutionEdits edits)
+    {
+        var mine = new SolutionEdits();
+        Write(mine);
+        return edits.TryAdd(mine);
+    }
+
+    private void Write(SolutionEdits edits)
     {
         if (_added.Count == 0) return;
         var mine = edits.In(_root.Document);

@@ -33,7 +33,7 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
 
     private bool Replaced(string client)
     {
-        edits.Replace(site.Creation.Span, client);
+        edits.Replace(site.Place, client);
         return true;
     }
 
@@ -82,7 +82,8 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
     private void InsertBefore(StatementSyntax statement, string declaration, string name)
     {
         var indent = _layout.IndentAt(statement.SpanStart);
-        edits.Insert(statement.SpanStart, string.Concat(Lines(name, indent).Prepend(declaration).Select(l => l + _layout.NewLine + indent)));
+        var staysOnLine = !_layout.IsFirstOnLine(statement.SpanStart) && site.Settings.All(s => s.Comments is { Above.IsEmpty: true, Behind: null });
+        edits.Insert(statement.SpanStart, string.Concat(Lines(name, indent).Prepend(declaration).Select(l => l + (staysOnLine ? " " : _layout.NewLine + indent))));
     }
 
     private bool TryWriteArrow(ExpressionSyntax arrow, string declaration, string name)
@@ -103,7 +104,7 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
         var inner = _layout.NewLine + outer + _layout.Unit;
         var lines = string.Concat(Lines(name, outer + _layout.Unit).Prepend(declaration).Select(l => inner + l));
         edits.Replace(TextSpan.FromBounds(arrow.GetFirstToken().GetPreviousToken().Span.End, arrow.SpanStart), open + lines + inner + returns);
-        edits.Replace(site.Creation.Span, name);
+        edits.Replace(site.Place, name);
         if (owner is LambdaExpressionSyntax) edits.Insert(arrow.Span.End, ";" + close);
         else edits.Insert(arrow.GetLastToken().GetNextToken().Span.End, close);
         if (arrow.Parent is ArrowExpressionClauseSyntax { ArrowToken: var token }) edits.Delete(TextSpan.FromBounds(token.GetPreviousToken().Span.End, token.Span.End));

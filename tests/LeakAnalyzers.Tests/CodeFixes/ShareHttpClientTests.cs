@@ -366,4 +366,50 @@ public sealed class ShareHttpClientTests : HttpClientFixTests
             public static Task<string> Load(string address) => {|LEAK101:new HttpClient()|}.GetStringAsync(address);
         }
         """);
+
+    [Fact]
+    public Task Fields_that_stand_apart_get_a_neighbour_that_does() => IsShared(
+        """
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        public static class Prices
+        {
+            /// <summary>Where they are.</summary>
+            private const string Address = "http://host";
+
+            /// <summary>How many.</summary>
+            private static int s_count;
+
+            /// <summary>Which.</summary>
+            public static Task<string> Load()
+            {
+                s_count++;
+                return {|LEAK101:new HttpClient()|}.GetStringAsync(Address);
+            }
+        }
+        """,
+        """
+        using System;
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        public static class Prices
+        {
+            /// <summary>Where they are.</summary>
+            private const string Address = "http://host";
+
+            /// <summary>How many.</summary>
+            private static int s_count;
+
+            private static readonly HttpClient s_httpClient = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+
+            /// <summary>Which.</summary>
+            public static Task<string> Load()
+            {
+                s_count++;
+                return s_httpClient.GetStringAsync(Address);
+            }
+        }
+        """);
 }

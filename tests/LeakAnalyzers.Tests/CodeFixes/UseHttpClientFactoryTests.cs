@@ -332,4 +332,40 @@ public sealed class UseHttpClientFactoryTests : HttpClientFixTests
             """,
             FactoryRoot,
         ]);
+
+    [Fact]
+    public Task A_body_on_one_line_stays_there_and_what_is_added_above_it_gets_its_blank_line() => UsesFactory(
+        """
+        using System;
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        public class Prices
+        {
+            private readonly string _address = "http://host";
+            public async Task<string> One() { return await ({|LEAK101:new HttpClient() { BaseAddress = new Uri("http://host") }|}).GetStringAsync("/"); }
+
+            public Task<string> Two() => ({|LEAK101:new HttpClient()|}).GetStringAsync(_address);
+        }
+        """,
+        """
+        using System;
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        public class Prices
+        {
+            private readonly string _address = "http://host";
+            private readonly IHttpClientFactory _httpClientFactory;
+
+            public Prices(IHttpClientFactory httpClientFactory)
+            {
+                _httpClientFactory = httpClientFactory;
+            }
+
+            public async Task<string> One() { var client = _httpClientFactory.CreateClient(); client.BaseAddress = new Uri("http://host"); return await client.GetStringAsync("/"); }
+
+            public Task<string> Two() => _httpClientFactory.CreateClient().GetStringAsync(_address);
+        }
+        """);
 }
