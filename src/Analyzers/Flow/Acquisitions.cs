@@ -124,12 +124,18 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         return false;
     }
 
+    /// <summary>A server writes its answers itself (<c>request.CreateResponse(...)</c>, <c>channel.PrepareResponse(...)</c>): they came over no connection.</summary>
+    private static bool IsWrittenByHand(string name) =>
+        name.StartsWith("Prepare", StringComparison.Ordinal)
+        || (name.Contains("Response") && (name.StartsWith("Create", StringComparison.Ordinal) || name.StartsWith("Build", StringComparison.Ordinal) || name.StartsWith("Make", StringComparison.Ordinal) || name.StartsWith("As", StringComparison.Ordinal) || name.StartsWith("To", StringComparison.Ordinal)));
+
     private bool IsMade(IMethodSymbol method, ResourceKind kind)
     {
         var source = summaries.ResultOf(method);
         if (source == Freshness.Borrowed) return false;
         return kind switch
         {
+            ResourceKind.HttpResponse when IsWrittenByHand(method.Name) => false,
             ResourceKind.HttpResponse or ResourceKind.DataReader => method.MethodKind != MethodKind.DelegateInvoke || method.ReturnType.IsTaskShaped(),
             ResourceKind.HttpClient or ResourceKind.HttpHandler or ResourceKind.SharedClient => source == Freshness.Fresh,
             _ when source == Freshness.Fresh => true,

@@ -19,6 +19,7 @@ internal static class Brakes
             switch (operation)
             {
                 case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call):
+                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join", Instance: { } waited } when start is IInvocationOperation { Arguments: var given } && given.Any(a => IsAbout(waited, Conditions.Variable(a.Value))): // what the work was given tells when it is done
                 case IInvocationOperation drain when IsDrain(drain, start):
                 case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "CurrentCount" or "IsCompleted", Instance: { } counted } when IsAbout(counted, collected):
                 case IInvocationOperation { TargetMethod.Name: "Count" or "All" or "Any" or "RemoveAll" or "Clear" } asked when IsAbout(asked.Instance ?? (asked.Arguments.IsEmpty ? null : asked.Arguments[0].Value), collected):
@@ -66,6 +67,18 @@ internal static class Brakes
 
     /// <summary>The collection that the started task goes into: <c>tasks.Add(Task.Run(...))</c>.</summary>
     public static ISymbol? CollectionFilledBy(IOperation start) => Destination.Consumer(start).Parent switch
+    {
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } declarator } => Block(declarator)?.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, task)).Select(FilledBy).FirstOrDefault(static filled => filled is not null),
+        _ => FilledBy(start),
+    };
+
+    private static IOperation? Block(IOperation operation)
+    {
+        while (operation is not (null or IBlockOperation)) operation = operation.Parent!;
+        return operation;
+    }
+
+    private static ISymbol? FilledBy(IOperation task) => Destination.Consumer(task).Parent switch
     {
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => Conditions.Variable(collection),
         ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => Conditions.Variable(element.ArrayReference),

@@ -103,7 +103,8 @@ internal static class ReturnedExpressions
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce: return Join(Classify(coalesce.Left, declaration, depth), Classify(coalesce.Right, declaration, depth));
             case AssignmentExpressionSyntax assignment: return Classify(assignment.Left, declaration, depth);
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result", Expression: InvocationExpressionSyntax task }: return Classify(task, declaration, depth);
-            case MemberAccessExpressionSyntax or ElementAccessExpressionSyntax: return Freshness.Borrowed;
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression } cast: return Classify(cast.Left, declaration, depth);
+            case MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax { WhenNotNull: MemberBindingExpressionSyntax }: return Freshness.Borrowed;
             case IdentifierNameSyntax identifier: return depth > 2 ? Freshness.Unknown : ClassifyVariable(identifier.Identifier.ValueText, declaration, depth);
             default: return Freshness.Unknown;
         }

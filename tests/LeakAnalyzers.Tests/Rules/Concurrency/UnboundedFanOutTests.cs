@@ -69,6 +69,9 @@ public sealed class UnboundedFanOutTests
     [InlineData("for (var attempt = 0; ; attempt++) { try { await Task.Run(() => Work(\"\")); return; } catch (IOException) { } }")]
     [InlineData("System.Data.Common.DbDataReader rows = null!; while (await rows.ReadAsync()) { var x = rows.GetString(0); await Task.Run(() => Work(x)); }")]
     [InlineData("System.Data.Common.DbDataReader rows = null!; while (await rows.ReadAsync()) { var x = rows.GetString(0); await gate.WaitAsync(); _ = Task.Run(() => { try { Work(x); } finally { gate.Release(); } }); }")]
+    [InlineData("var q = new Queue<string>(xs); var ts = new List<Task>(); while (q.Count > 0) { if (ts.Count == 8) await Next(ts); var x = q.Dequeue(); var t = Task.Run(() => Work(x)); ts.Add(t); } await Task.WhenAll(ts); static async Task Next(List<Task> ts) => ts.Remove(await Task.WhenAny(ts));")]
+    [InlineData("var q = new Queue<string>(xs); var ts = new List<Task>(); while (ts.Count < 8 && q.Count > 0) { var x = q.Dequeue(); var t = Task.Run(() => Work(x)); ts.Add(t); }")]
+    [InlineData("foreach (var x in xs) { var done = new ManualResetEventSlim(); ThreadPool.QueueUserWorkItem(static s => ((ManualResetEventSlim)s!).Set(), done); done.Wait(); }")]
     public Task Work_within_a_limit_is_silent(string body) => Body(body);
 
     [Fact]

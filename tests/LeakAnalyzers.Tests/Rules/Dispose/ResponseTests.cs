@@ -101,6 +101,24 @@ public sealed class ResponseTests
         """);
 
     [Fact]
+    public Task A_response_that_an_exception_brings_is_somebody_elses() => Test.Member(
+        """
+        bool IsProxy(Exception e) { var response = Of(e); return response?.StatusCode == System.Net.HttpStatusCode.ProxyAuthenticationRequired; }
+        static System.Net.HttpWebResponse? Of(Exception e) { var web = e.InnerException as System.Net.WebException; var response = web?.Response as System.Net.HttpWebResponse; return response; }
+        """);
+
+    [Fact]
+    public Task A_response_that_a_server_writes_holds_no_connection() => Test.File(
+        """
+        abstract class Channel
+        {
+            public abstract Task<HttpResponseMessage> PrepareResponseAsync(string message);
+            public abstract HttpResponseMessage CreateErrorResponse(int status);
+            async Task<int> M() { var a = await PrepareResponseAsync("x"); var b = CreateErrorResponse(1); return (int)a.StatusCode + (int)b.StatusCode; }
+        }
+        """);
+
+    [Fact]
     public Task A_response_made_by_hand_holds_nothing() => Test.Member(
         """
         System.Net.Http.Headers.HttpResponseHeaders Headers { get; } = new HttpResponseMessage().Headers;
