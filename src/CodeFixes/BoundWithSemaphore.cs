@@ -16,6 +16,8 @@ public sealed class BoundWithSemaphore : LeakFix
 
     internal override string Title => "Bound with a SemaphoreSlim";
 
+    internal override LeakFix Other { get; } = new RunInParallel();
+
     internal override Repair? Decide(Site site)
     {
         var splice = site.Expression switch
@@ -25,6 +27,6 @@ public sealed class BoundWithSemaphore : LeakFix
             InvocationExpressionSyntax start => GatedStart.Of(site, start),
             _ => null,
         };
-        return splice is null ? null : new(Title, splice);
+        return splice is null ? null : new(Title, splice) { ReachesOtherMembers = true };
     }
 }

@@ -16,6 +16,8 @@ public sealed class CancelLosingDelay : LeakFix
 
     internal override string Title => "Cancel the delay when the work wins";
 
+    internal override LeakFix Other { get; } = new WaitWithLimit();
+
     internal override Repair? Decide(Site site) =>
         site.Expression is InvocationExpressionSyntax delay && RacedDelay.Of(site, delay) is { } raced && raced.Cancel() is { } splice ? new(Title, splice) : null;
 }

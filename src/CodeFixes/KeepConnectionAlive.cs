@@ -46,7 +46,7 @@ public sealed class KeepConnectionAlive : LeakFix
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Parent: ClassDeclarationSyntax type } field } variable } => !field.Modifiers.Any(SyntaxKind.StaticKeyword) && InConstructors(site, type, variable.Identifier.Text, socket, splice),
             _ => false,
         };
-        return isWritten ? new(Title, splice) : null;
+        return isWritten ? new(Title, splice) { ReachesOtherMembers = true } : null;
     }
 
     private static bool Behind(Site site, ExpressionStatementSyntax made, string socket, Splice splice)

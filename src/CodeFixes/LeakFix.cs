@@ -18,6 +18,9 @@ public abstract class LeakFix : CodeFixProvider
     /// <summary>The change at this place, or nothing where none is right; asked before anything is offered.</summary>
     internal abstract Repair? Decide(Site site);
 
+    /// <summary>A repair that may be chosen instead of this one: only where this one is offered too, so that a bulk repair, which takes what comes first, never takes it by itself.</summary>
+    internal virtual LeakFix? Other => null;
+
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => new EachPlaceInTurn(this);
 
@@ -28,8 +31,11 @@ public abstract class LeakFix : CodeFixProvider
         {
             var flavours = Flavours.Of(context.Document);
             if (await flavours.RepairAsync(this, Place.Of(diagnostic), context.CancellationToken).ConfigureAwait(false) is not { } repaired) continue;
-            var action = CodeAction.Create(repaired.Repair.Title, _ => Task.FromResult(context.Document.WithText(repaired.Text)), Key);
-            context.RegisterCodeFix(action, diagnostic);
+            Register(this, repaired);
+            if (Other is { } other && await flavours.RepairAsync(other, Place.Of(diagnostic), context.CancellationToken).ConfigureAwait(false) is { } otherwise) Register(other, otherwise);
+
+            void Register(LeakFix fix, Repaired change) =>
+                context.RegisterCodeFix(CodeAction.Create(change.Repair.Title, _ => Task.FromResult(context.Document.WithText(change.Text)), fix.Key), diagnostic);
         }
     }
 }

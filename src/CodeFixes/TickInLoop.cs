@@ -17,5 +17,5 @@ public sealed class TickInLoop : LeakFix
     internal override string Title => "Tick in a loop over a PeriodicTimer";
 
     internal override Repair? Decide(Site site) =>
-        site.Expression is BaseObjectCreationExpressionSyntax creation && TickLoop.Of(site, creation)?.Write() is { } splice ? new(Title, splice) : null;
+        site.Expression is BaseObjectCreationExpressionSyntax creation && TickLoop.Of(site, creation)?.Write() is { } splice ? new(Title, splice) { ReachesOtherMembers = true } : null;
 }

@@ -61,26 +61,26 @@ internal sealed class Snippet
         return [.. (await analysis.GetAnalyzerDiagnosticsAsync()).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
-    /// <summary>The first action offered for the first finding of a rule, carried out until no such finding is left; null if none is offered.</summary>
-    public async Task<Snippet?> Repaired(string id, CodeFixProvider fixer)
+    /// <summary>The first action offered for the first finding of a rule, or that with a key, carried out until no such finding is left; null if none is offered.</summary>
+    public async Task<Snippet?> Repaired(string id, CodeFixProvider fixer, string? key = null)
     {
         var snippet = this;
         var first = (await Findings()).Length;
         for (var left = first; (await snippet.Findings()).FirstOrDefault(d => d.Id == id) is { } finding; left--)
         {
             Assert.True(left > 0, $"the fix of {id} does not come to an end");
-            if (await snippet.Apply(finding, fixer) is not { } next) return null;
+            if (await snippet.Apply(finding, fixer, key) is not { } next) return null;
             snippet = next;
         }
 
         return snippet;
     }
 
-    private async Task<Snippet?> Apply(Diagnostic finding, CodeFixProvider fixer)
+    private async Task<Snippet?> Apply(Diagnostic finding, CodeFixProvider fixer, string? key)
     {
         var actions = new List<CodeAction>();
         await fixer.RegisterCodeFixesAsync(new CodeFixContext(_document, finding, (action, _) => actions.Add(action), CancellationToken.None));
-        if (actions is not [var preferred, ..]) return null;
+        if (actions.FirstOrDefault(action => key is null || action.EquivalenceKey == key) is not { } preferred) return null;
         while (preferred.NestedActions is [var inner, ..]) preferred = inner;
 
         var change = Assert.Single((await preferred.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>());

@@ -11,9 +11,9 @@ internal static class AtRunTime
     private const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     /// <summary>The class 'Subject' of a file after the repair of a rule, which must be offered; with a last change for the sake of the test.</summary>
-    public static async Task<Type> Repaired(string code, string id, CodeFixProvider fixer, Func<string, string>? change = null, string editorConfig = "")
+    public static async Task<Type> Repaired(string code, string id, CodeFixProvider fixer, Func<string, string>? change = null, string editorConfig = "", string? key = null)
     {
-        var repaired = await Snippet.Of(code, editorConfig, Catalogue.Rule(id)).Repaired(id, fixer);
+        var repaired = await Snippet.Of(code, editorConfig, Catalogue.Rule(id)).Repaired(id, fixer, key);
         Assert.NotNull(repaired);
         var text = await repaired.Text();
         Assert.NotEqual(code, text);

@@ -31,7 +31,7 @@ internal sealed record Gate(string Name)
         return gate;
     }
 
-    private static string Size(Site site) => site.Options.MaxConcurrency is { } bound ? bound.ToString(System.Globalization.CultureInfo.InvariantCulture) : "Environment.ProcessorCount * 4";
+    public static string Size(Site site) => site.Options.MaxConcurrency is { } bound ? bound.ToString(System.Globalization.CultureInfo.InvariantCulture) : "Environment.ProcessorCount * 4";
 
     private static int StartOfLines(Layout layout, TypeDeclarationSyntax type)
     {

@@ -31,16 +31,16 @@ internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, D
         TestState.AdditionalReferences.AddRange(Frameworks.Web);
     }
 
-    /// <summary>A whole file, the usual usings apart.</summary>
-    public static Task File(string before, string after, string? editorConfig = null)
+    /// <summary>A whole file, the usual usings apart; with the key of an action that is not the first one.</summary>
+    public static Task File(string before, string after, string? editorConfig = null, string? action = null)
     {
-        var test = new RepairTest<TRule, TFix> { TestCode = Frame + before + "\n", FixedCode = Frame + after + "\n" };
+        var test = new RepairTest<TRule, TFix> { TestCode = Frame + before + "\n", FixedCode = Frame + after + "\n", CodeActionEquivalenceKey = action };
         if (editorConfig is not null) test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + editorConfig + "\n"));
         return test.RunAsync();
     }
 
     /// <summary>Code in which the rule reports what is marked, and nothing is offered.</summary>
-    public static Task Nothing(string code) => File(code, code);
+    public static Task Nothing(string code, string? action = null) => File(code, code, action: action);
 
     /// <inheritdoc/>
     protected override ParseOptions CreateParseOptions() => CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);

@@ -1,0 +1,16 @@
+using LeakAnalyzers.CodeFixes.Syntax.Timers;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes;
+
+/// <summary>Waits with <c>WaitAsync</c> where losing the race is answered with a TimeoutException already; the other way to repair what <see cref="CancelLosingDelay"/> does.</summary>
+internal sealed class WaitWithLimit : LeakFix
+{
+    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray<string>.Empty;
+
+    internal override string Key => nameof(WaitWithLimit);
+
+    internal override string Title => "Use WaitAsync (throws its own TimeoutException)";
+
+    internal override Repair? Decide(Site site) => site.Expression is InvocationExpressionSyntax delay && TimedOutRace.Of(site, delay)?.Write() is { } splice ? new(Title, splice) : null;
+}
