@@ -55,6 +55,19 @@ public sealed class ReuseClientEverywhereTests
         Assert.Contains("s_httpClient = new HttpClient();", text);
     }
 
+    [Theory]
+    [InlineData(true, "net")]
+    [InlineData(true, "net", "net")]
+    [InlineData(false, "net", "netstandard")]
+    public async Task A_lifetime_is_set_where_every_target_knows_it(bool isSet, params string[] targets)
+    {
+        const string Kept = "using System.Net.Http;\n\nstatic class Api\n{\n    static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false });\n}\n";
+        var solution = Solution(targets, [("Api.cs", Kept)]);
+        var repaired = await Repaired(solution, null, new RenewConnections());
+        Assert.Equal(isSet ? 1 : 0, repaired.GetChanges(solution).GetProjectChanges().SelectMany(p => p.GetChangedDocuments()).Count());
+        Assert.Equal(isSet, (await Texts(repaired)).Any(text => text.Contains("PooledConnectionLifetime")));
+    }
+
     private static string Class(int number) =>
         $$"""
         using System.Net.Http;
@@ -84,17 +97,18 @@ public sealed class ReuseClientEverywhereTests
         return solution;
     }
 
-    private static async Task<Solution> Repaired(Solution solution, string? key)
+    private static async Task<Solution> Repaired(Solution solution, string? key, CodeFixProvider? fix = null)
     {
-        var provider = new ReuseClient();
+        var provider = fix ?? new ReuseClient();
         var context = new FixAllContext(solution.Projects.First(), provider, FixAllScope.Solution, key!, provider.FixableDiagnosticIds, new Reports(), CancellationToken.None);
         var action = await provider.GetFixAllProvider()!.GetFixAsync(context);
-        var operations = await action!.GetOperationsAsync(CancellationToken.None);
+        if (action is null) return solution;
+        var operations = await action.GetOperationsAsync(CancellationToken.None);
         return operations.OfType<ApplyChangesOperation>().SingleOrDefault()?.ChangedSolution ?? solution;
     }
 
     private static async Task<ImmutableArray<Diagnostic>> Findings(Project project) =>
-        await (await project.GetCompilationAsync())!.WithAnalyzers([new HttpClientPerCall(), new HttpHandlerPerCall()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+        await (await project.GetCompilationAsync())!.WithAnalyzers([new HttpClientPerCall(), new HttpHandlerPerCall(), new ClientNeverRenewsConnections()], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
 
     private static async Task<IEnumerable<Diagnostic>> Findings(Solution solution) =>
         (await Task.WhenAll(solution.Projects.Select(Findings))).SelectMany(found => found);
