@@ -10,6 +10,7 @@ internal sealed class CarriedExpression
     private readonly StatementSyntax? _statement;
     private readonly Dictionary<ExpressionSyntax, Carrier> _carriers = [];
     private readonly List<ExpressionSyntax> _values = [];
+    private readonly List<Setting> _settings = [];
     private readonly List<StatementSyntax> _statements = [];
     private readonly HashSet<StatementSyntax> _configuring = [];
     private Reach _made = Reach.Constant;
@@ -22,6 +23,9 @@ internal sealed class CarriedExpression
 
     /// <summary>What goes into it in the end.</summary>
     public IReadOnlyList<ExpressionSyntax> Values => _values;
+
+    /// <summary>Everything that is set on what goes into it.</summary>
+    public IReadOnlyList<Setting> Settings => _settings;
 
     /// <summary>The declarations of the carriers and what sets them up.</summary>
     public IReadOnlyList<StatementSyntax> Statements => _statements;
@@ -96,6 +100,7 @@ internal sealed class CarriedExpression
     {
         if (!isWhole) _made = (Reach)Math.Max((int)_made, (int)Dependence.OfMade(made, _model));
         if (made.ArgumentList is { } arguments) ReadArguments(arguments);
+        _settings.AddRange(settings);
         foreach (var value in settings.SelectMany(s => s.Values)) Read(value);
     }
 

@@ -30,7 +30,12 @@ internal sealed class SharedClientCreation : SharedCreation
 
     public override string Shape => SyntaxFactory.ParseExpression(Text(new DocumentEdits(), _site.Declaration)).NormalizeWhitespace().ToFullString();
 
-    public static SharedClientCreation Read(ClientSite site) => new(site);
+    /// <summary>Reads a client; null for one that is lost for good when its connection is.</summary>
+    public static SharedClientCreation? Read(ClientSite site)
+    {
+        var creation = new SharedClientCreation(site);
+        return creation._carried.Settings.Any(s => s.Path[0] == "AutomaticRecoveryEnabled" && !s.Values[0].IsKind(SyntaxKind.TrueLiteralExpression)) ? null : creation;
+    }
 
     public override string Text(DocumentEdits edits, TypeDeclarationSyntax place)
     {

@@ -401,6 +401,7 @@ public sealed class ShareClientTests : HttpClientFixTests
     [InlineData("using var redis = await {|LEAK103:ConnectionMultiplexer.ConnectAsync(\"a\")|}; redis.GetDatabase();")]
     [InlineData("await using var bus = {|LEAK103:new ServiceBusClient(\"a\")|}; var sender = bus.CreateSender(\"q\"); await sender.SendMessageAsync(\"m\");")]
     [InlineData("using var rabbit = {|LEAK103:new ConnectionFactory().CreateConnection()|}; rabbit.CreateModel().BasicPublish(\"\", \"\", null!);")]
+    [InlineData("using var rabbit = {|LEAK103:new ConnectionFactory { AutomaticRecoveryEnabled = false }.CreateConnection()|}; using var model = rabbit.CreateModel();")]
     [InlineData("using var rabbit = {|LEAK103:_factory.CreateConnection()|}; using var model = rabbit.CreateModel();")]
     public Task A_client_is_not_shared_where_the_next_call_would_find_it_otherwise(string body) => IsLeftAlone(
         $$"""
