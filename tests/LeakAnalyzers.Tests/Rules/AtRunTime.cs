@@ -15,6 +15,7 @@ internal static class AtRunTime
     {
         var repaired = await Snippet.Of(code, editorConfig, Catalogue.Rule(id)).Repaired(id, fixer, key);
         Assert.NotNull(repaired);
+        (await repaired.Findings()).ShouldBeEmpty();
         var text = await repaired.Text();
         Assert.NotEqual(code, text);
         return Load(change?.Invoke(text) ?? text, "Subject");

@@ -10,8 +10,7 @@ internal static class GatedStart
 {
     public static Splice? Of(Site site, InvocationExpressionSyntax start)
     {
-        // a task that is given a token may never run: its finally would not either
-        if (start is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" }, ArgumentList.Arguments: [{ Expression: ParenthesizedLambdaExpressionSyntax work }] }) return null;
+        if (start is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" }, ArgumentList.Arguments: [{ Expression: ParenthesizedLambdaExpressionSyntax work }, ..] and { Count: var given } }) return null;
         if (start.FirstAncestorOrSelf<StatementSyntax>() is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }) || start.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
         if (LoopOf(statement) is not { } loop || statement.Function() is not { } function || statement.Function() != start.Function() || IsTick(function)) return null;
         var layout = new Layout(site.Root, site.Text, statement);
@@ -22,6 +21,7 @@ internal static class GatedStart
         var gate = IsWaitedForBehind(site, start, outermost, function) ? Gate.Local(site, outermost, splice, layout) : Gate.Field(site, statement, splice, layout);
         if (gate is null) return null;
         var enter = IsAsync(function) ? $"await {gate.Name}.WaitAsync();" : $"{gate.Name}.Wait();";
+        if (given == 2) return statement.Parent is BlockSyntax ? WithToken(site, statement, start, enter, gate, splice, layout) : null;
         return statement.Parent is BlockSyntax ? InBlock(site, statement, work, enter, gate, splice, layout) : Embedded(site, loop, statement, work, enter, gate, splice, layout);
     }
 
@@ -31,6 +31,32 @@ internal static class GatedStart
         var indent = layout.IndentAt(statement.SpanStart);
         splice.Insert(statement.SpanStart, $"{enter}{layout.NewLine}{indent}");
         return work.Block is { } block ? Wrap(site, work, block, gate, splice, layout) : Expand(site, work, gate, indent, splice, layout);
+    }
+
+    /// <summary>A task that is given a token may never run, and its finally would not either: what follows on the task gives the slot back.</summary>
+    private static Splice? WithToken(Site site, StatementSyntax statement, InvocationExpressionSyntax start, string enter, Gate gate, Splice splice, Layout layout)
+    {
+        if (!layout.IsFirstOnLine(statement.GetFirstToken()) || site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.TaskScheduler") is not { } scheduler) return null;
+        var next = layout.NewLine + layout.IndentAt(statement.SpanStart);
+        var release = $".ContinueWith(_ => {gate.Name}.Release(), {scheduler.ToMinimalDisplayString(site.Model, statement.SpanStart)}.Default)";
+        switch (start.Parent)
+        {
+            case ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } }:
+                splice.Insert(statement.SpanStart, enter + next);
+                splice.Insert(start.Span.End, release);
+                return splice;
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.Text: var held, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } } } when layout.EndOfLineAfter(statement.GetLastToken()) is { } end:
+                splice.Insert(statement.SpanStart, enter + next);
+                splice.Insert(end, $"{next}_ = {held}{release};");
+                return splice;
+            case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } }:
+                var task = FreeName.For("task", statement.Function(), statement.SpanStart, site.Model);
+                splice.Insert(statement.SpanStart, $"{enter}{next}var {task} = ", start.Span, $";{next}_ = {task}{release};{next}");
+                splice.Replace(start.Span, task);
+                return splice;
+            default:
+                return null;
+        }
     }
 
     private static Splice? Embedded(Site site, StatementSyntax loop, StatementSyntax statement, ParenthesizedLambdaExpressionSyntax work, string enter, Gate gate, Splice splice, Layout layout)

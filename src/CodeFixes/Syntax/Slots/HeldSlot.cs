@@ -38,7 +38,8 @@ internal sealed class HeldSlot
     /// <summary>Moves the wait in front of the try whose finally gives the slot back.</summary>
     public Splice? EnterFirst()
     {
-        if (TryAround is not { Catches.Count: 0 } attempt || _siblings[0] != _entry || _siblings.Count < 2) return null;
+        // what else the finally does would be left undone when the wait is cancelled
+        if (TryAround is not { Finally.Block.Statements.Count: 1 } attempt || attempt.Catches.Any(Handles) || _siblings[0] != _entry || _siblings.Count < 2) return null;
         var layout = new Layout(_site.Root, _site.Text, attempt);
         if (Siblings.Of(attempt) is null || !layout.IsFirstOnLine(attempt.TryKeyword) || !layout.IsFirstOnLine(_entry.GetFirstToken()) || layout.HasDirectives(_entry.FullSpan)) return null;
         var splice = new Splice();
@@ -54,22 +55,31 @@ internal sealed class HeldSlot
         if (owned.Count == 0 || owned.Count != _releases.Count(release => release.SpanStart > _entry.SpanStart)) return null;
         var final = owned[owned.Count - 1];
         var end = _siblings.IndexOf(final.Span);
-        if (_siblings[end] != final || end <= entered + 1 || !IsOnlyEntry(entered, end)) return null;
+        if (end <= entered + 1 || !IsOnlyEntry(entered, end)) return null;
         if (owned.Take(owned.Count - 1).Any(release => !JumpsNext(release))) return null;
 
         StatementSyntax first = _siblings[entered + 1], last = _siblings[end - 1];
+        var late = _siblings[end] is TryStatementSyntax { Catches.Count: 0, Finally.Block.Statements: [{ } only] } attempt && only == final ? attempt : null;
+        if (late is null && _siblings[end] != final) return null;
         if (Enumerable.Range(entered + 1, end - entered - 1).Any(i => _siblings[i] is LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 })) return null;
         var layout = new Layout(_site.Root, _site.Text, first);
         if (!layout.KeepsRegions(TextSpan.FromBounds(first.SpanStart, final.Span.End)) || layout.HasDirectives(final.FullSpan)) return null;
 
         var splice = new Splice();
-        if (!DeclaredOutside.Move(_site, _siblings, entered, entered + 1, end - 1, splice, layout)) return null;
+        if (!DeclaredOutside.Move(_site, _siblings, entered, entered + 1, late is null ? end - 1 : end, splice, layout)) return null;
         foreach (var release in owned.Take(owned.Count - 1))
         {
             if (!Removal.Remove(release, splice, layout)) return null;
         }
 
-        return TryFinally.Write(splice, layout, first, last, final) ? splice : null;
+        return (late is null ? TryFinally.Write(splice, layout, first, last, final) : TryFinally.Begin(splice, layout, first, late)) ? splice : null;
+    }
+
+    /// <summary>Whether a clause catches what the wait for a slot may throw: a cancellation, or that the semaphore is gone.</summary>
+    private bool Handles(CatchClauseSyntax clause)
+    {
+        if (clause.Declaration is null || _site.Model.GetTypeInfo(clause.Declaration.Type, _site.Cancellation).Type is not { } caught || _entry.DescendantNodes().OfType<SimpleNameSyntax>().All(static name => name.Identifier.ValueText is not ("Wait" or "WaitAsync"))) return true;
+        return new[] { "System.OperationCanceledException", "System.ObjectDisposedException" }.Any(name => caught.IsOrInherits(name) || _site.Model.Compilation.GetTypeByMetadataName(name).IsOrInherits(caught.FullName()));
     }
 
     /// <summary>Whether the slot of this entry is the only one the stretch is about.</summary>

@@ -1,5 +1,6 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Syntax.Slots;
 
@@ -21,6 +22,20 @@ internal static class TryFinally
         var lines = layout.Text.Lines;
         for (var line = lines.GetLineFromPosition(lastEnd.Value).LineNumber + 1; string.IsNullOrWhiteSpace(lines[line].ToString()); line++) splice.Remove(lines[line].SpanIncludingLineBreak);
         splice.Insert(finalEnd.Value, $"{layout.NewLine}{indent}}}");
+        return true;
+    }
+
+    /// <summary>Lets a try begin earlier, with a statement that stands in front of it.</summary>
+    public static bool Begin(Splice splice, Layout layout, StatementSyntax first, TryStatementSyntax attempt)
+    {
+        var open = attempt.Block.OpenBraceToken;
+        var lines = layout.Text.Lines;
+        TextLine from = lines.GetLineFromPosition(attempt.SpanStart), to = lines.GetLineFromPosition(open.Span.End);
+        if (!layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(attempt.TryKeyword) || to.End != open.Span.End || !layout.IsFree(TextSpan.FromBounds(attempt.SpanStart, open.SpanStart), default)) return false;
+        var indent = layout.IndentAt(first.SpanStart);
+        splice.Insert(first.SpanStart, "try", layout.Open(indent));
+        layout.Indent(splice, first.SpanStart, attempt.SpanStart);
+        splice.Remove(TextSpan.FromBounds(from.Start, to.EndIncludingLineBreak));
         return true;
     }
 }

@@ -209,17 +209,78 @@ public sealed class BoundWithSemaphoreTests
         """);
 
     [Fact]
-    public Task Work_with_a_token_that_may_never_run_stays() => Test.Nothing(
+    public Task Work_with_a_token_that_may_never_run_gives_its_slot_back_in_what_follows_it() => Test.File(
         """
         class Import
         {
             public async Task Run(List<string> paths, CancellationToken token)
             {
+                var tasks = new List<Task>();
+                foreach (var path in paths)
+                {
+                    tasks.Add([|Task.Run(async () =>
+                    {
+                        await Task.Yield();
+                        File.Delete(path); // gone
+                    }, token)|]);
+                }
+
+                await Task.WhenAll(tasks);
+            }
+
+            public void Left(List<string> paths, CancellationToken token)
+            {
                 foreach (var path in paths)
                 {
                     _ = [|Task.Run(() => File.Delete(path), token)|];
                 }
-                await Task.Yield();
+
+                foreach (var path in paths)
+                {
+                    var task = [|Task.Run(() => path.Length, token)|];
+                }
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            private readonly SemaphoreSlim _gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+            private readonly SemaphoreSlim _gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+
+            public async Task Run(List<string> paths, CancellationToken token)
+            {
+                var tasks = new List<Task>();
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                foreach (var path in paths)
+                {
+                    await gate.WaitAsync();
+                    var task = Task.Run(async () =>
+                    {
+                        await Task.Yield();
+                        File.Delete(path); // gone
+                    }, token);
+                    _ = task.ContinueWith(_ => gate.Release(), TaskScheduler.Default);
+                    tasks.Add(task);
+                }
+
+                await Task.WhenAll(tasks);
+            }
+
+            public void Left(List<string> paths, CancellationToken token)
+            {
+                foreach (var path in paths)
+                {
+                    _gate.Wait();
+                    _ = Task.Run(() => File.Delete(path), token).ContinueWith(_ => _gate.Release(), TaskScheduler.Default);
+                }
+
+                foreach (var path in paths)
+                {
+                    _gate2.Wait();
+                    var task = Task.Run(() => path.Length, token);
+                    _ = task.ContinueWith(_ => _gate2.Release(), TaskScheduler.Default);
+                }
             }
         }
         """);

@@ -48,7 +48,7 @@ public sealed class GateAtRunTimeTests
     [Fact]
     public async Task Every_exception_is_in_the_task()
     {
-        var code = $"public static class Subject\n{{\npublic static Task<int[]> Run(IEnumerable<int> items, Func<int, int> work)\n{{\n{Query.Replace("await ", "")}\n}}\n}}\n";
+        var code = $"public static class Subject\n{{\npublic static Task<int[]> Run(IEnumerable<int> items, Func<int, int> work, CancellationToken token)\n{{\n{Query.Replace("await ", "")}\n}}\n}}\n";
         var all = Run(await AtRunTime.Repaired(code, "LEAK401", new BoundWithSemaphore(), editorConfig: Options), Failing);
         await Task.WhenAny(all);
         Assert.Equal(Items / 1000, all.Exception!.InnerExceptions.Count);
@@ -99,13 +99,27 @@ public sealed class GateAtRunTimeTests
         AssertAllDone();
     }
 
+    [Fact]
+    public async Task A_task_that_never_runs_gives_its_slot_back()
+    {
+        using var stop = new CancellationTokenSource();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Run(await Repaired(List.Replace("work(item))", "work(item), token)")), item =>
+        {
+            if (item == 50) stop.Cancel();
+            return item;
+        }, stop.Token));
+        Assert.Equal(stop.Token, error.CancellationToken);
+        Assert.InRange(_done, 50 - Bound, 51 + Bound);
+        Assert.InRange(_peak, 1, Bound);
+    }
+
     private static Task<Type> Repaired(string body, string? key = null) => AtRunTime.Repaired(
-        $"public static class Subject\n{{\npublic static async Task<int[]> Run(IEnumerable<int> items, Func<int, int> work)\n{{\n{body}\n}}\n\nprivate static async Task<int> Load(Func<int, int> work, int item)\n{{\nawait System.IO.Stream.Null.CopyToAsync(System.IO.Stream.Null);\nawait Task.Yield();\nreturn work(item);\n}}\n}}\n",
+        $"public static class Subject\n{{\npublic static async Task<int[]> Run(IEnumerable<int> items, Func<int, int> work, CancellationToken token)\n{{\n{body}\n}}\n\nprivate static async Task<int> Load(Func<int, int> work, int item)\n{{\nawait System.IO.Stream.Null.CopyToAsync(System.IO.Stream.Null);\nawait Task.Yield();\nreturn work(item);\n}}\n}}\n",
         "LEAK401", new BoundWithSemaphore(), editorConfig: Options, key: key);
 
-    private Task<int[]> Run(Type type, Func<int, int> work)
+    private Task<int[]> Run(Type type, Func<int, int> work, CancellationToken token = default)
     {
-        return (Task<int[]>)type.GetMethod("Run")!.Invoke(null, [Enumerable.Range(0, Items), (Func<int, int>)Counted])!;
+        return (Task<int[]>)type.GetMethod("Run")!.Invoke(null, [Enumerable.Range(0, Items), (Func<int, int>)Counted, token])!;
 
         int Counted(int item)
         {

@@ -267,4 +267,153 @@ public sealed class ReleaseInFinallyTests
             }
         }
         """);
+
+    [Fact]
+    public Task A_try_that_begins_late_begins_behind_the_wait() => Test.File(
+        """
+        class Store
+        {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+
+            async Task<int> Load(string path, CancellationToken token)
+            {
+                await [|gate.WaitAsync(token)|];
+                var name = Path.GetFullPath(path);
+                var size = await Size(name); // how much
+
+                // all of it
+                try
+                {
+                    await File.ReadAllTextAsync(name, token);
+                }
+                finally
+                {
+                    gate.Release();
+                }
+
+                return size;
+            }
+
+            async Task<int> Size(string path) => int.Parse(await File.ReadAllTextAsync(path));
+        }
+        """,
+        """
+        class Store
+        {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+
+            async Task<int> Load(string path, CancellationToken token)
+            {
+                int size;
+                await gate.WaitAsync(token);
+                try
+                {
+                    var name = Path.GetFullPath(path);
+                    size = await Size(name); // how much
+
+                    // all of it
+                    await File.ReadAllTextAsync(name, token);
+                }
+                finally
+                {
+                    gate.Release();
+                }
+
+                return size;
+            }
+
+            async Task<int> Size(string path) => int.Parse(await File.ReadAllTextAsync(path));
+        }
+        """);
+
+    // What the try catches or its finally does was not meant for the statements in front of it.
+    [Fact]
+    public Task A_late_try_that_does_more_than_release_stays_late() => Test.Nothing(
+        """
+        class Store
+        {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+
+            async Task Caught(string path)
+            {
+                await [|gate.WaitAsync()|];
+                File.Delete(path);
+                try
+                {
+                    await File.ReadAllTextAsync(path);
+                }
+                catch (IOException)
+                {
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
+
+            async Task Counted(string path)
+            {
+                await [|gate.WaitAsync()|];
+                File.Delete(path);
+                try
+                {
+                    await File.ReadAllTextAsync(path);
+                }
+                finally
+                {
+                    Console.WriteLine(path);
+                    gate.Release();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_wait_whose_exceptions_the_try_does_not_catch_moves_in_front_of_it() => Test.File(
+        """
+        class Store
+        {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+
+            async Task Load(string path, CancellationToken token)
+            {
+                try
+                {
+                    await [|gate.WaitAsync(token)|];
+                    await File.ReadAllTextAsync(path);
+                }
+                catch (IOException e)
+                {
+                    Console.WriteLine(e);
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
+        }
+        """,
+        """
+        class Store
+        {
+            readonly SemaphoreSlim gate = new SemaphoreSlim(1);
+
+            async Task Load(string path, CancellationToken token)
+            {
+                await gate.WaitAsync(token);
+                try
+                {
+                    await File.ReadAllTextAsync(path);
+                }
+                catch (IOException e)
+                {
+                    Console.WriteLine(e);
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
+        }
+        """);
 }
