@@ -28,7 +28,7 @@ internal sealed record Case(string Name, string Measure, string Load, int Step)
     public bool OnPostgres { get; init; }
 
     /// <summary>The rule whose leak it is, and the name of its class.</summary>
-    public string Rule => Name.Split(' ')[0];
+    public string Rule => Name.Split('-')[0];
 
     public Verdict VerdictOn(IReadOnlyList<Sample> samples)
     {

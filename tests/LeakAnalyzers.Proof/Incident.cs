@@ -39,9 +39,9 @@ internal sealed record Incident(Case Case, IReadOnlyList<(string Name, string Va
                 return samples;
             }),
 
-        new(new("incident-4", "health checks that still wait", "checks at once of a peer that does not answer, looked at after 105 seconds", Step: 2) { Unit = "checks", Waits = true },
+        new(new("incident-4", "health checks that still wait", "checks at once of a peer that does not answer, looked at after 120 seconds", Step: 2) { Unit = "checks", Waits = true },
             [("Peer__HealthDelay", "01:00:00")],
-            (service, load) => Calls(load, TimeSpan.FromSeconds(105), () => service.Client.GetAsync("health"))),
+            (service, load) => Calls(load, TimeSpan.FromSeconds(120), () => service.Client.GetAsync("health"))),
 
         // A row that cannot be read makes the log tell the turns; each loop has as many.
         new(new("incident-5", "live timers", "one turn of each loop after the other, too few for a garbage collection", Step: 10) { Unit = "turns" },

@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Proof;
 public sealed class Proofs : IAsyncLifetime
 {
     private readonly List<Proof> _done = [];
-    private Dictionary<Case, Task<Proof>> _waiting = [];
+    private ILookup<Case, Task<Proof>>? _waiting;
 
     internal static IReadOnlyList<Case> All { get; } = [.. Cases.All, .. Incident.All.Select(incident => incident.Case)];
 
@@ -15,7 +15,7 @@ public sealed class Proofs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Versions.InitializeAsync();
-        _waiting = All.Where(leak => leak.Waits && Run.Includes(leak)).ToDictionary(leak => leak, Measure);
+        _waiting = All.Where(leak => leak.Waits && Run.Includes(leak)).SelectMany(leak => Enumerable.Repeat(leak, Run.Repetitions)).ToList().ToLookup(leak => leak, Measure);
     }
 
     public async Task DisposeAsync()
@@ -28,24 +28,21 @@ public sealed class Proofs : IAsyncLifetime
 
     internal async Task Check(Case leak)
     {
-        for (var time = 1; time <= Run.Repetitions; time++)
+        foreach (var begun in leak.Waits ? _waiting![leak] : Enumerable.Range(1, Run.Repetitions).Select(_ => Measure(leak)))
         {
-            var proof = await (_waiting.Remove(leak, out var begun) ? begun : Measure(leak));
+            var proof = await begun;
             _done.Add(proof);
             proof.Check();
-            if (Run.Accepts && time == 1 && !leak.OnPostgres) await File.WriteAllTextAsync(Repository.PathOf(proof.Measured.Path), proof.Measured.Csv());
+            if (Run.Accepts && !leak.OnPostgres) await File.WriteAllTextAsync(Repository.PathOf(proof.Measured.Path), proof.Measured.Csv());
         }
     }
 
-    private Task<Proof> Measure(Case leak) => Incident.All.FirstOrDefault(incident => incident.Case == leak) is { } incident
-        ? Both(leak, hasRepair: true, version => incident.Measure(version("LeakyService")))
-        : Both(leak, Rule.Of(leak.Rule).HasFix, version => LeakingProcess.Measure(leak, version("Leaks")));
-
-    private async Task<Proof> Both(Case leak, bool hasRepair, Func<Func<string, string>, Task<IReadOnlyList<Sample>>> measure)
+    private async Task<Proof> Measure(Case leak)
     {
-        var leaking = measure(Versions.Leaking);
-        var repaired = hasRepair ? measure(Versions.Repaired) : null;
-        return new(leak, await leaking, repaired is null ? null : await repaired);
+        var (leaking, repaired) = Incident.All.FirstOrDefault(incident => incident.Case == leak) is { } incident
+            ? (incident.Measure(Versions.Leaking("LeakyService")), incident.Measure(Versions.Repaired("LeakyService")))
+            : (LeakingProcess.Measure(leak, Versions.Leaking("Leaks")), LeakingProcess.Measure(leak, Versions.Repaired("Leaks")));
+        return new(leak, await leaking, await repaired);
     }
 }
 

@@ -17,6 +17,6 @@ internal static class Run
     {
         [] => Rule.All.FirstOrDefault(rule => rule.Id == leak.Rule) is { } rule ? rule.Level == "warning" : !leak.Waits,
         ["all"] => true,
-        _ => Wanted.Contains(leak.Name),
+        _ => Wanted.Contains(leak.Name) || Wanted.Contains(leak.Rule),
     };
 }

@@ -7,6 +7,7 @@ public abstract class Waiting(TimeSpan patience) : Leak
     {
         var calls = Enumerable.Range(0, step * steps).Select(_ => Request()).ToList();
         await Task.WhenAll(calls).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Quiet.Value(() => calls.Count(call => call.IsCompleted));
         for (var requests = step; requests <= calls.Count; requests += step)
         {
             yield return (requests, calls.Take(requests).Count(call => !call.IsCompleted));
