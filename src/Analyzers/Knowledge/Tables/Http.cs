@@ -18,6 +18,9 @@ internal static class Http
         new ResourceType("System.Net.WebResponse", HttpResponse),
         new ResourceType("System.Net.Http.HttpRequestMessage"),
         new ResourceType("System.Net.Http.StreamContent").Owns("content"),
+        new ResourceType("System.Net.Http.ByteArrayContent").NeedsNoRelease("it is a byte array, as are StringContent and FormUrlEncodedContent: Dispose frees nothing"),
+        new ResourceType("System.Net.Http.ReadOnlyMemoryContent").NeedsNoRelease("it borrows its memory: Dispose frees nothing"),
+        new ResourceType("System.Net.Http.Json.JsonContent").NeedsNoRelease("it keeps the value and writes it when it is sent: Dispose frees nothing"),
         new ResourceType("System.Net.Http.HttpContent"),
         new ResourceType("System.Net.WebClient"),
     ];

@@ -20,6 +20,7 @@ public sealed class OtherResourceTests
     [InlineData("using (var f = File.OpenRead(url)) { var r = new StreamReader(f); r.ReadToEnd(); }")] // OW03
     [InlineData("var f = File.OpenRead(url); try { f.ReadByte(); } finally { ((IDisposable)f).Dispose(); }")] // OW10
     [InlineData("var m = new MemoryStream(); m.WriteByte(1);")]
+    [InlineData("await client!.PostAsync(url, new StringContent(url)); await client.PutAsync(url, System.Net.Http.Json.JsonContent.Create(url));")]
     [InlineData("var t = new DataTable(); t.Clear();")]
     [InlineData("var t = Task.Run(() => { }); await t;")]
     [InlineData("var s = new SemaphoreSlim(1); await s.WaitAsync(token);")]
