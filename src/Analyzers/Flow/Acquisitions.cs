@@ -28,7 +28,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             case IInvocationOperation { TargetMethod: { ReturnsVoid: false } method } call:
                 var yielded = method.ReturnType.AwaitedType() ?? method.ReturnType;
                 if (resources.KindOrOther(yielded) != ResourceKind.Other || IsGivenOne(call, yielded, ResourceKind.Other)) return null;
-                return resources.Has(method, Handover.ReturnsOwned) || resources.IsListed(yielded) || IsFactory(method)
+                return resources.Has(method, Handover.ReturnsOwned) || resources.IsListed(yielded) || resources.Row(yielded) is { IsMadeByCalls: true } || IsFactory(method)
                     ? new Acquisition(call, ResourceKind.Other, yielded, !ReferenceEquals(yielded, method.ReturnType))
                     : null;
             default:

@@ -64,9 +64,9 @@ internal static class FieldOverwrite
     }
 
     /// <summary>The field is looked at, or called for something that is no release.</summary>
-    private static bool IsUse(IdentifierNameSyntax name)
+    public static bool IsUse(IdentifierNameSyntax name)
     {
-        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access ? access : name;
+        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
         var member = whole.Parent switch
         {
             MemberAccessExpressionSyntax { Name: var called } outer when outer.Expression == whole => called,

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -26,6 +27,16 @@ internal static class FieldUse
             IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
             _ => false,
         };
+    }
+
+    /// <summary>Whether another type of the compilation may release what a member holds, or replace it, as far as names tell.</summary>
+    public static bool IsTouchedElsewhere(ISymbol member, Compilation compilation)
+    {
+        if (member.DeclaredAccessibility == Accessibility.Private) return false;
+        var own = member.ContainingType.DeclaringSyntaxReferences;
+        return compilation.SyntaxTrees.Where(tree => tree.GetText().ToString().Contains(member.Name))
+            .SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>())
+            .Any(name => name.Identifier.ValueText == member.Name && !own.Any(part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span)) && !FieldOverwrite.IsUse(name));
     }
 
     /// <summary>A source that is cancelled is at its end as far as anybody can tell from afar.</summary>

@@ -38,10 +38,14 @@ internal enum Witness
 /// <summary>One way in which a resource is lost: how, where, and which operation threw.</summary>
 internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower = null, Witness Witness = Witness.None)
 {
+    /// <summary>Whether it is lost on the way back to the start of a loop.</summary>
+    public bool GoesRound { get; init; }
+
     /// <summary>The path in words, to go on from "stays open".</summary>
     public string Phrase => Kind switch
     {
         LeakKind.Never => "because nothing ever disposes it",
+        LeakKind.EarlyExit or LeakKind.Overwritten when GoesRound => "when the loop goes round again",
         LeakKind.EarlyExit => $"on the {ExitWord} at line {Line}",
         LeakKind.Overwritten => $"when its variable takes another value at line {Line}",
         _ when Exit is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the throw at line {Line}",

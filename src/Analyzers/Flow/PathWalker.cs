@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace LeakAnalyzers.Flow;
@@ -128,7 +129,7 @@ internal sealed class PathWalker
                 _escaped = true;
                 break;
             case ControlFlowBranchSemantics.Return:
-                Follow(next, state, ExitOf(_block) ?? _point.Exit);
+                Follow(next, state, (_block.BranchValue is null ? Exits.Of(next) : Exits.Of(_block)) ?? _point.Exit);
                 break;
             case ControlFlowBranchSemantics.Throw when value != Role.None:
                 _escaped = true;
@@ -136,7 +137,7 @@ internal sealed class PathWalker
             case ControlFlowBranchSemantics.Throw when !IsWritten(_block.BranchValue) && _weakestWitness > Witness.Weak:
                 break;
             case ControlFlowBranchSemantics.Throw:
-                Propagate(_block.EnclosingRegion, state, ThrownType(_block.BranchValue), _point with { Exit = ExitOf(_block), Thrower = _block.BranchValue, Witness = Witness.Strong });
+                Propagate(_block.EnclosingRegion, state, ThrownType(_block.BranchValue), _point with { Exit = Exits.Of(_block), Thrower = _block.BranchValue, Witness = Witness.Strong });
                 break;
             case ControlFlowBranchSemantics.Rethrow:
                 Propagate(_block.EnclosingRegion, state, null, _point.Witness == Witness.None ? _point with { Witness = Witness.Strong } : _point);
@@ -191,13 +192,13 @@ internal sealed class PathWalker
         if (branch.Destination is not { } destination) return;
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            if (state.Holding == Holding.Open) Lost(exit ?? ExitOf(branch.Source) ?? _body.EndOfBody, state, atExit: true);
+            if (state.Holding == Holding.Open) Lost(exit ?? Exits.Of(branch) ?? _body.EndOfBody, state, atExit: true);
             return;
         }
 
         if (state.Holding == Holding.Open && !after.IsHeld)
         {
-            Lost(ExitOf(branch.Source) ?? branch.Source.Operations.LastOrDefault()?.Syntax ?? _body.EndOfBody, state, atExit: true);
+            Lost(Exits.Of(branch) ?? branch.Source.Operations.LastOrDefault()?.Syntax ?? _body.EndOfBody, state, atExit: true, goesRound: Exits.GoesRound(branch));
             return;
         }
 
@@ -257,18 +258,12 @@ internal sealed class PathWalker
         return (caught!.DerivesFrom(thrown), false);
     }
 
-    private void Lost(SyntaxNode where, PathState state, bool atExit = false)
+    private void Lost(SyntaxNode where, PathState state, bool atExit = false, bool goesRound = false)
     {
         if (state.Idle) return;
-        _leaks.Add(state.AfterException
-            ? new(LeakKind.Exception, where, _point.Thrower, _point.Witness)
-            : new(atExit ? LeakKind.EarlyExit : LeakKind.Overwritten, where));
-    }
-
-    private static SyntaxNode? ExitOf(BasicBlock block)
-    {
-        var syntax = block.BranchValue?.Syntax ?? block.Operations.LastOrDefault()?.Syntax;
-        return syntax?.FirstAncestorOrSelf<SyntaxNode>(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.StatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.ArrowExpressionClauseSyntax);
+        if (state.AfterException) _leaks.Add(new(LeakKind.Exception, where, _point.Thrower, _point.Witness));
+        else if (atExit) _leaks.Add(new(LeakKind.EarlyExit, where) { GoesRound = goesRound && where is not ContinueStatementSyntax });
+        else _leaks.Add(new(LeakKind.Overwritten, where) { GoesRound = _acquisition is not null && where.Span.Contains(_acquisition.Syntax.Span) });
     }
 
     /// <summary>Whether somebody wrote the throw: the compiler throws where no arm of a switch expression matches.</summary>

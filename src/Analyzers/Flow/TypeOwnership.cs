@@ -10,7 +10,7 @@ namespace LeakAnalyzers.Flow;
 internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, string Phrase, ImmutableArray<string> Hints);
 
 /// <summary>
-/// The private fields of one type that are filled with fresh resources: who fills them, whether any member releases them, and who
+/// The fields and auto-properties of one type that are filled with fresh resources and that nothing outside the compilation sees: who fills them, whether any member releases them, and who
 /// puts another one in their place. Filled while the members are analyzed, read when the type is done; shared by all rules.
 /// </summary>
 internal sealed class TypeOwnership
@@ -22,6 +22,8 @@ internal sealed class TypeOwnership
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _released = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentBag<(Acquisition Acquisition, IFieldSymbol Field)> _filled = new();
     private readonly ConcurrentBag<FieldLeak> _overwritten = new();
+    private readonly ImmutableDictionary<ISymbol, IFieldSymbol> _properties;
+    private readonly ConcurrentDictionary<IFieldSymbol, bool> _touchedElsewhere = new(SymbolEqualityComparer.Default);
 
     private TypeOwnership(INamedTypeSymbol type, Compilation compilation)
     {
@@ -29,9 +31,10 @@ internal sealed class TypeOwnership
         var resources = Resources.Of(compilation);
         _fields = IsInSight(type)
             ? type.GetMembers().OfType<IFieldSymbol>()
-                .Where(field => field is { IsStatic: false, DeclaredAccessibility: Accessibility.Private } && resources.Kind(field.Type) is { } kind && IsKept(kind))
+                .Where(field => !field.IsStatic && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && resources.Kind(field.Type) is { } kind && IsKept(kind))
                 .ToImmutableHashSet<IFieldSymbol>(SymbolEqualityComparer.Default)
             : ImmutableHashSet<IFieldSymbol>.Empty;
+        _properties = _fields.Where(field => field.AssociatedSymbol is IPropertySymbol).ToImmutableDictionary(field => field.AssociatedSymbol!, SymbolEqualityComparer.Default);
         Kinds = _fields.Select(field => resources.Kind(field.Type)!.Value).ToImmutableHashSet();
     }
 
@@ -49,26 +52,26 @@ internal sealed class TypeOwnership
         {
             if (!_seen.TryAdd(block, true)) continue;
             Acquisitions? acquisitions = null;
-            if (block is IFieldInitializerOperation { Value: var initial } initializer && initializer.InitializedFields.FirstOrDefault(_fields.Contains) is { } initialized)
+            if (Initialized(block) is { } initialized)
             {
                 acquisitions ??= NewAcquisitions(member);
-                Fill(initialized, initial, acquisitions);
+                Fill(initialized, ((ISymbolInitializerOperation)block).Value, acquisitions);
             }
 
             foreach (var operation in block.Descendants())
             {
-                if (operation is not IFieldReferenceOperation { Field: var field } reference || !_fields.Contains(field)) continue;
+                if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation) || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field) continue;
                 acquisitions ??= NewAcquisitions(member);
-                Read(reference, field, acquisitions, member, block);
+                Read((IMemberReferenceOperation)operation, field, acquisitions, member, block);
             }
         }
     }
 
-    public IEnumerable<FieldLeak> Leaks()
+    public IEnumerable<FieldLeak> Leaks(Compilation compilation)
     {
         foreach (var (acquisition, field) in _filled)
         {
-            if (_released.ContainsKey(field)) continue;
+            if (_released.ContainsKey(field) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
             var hints = ImmutableArray.Create(Hints.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(Hints.Overwrites);
             yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes the field", hints);
@@ -78,6 +81,28 @@ internal sealed class TypeOwnership
         {
             if (_released.ContainsKey(leak.Field)) yield return leak;
         }
+    }
+
+    private IFieldSymbol? FieldBehind(ISymbol member) =>
+        member is IFieldSymbol field ? _fields.Contains(field) ? field : null : _properties.TryGetValue(member, out var behind) ? behind : null;
+
+    private IFieldSymbol? Initialized(IOperation block) => block switch
+    {
+        IFieldInitializerOperation field => field.InitializedFields.FirstOrDefault(_fields.Contains),
+        IPropertyInitializerOperation property => property.InitializedProperties.Select(FieldBehind).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    /// <summary>What code that is not compiled here may release: a member that is meant for everybody, or that others see or may override.</summary>
+    private static bool IsSeenFromOutside(ISymbol member)
+    {
+        if (member.IsVirtual || member.IsOverride || member.IsAbstract || member.DeclaredAccessibility == Accessibility.Public) return true;
+        for (var level = member; level is not null and not INamespaceSymbol; level = level.ContainingSymbol)
+        {
+            if (level.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal) return false;
+        }
+
+        return true;
     }
 
     private static Acquisitions NewAcquisitions(OperationBlockAnalysisContext member)
@@ -95,12 +120,12 @@ internal sealed class TypeOwnership
         && !type.DeclaringSyntaxReferences.Any(static part => part.SyntaxTree.FilePath is { } path && (path.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)))
         && !type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true, Name: "Main" } || (member is IFieldSymbol { IsStatic: true, Type: var held } && SymbolEqualityComparer.Default.Equals(held, type)));
 
-    private void Read(IFieldReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions, OperationBlockAnalysisContext member, IOperation block)
+    private void Read(IMemberReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions, OperationBlockAnalysisContext member, IOperation block)
     {
         if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && IsOwn(reference))
         {
             if (assignment.Parent is IUsingOperation) _released.TryAdd(field, true);
-            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && FieldOverwrite.Loses(field, assignment, acquisition, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place", ImmutableArray.Create(Hints.Overwrites)));
+            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && field.DeclaredAccessibility == Accessibility.Private && reference is IFieldReferenceOperation && FieldOverwrite.Loses(field, assignment, acquisition, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place", ImmutableArray.Create(Hints.Overwrites)));
             return;
         }
 
@@ -113,7 +138,7 @@ internal sealed class TypeOwnership
         if (!IsOwn(reference) || !FieldUse.MerelyUses(reference, Resources.Of(member.Compilation))) _released.TryAdd(field, true);
     }
 
-    private static bool IsOwn(IFieldReferenceOperation reference) => reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
+    private static bool IsOwn(IMemberReferenceOperation reference) => reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
     /// <summary>Remembers a fresh value; anything else but null is somebody else's, and so the field is not the type's to release.</summary>
     private Acquisition? Fill(IFieldSymbol field, IOperation value, Acquisitions acquisitions)

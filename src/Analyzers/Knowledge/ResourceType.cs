@@ -16,6 +16,11 @@ internal sealed record ResourceType(string Name, ResourceKind Kind = ResourceKin
     /// <summary>Why nothing is lost when an instance is never released; null when something is.</summary>
     public string? NeedsNoReleaseBecause { get; private init; }
 
+    /// <summary>Whether every call that returns one hands it to its caller: nobody keeps such a thing to lend it out.</summary>
+    public bool IsMadeByCalls { get; private init; }
+
+    public ResourceType MadeByCalls() => this with { IsMadeByCalls = true };
+
     public ResourceType Owns(string parameter) => this with { Adoptions = Adoptions.Add(new(parameter, null, true)) };
 
     /// <summary>The argument is owned when the flag has the given value; <paramref name="byDefault"/> says what holds when no flag is passed.</summary>

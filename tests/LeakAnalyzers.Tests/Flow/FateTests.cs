@@ -25,8 +25,8 @@ public sealed class FateTests
 
     [Theory]
     [InlineData("for (var i = 0; i < 3; i++) { var r = c.ExecuteReader(); r.Dispose(); } return null;", "released")]
-    [InlineData("while (a) { var r = c.ExecuteReader(); if (b) continue; r.Dispose(); } return null;", "released, exit(if (b) continue)")]
-    [InlineData("while (a) { var r = c.ExecuteReader(); if (b) break; r.Dispose(); } return null;", "released, exit(if (b) break)")]
+    [InlineData("while (a) { var r = c.ExecuteReader(); if (b) continue; r.Dispose(); } return null;", "released, exit(continue)")]
+    [InlineData("while (a) { var r = c.ExecuteReader(); if (b) break; r.Dispose(); } return null;", "released, exit(break)")]
     [InlineData("DbDataReader r = null; while (a) { r?.Dispose(); r = c.ExecuteReader(); } r?.Dispose(); return null;", "released")]
     [InlineData("DbDataReader r = null; while (a) { r = c.ExecuteReader(); } r?.Dispose(); return null;", "released, overwritten(r = c.ExecuteReader()), throws(c.ExecuteReader())")]
     [InlineData("again: var r = c.ExecuteReader(); if (a) goto again; r.Dispose(); return null;", "released, overwritten(r = c.ExecuteReader()), throws(c.ExecuteReader())")]

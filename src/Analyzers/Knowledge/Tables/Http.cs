@@ -23,6 +23,13 @@ internal static class Http
         new ResourceType("System.Net.Http.Json.JsonContent").NeedsNoRelease("it keeps the value and writes it when it is sent: Dispose frees nothing"),
         new ResourceType("System.Net.Http.HttpContent"),
         new ResourceType("System.Net.WebClient"),
+        // docs.aws.amazon.com/sdkfornet GetObjectResponse: until it is disposed, or its stream is, the connection is not reused
+        new ResourceType("Amazon.S3.Model.GetObjectResponse", HttpResponse),
+        // grpc.github.io/grpc/csharp-dotnet: disposing cancels a call whose messages were not all read; its stream of the connection is then free
+        new ResourceType("Grpc.Core.AsyncServerStreamingCall`1").MadeByCalls(),
+        new ResourceType("Grpc.Core.AsyncClientStreamingCall`2").MadeByCalls(),
+        new ResourceType("Grpc.Core.AsyncDuplexStreamingCall`2").MadeByCalls(),
+        new ResourceType("Grpc.Core.AsyncUnaryCall`1").NeedsNoRelease("a unary call ends with its response"),
     ];
 
     public static readonly MemberContract[] Members =

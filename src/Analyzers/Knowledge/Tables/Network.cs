@@ -37,5 +37,17 @@ internal static class Network
         new("System.Net.Sockets.Socket", "Close", Handover.ReleasesReceiver),
         new("System.Net.Sockets.TcpClient", "Close", Handover.ReleasesReceiver),
         new("System.Net.Sockets.UdpClient", "Close", Handover.ReleasesReceiver),
+        new("Renci.SshNet.SshClient", "CreateCommand", Handover.ReturnsOwned),
+        new("Renci.SshNet.SshClient", "RunCommand", Handover.ReturnsOwned),
+        new("Renci.SshNet.SshClient", "CreateShell", Handover.ReturnsOwned),
+        new("Renci.SshNet.SshClient", "CreateShellStream", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "Open", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "OpenAsync", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "OpenRead", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "OpenWrite", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "OpenText", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "Create", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "CreateText", Handover.ReturnsOwned),
+        new("Renci.SshNet.SftpClient", "AppendText", Handover.ReturnsOwned),
     ];
 }

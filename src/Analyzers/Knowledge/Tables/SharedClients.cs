@@ -37,6 +37,8 @@ internal static class SharedClients
         // stackexchange.github.io/StackExchange.Redis/Basics: "you should not create a ConnectionMultiplexer per operation"
         new("StackExchange.Redis.ConnectionMultiplexer", "Connect", Handover.ReturnsOwned) { Yields = SharedClient },
         new("StackExchange.Redis.ConnectionMultiplexer", "ConnectAsync", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("StackExchange.Redis.ConnectionMultiplexer", "SentinelConnect", Handover.ReturnsOwned) { Yields = SharedClient },
+        new("StackExchange.Redis.ConnectionMultiplexer", "SentinelConnectAsync", Handover.ReturnsOwned) { Yields = SharedClient },
         new("StackExchange.Redis.ConnectionMultiplexer", "Close", Handover.ReleasesReceiver),
         new("StackExchange.Redis.ConnectionMultiplexer", "CloseAsync", Handover.ReleasesReceiver),
         // npgsql.org/doc/basic-usage.html#data-source: "create a single data source for the application"
@@ -51,6 +53,10 @@ internal static class SharedClients
         new("RabbitMQ.Client.IConnection", "Abort", Handover.ReleasesReceiver),
         new("RabbitMQ.Client.IConnectionExtensions", "CloseAsync", Handover.ReleasesReceiver),
         new("RabbitMQ.Client.IConnectionExtensions", "AbortAsync", Handover.ReleasesReceiver),
+        new("RabbitMQ.Client.IConnection", "CreateModel", Handover.ReturnsOwned),
+        new("RabbitMQ.Client.IConnection", "CreateChannelAsync", Handover.ReturnsOwned),
+        new("RabbitMQ.Client.IModel", "Close", Handover.ReleasesReceiver),
+        new("RabbitMQ.Client.IChannel", "CloseAsync", Handover.ReleasesReceiver),
         new("Azure.Messaging.EventHubs.Producer.EventHubProducerClient", "CloseAsync", Handover.ReleasesReceiver),
         // docs.confluent.io/kafka-clients/dotnet: producers are thread safe, one for the application
         new("Confluent.Kafka.ProducerBuilder`2", "Build", Handover.ReturnsOwned) { Yields = SharedClient },

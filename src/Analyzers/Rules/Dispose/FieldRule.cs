@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Rules.Dispose;
 
-/// <summary>A rule that also reports private fields whose type never releases what it put there, or puts another one in its place.</summary>
+/// <summary>A rule that also reports fields and auto-properties whose type never releases what it put there, or puts another one in its place.</summary>
 /// <remarks>From the type's end, not from the compilation's: an editor then shows it while the type is being written.</remarks>
 public abstract class FieldRule : DisposeRule
 {
@@ -34,12 +34,12 @@ public abstract class FieldRule : DisposeRule
 
     private void Report(TypeOwnership owner, SymbolAnalysisContext end)
     {
-        foreach (var leak in owner.Leaks())
+        foreach (var leak in owner.Leaks(end.Compilation))
         {
             if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, [])) continue;
             var options = Options.Of(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
             if (!IsOn(options) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
-            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [leak.Field.Name, leak.Phrase]));
+            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [(leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Phrase]));
         }
     }
 }

@@ -103,4 +103,53 @@ public sealed class TimerTests
             public void Dispose() => Stop();
         }
         """);
+
+    [Fact]
+    public Task A_property_or_a_field_that_others_of_the_project_see_is_looked_for_there() => Test.File(
+        """
+        class Lost
+        {
+            protected readonly Timer _shared = [|new Timer(_ => { })|];
+            internal Timer _late;
+            private Timer Kept { get; } = [|new Timer(_ => { })|];
+            internal Timer Given { get; private set; }
+            public Timer Shown { get; } = new Timer(_ => { });
+            public void Start() { _late = [|new Timer(_ => { })|]; Given = [|new Timer(_ => { })|]; }
+            public void Go() => Kept.Change(0, 1);
+        }
+
+        class User : Lost
+        {
+            public void Faster() => _shared.Change(0, 1);
+            public void Slower(Lost other) => other._late?.Change(0, 1);
+        }
+
+        class Base
+        {
+            protected readonly Timer _beat = new Timer(_ => { });
+            internal Timer Passed { get; } = new Timer(_ => { });
+            internal Timer _lent = new Timer(_ => { });
+            protected virtual Timer Mine { get; } = new Timer(_ => { });
+        }
+
+        class Derived : Base, IDisposable // OW11
+        {
+            private readonly Timer _own = new Timer(_ => { });
+            public void Dispose() => Dispose(true);
+            protected virtual void Dispose(bool disposing) { if (disposing) { _beat.Dispose(); _own.Dispose(); } }
+            public static void End(Base other) { other.Passed?.Dispose(); GC.KeepAlive(other._lent); }
+        }
+
+        class Further : Derived
+        {
+            private readonly Timer _further = new Timer(_ => { });
+            protected override void Dispose(bool disposing) { _further.Dispose(); base.Dispose(disposing); }
+        }
+
+        public class Open
+        {
+            public Timer Seen { get; } = new Timer(_ => { });
+            protected readonly Timer _open = new Timer(_ => { }); // a type of another project may dispose it
+        }
+        """);
 }

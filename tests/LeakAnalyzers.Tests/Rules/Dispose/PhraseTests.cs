@@ -1,0 +1,28 @@
+using System.Globalization;
+using LeakAnalyzers.Tests.Flow;
+
+namespace LeakAnalyzers.Tests.Rules.Dispose;
+
+/// <summary>A finding says in words which path loses the resource, and points at the place where it leaves.</summary>
+public sealed class PhraseTests
+{
+    [Theory]
+    [InlineData("var r = c.ExecuteReader();\nConsole.Write(r.FieldCount);", "because nothing ever disposes it", null)]
+    [InlineData("var r = c.ExecuteReader();\nif (a) return;\nr.Dispose();", "on the return at line 6", "return;")]
+    [InlineData("var r = c.ExecuteReader();\nif (a)\n{\nConsole.Write(1);\nreturn;\n}\nr.Dispose();", "on the return at line 9", "return;")]
+    [InlineData("var r = c.ExecuteReader();\nr.Read();\nr.Dispose();", "when 'Read' throws", "r.Read()")]
+    [InlineData("var r = c.ExecuteReader();\nif (a) throw new IOException();\nr.Dispose();", "on the throw at line 6", "throw new IOException();")]
+    [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a) break;\nr.Dispose();\n}", "on the break at line 8", "break;")]
+    [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a) { continue; }\nr.Dispose();\n}", "on the continue at line 8", "continue;")]
+    [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a) r.Dispose();\n}", "when the loop goes round again", "if (a) r.Dispose();")]
+    [InlineData("DbDataReader r = null;\nwhile (b)\n{\nr = c.ExecuteReader();\n}\nr?.Dispose();", "when the loop goes round again", "r = c.ExecuteReader();")]
+    [InlineData("var r = c.ExecuteReader();\nr = null;\nr?.Dispose();", "because nothing ever disposes it", null)]
+    [InlineData("var r = c.ExecuteReader();\nif (a) r = null;\nr?.Dispose();", "when its variable takes another value at line 6", "r = null;")]
+    public async Task The_path_is_told_in_words(string body, string phrase, string? exit)
+    {
+        var findings = await Code.Compile($"class Subject\n{{\nvoid M(DbCommand c, bool a, bool b)\n{{\n{body}\n}}\n}}").Findings();
+        var finding = Assert.Single(findings, finding => finding.Id == "LEAK203");
+        Assert.Contains($"'r' stays open {phrase};", finding.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal(exit, finding.AdditionalLocations.Select(place => place.SourceTree!.GetText().ToString(place.SourceSpan)).SingleOrDefault());
+    }
+}
