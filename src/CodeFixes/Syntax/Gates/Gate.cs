@@ -54,10 +54,10 @@ internal sealed record Gate(string Name)
 internal static class GatedWork
 {
     /// <summary>The lines of a block that does something in a try and leaves the gate in its finally.</summary>
-    public static Splice.Piece[] Block(Layout layout, string indent, string gate, bool enters, params Splice.Piece[] work)
+    public static Splice.Piece[] Block(Layout layout, string indent, string gate, string? enter, params Splice.Piece[] work)
     {
         var inner = indent + layout.Unit;
-        var enter = enters ? $"await {gate}.WaitAsync();{layout.NewLine}{inner}" : "";
+        if (enter is not null) enter += layout.NewLine + inner;
         var finish = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? "} finally {" : $"}}{layout.NewLine}{inner}finally{layout.NewLine}{inner}{{";
         return [$"{layout.Open(indent)}{enter}try{layout.Open(inner)}", .. work, $"{layout.NewLine}{inner}{finish}{layout.NewLine}{inner}{layout.Unit}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}"];
     }

@@ -21,7 +21,16 @@ internal static class GatedQuery
         var lead = (result.TypeArguments.IsEmpty ? "" : "return ") + (isAsync ? "" : "await ");
         if (!isAsync) splice.Insert(lambda.SpanStart, "async ");
         var indent = layout.IndentAt(lambda.SpanStart);
-        splice.Replace(TextSpan.FromBounds(lambda.ArrowToken.Span.End, lambda.Span.End), GatedWork.Block(layout, indent, gate.Name, true, lead, body.Span, ";"));
+        splice.Replace(TextSpan.FromBounds(lambda.ArrowToken.Span.End, lambda.Span.End), GatedWork.Block(layout, indent, gate.Name, $"await {gate.Name}.WaitAsync({TokenOf(site, body)});", lead, body.Span, ";"));
         return splice;
+    }
+
+    /// <summary>The one token that the work is given: what is cancelled by it need not wait for a slot first.</summary>
+    private static string? TokenOf(Site site, ExpressionSyntax body)
+    {
+        var tokens = body.DescendantNodes().OfType<ArgumentSyntax>().Select(static argument => argument.Expression).OfType<IdentifierNameSyntax>()
+            .Where(given => site.Model.GetTypeInfo(given, site.Cancellation).Type is { Name: "CancellationToken" } && site.Model.GetSymbolInfo(given, site.Cancellation).Symbol is { } symbol && !symbol.DeclaringSyntaxReferences.Any(reference => body.Span.Contains(reference.Span)))
+            .Select(static given => given.Identifier.ValueText).Distinct().ToList();
+        return tokens.Count == 1 ? tokens[0] : null;
     }
 }

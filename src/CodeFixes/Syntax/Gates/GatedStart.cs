@@ -75,7 +75,7 @@ internal static class GatedStart
         if (Lead(site, work) is not { } lead || !layout.IsFree(work.Span, default)) return null;
         if (lead.Contains("await") && work.AsyncKeyword.RawKind == 0) splice.Insert(work.SpanStart, "async ");
         if (work.AsyncKeyword.RawKind != 0) lead = lead.Replace("await ", "");
-        splice.Replace(TextSpan.FromBounds(work.ArrowToken.Span.End, work.Span.End), GatedWork.Block(layout, indent, gate.Name, false, lead, work.ExpressionBody!.Span, ";"));
+        splice.Replace(TextSpan.FromBounds(work.ArrowToken.Span.End, work.Span.End), GatedWork.Block(layout, indent, gate.Name, null, lead, work.ExpressionBody!.Span, ";"));
         return splice;
     }
 

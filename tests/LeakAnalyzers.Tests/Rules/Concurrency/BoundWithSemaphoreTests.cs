@@ -209,6 +209,39 @@ public sealed class BoundWithSemaphoreTests
         """);
 
     [Fact]
+    public Task Work_that_is_cancelled_does_not_wait_for_a_slot() => Test.File(
+        """
+        class Import
+        {
+            public Task Run(HttpClient client, List<string> urls, CancellationToken token)
+            {
+                return Task.WhenAll(urls.Select([|url => client.GetStringAsync(url, token)|]));
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            public Task Run(HttpClient client, List<string> urls, CancellationToken token)
+            {
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                return Task.WhenAll(urls.Select(async url =>
+                {
+                    await gate.WaitAsync(token);
+                    try
+                    {
+                        return await client.GetStringAsync(url, token);
+                    }
+                    finally
+                    {
+                        gate.Release();
+                    }
+                }));
+            }
+        }
+        """);
+
+    [Fact]
     public Task Work_with_a_token_that_may_never_run_gives_its_slot_back_in_what_follows_it() => Test.File(
         """
         class Import
