@@ -1,16 +1,14 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Syntax.Gates;
 
-/// <summary>Enters a gate in front of a Task.Run in a loop, and leaves it in a finally inside the task.</summary>
+/// <summary>Enters a gate in front of a start in a loop; a Task.Run leaves it in a finally inside its work.</summary>
 internal static class GatedStart
 {
     public static Splice? Of(Site site, InvocationExpressionSyntax start)
     {
-        if (start is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" }, ArgumentList.Arguments: [{ Expression: ParenthesizedLambdaExpressionSyntax work }, ..] and { Count: var given } }) return null;
         if (start.FirstAncestorOrSelf<StatementSyntax>() is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }) || start.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
         if (LoopOf(statement) is not { } loop || statement.Function() is not { } function || statement.Function() != start.Function() || IsTick(function)) return null;
         var layout = new Layout(site.Root, site.Text, statement);
@@ -18,10 +16,12 @@ internal static class GatedStart
 
         var splice = new Splice();
         var outermost = loop.AncestorsAndSelf().TakeWhile(node => node != function).OfType<StatementSyntax>().Last(static node => IsLoop(node));
-        var gate = IsWaitedForBehind(site, start, outermost, function) ? Gate.Local(site, outermost, splice, layout) : Gate.Field(site, statement, splice, layout);
-        if (gate is null) return null;
-        var enter = IsAsync(function) ? $"await {gate.Name}.WaitAsync();" : $"{gate.Name}.Wait();";
-        if (given == 2) return statement.Parent is BlockSyntax ? WithToken(site, statement, start, enter, gate, splice, layout) : null;
+        var isWaitedFor = IsWaitedForBehind(site, start, outermost, function);
+        var work = start is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" }, ArgumentList.Arguments: [{ Expression: ParenthesizedLambdaExpressionSyntax lambda }] } ? lambda : null;
+        if (work is null && !FollowedTask.IsYieldedBy(site, start, loop, isWaitedFor)) return null;
+        if ((isWaitedFor ? Gate.Local(site, outermost, splice, layout) : Gate.Field(site, statement, splice, layout)) is not { } gate) return null;
+        var enter = function.IsAsync() ? $"await {gate.Name}.WaitAsync();" : $"{gate.Name}.Wait();";
+        if (work is null) return FollowedTask.Gated(site, loop, statement, start, enter, gate, splice, layout);
         return statement.Parent is BlockSyntax ? InBlock(site, statement, work, enter, gate, splice, layout) : Embedded(site, loop, statement, work, enter, gate, splice, layout);
     }
 
@@ -31,32 +31,6 @@ internal static class GatedStart
         var indent = layout.IndentAt(statement.SpanStart);
         splice.Insert(statement.SpanStart, $"{enter}{layout.NewLine}{indent}");
         return work.Block is { } block ? Wrap(site, work, block, gate, splice, layout) : Expand(site, work, gate, indent, splice, layout);
-    }
-
-    /// <summary>A task that is given a token may never run, and its finally would not either: what follows on the task gives the slot back.</summary>
-    private static Splice? WithToken(Site site, StatementSyntax statement, InvocationExpressionSyntax start, string enter, Gate gate, Splice splice, Layout layout)
-    {
-        if (!layout.IsFirstOnLine(statement.GetFirstToken()) || site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.TaskScheduler") is not { } scheduler) return null;
-        var next = layout.NewLine + layout.IndentAt(statement.SpanStart);
-        var release = $".ContinueWith(_ => {gate.Name}.Release(), {scheduler.ToMinimalDisplayString(site.Model, statement.SpanStart)}.Default)";
-        switch (start.Parent)
-        {
-            case ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } }:
-                splice.Insert(statement.SpanStart, enter + next);
-                splice.Insert(start.Span.End, release);
-                return splice;
-            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.Text: var held, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } } } when layout.EndOfLineAfter(statement.GetLastToken()) is { } end:
-                splice.Insert(statement.SpanStart, enter + next);
-                splice.Insert(end, $"{next}_ = {held}{release};");
-                return splice;
-            case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } }:
-                var task = FreeName.For("task", statement.Function(), statement.SpanStart, site.Model);
-                splice.Insert(statement.SpanStart, $"{enter}{next}var {task} = ", start.Span, $";{next}_ = {task}{release};{next}");
-                splice.Replace(start.Span, task);
-                return splice;
-            default:
-                return null;
-        }
     }
 
     private static Splice? Embedded(Site site, StatementSyntax loop, StatementSyntax statement, ParenthesizedLambdaExpressionSyntax work, string enter, Gate gate, Splice splice, Layout layout)
@@ -121,14 +95,6 @@ internal static class GatedStart
             && call.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == tasks.Identifier.ValueText));
     }
 
-    private static bool IsAsync(SyntaxNode function) => function switch
-    {
-        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.RawKind != 0,
-        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        _ => false,
-    };
-
     /// <summary>A callback that waits for a slot would hold a thread on each tick.</summary>
-    private static bool IsTick(SyntaxNode function) => function is AnonymousFunctionExpressionSyntax && !IsAsync(function);
+    private static bool IsTick(SyntaxNode function) => function is AnonymousFunctionExpressionSyntax && !function.IsAsync();
 }

@@ -1,4 +1,5 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
@@ -13,7 +14,7 @@ internal sealed class TickLoop
     private const double Longest = uint.MaxValue - 1;
 
     private readonly Site _site;
-    private readonly ExpressionStatementSyntax _statement;
+    private readonly CSharpSyntaxNode _statement;
     private readonly AssignmentExpressionSyntax _made;
     private readonly TimerField _field;
     private readonly TickBody _body;
@@ -21,12 +22,13 @@ internal sealed class TickLoop
     private readonly bool _atOnce;
     private readonly Layout _layout;
 
-    private TickLoop(Site site, ExpressionStatementSyntax statement, AssignmentExpressionSyntax made, TimerField field, TickBody body, KnownTime period, bool atOnce) =>
+    private TickLoop(Site site, CSharpSyntaxNode statement, AssignmentExpressionSyntax made, TimerField field, TickBody body, KnownTime period, bool atOnce) =>
         (_site, _statement, _made, _field, _body, _period, _atOnce, _layout) = (site, statement, made, field, body, period, atOnce, new(site.Root, site.Text, statement));
 
     public static TickLoop? Of(Site site, BaseObjectCreationExpressionSyntax creation)
     {
-        if (creation is not { Initializer: null, Parent: AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax statement } made } || made.Right != creation || Siblings.Of(statement) is not { AllowsDeclaration: true }) return null;
+        if (creation is not { Initializer: null, Parent: AssignmentExpressionSyntax { Parent: CSharpSyntaxNode statement } made } || made.Right != creation) return null;
+        if (statement is ExpressionStatementSyntax own ? Siblings.Of(own) is not { AllowsDeclaration: true } : statement is not ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax }) return null;
         if (Argument(site, creation, "callback") is not { } callback || Argument(site, creation, "state") is not { } state || Argument(site, creation, "dueTime") is not { } dueTime || Argument(site, creation, "period") is not { } every) return null;
         if (KnownTime.Of(site, every) is not { Milliseconds: >= Shortest and <= Longest } period || KnownTime.Of(site, dueTime) is not { } due) return null;
         if (due.Milliseconds != 0 && due.Milliseconds != period.Milliseconds) return null;
@@ -37,13 +39,15 @@ internal sealed class TickLoop
     public Splice? Write()
     {
         if (Type("System.Threading.PeriodicTimer") is not { } periodic || Type("System.Threading.Tasks.Task") is not { } task) return null;
-        if (!_layout.IsFirstOnLine(_statement.GetFirstToken()) || !IsFree) return null;
+        var member = _statement.Parent as MethodDeclarationSyntax;
+        if (!_layout.IsFirstOnLine((member ?? _statement).GetFirstToken()) || !IsFree || member is not null && _body.Block is not null) return null;
         var splice = new Splice();
         if (_field.Retype(splice, _layout, periodic, task) is not { } ticking) return null;
         if (_body.Void is { } returned) splice.Replace(returned.Span, task.ToMinimalDisplayString(_site.Model, returned.SpanStart));
 
         var timer = FreeName.For("timer", _statement.Function(), _statement.SpanStart, _site.Model);
-        string indent = _layout.IndentAt(_statement.SpanStart), inner = indent + _layout.Unit, next = _layout.NewLine + indent;
+        var outer = _layout.IndentAt((member ?? _statement).SpanStart);
+        string indent = member is null ? outer : outer + _layout.Unit, inner = indent + _layout.Unit, next = _layout.NewLine + indent;
         var tick = $"while (await {timer}.WaitForNextTickAsync())";
         var run = _made.Left is MemberAccessExpressionSyntax ? "this." : "";
         var head = $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}({_period.Written});{next}{_made.Left} = {timer};{next}{run}{ticking} = {task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}{(_atOnce ? "do" : tick)}";
@@ -51,7 +55,9 @@ internal sealed class TickLoop
         var tail = (_atOnce ? $"{(isCompact ? " " : _layout.NewLine + inner)}{tick};" : "") + $"{next}}});";
 
         if (_body.Block is { } block) return Around(block, splice, indent, head, tail) ? splice : null;
-        splice.Replace(_statement.Span, head + _layout.Open(inner) + _body.Before, _body.Call!.Span, $"{_body.After}{_layout.NewLine}{inner}}}{tail}");
+        Splice.Piece[] written = [head + _layout.Open(inner) + _body.Before, _body.Call!.Span, $"{_body.After}{_layout.NewLine}{inner}}}{tail}"];
+        if (member is null) splice.Replace(_statement.Span, written);
+        else splice.Replace(TextSpan.FromBounds(_statement.GetFirstToken().GetPreviousToken().Span.End, member.SemicolonToken.Span.End), [_layout.Open(outer), .. written, $"{_layout.NewLine}{outer}}}"]);
         return splice;
     }
 

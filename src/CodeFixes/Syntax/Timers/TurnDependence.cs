@@ -7,7 +7,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Timers;
 /// <summary>Whether a statement of a loop would say the same before the loop: it uses nothing that a turn makes or changes.</summary>
 internal sealed class TurnDependence(Site site, StatementSyntax loop)
 {
-    public bool IsFree(StatementSyntax statement, ILocalSymbol own) => statement.DescendantNodes().All(node => node switch
+    public bool IsFree(SyntaxNode statement, ILocalSymbol own) => statement.DescendantNodes().All(node => node switch
     {
         AwaitExpressionSyntax => false,
         InvocationExpressionSyntax call => IsInLambda(call, statement) || IsReported(call) || IsOn(call, own) || IsPure(call),
@@ -16,7 +16,7 @@ internal sealed class TurnDependence(Site site, StatementSyntax loop)
         _ => true,
     });
 
-    private bool IsFree(SimpleNameSyntax name, StatementSyntax statement, ILocalSymbol own)
+    private bool IsFree(SimpleNameSyntax name, SyntaxNode statement, ILocalSymbol own)
     {
         var symbol = site.Model.GetSymbolInfo(name, site.Cancellation).Symbol;
         if (symbol is null || SymbolEqualityComparer.Default.Equals(symbol, own)) return true;
@@ -62,5 +62,5 @@ internal sealed class TurnDependence(Site site, StatementSyntax loop)
     /// <summary>Times and arithmetic: the same whenever they are asked.</summary>
     private bool IsPure(InvocationExpressionSyntax call) => site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is IMethodSymbol { IsStatic: true, ContainingType: { Name: "TimeSpan" or "Math" or "Convert", ContainingNamespace.Name: "System" } };
 
-    private static bool IsInLambda(SyntaxNode node, StatementSyntax statement) => node.Ancestors().TakeWhile(ancestor => ancestor != statement).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax);
+    private static bool IsInLambda(SyntaxNode node, SyntaxNode statement) => node.Ancestors().TakeWhile(ancestor => ancestor != statement).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax);
 }

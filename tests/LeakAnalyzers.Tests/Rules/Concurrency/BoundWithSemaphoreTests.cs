@@ -319,6 +319,103 @@ public sealed class BoundWithSemaphoreTests
         """);
 
     [Fact]
+    public Task A_call_is_followed_by_the_release() => Test.File(
+        """
+        class Import
+        {
+            readonly List<Task> _left = new List<Task>();
+
+            async Task<string> Load(HttpClient client, string url) => await client.GetStringAsync(url);
+
+            public async Task<string[]> Run(HttpClient client, List<string> urls)
+            {
+                var tasks = new List<Task<string>>();
+                foreach (var url in urls) tasks.Add([|client.GetStringAsync(url)|]); // each
+                return await Task.WhenAll(tasks);
+            }
+
+            public async Task Left(HttpClient client, List<string> urls)
+            {
+                foreach (var url in urls)
+                {
+                    _ = [|Load(client, url)|];
+                }
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            private readonly SemaphoreSlim _gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+            readonly List<Task> _left = new List<Task>();
+
+            async Task<string> Load(HttpClient client, string url) => await client.GetStringAsync(url);
+
+            public async Task<string[]> Run(HttpClient client, List<string> urls)
+            {
+                var tasks = new List<Task<string>>();
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                foreach (var url in urls)
+                {
+                    await gate.WaitAsync();
+                    var task = client.GetStringAsync(url);
+                    _ = task.ContinueWith(_ => gate.Release(), TaskScheduler.Default);
+                    tasks.Add(task); // each
+                }
+                return await Task.WhenAll(tasks);
+            }
+
+            public async Task Left(HttpClient client, List<string> urls)
+            {
+                foreach (var url in urls)
+                {
+                    await _gate.WaitAsync();
+                    _ = Load(client, url).ContinueWith(_ => _gate.Release(), TaskScheduler.Default);
+                }
+            }
+        }
+        """);
+
+    // It may fail at once, and then nobody would give the slot back; a thread that waits may be the one it needs.
+    [Fact]
+    public Task A_call_that_may_hand_out_no_task_stays() => Test.Nothing(
+        """
+        class Import
+        {
+            readonly List<Task> _left = new List<Task>();
+
+            async Task<string> Load(HttpClient client, string url) => await client.GetStringAsync(url);
+
+            public async Task Left(HttpClient client, List<string> urls)
+            {
+                foreach (var url in urls) _left.Add([|client.GetStringAsync(url)|]);
+            }
+
+            public async Task Caught(HttpClient client, List<string> urls)
+            {
+                var tasks = new List<Task>();
+                try
+                {
+                    foreach (var url in urls) tasks.Add([|client.GetStringAsync(url)|]);
+                }
+                catch
+                {
+                }
+
+                await Task.WhenAll(tasks);
+            }
+
+            public void Block(HttpClient client, List<string> urls)
+            {
+                foreach (var url in urls)
+                {
+                    _left.Add([|Load(client, url)|]);
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_timer_is_not_made_to_wait() => Test.Nothing(
         """
         class Import

@@ -13,6 +13,7 @@ public sealed class GateAtRunTimeTests
     private const string AsyncQuery = "return await Task.WhenAll(items.Select(async item => await Load(work, item)));";
     private const string List = "var tasks = new List<Task<int>>();\nforeach (var item in items)\n{\ntasks.Add(Task.Run(() => work(item)));\n}\n\nreturn await Task.WhenAll(tasks);";
     private const string AsyncList = "var tasks = new List<Task<int>>();\nforeach (var item in items)\n{\ntasks.Add(Task.Run(async () =>\n{\nawait Task.Yield();\nreturn work(item);\n}));\n}\n\nreturn await Task.WhenAll(tasks);";
+    private const string CallList = "var tasks = new List<Task<int>>();\nforeach (var item in items)\n{\ntasks.Add(Load(work, item));\n}\n\nreturn await Task.WhenAll(tasks);";
     private const string Left = "foreach (var item in items)\n{\n_ = Task.Run(() => work(item));\n}\n\nreturn [];";
     private const string LeftAlone = "await Task.WhenAll(items.Select(item => Task.Run(() => work(item))));\nreturn [];";
     private const string LeftAloneList = "var tasks = new List<Task>();\nforeach (var item in items)\n{\ntasks.Add(Task.Run(async () =>\n{\nawait Task.Yield();\nwork(item);\n}));\n}\n\nawait Task.WhenAll(tasks);\nreturn [];";
@@ -26,6 +27,7 @@ public sealed class GateAtRunTimeTests
     [InlineData(AsyncQuery)]
     [InlineData(List)]
     [InlineData(AsyncList)]
+    [InlineData(CallList)]
     public async Task Every_item_is_done_within_the_bound_and_its_result_is_in_its_place(string body)
     {
         var results = await Run(await Repaired(body), item => item * 2);
@@ -38,6 +40,7 @@ public sealed class GateAtRunTimeTests
     [InlineData(AsyncQuery)]
     [InlineData(List)]
     [InlineData(AsyncList)]
+    [InlineData(CallList)]
     public async Task Items_that_fail_hold_nobody_up_and_the_first_of_them_is_heard(string body)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Run(await Repaired(body), Failing));

@@ -51,6 +51,33 @@ public sealed class HoistTimerTests
         """);
 
     [Fact]
+    public Task A_using_statement_is_made_once_too() => Body(
+        """
+        while (!token.IsCancellationRequested)
+        {
+            Work();
+            using (var timer = [|new PeriodicTimer(TimeSpan.FromSeconds(5))|])
+            {
+                // rest
+                await timer.WaitForNextTickAsync(token);
+            }
+
+            Work();
+        }
+        """,
+        """
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        while (!token.IsCancellationRequested)
+        {
+            Work();
+            // rest
+            await timer.WaitForNextTickAsync(token);
+
+            Work();
+        }
+        """);
+
+    [Fact]
     public Task An_endless_for_becomes_a_while() => Body(
         """
         for (; ; )

@@ -185,6 +185,46 @@ public sealed class TickInLoopTests
         }
         """);
 
+    [Fact]
+    public Task A_method_that_is_one_expression_gets_a_body() => Test.File(
+        """
+        class Refresh : IDisposable
+        {
+            private Timer _timer;
+
+            public void Start() => _timer = [|new Timer(_ => Load(), null, 0, 5000)|]; // go
+
+            public void Dispose() => _timer?.Dispose();
+
+            private static async Task Load() => await Task.Yield();
+        }
+        """,
+        """
+        class Refresh : IDisposable
+        {
+            private PeriodicTimer _timer;
+            private Task _ticking;
+
+            public void Start()
+            {
+                var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5000));
+                _timer = timer;
+                _ticking = Task.Run(async () =>
+                {
+                    do
+                    {
+                        await Task.WhenAny(Load());
+                    }
+                    while (await timer.WaitForNextTickAsync());
+                });
+            } // go
+
+            public void Dispose() => _timer?.Dispose();
+
+            private static async Task Load() => await Task.Yield();
+        }
+        """);
+
     [Theory]
     [InlineData("_ => _ = Load()", "await Task.WhenAny(Load());")]
     [InlineData("_ => { _ = Load(); }", "await Task.WhenAny(Load());")]
