@@ -68,7 +68,7 @@ public abstract class HttpClientFixTests
             CodeActionIndex = 1;
         }
 
-        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new HttpClientPerCall(), new HttpHandlerPerCall(), new SharedClientPerCall()];
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new HttpClientPerCall(), new HttpHandlerPerCall(), new SharedClientPerCall(), new ClientNeverRenewsConnections()];
 
         protected override CompilationOptions CreateCompilationOptions() =>
             ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithNullableContextOptions(NullableContextOptions.Enable);

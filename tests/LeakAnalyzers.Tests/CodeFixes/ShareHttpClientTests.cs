@@ -261,7 +261,7 @@ public sealed class ShareHttpClientTests : HttpClientFixTests
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 AutomaticDecompression = DecompressionMethods.GZip,
             });
-            private static readonly HttpClient s_httpClient2 = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
+            private static readonly HttpClient s_httpClient2 = {|LEAK104:new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })|};
 
             public static async Task<string> Load(string address)
             {
