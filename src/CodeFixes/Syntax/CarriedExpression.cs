@@ -116,6 +116,7 @@ internal sealed class CarriedExpression
     {
         if (_statement is null || _model.GetSymbolInfo(name).Symbol is not ILocalSymbol local) return null;
         if (ClientLocal.Declaring(local) is not { Value: { } value, Statement: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration } carrier) return null;
+        if (IsTextForMany(carrier, name, value)) return new Carrier(value, ImmutableArray<Setting>.Empty);
         if (!carrier.RunsOnceWith(_statement)) return null;
 
         var settings = ImmutableArray.CreateBuilder<Setting>();
@@ -139,6 +140,14 @@ internal sealed class CarriedExpression
         _statements.AddRange(setup);
         _configuring.UnionWith(setup);
         return new Carrier(value, setup.Count > 0 ? settings.ToImmutable() : ImmutableArray<Setting>.Empty);
+    }
+
+    // A text that others read as well stays where it is, and is written once more where the client is made.
+    private bool IsTextForMany(ClientLocal carrier, IdentifierNameSyntax name, ExpressionSyntax value)
+    {
+        if (carrier.Symbol.Type.SpecialType != SpecialType.System_String || Dependence.Of(value, _model) > Reach.Process) return false;
+        var others = carrier.References(_model).Where(r => r != name).ToList();
+        return others.Count > 0 && others.All(r => r.Parent is not (AssignmentExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }));
     }
 
     /// <summary>What a local is declared with, and everything set on it where statements add to that.</summary>

@@ -90,6 +90,18 @@ public sealed class ShareClientTests : HttpClientFixTests
                 using var command = source.CreateCommand("select 1");
                 return command.ExecuteNonQuery();
             }
+
+            public static string Ask(string id)
+            {
+                var account = "AccountEndpoint=https://other";
+                if (id.Length > 0)
+                {
+                    using var client = {|LEAK103:new CosmosClient(account)|};
+                    id += client.GetContainer("shop", id).GetHashCode();
+                }
+
+                return account + id;
+            }
         }
         """,
         """
@@ -104,6 +116,7 @@ public sealed class ShareClientTests : HttpClientFixTests
                 ApplicationName = "orders",
             });
             private static readonly NpgsqlDataSource s_npgsqlDataSource = new NpgsqlDataSourceBuilder("Host=db").Build();
+            private static readonly CosmosClient s_cosmosClient2 = new CosmosClient("AccountEndpoint=https://other");
 
             public static int Read(string id)
             {
@@ -114,6 +127,17 @@ public sealed class ShareClientTests : HttpClientFixTests
             {
                 using var command = s_npgsqlDataSource.CreateCommand("select 1");
                 return command.ExecuteNonQuery();
+            }
+
+            public static string Ask(string id)
+            {
+                var account = "AccountEndpoint=https://other";
+                if (id.Length > 0)
+                {
+                    id += s_cosmosClient2.GetContainer("shop", id).GetHashCode();
+                }
+
+                return account + id;
             }
         }
         """);
