@@ -61,4 +61,19 @@ internal static class GatedWork
         var finish = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? "} finally {" : $"}}{layout.NewLine}{inner}finally{layout.NewLine}{inner}{{";
         return [$"{layout.Open(indent)}{enter}try{layout.Open(inner)}", .. work, $"{layout.NewLine}{inner}{finish}{layout.NewLine}{inner}{layout.Unit}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}"];
     }
+
+    /// <summary>Puts the statements of a block into a try that leaves the gate in its finally.</summary>
+    public static bool Wrap(Layout layout, BlockSyntax block, string gate, string? enter, Splice splice)
+    {
+        if (block.Statements.Count == 0) return false;
+        var last = block.Statements[block.Statements.Count - 1];
+        if (layout.EndOfLineAfter(block.OpenBraceToken) is null || !layout.IsFirstOnLine(block.CloseBraceToken) || layout.EndOfLineAfter(last.GetLastToken()) is not { } end || !layout.IsFirstOnLine(block.Statements[0].GetFirstToken())) return false;
+        var indent = layout.IndentAt(block.CloseBraceToken.SpanStart) + layout.Unit;
+        var finish = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
+        if (enter is not null) enter = layout.NewLine + indent + enter;
+        splice.Insert(block.OpenBraceToken.Span.End, $"{enter}{layout.NewLine}{indent}try{layout.OpenBrace(indent)}");
+        layout.Indent(splice, block.OpenBraceToken.SpanStart, last.Span.End);
+        splice.Insert(end, $"{layout.NewLine}{indent}}}{finish}{layout.Open(indent)}{gate}.Release();{layout.NewLine}{indent}}}");
+        return true;
+    }
 }

@@ -9,24 +9,27 @@ internal static class GatedQuery
 {
     public static Splice? Of(Site site, AnonymousFunctionExpressionSyntax function)
     {
-        if (function is not LambdaExpressionSyntax { ExpressionBody: { } body } lambda || function.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
+        if (function is not LambdaExpressionSyntax lambda || !lambda.IsAsync() && lambda.Block is not null || function.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
         if (function.Ancestors().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax)) return null;
         if (site.Model.GetTypeInfo(lambda, site.Cancellation).ConvertedType is not INamedTypeSymbol { DelegateInvokeMethod.ReturnType: INamedTypeSymbol { Name: "Task" } result }) return null;
         var layout = new Layout(site.Root, site.Text, statement);
-        if (!layout.IsFree(lambda.Span, default) || !layout.IsOnOneLine(body.Span) && layout.HasDirectives(statement.FullSpan)) return null;
+        var body = lambda.Body;
+        if (lambda.Block is null && !layout.IsFree(lambda.Span, default) || !layout.IsOnOneLine(body.Span) && layout.HasDirectives(statement.FullSpan)) return null;
 
         var splice = new Splice();
         if (Gate.Local(site, statement, splice, layout) is not { } gate) return null;
-        var isAsync = lambda.AsyncKeyword.RawKind != 0;
+        var enter = $"await {gate.Name}.WaitAsync({TokenOf(site, body)});";
+        if (lambda.Block is { } block) return GatedWork.Wrap(layout, block, gate.Name, enter, splice) ? splice : null;
+        var isAsync = lambda.IsAsync();
         var lead = (result.TypeArguments.IsEmpty ? "" : "return ") + (isAsync ? "" : "await ");
         if (!isAsync) splice.Insert(lambda.SpanStart, "async ");
         var indent = layout.IndentAt(lambda.SpanStart);
-        splice.Replace(TextSpan.FromBounds(lambda.ArrowToken.Span.End, lambda.Span.End), GatedWork.Block(layout, indent, gate.Name, $"await {gate.Name}.WaitAsync({TokenOf(site, body)});", lead, body.Span, ";"));
+        splice.Replace(TextSpan.FromBounds(lambda.ArrowToken.Span.End, lambda.Span.End), GatedWork.Block(layout, indent, gate.Name, enter, lead, body.Span, ";"));
         return splice;
     }
 
     /// <summary>The one token that the work is given: what is cancelled by it need not wait for a slot first.</summary>
-    private static string? TokenOf(Site site, ExpressionSyntax body)
+    private static string? TokenOf(Site site, SyntaxNode body)
     {
         var tokens = body.DescendantNodes().OfType<ArgumentSyntax>().Select(static argument => argument.Expression).OfType<IdentifierNameSyntax>()
             .Where(given => site.Model.GetTypeInfo(given, site.Cancellation).Type is { Name: "CancellationToken" } && site.Model.GetSymbolInfo(given, site.Cancellation).Symbol is { } symbol && !symbol.DeclaringSyntaxReferences.Any(reference => body.Span.Contains(reference.Span)))

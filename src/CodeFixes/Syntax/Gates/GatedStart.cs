@@ -56,15 +56,8 @@ internal static class GatedStart
     /// <summary>Puts the statements of a lambda into a try.</summary>
     private static Splice? Wrap(Site site, ParenthesizedLambdaExpressionSyntax work, BlockSyntax block, Gate gate, Splice splice, Layout layout)
     {
-        if (block.Statements.Count == 0 || Lead(site, work) is not { } lead || (lead.Contains("await") && work.AsyncKeyword.RawKind == 0)) return null;
-        var last = block.Statements[block.Statements.Count - 1];
-        if (layout.EndOfLineAfter(block.OpenBraceToken) is null || !layout.IsFirstOnLine(block.CloseBraceToken) || layout.EndOfLineAfter(last.GetLastToken()) is not { } end || !layout.IsFirstOnLine(block.Statements[0].GetFirstToken())) return null;
-        var indent = layout.IndentAt(block.CloseBraceToken.SpanStart) + layout.Unit;
-        var finish = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
-        splice.Insert(block.OpenBraceToken.Span.End, $"{layout.NewLine}{indent}try{layout.OpenBrace(indent)}");
-        layout.Indent(splice, block.OpenBraceToken.SpanStart, last.Span.End);
-        splice.Insert(end, $"{layout.NewLine}{indent}}}{finish}{layout.Open(indent)}{gate.Name}.Release();{layout.NewLine}{indent}}}");
-        return splice;
+        if (Lead(site, work) is not { } lead || (lead.Contains("await") && work.AsyncKeyword.RawKind == 0)) return null;
+        return GatedWork.Wrap(layout, block, gate.Name, null, splice) ? splice : null;
     }
 
     /// <summary>What stands in front of the work in its new block: it is waited for, and its result passed on, as before.</summary>

@@ -9,7 +9,7 @@ internal static class Catching
     public static bool CatchesAll(this BlockSyntax body) => body.Statements.Count > 0 && body.Statements.All(static statement => statement switch
     {
         TryStatementSyntax attempt => CatchesAll(attempt),
-        _ => !statement.DescendantNodesAndSelf().Any(static node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or ElementAccessExpressionSyntax or CastExpressionSyntax or CommonForEachStatementSyntax or UsingStatementSyntax),
+        _ => !statement.DescendantNodesAndSelf().Any(static node => node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: not "IsCancellationRequested" } or InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or ElementAccessExpressionSyntax or CastExpressionSyntax or CommonForEachStatementSyntax or UsingStatementSyntax),
     });
 
     private static bool CatchesAll(TryStatementSyntax attempt) =>

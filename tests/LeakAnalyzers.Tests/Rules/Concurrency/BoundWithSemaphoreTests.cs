@@ -209,6 +209,52 @@ public sealed class BoundWithSemaphoreTests
         """);
 
     [Fact]
+    public Task A_query_with_a_block_keeps_it() => Test.File(
+        """
+        class Import
+        {
+            public async Task<int[]> Run(HttpClient client, List<string> urls, CancellationToken token)
+            {
+                var tasks = urls.Select([|async url =>
+                {
+                    // all of it
+                    var text = await client.GetStringAsync(url, token);
+                    if (text.Length == 0) return 0;
+
+                    return text.Length;
+                }|]);
+                return await Task.WhenAll(tasks);
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            public async Task<int[]> Run(HttpClient client, List<string> urls, CancellationToken token)
+            {
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var tasks = urls.Select(async url =>
+                {
+                    await gate.WaitAsync(token);
+                    try
+                    {
+                        // all of it
+                        var text = await client.GetStringAsync(url, token);
+                        if (text.Length == 0) return 0;
+
+                        return text.Length;
+                    }
+                    finally
+                    {
+                        gate.Release();
+                    }
+                });
+                return await Task.WhenAll(tasks);
+            }
+        }
+        """);
+
+    [Fact]
     public Task Work_that_is_cancelled_does_not_wait_for_a_slot() => Test.File(
         """
         class Import

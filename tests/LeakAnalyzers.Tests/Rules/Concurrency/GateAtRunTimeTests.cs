@@ -11,6 +11,7 @@ public sealed class GateAtRunTimeTests
 
     private const string Query = "return await Task.WhenAll(items.Select(item => Task.Run(() => work(item))));";
     private const string AsyncQuery = "return await Task.WhenAll(items.Select(async item => await Load(work, item)));";
+    private const string BlockQuery = "return await Task.WhenAll(items.Select(async item =>\n{\nvar result = await Load(work, item);\nreturn result;\n}));";
     private const string List = "var tasks = new List<Task<int>>();\nforeach (var item in items)\n{\ntasks.Add(Task.Run(() => work(item)));\n}\n\nreturn await Task.WhenAll(tasks);";
     private const string AsyncList = "var tasks = new List<Task<int>>();\nforeach (var item in items)\n{\ntasks.Add(Task.Run(async () =>\n{\nawait Task.Yield();\nreturn work(item);\n}));\n}\n\nreturn await Task.WhenAll(tasks);";
     private const string CallList = "var tasks = new List<Task<int>>();\nforeach (var item in items)\n{\ntasks.Add(Load(work, item));\n}\n\nreturn await Task.WhenAll(tasks);";
@@ -25,6 +26,7 @@ public sealed class GateAtRunTimeTests
     [Theory]
     [InlineData(Query)]
     [InlineData(AsyncQuery)]
+    [InlineData(BlockQuery)]
     [InlineData(List)]
     [InlineData(AsyncList)]
     [InlineData(CallList)]

@@ -253,6 +253,7 @@ public sealed class TickInLoopTests
     [InlineData("_timer = [|new Timer(async _ => { try { await Load(); } catch (IOException) { } }, null, 0, 5000)|];")]
     [InlineData("_timer = [|new Timer(async _ => { await Load(); try { await Load(); } catch { } }, null, 0, 5000)|];")]
     [InlineData("_timer = [|new Timer(async _ => { try { await Load(); return; } catch { } }, null, 0, 5000)|];")]
+    [InlineData("_timer = [|new Timer(async _ => { var busy = Environment.HasShutdownStarted; try { await Load(); } catch { } }, null, 0, 5000)|];")]
     [InlineData("_timer = [|new Timer(async s => { try { await Load(); Console.WriteLine(s); } catch { } }, null, 0, 5000)|];")]
     [InlineData("_timer = [|new Timer(_ => Load(), null, 100, 5000)|];")]
     [InlineData("_timer = [|new Timer(_ => Load(), null, period, period)|];")]
