@@ -57,6 +57,5 @@ internal static class Data
         new("Dapper.SqlMapper", "ExecuteReaderAsync", Handover.ReturnsOwned),
         new("Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions", "GetDbConnection", Handover.ReturnsBorrowed),
         new("Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions", "GetDbTransaction", Handover.ReturnsBorrowed),
-        new("Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions", "GetInfrastructure", Handover.ReturnsBorrowed),
     ];
 }

@@ -14,6 +14,8 @@ public sealed class PhraseTests
     [InlineData("var r = c.ExecuteReader();\nif (a) throw new IOException();\nr.Dispose();", "on the throw at line 6", "throw new IOException();")]
     [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a) break;\nr.Dispose();\n}", "on the break at line 8", "break;")]
     [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a) { continue; }\nr.Dispose();\n}", "on the continue at line 8", "continue;")]
+    [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a)\n{\nif (r.HasRows) break;\n}\nr.Dispose();\n}", "on the break at line 10", "break;")]
+    [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a)\n{\nif (r.HasRows) continue;\n}\nr.Dispose();\n}", "on the continue at line 10", "continue;")]
     [InlineData("while (b)\n{\nvar r = c.ExecuteReader();\nif (a) r.Dispose();\n}", "when the loop goes round again", "if (a) r.Dispose();")]
     [InlineData("DbDataReader r = null;\nwhile (b)\n{\nr = c.ExecuteReader();\n}\nr?.Dispose();", "when the loop goes round again", "r = c.ExecuteReader();")]
     [InlineData("var r = c.ExecuteReader();\nr = null;\nr?.Dispose();", "because nothing ever disposes it", null)]
