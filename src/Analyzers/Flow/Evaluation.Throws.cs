@@ -13,6 +13,7 @@ internal sealed partial class Evaluation
         return awaited switch
         {
             IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Yield" or "CancelAsync" } => Witness.Weak,
+            IInvocationOperation { TargetMethod.Name: var name } when name.StartsWith("Log", StringComparison.Ordinal) && !name.StartsWith("Logi", StringComparison.Ordinal) && !name.StartsWith("Logo", StringComparison.Ordinal) => Witness.Weak, // neither LoginAsync nor LogoutAsync
             IInvocationOperation { TargetMethod.Name: var name } when IsGetter(name) => Witness.Weak,
             IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } => delay.Parameters.Length > 1 ? Witness.Strong : Witness.Weak,
             IPropertyReferenceOperation { Property.Name: "CompletedTask" } => Witness.None,

@@ -85,6 +85,16 @@ public sealed class ResponseTests
         """);
 
     [Fact]
+    public Task A_line_in_a_log_does_not_throw_even_if_it_is_waited_for() => Test.Member(
+        """
+        readonly HttpClient _client = null!;
+        async Task<HttpResponseMessage> Logged(string url) { var r = await _client.GetAsync(url); await LogAsync(r); return r; }
+        async Task<HttpResponseMessage> Entered(string url) { var r = await [|_client.GetAsync(url)|]; await LoginAsync(url); return r; }
+        static async Task LogAsync(HttpResponseMessage response) { Console.WriteLine(response.StatusCode); await Task.Yield(); }
+        static async Task LoginAsync(string url) { await Task.Yield(); Console.WriteLine(url); }
+        """);
+
+    [Fact]
     public Task A_helper_that_looks_at_the_headers_does_not_throw() => Test.Member(
         """
         readonly HttpClient _client = null!;
