@@ -309,6 +309,36 @@ public sealed class DisposeFieldTests
         }
         """);
 
+    [Fact]
+    public Task A_property_is_released_like_a_field() => Test.Member(
+        """
+        internal Timer Beat { get; } = [|new Timer(_ => { })|];
+        private Timer Late { get; set; }
+        public void Start() { Late = [|new Timer(_ => { })|]; }
+        public void Dispose() { }
+        """,
+        """
+        internal Timer Beat { get; } = new Timer(_ => { });
+        private Timer Late { get; set; }
+        public void Start() { Late = new Timer(_ => { }); }
+        public void Dispose() { Beat.Dispose(); Late?.Dispose(); }
+        """);
+
+    [Fact]
+    public Task A_local_of_the_same_name_is_another_thing() => Test.Member(
+        """
+        private Timer timer;
+        public void Start() => this.timer = [|new Timer(_ => { })|];
+        public void Other() { Timer timer = new Timer(_ => { }); timer.Dispose(); timer = null; }
+        public void Dispose() { object timer = 1; Console.Write(timer); }
+        """,
+        """
+        private Timer timer;
+        public void Start() => this.timer = new Timer(_ => { });
+        public void Other() { Timer timer = new Timer(_ => { }); timer.Dispose(); timer = null; }
+        public void Dispose() { object timer = 1; Console.Write(timer); this.timer?.Dispose(); }
+        """);
+
     [Theory]
     [InlineData("Task Go() => Task.Delay(-1, _stop.Token);\npublic void Dispose() { }")] // nobody would ever tell whoever waits
     [InlineData("Task Go() => Task.Delay(-1, _stop.Token);")]

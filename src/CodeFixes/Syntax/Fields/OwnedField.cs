@@ -4,11 +4,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes.Syntax.Fields;
 
-/// <summary>A field that a reported expression fills with a resource: whoever has the field has to release it.</summary>
+/// <summary>A field or auto-property that a reported expression fills with a resource: whoever has the field has to release it.</summary>
 /// <param name="Symbol">The field.</param>
+/// <param name="Resource">The type of what it holds.</param>
 /// <param name="Type">The part of its type that the expression stands in.</param>
 /// <param name="Assignment">The assignment that fills it; null for its initializer.</param>
-internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Type, AssignmentExpressionSyntax? Assignment)
+internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDeclarationSyntax Type, AssignmentExpressionSyntax? Assignment)
 {
     public string Name => Symbol.Name;
 
@@ -18,11 +19,18 @@ internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Typ
         var symbol = holder.Parent switch
         {
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } declarator } => site.Model.GetDeclaredSymbol(declarator, site.Cancellation),
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => site.Model.GetDeclaredSymbol(property, site.Cancellation),
             AssignmentExpressionSyntax filled when filled.Right == holder && (filled.IsKind(SyntaxKind.SimpleAssignmentExpression) || filled.IsKind(SyntaxKind.CoalesceAssignmentExpression))
                 => site.Model.GetSymbolInfo(filled.Left, site.Cancellation).Symbol,
             _ => null,
         };
-        return symbol is IFieldSymbol { IsStatic: false } field && holder.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? new(field, type, assignment) : null;
+        if (symbol is not { IsStatic: false } || holder.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return null;
+        return symbol switch
+        {
+            IFieldSymbol field => new(field, field.Type, type, assignment),
+            IPropertySymbol property => new(property, property.Type, type, assignment),
+            _ => null,
+        };
     }
 
     /// <summary>Whether a place mentions the field.</summary>
@@ -35,7 +43,8 @@ internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Typ
     /// <summary>Every place of its type that names it, in the text as it is by now.</summary>
     public IEnumerable<ExpressionSyntax> Mentions => Symbol.ContainingType.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
         .Where(name => name.Identifier.ValueText == Name)
-        .Select(name => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : (ExpressionSyntax)name);
+        .Select(name => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : (ExpressionSyntax)name)
+        .Where(mention => mention is MemberAccessExpressionSyntax || mention.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().Any(IsOtherThing) != true);
 
     /// <summary>Whether some member of its type releases it.</summary>
     public bool IsReleased => Mentions.Any(mention => CallOn(mention) is "Dispose" or "DisposeAsync");
@@ -43,7 +52,7 @@ internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Typ
     /// <summary>Whether nobody is left waiting when it is released behind these statements: a token is told before its source ends, and no task still uses the resource.</summary>
     public bool MayEnd(IEnumerable<SyntaxNode> behind) =>
         !Mentions.Any(IsLeftRunning)
-        && (!Symbol.Type.IsOrInherits("System.Threading.CancellationTokenSource") || !Mentions.Any(mention => CallOn(mention) == "Token") || behind.Any(Cancels));
+        && (!Resource.IsOrInherits("System.Threading.CancellationTokenSource") || behind.Any(Cancels) || (Symbol.DeclaredAccessibility == Accessibility.Private && !Mentions.Any(mention => CallOn(mention) == "Token")));
 
     /// <summary>The statement that releases it, whether or not it was ever filled.</summary>
     /// <param name="place">The member in which the statement will stand; null for a new one.</param>
@@ -51,7 +60,7 @@ internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Typ
     public string? Release(SyntaxNode? place, bool awaits)
     {
         var name = place?.DescendantNodesAndSelf().Any(IsOtherThing) == true ? "this." + Name : Name;
-        if (!awaits || !Symbol.Type.Implements("IAsyncDisposable")) return Symbol.Type.Implements("IDisposable") ? $"{name}{(IsNeverNull ? "" : "?")}.Dispose();" : null;
+        if (!awaits || !Resource.Implements("IAsyncDisposable")) return Resource.Implements("IDisposable") ? $"{name}{(IsNeverNull ? "" : "?")}.Dispose();" : null;
         return IsNeverNull ? $"await {name}.DisposeAsync();" : $"if ({name} != null) await {name}.DisposeAsync();";
     }
 
@@ -78,9 +87,15 @@ internal sealed record OwnedField(IFieldSymbol Symbol, TypeDeclarationSyntax Typ
         _ => null,
     };
 
-    private bool IsNeverNull => Symbol.Type.IsValueType || (Symbol.IsReadOnly && (Symbol.NullableAnnotation == NullableAnnotation.NotAnnotated || IsInitialized));
+    private bool IsNeverNull => Resource.IsValueType || (Symbol switch
+    {
+        IFieldSymbol { IsReadOnly: true, NullableAnnotation: var annotation } => annotation == NullableAnnotation.NotAnnotated || IsInitialized,
+        IPropertySymbol { IsReadOnly: true, NullableAnnotation: var annotation } => annotation == NullableAnnotation.NotAnnotated || IsInitialized,
+        _ => false,
+    });
 
-    private bool IsInitialized => Symbol.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var initial } && !initial.IsNullOrDefault());
+    private bool IsInitialized => Symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
+        .Select(declaration => declaration is PropertyDeclarationSyntax property ? property.Initializer : (declaration as VariableDeclaratorSyntax)?.Initializer).Any(initial => initial?.Value.IsNullOrDefault() == false);
 
     private bool IsOtherThing(SyntaxNode node) => node switch
     {
