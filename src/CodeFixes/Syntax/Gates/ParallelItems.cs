@@ -51,13 +51,13 @@ internal sealed class ParallelItems
 
         var splice = new Splice();
         if (_list is not null && !Removal.Remove(_list, splice, _layout)) return null;
-        var start = _wait.Expression is AwaitExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } } } ? ").ConfigureAwait(false);" : ");";
+        var end = _wait.Expression is AwaitExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } } } ? ").ConfigureAwait(false);" : ");";
         Splice.Piece[] head =
         [
             $"await {parallel.ToMinimalDisplayString(_site.Model, _statements.Start)}.ForEachAsync(", _items.Span,
             $", new {options.ToMinimalDisplayString(_site.Model, _statements.Start)} {{ MaxDegreeOfParallelism = {Gate.Size(_site)} }}, {(work.IsAsync ? "async " : "")}({_item}, _) =>",
         ];
-        return (work.Body is BlockSyntax block ? Around(block, splice, head, start) : Expression((ExpressionSyntax)work.Body, work, splice, head, start)) ? splice : null;
+        return (work.Body is BlockSyntax block ? Around(block, splice, head, end) : Expression((ExpressionSyntax)work.Body, work, splice, head, end)) ? splice : null;
     }
 
     private bool Expression(ExpressionSyntax body, Work work, Splice splice, Splice.Piece[] head, string end)

@@ -44,7 +44,7 @@ internal sealed class StartedRound
     /// <summary>Waits where the work starts if that is the last thing a round does, else at the round's end: the rest of the round goes on beside the work, as before.</summary>
     public Splice? Wait()
     {
-        if (Rest() is not { } rest) return null;
+        if (Rest() is not { } rest || !PausesEachTime()) return null;
         if (rest.Count == 0 || _statement.Parent != Body && rest.All(IsPause)) return InPlace();
         return _statement.Parent == Body && !GoesOnEarly() ? AtTheEnd((BlockSyntax)Body) : null;
     }
@@ -115,8 +115,27 @@ internal sealed class StartedRound
         return rest;
     }
 
-    private static bool IsPause(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: var expression }
-        && expression.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().Any(static access => access.Name.Identifier.ValueText is "Delay" or "Sleep" or "WaitOne" or "WaitForNextTickAsync");
+    /// <summary>Whether no turn that starts work is without a pause: a loop that takes one piece after the other and sleeps when there is none means them to run side by side.</summary>
+    private bool PausesEachTime()
+    {
+        for (SyntaxNode node = _statement; node != Body && node.Parent is { } parent; node = parent)
+        {
+            if (parent is BlockSyntax block && block.Statements.Any(statement => statement != node && Pauses(statement))) return true;
+        }
+
+        return _loop switch
+        {
+            WhileStatementSyntax loop => Pauses(loop.Condition),
+            DoStatementSyntax loop => Pauses(loop.Condition),
+            _ => false,
+        };
+    }
+
+    private static bool IsPause(StatementSyntax statement) => statement is ExpressionStatementSyntax && Pauses(statement);
+
+    private static bool Pauses(SyntaxNode node) => node
+        .DescendantNodesAndSelf(static inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) && !(inner is StatementSyntax && inner.Parent is IfStatementSyntax or ElseClauseSyntax))
+        .Any(static inner => inner is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay" or "Sleep" or "WaitOne" or "WaitForNextTickAsync" });
 
     /// <summary>Whether some turn leaves out its end and goes on with the next.</summary>
     private bool GoesOnEarly() => Body.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))

@@ -242,6 +242,53 @@ public sealed class WaitForRoundTests
         }
         """);
 
+    // What is there is taken at once: waiting for it would make a queue of what runs side by side.
+    [Fact]
+    public Task A_loop_that_sleeps_when_there_is_no_work_stays() => Test.Nothing(
+        """
+        class Poll
+        {
+            delegate bool Source(out string item);
+
+            async Task Else(Source take, Action<string> work)
+            {
+                while (true)
+                {
+                    if (take(out var item)) _ = [|Task.Run(() => work(item))|];
+                    else await Task.Delay(100);
+                }
+            }
+
+            async Task Before(Source take, Action<string> work)
+            {
+                while (true)
+                {
+                    if (!take(out var item))
+                    {
+                        await Task.Delay(100);
+                        continue;
+                    }
+
+                    _ = [|Task.Run(() => work(item))|];
+                }
+            }
+
+            async Task After(Source take, Action<string> work)
+            {
+                while (true)
+                {
+                    if (take(out var item))
+                    {
+                        _ = [|Task.Run(() => work(item))|];
+                        continue;
+                    }
+
+                    await Task.Delay(100);
+                }
+            }
+        }
+        """);
+
     private static Task In(string before, string after) => Test.File(Frame(before), Frame(after));
 
     private static string Frame(string body) =>
