@@ -21,8 +21,16 @@ internal sealed record Case(string Name, string Measure, string Load, int Step)
     /// <summary>Without the leak no two samples are further apart than this.</summary>
     public long Within { get; init; } = 4;
 
+    /// <summary>A garbage collection would give back late what was lost; the load is too small for one, and that is checked.</summary>
+    public bool Uncollected { get; init; }
+
+    /// <summary>Only Linux tells from outside what a process has open.</summary>
+    public bool OnLinux { get; init; }
+
     /// <summary>Minutes of waiting and nothing else: it is measured beside the others.</summary>
     public bool Waits { get; init; }
+
+    public string WholeLoad => Uncollected ? $"{Load}, too few for a garbage collection" : Load;
 
     /// <summary>On the server that PROOF_POSTGRES names, instead of the embedded database.</summary>
     public bool OnPostgres { get; init; }

@@ -16,7 +16,7 @@ internal sealed record Incident(Case Case, IReadOnlyList<(string Name, string Va
             [],
             (service, load) => Calls(load, TimeSpan.FromSeconds(330), () => service.Client.PostAsync("run", new StringContent("""{"command":"date"}""", null, "application/json")))),
 
-        new(new("incident-3-database", "database files open in the service", "one round of the worker after the other, each of which meets a row it cannot read, too few for a garbage collection", Step: 10) { Unit = "rounds" },
+        new(new("incident-3-database", "database files open in the service", "one round of the worker after the other, each of which meets a row it cannot read, too few for a garbage collection", Step: 10) { Unit = "rounds", OnLinux = true },
             [("Polling__Outbox", Often)],
             async (service, load) =>
             {

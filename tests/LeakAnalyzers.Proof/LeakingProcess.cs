@@ -28,6 +28,7 @@ internal static class LeakingProcess
             while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
             {
                 var own = line.Split(' ');
+                Assert.False(leak.Uncollected && own[2] != "0", $"{leak.Name}: a garbage collection came by, which was not to be measured");
                 samples.Add(new(int.Parse(own[0], CultureInfo.InvariantCulture), leak.PeerCount?.Invoke(peer) ?? long.Parse(own[1], CultureInfo.InvariantCulture)));
                 await process.StandardInput.WriteLineAsync();
                 await process.StandardInput.FlushAsync(deadline.Token);

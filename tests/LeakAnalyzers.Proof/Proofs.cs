@@ -8,7 +8,7 @@ public sealed class Proofs : IAsyncLifetime
     private readonly List<Proof> _done = [];
     private ILookup<Case, Task<Proof>>? _waiting;
 
-    internal static IReadOnlyList<Case> All { get; } = [.. Cases.All, .. Incident.All.Select(incident => incident.Case)];
+    internal static IReadOnlyList<Case> All { get; } = [.. Cases.All.Concat(Incident.All.Select(incident => incident.Case)).Where(leak => !leak.OnLinux || OperatingSystem.IsLinux())];
 
     internal Versions Versions { get; } = new();
 
@@ -22,7 +22,7 @@ public sealed class Proofs : IAsyncLifetime
     {
         var table = Repository.PathOf("artifacts/proof.txt");
         Directory.CreateDirectory(Path.GetDirectoryName(table)!);
-        await File.WriteAllLinesAsync(table, _done.OrderBy(proof => proof.Case.Name).Select(proof => proof.ToString()));
+        await File.WriteAllLinesAsync(table, _done.OrderBy(proof => proof.Case.Name).Select(proof => proof.ToString()).Prepend(Proof.Heading));
         await Versions.DisposeAsync();
     }
 

@@ -32,7 +32,7 @@ public sealed partial class OwnSourcesTests
 
     [Fact]
     public void Names_of_types_are_nouns_that_say_something() =>
-        (from folder in new[] { "src", "tests/LeakAnalyzers.Tests", "benchmarks" }
+        (from folder in new[] { "src", "tests/LeakAnalyzers.Tests", "tests/LeakAnalyzers.Proof", "benchmarks" }
          from path in Repository.SourcesIn(folder)
          where !path.Contains("/Corpus/")
          from type in CSharpSyntaxTree.ParseText(Repository.Read(path)).GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
