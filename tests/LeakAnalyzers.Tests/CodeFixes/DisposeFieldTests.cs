@@ -344,6 +344,15 @@ public sealed class DisposeFieldTests
     [InlineData("Task Go() => Task.Delay(-1, _stop.Token);")]
     public Task A_source_that_others_watch_is_left_alone(string members) => Source.NothingForMember("private readonly CancellationTokenSource _stop = [|new CancellationTokenSource(1000)|];\n" + members);
 
+    [Fact]
+    public Task A_field_that_its_type_cannot_release_is_not_released_elsewhere_either() => Source.NothingForMember(
+        """
+        private CancellationTokenSource _stop;
+        void Restart() { _stop?.Cancel(); _stop = [|new CancellationTokenSource(9)|]; }
+        Task Go() => Task.Delay(-1, _stop.Token);
+        public void Dispose() { }
+        """);
+
     [Theory]
     [InlineData("_client.ConnectAsync(uri, default);")]
     [InlineData("_ = _client?.ConnectAsync(uri, default);")]

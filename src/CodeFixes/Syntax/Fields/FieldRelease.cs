@@ -9,7 +9,9 @@ internal static class FieldRelease
     public static Repair? Of(Site site, OwnedField field)
     {
         var splice = new Splice();
-        var title = site.Hints.Contains(Hints.NeverReleased) && !field.IsReleased ? TypeDisposal.Write(site, field, splice) : null;
+        string? title = null;
+        // released in one place alone, it would look released to everybody
+        if (site.Hints.Contains(Hints.NeverReleased) && !field.IsReleased && (title = TypeDisposal.Write(site, field, splice)) is null) return null;
         if (site.Hints.Contains(Hints.Overwrites) && BeforeOverwrite.Write(site, field, splice)) title ??= $"Dispose '{field.Name}' before another one takes its place";
         return title is null ? null : new(title, splice) { ReachesOtherMembers = true };
     }
