@@ -462,6 +462,31 @@ public sealed class BoundWithSemaphoreTests
         """);
 
     [Fact]
+    public Task Work_that_comes_back_to_its_loop_would_wait_for_itself() => Test.Nothing(
+        """
+        class Walk
+        {
+            public void Into(string folder)
+            {
+                foreach (var inner in Directory.GetDirectories(folder))
+                {
+                    _ = [|Task.Run(() => Into(inner))|];
+                }
+            }
+
+            public async Task Down(string folder)
+            {
+                foreach (var inner in Directory.GetDirectories(folder))
+                {
+                    _ = [|Task.Run(async () => await Down(inner))|];
+                }
+
+                await Task.Yield();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_timer_is_not_made_to_wait() => Test.Nothing(
         """
         class Import
