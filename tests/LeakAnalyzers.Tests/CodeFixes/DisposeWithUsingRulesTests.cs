@@ -128,6 +128,56 @@ public sealed class DisposeWithUsingRulesTests
         """);
 
     [Fact]
+    public Task A_source_of_tokens_that_not_every_call_needs() => DisposeWithUsingTest<TokenSourceNotDisposed>.Member(
+        """
+        async Task M(string url, CancellationToken token, CancellationToken stopping)
+        {
+            CancellationTokenSource linked = null;
+            if (token.CanBeCanceled)
+            {
+                linked = [|CancellationTokenSource.CreateLinkedTokenSource(token, stopping)|];
+                token = linked.Token;
+            }
+            else
+                token = stopping;
+
+            var text = await client.GetStringAsync(url, token);
+            if (text.Length == 0)
+            {
+                linked?.Dispose();
+                return;
+            }
+
+            Console.WriteLine(text);
+            linked?.Dispose();
+        }
+        """,
+        """
+        async Task M(string url, CancellationToken token, CancellationToken stopping)
+        {
+            CancellationTokenSource linked = null;
+            if (token.CanBeCanceled)
+            {
+                linked = CancellationTokenSource.CreateLinkedTokenSource(token, stopping);
+                token = linked.Token;
+            }
+            else
+                token = stopping;
+
+            using (linked)
+            {
+                var text = await client.GetStringAsync(url, token);
+                if (text.Length == 0)
+                {
+                    return;
+                }
+
+                Console.WriteLine(text);
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_registration() => DisposeWithUsingTest<RegistrationNotDisposed>.Member( // CT06, CT07
         """
         async Task M(CancellationToken token)

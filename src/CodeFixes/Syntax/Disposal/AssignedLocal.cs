@@ -30,16 +30,21 @@ internal static class AssignedLocal
     /// <summary>Whether nothing can happen between an assignment and the end of the statement around it.</summary>
     private static bool EndsItsPath(SyntaxNode write, StatementSyntax around, Dependents dependents)
     {
-        if (!around.Span.Contains(write.Span) || dependents.Mentions.Any(mention => around.Span.Contains(mention.Span) && !dependents.Writes.Any(other => other.Span.Contains(mention.Span)))) return false;
+        if (!around.Span.Contains(write.Span) || dependents.Mentions.Any(mention => around.Span.Contains(mention.Span) && mention.SpanStart > write.SpanStart && !dependents.Writes.Any(other => other.Span.Contains(mention.Span)) && !IsQuiet(mention))) return false;
         for (var node = write.Parent!; node != around; node = node.Parent!)
         {
             if (node.Parent is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax or SwitchSectionSyntax or SwitchStatementSyntax)) return false;
             if (node is StatementSyntax statement && Siblings.Of(statement) is { } siblings
-                && siblings.Statements.SkipWhile(candidate => candidate != statement).Skip(1).Any(after => after is not BreakStatementSyntax)) return false;
+                && siblings.Statements.SkipWhile(candidate => candidate != statement).Skip(1).Any(after => after is not BreakStatementSyntax && !IsQuiet(after))) return false;
         }
 
         return true;
     }
+
+    /// <summary>A plain copy of a value, <c>token = source.Token;</c>, ends no path.</summary>
+    private static bool IsQuiet(SyntaxNode place) =>
+        place.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } copy }
+        && copy.DescendantNodes().All(node => node is SimpleNameSyntax or MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression } or ThisExpressionSyntax or LiteralExpressionSyntax);
 
     private static Repair? ReleaseInFinally(Site site, ILocalSymbol local, VariableDeclaratorSyntax declarator, TryStatementSyntax attempt, StatementSyntax statement, Dependents dependents)
     {

@@ -24,8 +24,12 @@ internal static class UsingStretch
         var splice = new Splice();
         var last = uses.Max();
         var releases = dependents.Releases.Where(release => siblings.IndexOf(release.Span) is var place && place >= first && place < next).ToList();
-        if (releases.Count > 1 || releases.Count == 1 && (releases[0] is UsingStatementSyntax || siblings[last] != releases[0] || last == first)) return null;
-        if (releases.Count == 1 && Removal.Remove(siblings[last], splice, layout)) last--;
+        if (releases.Any(release => release is UsingStatementSyntax)) return null;
+        // the ones before a plain 'return' go too: the block ends there
+        if (releases.Any(release => release != siblings[last] && !(IsBeforeReturn(release) && Removal.Remove(release, splice, layout)))) return null;
+        var endsWithRelease = releases.Contains(siblings[last]);
+        if (endsWithRelease && last == first) return null;
+        if (endsWithRelease && Removal.Remove(siblings[last], splice, layout)) last--;
         else if (next == siblings.Count) last = siblings.Closure(first, last, site.Model, site.Cancellation);
         if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[last].Span.End))) return null;
         if (!DeclaredOutside.Move(site, siblings, first, first, last, splice, layout)) return null;
@@ -33,9 +37,14 @@ internal static class UsingStretch
         return UsingForm.Repairs(local.Name, splice);
     }
 
+    private static bool IsBeforeReturn(StatementSyntax release) =>
+        Siblings.Of(release) is { } siblings && siblings.Statements.SkipWhile(candidate => candidate != release).Skip(1).FirstOrDefault() is ReturnStatementSyntax { Expression: null or LiteralExpressionSyntax or IdentifierNameSyntax };
+
     // 'r = ...;' with a right side that does not use what r holds.
     private static bool IsPlain(SyntaxNode write, ILocalSymbol local, Dependents dependents)
         => write is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, OperatorToken.Text: "=", Left: IdentifierNameSyntax } assignment
         && !assignment.Ancestors().TakeWhile(node => !node.Span.Contains(local.Locations[0].SourceSpan)).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
-        && !dependents.Mentions.Any(mention => assignment.Right.Span.Contains(mention.Span));
+        && !dependents.Mentions.Any(mention => assignment.Right.Span.Contains(mention.Span) && (dependents.Writes.Count > 1 || mention.ToString() == local.Name || IsInLoop(assignment)));
+
+    private static bool IsInLoop(SyntaxNode node) => node.Ancestors().TakeWhile(outer => outer != node.Function()).Any(outer => outer is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
 }
