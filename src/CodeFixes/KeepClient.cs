@@ -16,6 +16,6 @@ internal sealed class KeepClient(ReuseClientRun run) : IReuseClient
         if (creation is not { WidestReach: Reach.Instance } || !InstanceState.IsSteady(creation.Values, site)) return false;
         var uses = ClientUses.Of(site, creation);
         if (!uses.AreShareable() || !await run.LivesLongAsync(site, cancellation).ConfigureAwait(false)) return false;
-        return await LateMember.TryWriteAsync(site, creation, uses, await run.AdditionsAsync(site, cancellation).ConfigureAwait(false), isStatic: false, edits, cancellation).ConfigureAwait(false);
+        return await LateMember.TryWriteAsync(site, creation, uses, run.Additions(site), isStatic: false, edits, cancellation).ConfigureAwait(false);
     }
 }

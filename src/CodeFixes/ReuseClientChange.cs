@@ -87,10 +87,11 @@ internal static class ReuseClientChange
 
     private static IEnumerable<IReuseClient> Ways(ClientSite site, ReuseClientRun run, string? key)
     {
+        IReuseClient registered = new UseGrpcClient(run);
         IReuseClient factory = new UseHttpClientFactory(run);
         IReuseClient shared = new ShareClient(run);
         IReuseClient kept = new KeepClient(run);
-        IReuseClient[] all = PrefersShared(site) ? [shared, factory, kept] : [factory, shared, kept];
+        IReuseClient[] all = PrefersShared(site) ? [shared, factory, kept] : [registered, factory, shared, kept];
         return all.Where(way => key is null or ReuseClient.Key || key == ReuseClient.KeyOf(way));
     }
 

@@ -25,19 +25,21 @@ internal sealed class ReuseClientRun(Solution solution)
     private readonly Dictionary<ProjectId, ImmutableArray<CompositionRoot>> _rootsOfProjects = [];
     private readonly Dictionary<string, Registrations> _registrations = [];
 
-    public async Task<TypeAdditions> AdditionsAsync(ClientSite site, CancellationToken cancellation)
+    public TypeAdditions Additions(ClientSite site)
     {
         if (_additions.TryGetValue(site.Declaration, out var known)) return known;
-        if (!_knowledge.TryGetValue(site.Type, out var knowledge)) _knowledge[site.Type] = knowledge = new(site.Type, await InjectionAsync(site, cancellation).ConfigureAwait(false));
+        if (!_knowledge.TryGetValue(site.Type, out var knowledge)) _knowledge[site.Type] = knowledge = new(site.Type);
         return _additions[site.Declaration] = new TypeAdditions(site, knowledge);
     }
 
-    private async Task<ConstructorInjection?> InjectionAsync(ClientSite site, CancellationToken cancellation)
+    /// <summary>How the class of a site takes a service; null if it cannot.</summary>
+    public async Task<ConstructorInjection?> InjectionAsync(ClientSite site, INamedTypeSymbol service, CancellationToken cancellation)
     {
         if (site.Type.TypeKind != TypeKind.Class || site.Type.IsRecord || site.Type.IsStatic) return null;
-        return site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory).FirstOrDefault() is { } factory
-            ? await ConstructorInjection.ReadAsync(site.Type, factory, site.Declaration, solution, cancellation).ConfigureAwait(false)
-            : null;
+        var known = Additions(site).Knowledge.Injections;
+        var name = service.ToDisplayString();
+        if (known.TryGetValue(name, out var injection)) return injection;
+        return known[name] = await ConstructorInjection.ReadAsync(site.Type, service, site.Declaration, solution, cancellation).ConfigureAwait(false);
     }
 
     public async Task<bool> MayTakeServicesAsync(ClientSite site, CancellationToken cancellation)

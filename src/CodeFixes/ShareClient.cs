@@ -21,7 +21,7 @@ internal sealed class ShareClient(ReuseClientRun run) : IReuseClient
         if (site.InitializedMember is { } member) return !creation.IsMadeLate && uses.AreShareable(member, site.Declaration) && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
         if (site.Access == InstanceAccess.Initializer || !uses.AreShareable()) return false;
 
-        var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
+        var additions = run.Additions(site);
         if (creation.IsMadeLate) return await LateMember.TryWriteAsync(site, creation, uses, additions, isStatic: true, edits, cancellation).ConfigureAwait(false);
         var declared = new DocumentEdits();
         if (creation.Text(declared, site.Declaration) is not { } text) return false;

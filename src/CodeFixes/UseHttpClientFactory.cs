@@ -12,10 +12,13 @@ internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
     public async Task<bool> TryWriteAsync(ClientSite site, SolutionEdits edits, CancellationToken cancellation)
     {
         if (!site.IsPlainClient || !await HttpTypes.AreKnownAsync(site.Document, [HttpTypes.Factory, HttpTypes.FactoryExtensions], cancellation).ConfigureAwait(false)) return false;
-        var additions = await run.AdditionsAsync(site, cancellation).ConfigureAwait(false);
-        if (additions.Knowledge.Injection is not { } injection) return false;
+        var additions = run.Additions(site);
+        var factory = site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory)[0];
+        if (await run.InjectionAsync(site, factory, cancellation).ConfigureAwait(false) is not { } injection) return false;
         var moves = site.InitializedMember is { IsStatic: false } && !injection.CanReachFrom(site) && injection.CanAssign;
         if (!moves && !injection.CanReachFrom(site)) return false;
+        var isThere = !moves && injection.IsThereFor(site);
+        if (!isThere && !additions.Knowledge.MayTake(injection)) return false;
 
         var roots = await run.RootsAsync(site, cancellation).ConfigureAwait(false);
         if (roots.IsEmpty && !(injection.IsThere && site.Handler is null or { IsDefault: true })) return false;
@@ -31,7 +34,7 @@ internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
         if (name is null && !IsExtensionVisible(site)) mine.Import("System.Net.Http");
         if (!edits.TryAdd(draft)) return false;
 
-        additions.Knowledge.InjectionHome ??= site.Declaration;
+        if (!isThere) additions.Knowledge.Take(injection, site.Declaration);
         if (moves) injection.Assign(parameter => Assigned(site, $"{parameter}.CreateClient({argument})"));
         else injection.Require(site);
         register();

@@ -28,17 +28,27 @@ internal sealed class ConstructorInjection
     /// <summary>True if the class keeps the service already, so that nobody who builds it has to change.</summary>
     public bool IsThere => _existing is not null;
 
+    /// <summary>True if a site reaches the service with nothing added to the class.</summary>
+    public bool IsThereFor(ClientSite site) => Route(site) is { Member: not null } or { Constructor.Parameter: not null };
+
+    /// <summary>True if a constructor takes the service, or the class keeps it.</summary>
+    public bool IsTaken => IsThere || _constructors.Any(c => !c.IsNewIn);
+
+    /// <summary>True if every constructor that sets the fields takes the service, so that what the class keeps is what it was handed.</summary>
+    public bool IsHandedToAll => _existing is not (IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }) && _constructors.Any(c => !c.IsNewIn) && _constructors.All(c => c.IsChained || !c.IsNewIn);
+
     private InjectedConstructor? Primary => _constructors.FirstOrDefault(c => c.Syntax is TypeDeclarationSyntax);
 
     /// <summary>Reads the class; null if its constructors cannot take another parameter.</summary>
     public static async Task<ConstructorInjection?> ReadAsync(INamedTypeSymbol type, INamedTypeSymbol service, TypeDeclarationSyntax home, Solution solution, CancellationToken cancellation)
     {
         var existing = Existing(type, service);
-        var names = type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellation).DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToImmutableHashSet();
-        var name = char.ToLowerInvariant(service.Name[1]) + service.Name.Substring(2);
+        var names = Names(type.DeclaringSyntaxReferences, cancellation);
+        var constructors = type.InstanceConstructors.SelectMany(c => c.DeclaringSyntaxReferences).ToList();
+        var taken = constructors.All(c => c.GetSyntax(cancellation) is ConstructorDeclarationSyntax) ? Names(constructors, cancellation) : names;
+        var name = ClientNames.Field(service);
         var style = new FieldStyle(home, new TextLayout(await home.SyntaxTree.GetTextAsync(cancellation).ConfigureAwait(false)));
-        var newName = Unused(name, names);
-        var injection = new ConstructorInjection(type, service, newName, Unused(style.InstanceName(name), names), existing);
+        var injection = new ConstructorInjection(type, service, Unused(name, taken), Unused(style.InstanceName(name), names), existing);
         foreach (var symbol in type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared))
         {
             if (symbol.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { } document) return null;
@@ -123,7 +133,7 @@ internal sealed class ConstructorInjection
         {
             var cref = home.Declaration.Identifier.Text + home.Declaration.TypeParameterList?.ToString().Replace('<', '{').Replace('>', '}');
             lines.Add($"/// <summary>Initializes a new instance of the <see cref=\"{cref}\"/> class.</summary>");
-            lines.Add($"/// <param name=\"{_newName}\">The factory of the HTTP clients.</param>");
+            lines.Add($"/// <param name=\"{_newName}\">{ClientNames.Sentence(_service)}</param>");
         }
 
         var head = $"public {_type.Name}({serviceName} {_newName})";
@@ -168,6 +178,9 @@ internal sealed class ConstructorInjection
 
         return null;
     }
+
+    private static ImmutableHashSet<string> Names(IEnumerable<SyntaxReference> places, CancellationToken cancellation) =>
+        places.SelectMany(r => r.GetSyntax(cancellation).DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToImmutableHashSet();
 
     private static string Unused(string name, ImmutableHashSet<string> names)
     {

@@ -66,7 +66,7 @@ internal sealed class InjectedConstructor
             var place = ListInsertion.PlaceAmong(_symbol.Parameters);
             var typeName = new TypeNames(_model, list.SpanStart, mine).Write(service);
             insertion.AddParameter(list, place, $"{typeName} {newName}");
-            insertion.Document(Syntax, place == 0 ? null : _symbol.Parameters[place - 1].Name, newName, "The factory of the HTTP clients.");
+            insertion.Document(Syntax, place == 0 ? null : _symbol.Parameters[place - 1].Name, newName, ClientNames.Sentence(service));
         }
 
         if (passOn && Syntax is ConstructorDeclarationSyntax { Initializer: { } initializer })

@@ -9,10 +9,11 @@ internal sealed class Registrations
 {
     private readonly CompositionRoot _root;
     private readonly TextLayout _layout;
-    private readonly bool _isThere;
     private readonly Dictionary<string, string?> _named;
     private readonly List<string> _added = [];
     private readonly HashSet<string> _imports = [];
+    private bool _isThere;
+    private GrpcRegistrations? _grpc;
 
     private Registrations(CompositionRoot root, TextLayout layout, bool isThere, Dictionary<string, string?> named)
     {
@@ -42,19 +43,13 @@ internal sealed class Registrations
     {
         var named = new Dictionary<string, string?>();
         var isThere = false;
-        foreach (var document in root.Document.Project.Documents)
+        foreach (var (call, model) in await RegisteringCalls.InAsync(root.Document.Project, "AddHttpClient", cancellation).ConfigureAwait(false))
         {
-            if (!(await document.GetTextAsync(cancellation).ConfigureAwait(false)).ToString().Contains("AddHttpClient")) continue;
-            var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-            var syntax = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-            foreach (var call in Calls(syntax!))
-            {
-                isThere = true;
-                if (call.ArgumentList.Arguments.FirstOrDefault() is { } first && model!.GetConstantValue(first.Expression).Value is string name) named[name] = Shape(call, model);
-            }
+            isThere = true;
+            if (call.ArgumentList.Arguments.FirstOrDefault() is { } first && model.GetConstantValue(first.Expression).Value is string name) named[name] = Shape(call, model);
         }
 
-        isThere = isThere || await IsCalledThroughAsync(root.Document.Project, cancellation).ConfigureAwait(false);
+        isThere = isThere || (await RegisteringCalls.ThroughAsync(root.Document.Project, "AddHttpClient", cancellation).ConfigureAwait(false)).Count > 0;
         return new Registrations(root, new TextLayout(await root.Document.GetTextAsync(cancellation).ConfigureAwait(false)), isThere, named);
     }
 
@@ -63,14 +58,23 @@ internal sealed class Registrations
 
     public void AddFactory()
     {
-        if (!_isThere && _named.Count == 0 && _added.Count == 0) _added.Add($"{_root.Services}.AddHttpClient();");
+        if (!_isThere && _named.Count == 0) Add("AddHttpClient()", []);
+        _isThere = true;
     }
 
     public void AddNamed(string name, string shape, string handler, IEnumerable<string> namespaces)
     {
         _named[name] = shape;
+        Add($"AddHttpClient({TypeNames.Literal(name)}){_layout.NewLine}{Indent}{_layout.Unit}.ConfigurePrimaryHttpMessageHandler(() => {handler})", namespaces);
+    }
+
+    public async Task<GrpcRegistrations> GrpcAsync(CancellationToken cancellation) =>
+        _grpc ??= await GrpcRegistrations.ReadAsync(this, cancellation).ConfigureAwait(false);
+
+    public void Add(string call, IEnumerable<string> namespaces)
+    {
         _imports.UnionWith(namespaces);
-        _added.Add($"{_root.Services}.AddHttpClient({TypeNames.Literal(name)}){_layout.NewLine}{Indent}{_layout.Unit}.ConfigurePrimaryHttpMessageHandler(() => {handler});");
+        _added.Add($"{_root.Services}.{call};");
     }
 
     public bool TryWrite(SolutionEdits edits)
@@ -146,27 +150,5 @@ internal sealed class Registrations
         if (call.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigurePrimaryHttpMessageHandler", Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } configure }) return null;
         if (configure.ArgumentList.Arguments is not [{ Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: BaseObjectCreationExpressionSyntax creation } }]) return null;
         return HandlerSetup.Read(creation, model) is { } handler ? ClientShape.Of(handler.Type, handler.Settings, model) : null;
-    }
-
-    private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode syntax) =>
-        syntax.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(i => i.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AddHttpClient" });
-
-    // A library's own services.AddThat() may register the factory, if the root calls it.
-    private static async Task<bool> IsCalledThroughAsync(Project project, CancellationToken cancellation)
-    {
-        var texts = new List<string>();
-        foreach (var document in project.Documents) texts.Add((await document.GetTextAsync(cancellation).ConfigureAwait(false)).ToString());
-        foreach (var reference in project.Solution.GetProjectDependencyGraph().GetProjectsThatThisProjectTransitivelyDependsOn(project.Id))
-        {
-            foreach (var document in project.Solution.GetProject(reference)!.Documents)
-            {
-                if (!(await document.GetTextAsync(cancellation).ConfigureAwait(false)).ToString().Contains("AddHttpClient")) continue;
-                var syntax = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-                var methods = Calls(syntax!).Select(c => c.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.ValueText).OfType<string>();
-                if (methods.Any(m => texts.Any(t => t.Contains($".{m}(")))) return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -4,17 +4,30 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LeakAnalyzers.CodeFixes.Syntax;
 
 /// <summary>What one run of a fix knows of a class, whichever of its parts a site stands in.</summary>
-internal sealed class TypeKnowledge(INamedTypeSymbol type, ConstructorInjection? injection)
+internal sealed class TypeKnowledge(INamedTypeSymbol type)
 {
     private readonly HashSet<string> _names = new(
         type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantTokens()).Where(IsOfHere).Select(t => t.ValueText).Concat(Inherited(type)));
 
     private readonly Dictionary<string, string> _membersByShape = [];
 
-    public ConstructorInjection? Injection { get; } = injection;
+    /// <summary>How the class takes each service that a site asked for.</summary>
+    public Dictionary<string, ConstructorInjection?> Injections { get; } = [];
 
-    /// <summary>The part of the class that takes the field and the constructor of the injection, once one is asked for.</summary>
-    public TypeDeclarationSyntax? InjectionHome { get; set; }
+    /// <summary>The service that the constructors are to bring, once one is needed.</summary>
+    public ConstructorInjection? Injection { get; private set; }
+
+    /// <summary>The part of the class that takes the field and the constructor of the injection.</summary>
+    public TypeDeclarationSyntax? InjectionHome { get; private set; }
+
+    /// <summary>True if no other service is on its way into the constructors: they are written for one at a time.</summary>
+    public bool MayTake(ConstructorInjection injection) => Injection is null || Injection == injection;
+
+    public void Take(ConstructorInjection injection, TypeDeclarationSyntax home)
+    {
+        Injection = injection;
+        InjectionHome ??= home;
+    }
 
     /// <summary>The member that keeps a client of this shape.</summary>
     public string? MemberOf(string shape) => _membersByShape.TryGetValue(shape, out var name) ? name : null;
@@ -46,7 +59,7 @@ internal sealed class TypeKnowledge(INamedTypeSymbol type, ConstructorInjection?
     }
 }
 
-/// <summary>What one run of a fix adds to one part of a class: clients that are kept, and the factory with the constructors that bring it.</summary>
+/// <summary>What one run of a fix adds to one part of a class: clients that are kept, and a service with the constructors that bring it.</summary>
 internal sealed class TypeAdditions(ClientSite home, TypeKnowledge knowledge)
 {
     private readonly List<string> _statics = [];

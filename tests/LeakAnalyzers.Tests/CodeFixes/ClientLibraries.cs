@@ -22,6 +22,7 @@ internal static class ClientLibraries
             {
                 public static GrpcChannel ForAddress(string address) => new();
                 public static GrpcChannel ForAddress(string address, GrpcChannelOptions options) => new();
+                public static GrpcChannel ForAddress(Uri address, GrpcChannelOptions? options) => new();
                 public void Dispose() { }
             }
         }
