@@ -14,6 +14,8 @@ public sealed class UseGrpcClientTests : HttpClientFixTests
         return await client.SayHelloAsync(name);
         """;
 
+    private const string SharedBody = "var client = new Greeter.GreeterClient(s_grpcChannel);\nreturn await client.SayHelloAsync(name);";
+
     private const string Two =
         """
         using var channel = {|LEAK103:GrpcChannel.ForAddress("https://greeter:5001")|};
@@ -223,6 +225,39 @@ public sealed class UseGrpcClientTests : HttpClientFixTests
     [InlineData("new Greetings();")]
     public Task A_channel_is_shared_where_the_root_says_otherwise(string statement) => Repair([Class("Greetings", Body), Root(statement)], [Shared("Greetings"), Root(statement)]);
 
+    [Fact]
+    public Task The_client_that_the_container_hands_out_already_is_used_again() => Repair(
+        [Injected("Greetings").Replace("\n}", "\n\n    public Task<string> Again() => new Greeter.GreeterClient({|LEAK103:GrpcChannel.ForAddress(\"https://greeter:5001\")|}).SayHelloAsync(\"\");\n}"), s_registered],
+        [Injected("Greetings").Replace("\n}", "\n\n    public Task<string> Again() => _greeterClient.SayHelloAsync(\"\");\n}"), s_registered]);
+
+    [Theory]
+    [InlineData("public Greetings(Greeter.GreeterClient greeterClient) => Other = greeterClient;", "public Greeter.GreeterClient Other { get; }")]
+    [InlineData("public Greetings(GrpcChannel other) => Other = new Greeter.GreeterClient(other);", "public Greeter.GreeterClient Other { get; }")]
+    [InlineData("public Greetings(Greeter.GreeterClient client) => Other = client;", "public Greeter.GreeterClient Other { get; set; }")]
+    public Task A_channel_is_shared_where_the_class_has_a_client_from_elsewhere(string constructor, string member)
+    {
+        string With(string text) => text.Replace("    public async", $"    {constructor}\n\n    {member}\n\n    public async");
+        var root = member.Contains("set") ? s_registered : EmptyRoot;
+        return Repair([With(Class("Greetings", Body)), root], [WithField(With(Class("Greetings", SharedBody))), root]);
+    }
+
+    [Fact]
+    public Task Both_factories_are_registered_for_those_who_need_them()
+    {
+        string Http(string client) => $$"""
+            using System.Net.Http;
+            using System.Threading.Tasks;
+
+            public class Prices(string host{{(client[0] == 'h' ? ", IHttpClientFactory httpClientFactory" : "")}})
+            {
+                public Task<string> Load() => {{client}}.GetStringAsync(host);
+            }
+            """;
+        return Repair(
+            [Class("Greetings", Body), Http("{|LEAK101:new HttpClient()|}"), EmptyRoot],
+            [Injected("Greetings"), Http("httpClientFactory.CreateClient()"), s_registered.Replace(Add, Add + "\n        services.AddHttpClient();")]);
+    }
+
     // The constructors are written for one service in a run.
     [Fact]
     public Task The_second_client_of_a_class_is_handed_out_as_well_or_shared_by_a_bulk_run() => Repair(
@@ -301,7 +336,7 @@ public sealed class UseGrpcClientTests : HttpClientFixTests
         "{\n    public",
         $"{{\n    private readonly Greeter.GreeterClient _greeterClient;\n\n    public {name}(Greeter.GreeterClient greeterClient)\n    {{\n        _greeterClient = greeterClient;\n    }}\n\n    public");
 
-    private static new string Shared(string name) => WithField(Class(name, "var client = new Greeter.GreeterClient(s_grpcChannel);\nreturn await client.SayHelloAsync(name);"));
+    private static new string Shared(string name) => WithField(Class(name, SharedBody));
 
     private static string WithField(string type) => type.ReplaceLineEndings("\n")
         .Replace("using System.Threading.Tasks;", "using System;\nusing System.Net.Http;\nusing System.Threading.Tasks;")
