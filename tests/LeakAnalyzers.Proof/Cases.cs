@@ -15,6 +15,7 @@ internal static class Cases
         new("LEAK102", "TLS handshakes the peer has done", OneByOne, Step: 5) { PeerCount = peer => peer.Https.Total },
         new("LEAK103", Connections, OneByOne, Step: 10) { PeerCount = peer => peer.Http.Total },
         new("LEAK201", Connections, OneByOne, Step: 10) { PeerCount = peer => peer.Http.Total },
+        new("LEAK202", Connections, $"{OneByOne}, through a client that leaves the body to its caller", Step: 10) { PeerCount = peer => peer.Http.Total },
         new("LEAK203", "open database connections", $"{OneByOne}, each of which meets a row it cannot read", Step: 5) { Uncollected = true },
         new("LEAK204", "open database connections", OneByOne, Step: 5) { Uncollected = true },
         new("LEAK205", "bytes the database keeps for prepared statements", OneByOne, Step: 10) { AtLeast = 100, Uncollected = true },
