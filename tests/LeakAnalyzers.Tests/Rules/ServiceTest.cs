@@ -51,6 +51,14 @@ internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVeri
         return test.RunAsync();
     }
 
+    /// <summary>A file of a project that refers to a test framework.</summary>
+    public static Task InTestProject(string code)
+    {
+        var test = new ServiceTest<TRule>(code);
+        test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(FactAttribute).Assembly.Location));
+        return test.RunAsync();
+    }
+
     /// <summary>A program: statements at the top level, types below.</summary>
     public static Task Program(string code)
     {

@@ -41,6 +41,10 @@ public sealed class OptionTests
         "leak_analyzers.ownership_taking_methods = Contoso.Bag.Keep(item)");
 
     [Fact]
+    public Task What_tests_share_is_test_code() =>
+        Reader.InTestProject("class Database { public static int Rows(DbCommand command) { var rd = command.ExecuteReader(); return rd.FieldCount; } }");
+
+    [Fact]
     public Task Test_code_is_left_alone_unless_asked_for()
     {
         const string Code =
