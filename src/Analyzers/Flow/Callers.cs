@@ -13,9 +13,8 @@ internal static class Callers
     {
         if (inside.SemanticModel is not { } model) return [];
         var own = method.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable;
-        var trees = own ? method.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree).Distinct() : compilation.SyntaxTrees;
-        return trees.Where(tree => tree == model.SyntaxTree || tree.GetText().ToString().Contains(method.Name))
-            .SelectMany(tree => In(tree, method, tree == model.SyntaxTree ? model : ModelOf(compilation, tree)))
+        var trees = own ? method.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree).Distinct() : Mentions.Of(method.Name, compilation);
+        return trees.SelectMany(tree => In(tree, method, tree == model.SyntaxTree ? model : ModelOf(compilation, tree)))
             .Take(Most);
     }
 

@@ -34,7 +34,7 @@ internal static class FieldUse
     {
         if (member.DeclaredAccessibility == Accessibility.Private) return false;
         var own = member.ContainingType.DeclaringSyntaxReferences;
-        return compilation.SyntaxTrees.Where(tree => tree.GetText().ToString().Contains(member.Name))
+        return Mentions.Of(member.Name, compilation)
             .SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>())
             .Any(name => name.Identifier.ValueText == member.Name && !own.Any(part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span)) && !FieldOverwrite.IsUse(name));
     }

@@ -9,7 +9,8 @@ namespace LeakAnalyzers.Tests.Flow;
 /// <summary>Code for the engine: compiled as a web project, looked at by every rule of the package or by the engine alone.</summary>
 internal static class Code
 {
-    private const string Usings =
+    /// <summary>The implicit usings of the SDK, and those for data.</summary>
+    internal const string Usings =
         """
         global using System;
         global using System.Collections.Generic;

@@ -10,17 +10,9 @@ namespace LeakAnalyzers.Tests.Rules;
 internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVerifier>
     where TRule : DiagnosticAnalyzer, new()
 {
-    private const string Usings =
+    private const string Usings = Flow.Code.Usings +
         """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.Data;
-        global using System.Data.Common;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
+
         global using Microsoft.AspNetCore.Builder;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;

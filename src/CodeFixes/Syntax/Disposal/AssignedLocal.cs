@@ -50,7 +50,7 @@ internal static class AssignedLocal
     {
         if (dependents.Releases.Count > 0 || !local.Type.IsReferenceType || !local.Type.Implements("IDisposable") || !attempt.Block.Span.Contains(statement.Span)) return null;
         if (!dependents.Mentions.All(mention => attempt.Span.Contains(mention.Span)) || !Waits.Suffice(site, local.Type, dependents, statement)) return null;
-        if (statement.Ancestors().TakeWhile(node => node != attempt).Any(node => node is WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax)) return null;
+        if (statement.Ancestors().TakeWhile(node => node != attempt).Any(node => node.IsLoop())) return null;
         var layout = new Layout(site.Root, site.Text, attempt);
         var splice = new Splice();
         var indent = layout.IndentAt(attempt.SpanStart);

@@ -21,6 +21,8 @@ internal static class Expressions
         _ => false,
     };
 
+    public static bool IsLoop(this SyntaxNode node) => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax;
+
     public static bool IsTaskLike(this ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
 
     /// <summary>What a task will hold; nothing for a task without a result.</summary>

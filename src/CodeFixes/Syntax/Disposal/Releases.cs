@@ -51,7 +51,7 @@ internal sealed class Releases
         {
             if (node is not StatementSyntax statement) continue;
             if (siblings.Statements.Contains(statement)) return EndsAt(siblings.IndexOf(statement.Span));
-            if (node is WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax or LocalFunctionStatementSyntax) return false;
+            if (node.IsLoop() || node is LocalFunctionStatementSyntax) return false;
             if (Siblings.Of(statement) is not { } inner) continue;
             foreach (var next in inner.Statements.SkipWhile(candidate => candidate != statement).Skip(1))
             {
@@ -77,8 +77,8 @@ internal sealed class Releases
         return jump switch
         {
             ThrowStatementSyntax => !between.OfType<TryStatementSyntax>().Any(attempt => attempt.Catches.Count > 0 && attempt.Block.Span.Contains(jump.Span)),
-            BreakStatementSyntax => !between.Any(node => node is SwitchStatementSyntax or WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax),
-            ContinueStatementSyntax => !between.Any(node => node is WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax),
+            BreakStatementSyntax => !between.Any(node => node is SwitchStatementSyntax || node.IsLoop()),
+            ContinueStatementSyntax => !between.Any(node => node.IsLoop()),
             _ => true,
         };
     }

@@ -46,5 +46,5 @@ internal static class UsingStretch
         && !assignment.Ancestors().TakeWhile(node => !node.Span.Contains(local.Locations[0].SourceSpan)).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
         && !dependents.Mentions.Any(mention => assignment.Right.Span.Contains(mention.Span) && (dependents.Writes.Count > 1 || mention.ToString() == local.Name || IsInLoop(assignment)));
 
-    private static bool IsInLoop(SyntaxNode node) => node.Ancestors().TakeWhile(outer => outer != node.Function()).Any(outer => outer is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
+    private static bool IsInLoop(SyntaxNode node) => node.Ancestors().TakeWhile(outer => outer != node.Function()).Any(outer => outer.IsLoop());
 }
