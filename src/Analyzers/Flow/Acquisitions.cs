@@ -98,7 +98,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             }
             : null;
 
-    /// <summary>A call that is given a resource of the kind it returns gives it back (fluent methods, wrappers).</summary>
+    /// <summary>A call that is given a resource of the kind it returns, or a stream where it returns one, gives it back (fluent methods, wrappers).</summary>
     private bool IsGivenOne(IInvocationOperation call, ITypeSymbol yielded, ResourceKind kind)
     {
         if (IsAlike(call.Instance?.Type)) return true;
@@ -110,7 +110,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         return false;
 
         bool IsAlike(ITypeSymbol? given) =>
-            given is not null && (SymbolEqualityComparer.Default.Equals(given, yielded) || (kind is not (ResourceKind.Other or ResourceKind.Socket) && resources.Kind(given) == kind));
+            given is not null && (SymbolEqualityComparer.Default.Equals(given, yielded) || (kind is not (ResourceKind.Other or ResourceKind.Socket) && resources.Kind(given) == kind) || (given.Is("System.IO.Stream") && yielded.Is("System.IO.Stream")));
     }
 
     /// <summary>A generic call yields a fresh resource when it runs a factory that does: <c>policy.ExecuteAsync(() => client.GetAsync(...))</c>.</summary>

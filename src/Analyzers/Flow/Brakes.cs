@@ -86,9 +86,11 @@ internal static class Brakes
     };
 
     /// <summary>A call on a task that yields another task for the same work.</summary>
-    private static IInvocationOperation? SameWork(IOperation? consumer) => consumer switch
+    private static IOperation? SameWork(IOperation? consumer) => consumer switch
     {
         IInvocationOperation { TargetMethod.Name: "WaitAsync" } call => call,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ReturnType: var result } } call } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
+        IInvalidOperation call => call,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => call,
         _ => null,
     };

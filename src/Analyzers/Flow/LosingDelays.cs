@@ -32,7 +32,7 @@ internal sealed class LosingDelays(Options options)
 
     private static bool IsShutdown(IMethodSymbol method) =>
         method.Name.StartsWith("Stop", StringComparison.Ordinal) || method.Name.StartsWith("Shut", StringComparison.Ordinal)
-        || method.Name.StartsWith("Close", StringComparison.Ordinal) || method.Name.StartsWith("Dispose", StringComparison.Ordinal) || method.Name is "Main" or "<Main>$";
+        || method.Name.StartsWith("Close", StringComparison.Ordinal) || method.Name.StartsWith("Dispose", StringComparison.Ordinal) || method.Name.Contains("Shutdown") || method.Name.Contains("Terminat") || method.Name is "Main" or "<Main>$";
 
     /// <summary>Cancelled, or at least disposed, by a source that belongs to the turn; one that outlives it must be cancelled in it.</summary>
     private static bool IsCancelled(DelayRace race, IOperation scope)

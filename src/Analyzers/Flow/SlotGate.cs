@@ -30,6 +30,9 @@ internal sealed class SlotGate(Gate kind, string name, IMethodSymbol? function)
     /// <summary>Whether the source asks how many slots are free: what it does about the answer is its own business.</summary>
     public bool IsCounted(SyntaxNode inside) => FunctionOf(inside)?.DescendantNodes().Any(node => node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CurrentCount" } access && Text(access.Expression) == name) == true;
 
+    /// <summary>Whether an entry only takes back what the function gave away for a while: <c>try { gate.Release(); ... } finally { gate.Wait(); }</c>.</summary>
+    public bool IsTakenBackAt(SyntaxNode entry) => entry.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Block: var block } } && Releases(block);
+
     /// <summary>The calls that make up an entry: they cannot throw while its slot is held.</summary>
     public bool IsPartOfEntry(IOperation operation) =>
         operation is IInvocationOperation call && (IsEntry(call) || (call.TargetMethod.Name is "ConfigureAwait" or "GetAwaiter" && call.Instance is IInvocationOperation inner && IsEntry(inner)));

@@ -80,7 +80,7 @@ internal static class Slots
     private static SlotFinding? Judge(SlotEntry entry, int number, SlotFate fate, SlotGate gate, ControlFlowGraph graph, Options options)
     {
         if (!fate.Released.Contains(number) || gate.IsReleasedElsewhere(entry.Call.Syntax) || gate.IsCounted(entry.Call.Syntax)) return null;
-        if (entry.IsKept) return null;
+        if (entry.IsKept || gate.IsTakenBackAt(entry.Call.Syntax)) return null;
         if (entry is { MayFail: true, IsIgnored: true }) return new(entry.Call, gate.Name, SlotTrouble.Ignored, null);
 
         var mayLeave = options.ExceptionPaths != ExceptionPaths.None && !DiesWith(gate, entry, graph);

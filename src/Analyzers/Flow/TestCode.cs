@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Flow;
 internal static class TestCode
 {
     /// <summary>Assemblies that bring the attributes of a test framework: only a project of tests, or of what tests share, refers to them.</summary>
-    private static readonly string[] s_frameworks = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
+    private static readonly string[] s_frameworks = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core", "BenchmarkDotNet"];
 
     private static readonly ConditionalWeakTable<IAssemblySymbol, object> s_projects = new();
 
@@ -24,9 +24,10 @@ internal static class TestCode
     private static bool IsTestProject(IAssemblySymbol assembly) =>
         IsNameOfTests(assembly.Name) || assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => s_frameworks.Contains(reference.Name)));
 
-    /// <summary>Shop.Tests, Shop.Test, Shop.UnitTests, ShopTests: where references are missing the name still tells.</summary>
+    /// <summary>Shop.Tests, Shop.Test, Shop.UnitTests, ShopTests, Shop.Benchmarks: where references are missing the name still tells.</summary>
     private static bool IsNameOfTests(string name) =>
-        name.EndsWith("Tests", StringComparison.Ordinal) || name.EndsWith(".Test", StringComparison.Ordinal) || name.EndsWith("IntegrationTest", StringComparison.Ordinal) || name.EndsWith("UnitTest", StringComparison.Ordinal);
+        name.EndsWith("Tests", StringComparison.Ordinal) || name.EndsWith(".Test", StringComparison.Ordinal) || name.EndsWith("IntegrationTest", StringComparison.Ordinal) || name.EndsWith("UnitTest", StringComparison.Ordinal)
+        || name.EndsWith("Benchmark", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Benchmarks", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTestType(INamedTypeSymbol type)
     {

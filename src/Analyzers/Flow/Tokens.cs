@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -11,7 +12,7 @@ internal static class Tokens
     {
         IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } } } => true,
         IFieldReferenceOperation => true,
-        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType: { } source }, Instance: { } owner } when source.Is("System.Threading.CancellationTokenSource") => Destination.Unwrap(owner) is IFieldReferenceOperation or IPropertyReferenceOperation,
+        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType: { } source }, Instance: { } owner } when source.Is("System.Threading.CancellationTokenSource") => Destination.Unwrap(owner) is IMemberReferenceOperation { Member: var kept } && !IsMadeIn(body, kept) && !IsRenewed(kept),
         IPropertyReferenceOperation { Property.Name: "None" } => false,
         IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
         ILocalReferenceOperation { Local: var local } => Values(local, body) is { Count: > 0 } values && values.All(value => Destination.Unwrap(value) is not ILocalReferenceOperation && OutlivesCall(value, body)),
@@ -45,6 +46,17 @@ internal static class Tokens
     /// <summary>Whether the token of a timed source goes into an object that is made for it (a change token): it has to live until its time is up, and that ends its timer.</summary>
     public static bool IsKeptByAnother(IObjectCreationOperation source) =>
         source.Parent is IPropertyReferenceOperation { Property.Name: "Token" } token && Destination.Consumer(token).Parent is IArgumentOperation { Parent: IObjectCreationOperation };
+
+    /// <summary>Whether the body itself makes the source that a member keeps: a registration made with it dies with it.</summary>
+    private static bool IsMadeIn(IEnumerable<IOperation> body, ISymbol member) =>
+        body.Any(operation => operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var target } } && SymbolEqualityComparer.Default.Equals(target, member));
+
+    /// <summary>Whether a method of the type puts another source in the place of the one it keeps, which ends what was registered with it.</summary>
+    private static bool IsRenewed(ISymbol member) =>
+        member is IFieldSymbol { IsReadOnly: false, ContainingType.DeclaringSyntaxReferences: [{ } type] }
+        && type.GetSyntax().DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Left: var left } assignment
+            && (left is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var own } ? own : left) is IdentifierNameSyntax { Identifier.ValueText: var name } && name == member.Name
+            && assignment.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not null);
 
     private static List<IOperation> Values(ILocalSymbol local, IEnumerable<IOperation> body)
     {

@@ -118,7 +118,9 @@ internal sealed class TypeOwnership
     private static bool IsInSight(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, IsStatic: false }
         && !type.DeclaringSyntaxReferences.Any(static part => part.SyntaxTree.FilePath is { } path && (path.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)))
-        && !type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true, Name: "Main" } || (member is IFieldSymbol { IsStatic: true, Type: var held } && SymbolEqualityComparer.Default.Equals(held, type)));
+        && !type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true, Name: "Main" } || (member is IFieldSymbol { IsStatic: true, Type: var held } && SymbolEqualityComparer.Default.Equals(Held(held), type)));
+
+    private static ITypeSymbol Held(ITypeSymbol field) => field is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var made] } ? made : field;
 
     private void Read(IMemberReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions, OperationBlockAnalysisContext member, IOperation block)
     {

@@ -100,15 +100,24 @@ internal sealed class Width(int smallBound)
         {
             IPropertyReferenceOperation { Property.Name: var name } => SaysWorkers(name),
             IFieldReferenceOperation { Field.Name: var name } => SaysWorkers(name),
-            ILocalReferenceOperation { Local.Name: var name } => SaysWorkers(name),
+            ILocalReferenceOperation { Local: var local } => SaysWorkers(local.Name) || IsNumberOfWorkers(local),
             IParameterReferenceOperation { Parameter.Name: var name } => SaysWorkers(name),
             IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" } } => true,
             _ => false,
         }),
     };
 
+    /// <summary>A local that takes over a number of workers: <c>var n = threadCount; if (n > rings) n = rings;</c>.</summary>
+    private static bool IsNumberOfWorkers(ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences is [var declared] && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && (value switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText,
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name,
+            _ => null,
+        }) is { } taken && SaysWorkers(taken);
+
     /// <summary>A number that somebody set as a limit is one.</summary>
-    private static bool SaysWorkers(string name) => Says(name, "Processor", "Thread", "Worker", "Parallel", "Concurren", "Consumer", "Degree", "Slot", "Core", "Max", "Limit", "Partition", "Shard", "Replica", "Node", "Instance", "Reader", "Writer", "PoolSize", "Retr", "Attempt");
+    private static bool SaysWorkers(string name) => Says(name, "Processor", "Thread", "Worker", "Parallel", "Concurren", "Consumer", "Producer", "Degree", "Slot", "Core", "Max", "Limit", "Partition", "Shard", "Replica", "Node", "Instance", "Reader", "Writer", "PoolSize", "Retr", "Attempt");
 
     private static bool SaysSmall(string name) => Says(name, "Batch", "Chunk", "Page", "Worker", "Processor", "Consumer", "Window", "Shard", "Partition", "Listener", "Handler", "Plugin", "Observer", "Subscriber", "Provider", "Middleware", "Validator", "Interceptor", "Module", "Extension", "Callback");
 

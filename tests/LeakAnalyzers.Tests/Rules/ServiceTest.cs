@@ -51,6 +51,14 @@ internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVeri
         return test.RunAsync();
     }
 
+    /// <summary>A file of a project with a name.</summary>
+    public static Task InProject(string name, string code)
+    {
+        var test = new ServiceTest<TRule>(code);
+        test.SolutionTransforms.Add((solution, project) => solution.WithProjectAssemblyName(project, name));
+        return test.RunAsync();
+    }
+
     /// <summary>A program: statements at the top level, types below.</summary>
     public static Task Program(string code)
     {

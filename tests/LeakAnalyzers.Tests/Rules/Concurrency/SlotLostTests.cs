@@ -54,6 +54,7 @@ public sealed class SlotLostTests
     [InlineData("await gate.WaitAsync(); Log(url); gate.Release();")]
     [InlineData("await gate.WaitAsync(); try { await Work(); } catch (Exception) { } gate.Release();")]
     [InlineData("await gate.WaitAsync(); try { await Work(); } catch { gate.Release(); throw; } gate.Release();")]
+    [InlineData("foreach (var item in items) { try { await Work(); } catch (Exception) { try { gate.Release(); await Work(); } finally { await gate.WaitAsync(token); } } }")] // the caller's slot, given away for a while
     [InlineData("var wait = gate.WaitAsync(token); if (wait.Status != TaskStatus.RanToCompletion) await wait; try { await Work(); } finally { gate.Release(); }")]
     [InlineData("try { await gate.WaitAsync(); await Work(); } finally { gate.Release(); }")] // only a cancelled wait gives back what it never had
     public Task A_slot_that_every_path_gives_back_is_silent(string body) => Body(body);

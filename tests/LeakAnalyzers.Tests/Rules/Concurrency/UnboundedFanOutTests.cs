@@ -57,6 +57,7 @@ public sealed class UnboundedFanOutTests
     [InlineData("foreach (var x in xs) _ = Task.Run(async () => { await gate.WaitAsync(); try { Work(x); } finally { gate.Release(); } });")]
     [InlineData("for (var i = 0; i < Environment.ProcessorCount; i++) Task.Run(() => Work(\"\"));")] // FO14
     [InlineData("var workers = xs.Count; for (var i = 0; i < workers; i++) Task.Run(() => Work(\"\"));")]
+    [InlineData("var maxThreads = xs.Count; var n = maxThreads; if (n > 7) n = 7; var ts = new Thread[n]; for (var i = 0; i < n; i++) { var k = i; ts[i] = new Thread(() => Work(\"\" + k)); ts[i].Start(); }")]
     [InlineData("foreach (var chunk in xs.Chunk(16)) await Task.WhenAll(chunk.Select(x => Task.Run(() => Work(x))));")] // FO15
     [InlineData("foreach (var chunk in xs.Chunk(16)) { var ts = new List<Task>(); foreach (var x in chunk) ts.Add(Task.Run(() => Work(x))); await Task.WhenAll(ts); }")]
     [InlineData("for (var i = 0; i < 4; i++) Task.Run(async () => { System.Threading.Channels.ChannelReader<string> r = null!; await foreach (var m in r.ReadAllAsync()) Work(m); });")] // FO16
@@ -85,9 +86,15 @@ public sealed class UnboundedFanOutTests
     [Fact]
     public Task A_task_that_an_extension_waits_for_is_silent() => Test.File(
         """
-        static class Waiting { public static void Await(this Task task) => task.GetAwaiter().GetResult(); }
+        static class Waiting
+        {
+            public static void Await(this Task task) => task.GetAwaiter().GetResult();
+            public static Task<T> Within<T>(this Task<T> task, TimeSpan time) => task.WaitAsync(time);
+        }
         class Subject
         {
+            async Task N(List<string> xs) { foreach (var x in xs) { var n = await Task.Run(() => x.GetHashCode()).Within(TimeSpan.FromSeconds(5)); } }
+            void Left(List<string> xs) { foreach (var x in xs) _ = [|Task.Run(() => x.GetHashCode())|].Within(TimeSpan.FromSeconds(5)); }
             void M(List<string> xs) { foreach (var x in xs) { Task hash = null; if (x != "") hash = Task.Run(() => x.GetHashCode()); x.ToString(); if (hash != null) hash.Await(); } }
         }
         """);

@@ -45,6 +45,9 @@ public sealed class OptionTests
         Reader.InTestProject("class Database { public static int Rows(DbCommand command) { var rd = command.ExecuteReader(); return rd.FieldCount; } }");
 
     [Fact]
+    public Task A_project_of_benchmarks_is_measured_not_served() => Reader.InProject("Contoso.Benchmarks", "class Database { public static int Rows(DbCommand command) { var rd = command.ExecuteReader(); return rd.FieldCount; } }");
+
+    [Fact]
     public Task Test_code_is_left_alone_unless_asked_for()
     {
         const string Code =

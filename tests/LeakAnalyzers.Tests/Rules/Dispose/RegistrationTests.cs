@@ -35,6 +35,20 @@ public sealed class RegistrationTests
         """.Replace("void Field() => [|_stop.Register(() => { })|];", "void Field() { [|_stop.Register(() => { })|]; }"));
 
     [Fact]
+    public Task A_registration_with_a_source_that_the_object_renews_dies_with_it() => Test.Member(
+        """
+        CancellationTokenSource _source = new();
+        void Restart(CancellationToken token)
+        {
+            _source.Dispose();
+            _source = CancellationTokenSource.CreateLinkedTokenSource(token);
+            _source.Token.Register(Stop);
+        }
+        void Watch(string file) => _source.Token.Register(() => File.Delete(file));
+        void Stop() { }
+        """);
+
+    [Fact]
     public Task What_runs_once_may_register_once() => Test.Program( // CT19
         """
         var stop = new CancellationTokenSource().Token;

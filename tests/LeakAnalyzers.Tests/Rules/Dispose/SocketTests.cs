@@ -24,6 +24,23 @@ public sealed class SocketTests
     public Task A_socket_that_is_closed_or_never_connected_is_right(string body) => Frame(body);
 
     [Fact]
+    public Task A_stream_made_over_one_that_its_owner_closes_is_right() => Test.File(
+        """
+        using System.Net.Sockets;
+        class Secure
+        {
+            Stream Open(Func<Stream> connect, string host)
+            {
+                var inner = connect();
+                try { var outer = Wrap(inner); outer.AuthenticateAsClient(host); return outer; }
+                catch { inner.Dispose(); throw; }
+            }
+
+            System.Net.Security.SslStream Wrap(Stream inner) => new System.Net.Security.SslStream(inner, leaveInnerStreamOpen: false);
+        }
+        """);
+
+    [Fact]
     public Task A_client_handed_to_a_task_is_the_tasks() => Test.File(
         """
         using System.Net.Sockets;

@@ -83,6 +83,18 @@ public sealed class TimerTests
         """);
 
     [Fact]
+    public Task A_type_whose_one_instance_is_lazy_lives_as_long_as_the_process() => Test.File(
+        """
+        sealed class Lease
+        {
+            static readonly Lazy<Lease> s_instance = new(() => new Lease());
+            readonly Timer _timer;
+            Lease() => _timer = new Timer(_ => { }, null, 0, 1000);
+            public static Lease Instance => s_instance.Value;
+        }
+        """);
+
+    [Fact]
     public Task A_field_overwritten_without_release_is_reported() => Test.File( // TM12
         """
         sealed class Poller : IDisposable

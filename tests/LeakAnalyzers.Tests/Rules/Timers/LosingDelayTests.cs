@@ -54,6 +54,13 @@ public sealed class LosingDelayTests
     public Task A_loop_that_ends_when_the_work_wins_loses_one_delay(string body) => In(body);
 
     [Fact]
+    public Task A_wait_for_the_end_is_made_once() => Test.Member(
+        """
+        readonly TaskCompletionSource _ended = new();
+        public async Task<bool> WaitForTermination(TimeSpan timeout) => await Task.WhenAny(Task.Delay(timeout), _ended.Task) == _ended.Task;
+        """);
+
+    [Fact]
     public Task A_method_that_waits_as_long_as_its_callers_say_is_reported() => Test.Member(
         """
         public static async Task<T> TimeoutAfter<T>(Task<T> task, TimeSpan timeout)
