@@ -21,19 +21,10 @@ public sealed class KeepConnectionAlive : LeakFix
     internal override Repair? Decide(Site site)
     {
         if (site.Expression is not BaseObjectCreationExpressionSyntax creation || site.Model.GetTypeInfo(creation, site.Cancellation).Type is not { } type) return null;
-        if (site.Model.LookupSymbols(creation.SpanStart, type, "KeepAliveInterval") is [IPropertySymbol { Type.Name: "TimeSpan", SetMethod: not null }]) return OfClient(site, creation);
+        if (site.Model.LookupSymbols(creation.SpanStart, type, "KeepAliveInterval") is [IPropertySymbol { Type.Name: "TimeSpan", SetMethod: not null }]) return new("Keep the connection alive: ask every 30 seconds", HalfMinute.Set(site, creation, "KeepAliveInterval"));
         return type.Name == "TcpClient" ? OfSocket(site, creation, ".Client")
             : type.Name == "Socket" && creation.ArgumentList?.Arguments.Any(static argument => argument.ToString().EndsWith("ProtocolType.Tcp", StringComparison.Ordinal)) == true ? OfSocket(site, creation, "")
             : null;
-    }
-
-    private static Repair OfClient(Site site, BaseObjectCreationExpressionSyntax creation)
-    {
-        var (edits, layout) = (new DocumentEdits(), new TextLayout(site.Text));
-        var span = new TypeNames(site.Model, creation.SpanStart, edits).Write(site.Model.Compilation.GetTypeByMetadataName("System.TimeSpan")!);
-        InitializerInsertion.Add(creation, $"KeepAliveInterval = {span}.FromSeconds(30)", layout, edits);
-        UsingDirectives.Add(site.Root, layout, edits);
-        return new("Keep the connection alive: ask every 30 seconds", edits.ToSplice());
     }
 
     /// <summary>A socket has a method for it and no property: it is called where the socket was made.</summary>

@@ -1,0 +1,66 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Deadlines;
+
+/// <summary>A token source that expires, declared in front of the statement or in the body that a call stands in.</summary>
+internal static class DeadlineSource
+{
+    public static string NameFor(Site site, InvocationExpressionSyntax call) => FreeName.For("deadline", call.Function(), call.SpanStart, site.Model);
+
+    /// <summary>Writes the declaration, linked to the token that the function is given.</summary>
+    public static bool Declare(Site site, InvocationExpressionSyntax call, string name, Splice splice)
+    {
+        var (source, time) = (HalfMinute.TypeAt(site, "System.Threading.CancellationTokenSource", call.SpanStart), HalfMinute.At(site, call.SpanStart));
+        string[] lines = OuterToken(site, call) is { } token
+            ? [$"using var {name} = {source}.CreateLinkedTokenSource({token})", $"{name}.CancelAfter({time})"]
+            : [$"using var {name} = new {source}({time})"];
+        return Lead(site, call, call.Function(), lines, splice);
+    }
+
+    private static bool Lead(Site site, InvocationExpressionSyntax call, SyntaxNode function, string[] lines, Splice splice)
+    {
+        if (BodyAround(call, function) is { } body)
+        {
+            var around = new Layout(site.Root, site.Text, function);
+            if (function is BasePropertyDeclarationSyntax or AccessorDeclarationSyntax && lines.Length > 1) return false;
+            return BlockBody.Write(site, function, body, splice, around, declares: true, [Joined(around, function.SpanStart)], replaces: false);
+        }
+
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || !IsEvaluatedOnce(statement, call)) return false;
+        var layout = new Layout(site.Root, site.Text, statement);
+        if (Siblings.Of(statement) is { } siblings)
+        {
+            if (!siblings.AllowsDeclaration || !layout.IsFirstOnLine(statement.GetFirstToken())) return false;
+            var gap = layout.NewLine + layout.IndentAt(statement.SpanStart);
+            splice.Insert(statement.SpanStart, string.Concat(lines.Select(line => line + ";" + gap)));
+            return true;
+        }
+
+        return statement is ExpressionStatementSyntax or ReturnStatementSyntax && statement.Parent is IfStatementSyntax or ElseClauseSyntax or WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
+            && new EmbeddedStatement(statement, layout).TryLead(splice, declares: true, [Joined(layout, statement.Parent!.SpanStart)], replaces: false);
+
+        string Joined(Layout place, int outer) => string.Join($";{place.NewLine}{place.IndentAt(outer)}{place.Unit}", lines);
+    }
+
+    // What stands in the condition of a loop runs again, with what is left of the time.
+    private static bool IsEvaluatedOnce(StatementSyntax statement, InvocationExpressionSyntax call) => statement switch
+    {
+        ExpressionStatementSyntax or ReturnStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } => true,
+        IfStatementSyntax choice => choice.Condition.Span.Contains(call.Span),
+        _ => false,
+    };
+
+    private static ExpressionSyntax? BodyAround(InvocationExpressionSyntax call, SyntaxNode function) => call.AncestorsAndSelf().TakeWhile(node => node != function).OfType<ExpressionSyntax>().LastOrDefault(node =>
+        node.Parent is ArrowExpressionClauseSyntax || node.Parent == function && function is LambdaExpressionSyntax);
+
+    private static string? OuterToken(Site site, SyntaxNode call)
+    {
+        for (var symbol = site.Model.GetEnclosingSymbol(call.SpanStart, site.Cancellation); symbol is IMethodSymbol function; symbol = symbol.ContainingSymbol)
+        {
+            if (function.Parameters.FirstOrDefault(static parameter => parameter is { RefKind: RefKind.None, Type.Name: "CancellationToken" }) is { } token) return token.Name;
+        }
+
+        return null;
+    }
+}
