@@ -10,14 +10,13 @@ internal static class FieldOverwrite
 {
     private static readonly string[] s_again = ["Restart", "Reset", "Reconnect", "Reopen", "Refresh", "Reload", "Renew", "Recreate", "Reschedule", "Replace"];
 
-    public static bool Loses(IFieldSymbol field, ISimpleAssignmentOperation assignment, Acquisition acquisition, OperationBlockAnalysisContext member, IOperation block)
+    public static bool Loses(IFieldSymbol field, ISimpleAssignmentOperation assignment, Acquisition acquisition, OperationBlockAnalysisContext member, IOperation block, Resources resources)
     {
         if (member.OwningSymbol is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method) return false;
         if (Repetition.Containing(assignment) is not IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) }) return false;
         var inLoop = Repetition.LoopAround(assignment) is not null;
         if (!inLoop && !IsFilledBefore(method, field, assignment, block)) return false;
 
-        var resources = Resources.Of(member.Compilation);
         var graphs = new BodyGraphs(member.OperationBlocks, graph => Work.Of(member.Compilation).Counted(member.GetControlFlowGraph(graph)), resources);
         if (graphs.Around(assignment) is not { } body || body.Captures.LetGo(field) || body.Find(acquisition.Operation) is not { } inGraph) return false;
 

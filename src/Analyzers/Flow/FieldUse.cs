@@ -7,18 +7,18 @@ namespace LeakAnalyzers.Flow;
 /// <summary>Tells uses of a field that leave its resource where it is from those that release it, hand it on, or copy it out of sight.</summary>
 internal static class FieldUse
 {
-    public static bool MerelyUses(IOperation use, Resources resources)
+    public static bool MerelyUses(IOperation use, Resources resources, MethodSummaries summaries)
     {
         var parent = use.Parent;
         while (parent is IConversionOperation or IParenthesizedOperation) (use, parent) = (parent, parent.Parent);
         return parent switch
         {
-            IInvocationOperation call when call.Instance == use => !Ends(call.TargetMethod, resources),
-            IPropertyReferenceOperation property => property.Instance == use,
+            IInvocationOperation call when call.Instance == use => !Ends(call.TargetMethod, resources, summaries),
+            IPropertyReferenceOperation property => property.Instance == use && !(property.Parent is IInvocationOperation call && call.Instance == property && Ends(call.TargetMethod, resources, summaries)),
             IEventReferenceOperation => true,
             IConditionalAccessOperation access when access.Operation == use => access.WhenNotNull switch
             {
-                IInvocationOperation { Instance: IConditionalAccessInstanceOperation } call => !Ends(call.TargetMethod, resources),
+                IInvocationOperation { Instance: IConditionalAccessInstanceOperation } call => !Ends(call.TargetMethod, resources, summaries),
                 IPropertyReferenceOperation or ISimpleAssignmentOperation => true,
                 IInvocationOperation { Instance: IPropertyReferenceOperation } => true,
                 _ => false,
@@ -39,6 +39,6 @@ internal static class FieldUse
             .Any(name => name.Identifier.ValueText == member.Name && !own.Any(part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span)) && !FieldOverwrite.IsUse(name));
     }
 
-    /// <summary>A source that is cancelled is at its end as far as anybody can tell from afar.</summary>
-    private static bool Ends(IMethodSymbol method, Resources resources) => resources.IsRelease(method) || !method.DeclaringSyntaxReferences.IsEmpty;
+    /// <summary>A release, or a method of the author's own that may release its object, as far as names tell.</summary>
+    private static bool Ends(IMethodSymbol method, Resources resources, MethodSummaries summaries) => resources.IsRelease(method) || summaries.MayEnd(method);
 }

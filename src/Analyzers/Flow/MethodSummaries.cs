@@ -27,6 +27,9 @@ internal sealed class MethodSummaries
     /// <summary>Calls deep past which a parameter counts as kept. Each parameter is looked into once, so depth costs stack, not time.</summary>
     private const int Deepest = 16;
 
+    /// <summary>First words of methods after which an object is at its end, as far as anybody can tell.</summary>
+    private static readonly string[] s_ends = ["Close", "Dispose", "Shutdown", "ShutDown", "Abort", "Release", "Destroy", "Free", "Terminate", "Kill", "Disconnect", "End", "Exit", "Unload", "Stop", "Finish", "Complete", "Cancel"];
+
     private static readonly ConditionalWeakTable<Resources, MethodSummaries> s_byResources = new();
 
     private readonly Compilation _compilation;
@@ -35,6 +38,7 @@ internal sealed class MethodSummaries
     private readonly int _depth;
     private readonly ConcurrentDictionary<IParameterSymbol, ParameterEffect> _effects;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _throws;
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _ends;
     private readonly ConcurrentDictionary<IMethodSymbol, Freshness> _results;
     private readonly Implementations _implementations;
     private readonly IParameterSymbol? _asked;
@@ -47,12 +51,13 @@ internal sealed class MethodSummaries
         (_compilation, _resources, _implementations) = (compilation, resources, new(compilation));
         _effects = new(SymbolEqualityComparer.Default);
         _throws = new(SymbolEqualityComparer.Default);
+        _ends = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
     }
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _results, _implementations) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._results, caller._implementations);
+        (_compilation, _resources, _effects, _throws, _ends, _results, _implementations) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._implementations);
         (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
     }
 
@@ -94,6 +99,15 @@ internal sealed class MethodSummaries
 
         return false;
     });
+
+    /// <summary>Whether a method of the compilation may release its own object: its name says so, or its text, or that of a method beside it, names a release.</summary>
+    public bool MayEnd(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && _ends.GetOrAdd(method.OriginalDefinition, static m =>
+        s_ends.Any(word => m.Name.StartsWith(word, StringComparison.Ordinal))
+        || Named(m).Any(name => IsRelease(name) || m.ContainingType.GetMembers(name).Any(static beside => beside is IMethodSymbol called && Named(called).Any(IsRelease))));
+
+    private static IEnumerable<string> Named(IMethodSymbol method) => method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>()).Select(static name => name.Identifier.ValueText).Distinct();
+
+    private static bool IsRelease(string name) => name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal);
 
     /// <summary>What the source says about a method's result.</summary>
     public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, m => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));

@@ -16,8 +16,11 @@ internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, st
 internal sealed class TypeOwnership
 {
     private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeOwnership> s_byType = new();
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeOwnership> s_othersByType = new();
 
     private readonly ImmutableHashSet<IFieldSymbol> _fields;
+    private readonly Resources _resources;
+    private readonly bool _others;
     private readonly ConcurrentDictionary<IOperation, bool> _seen = new();
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _released = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentBag<(Acquisition Acquisition, IFieldSymbol Field)> _filled = new();
@@ -25,17 +28,16 @@ internal sealed class TypeOwnership
     private readonly ImmutableDictionary<ISymbol, IFieldSymbol> _properties;
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _touchedElsewhere = new(SymbolEqualityComparer.Default);
 
-    private TypeOwnership(INamedTypeSymbol type, Compilation compilation)
+    private TypeOwnership(INamedTypeSymbol type, Resources resources, bool others)
     {
-        Type = type;
-        var resources = Resources.Of(compilation);
+        (Type, _resources, _others) = (type, resources, others);
         _fields = IsInSight(type)
             ? type.GetMembers().OfType<IFieldSymbol>()
-                .Where(field => !field.IsStatic && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && resources.Kind(field.Type) is { } kind && IsKept(kind))
+                .Where(field => !field.IsStatic && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && IsKept(field.Type))
                 .ToImmutableHashSet<IFieldSymbol>(SymbolEqualityComparer.Default)
             : ImmutableHashSet<IFieldSymbol>.Empty;
         _properties = _fields.Where(field => field.AssociatedSymbol is IPropertySymbol).ToImmutableDictionary(field => field.AssociatedSymbol!, SymbolEqualityComparer.Default);
-        Kinds = _fields.Select(field => resources.Kind(field.Type)!.Value).ToImmutableHashSet();
+        Kinds = _fields.Select(field => others ? ResourceKind.Other : resources.Kind(field.Type)!.Value).ToImmutableHashSet();
     }
 
     public INamedTypeSymbol Type { get; }
@@ -43,7 +45,10 @@ internal sealed class TypeOwnership
     /// <summary>The kinds of resources that the type's fields may own.</summary>
     public ImmutableHashSet<ResourceKind> Kinds { get; }
 
-    public static TypeOwnership Of(INamedTypeSymbol type, Compilation compilation) => s_byType.GetValue(type, t => new(t, compilation));
+    public static TypeOwnership Of(INamedTypeSymbol type, Resources resources) => s_byType.GetValue(type, t => new(t, resources, others: false));
+
+    /// <summary>The same for fields of whatever else is disposable: only looked at when asked.</summary>
+    public static TypeOwnership OfOthers(INamedTypeSymbol type, Resources resources) => s_othersByType.GetValue(type, t => new(t, resources, others: true));
 
     /// <summary>Reads one member of the type; does nothing when another rule has read it already.</summary>
     public void Read(OperationBlockAnalysisContext member)
@@ -71,7 +76,7 @@ internal sealed class TypeOwnership
     {
         foreach (var (acquisition, field) in _filled)
         {
-            if (_released.ContainsKey(field) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
+            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
             var hints = ImmutableArray.Create(Hints.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(Hints.Overwrites);
             yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes the field", hints);
@@ -82,6 +87,12 @@ internal sealed class TypeOwnership
             if (_released.ContainsKey(leak.Field)) yield return leak;
         }
     }
+
+    /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back.</summary>
+    private bool LivesAsLongAsProcess(Compilation compilation) =>
+        Registrations.Of(compilation).IsSingleton(Type) || s_applications.Any(name => Type.Is(name));
+
+    private static readonly string[] s_applications = ["System.Windows.Application", "Microsoft.UI.Xaml.Application", "Windows.UI.Xaml.Application", "Avalonia.Application", "Microsoft.Maui.Controls.Application", "System.ServiceProcess.ServiceBase"];
 
     private IFieldSymbol? FieldBehind(ISymbol member) =>
         member is IFieldSymbol field ? _fields.Contains(field) ? field : null : _properties.TryGetValue(member, out var behind) ? behind : null;
@@ -105,14 +116,11 @@ internal sealed class TypeOwnership
         return true;
     }
 
-    private static Acquisitions NewAcquisitions(OperationBlockAnalysisContext member)
-    {
-        var resources = Resources.Of(member.Compilation);
-        return new(resources, MethodSummaries.Of(member.Compilation, resources));
-    }
+    private Acquisitions NewAcquisitions(OperationBlockAnalysisContext member) => new(_resources, MethodSummaries.Of(member.Compilation, _resources));
 
-    private static bool IsKept(ResourceKind kind) =>
-        kind is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Registration;
+    private bool IsKept(ITypeSymbol type) => _others
+        ? type.SpecialType == SpecialType.System_IDisposable || _resources.KindOrOther(type) == ResourceKind.Other
+        : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Registration;
 
     /// <summary>A designer's half of a type may release what this half makes; a type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
     private static bool IsInSight(INamedTypeSymbol type) =>
@@ -127,7 +135,7 @@ internal sealed class TypeOwnership
         if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && IsOwn(reference))
         {
             if (assignment.Parent is IUsingOperation) _released.TryAdd(field, true);
-            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && field.DeclaredAccessibility == Accessibility.Private && reference is IFieldReferenceOperation && FieldOverwrite.Loses(field, assignment, acquisition, member, block)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place", ImmutableArray.Create(Hints.Overwrites)));
+            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && field.DeclaredAccessibility == Accessibility.Private && reference is IFieldReferenceOperation && FieldOverwrite.Loses(field, assignment, acquisition, member, block, _resources)) _overwritten.Add(new(acquisition, field, $"when '{FieldOverwrite.NameOf(member.OwningSymbol)}' puts another one in its place", ImmutableArray.Create(Hints.Overwrites)));
             return;
         }
 
@@ -137,7 +145,7 @@ internal sealed class TypeOwnership
             return;
         }
 
-        if (!IsOwn(reference) || !FieldUse.MerelyUses(reference, Resources.Of(member.Compilation))) _released.TryAdd(field, true);
+        if (!IsOwn(reference) || !FieldUse.MerelyUses(reference, _resources, MethodSummaries.Of(member.Compilation, _resources))) _released.TryAdd(field, true);
     }
 
     private static bool IsOwn(IMemberReferenceOperation reference) => reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
@@ -147,7 +155,7 @@ internal sealed class TypeOwnership
     {
         value = Destination.Taken(value);
         if (value.ConstantValue is { HasValue: true, Value: null } || value is IDefaultValueOperation) return null;
-        if (acquisitions.Of(value) is { } acquisition)
+        if (Fresh(value, acquisitions) is { } acquisition)
         {
             _filled.Add((acquisition, field));
             return acquisition;
@@ -155,5 +163,15 @@ internal sealed class TypeOwnership
 
         if (value is not IObjectCreationOperation) _released.TryAdd(field, true);
         return null;
+    }
+
+    /// <summary>A fresh resource, by itself or inside a wrapper that releases it.</summary>
+    private Acquisition? Fresh(IOperation value, Acquisitions acquisitions)
+    {
+        value = Destination.Taken(value);
+        if ((_others ? acquisitions.OfOther(value) : acquisitions.Of(value)) is { } acquisition) return acquisition;
+        return value is IObjectCreationOperation wrapper
+            ? wrapper.Arguments.Where(argument => argument.Parameter is { } parameter && _resources.Adopts(wrapper, parameter) == true).Select(argument => Fresh(argument.Value, acquisitions)).FirstOrDefault(static found => found is not null)
+            : null;
     }
 }

@@ -44,10 +44,15 @@ internal sealed record Options
 
     public ImmutableArray<string> AdditionalResourceTypes { get; private init; } = ImmutableArray<string>.Empty;
 
+    public ImmutableArray<string> ExcludedResourceTypes { get; private init; } = ImmutableArray<string>.Empty;
+
     public ImmutableArray<string> OwnershipTakingMethods { get; private init; } = ImmutableArray<string>.Empty;
 
     /// <summary>What did not parse: the key, the value, what would.</summary>
     public ImmutableArray<(string Key, string Value, string Expected)> Mistakes { get; private init; } = ImmutableArray<(string, string, string)>.Empty;
+
+    /// <summary>Whether the project says that nothing is lost when one of these is never released; what derives from an excluded type is excluded too.</summary>
+    public bool Excludes(ITypeSymbol type) => ExcludedResourceTypes.Any(name => type.Is(name));
 
     public static Options Of(AnalyzerOptions options, SyntaxTree tree) => s_read.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), Read);
 
@@ -79,6 +84,13 @@ internal sealed record Options
                 ? text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0).ToImmutableArray()
                 : ImmutableArray<string>.Empty;
 
+        ImmutableArray<string> Types(string key)
+        {
+            var names = Names(key);
+            foreach (var name in names.Where(static name => !IsTypeName(name))) mistakes.Add((key, name, "Namespace.Type, Namespace.Outer+Inner or Namespace.Type`1"));
+            return names;
+        }
+
         var takers = Names("ownership_taking_methods");
         foreach (var name in takers.Where(static name => MemberContract.Taking(name) is null)) mistakes.Add(("ownership_taking_methods", name, "Namespace.Type.Method or Namespace.Type.Method(parameter)"));
 
@@ -90,10 +102,16 @@ internal sealed record Options
             PrefersSharedClient = Choice("http_fix", false, ("factory", false), ("shared", true)),
             SmallLoopBound = Number("small_loop_bound") ?? 16,
             MaxConcurrency = Number("max_concurrency"),
-            PerRequestTypes = Names("per_request_types"),
-            AdditionalResourceTypes = Names("additional_resource_types"),
+            PerRequestTypes = Types("per_request_types"),
+            AdditionalResourceTypes = Types("additional_resource_types"),
+            ExcludedResourceTypes = Types("excluded_resource_types"),
             OwnershipTakingMethods = takers,
             Mistakes = mistakes.ToImmutable(),
         };
     }
+
+    /// <summary>A full metadata name: words parted by dots, or by a plus between a type and one inside it, with the number of type parameters behind.</summary>
+    private static bool IsTypeName(string name) => name.Split('.', '+').All(static part =>
+        part.IndexOf('`') is var arity && (arity < 0 || (arity < part.Length - 1 && part.Skip(arity + 1).All(char.IsDigit)))
+        && (arity < 0 ? part : part.Substring(0, arity)) is { Length: > 0 } word && (char.IsLetter(word[0]) || word[0] == '_') && word.All(static c => char.IsLetterOrDigit(c) || c == '_'));
 }

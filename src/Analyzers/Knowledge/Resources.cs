@@ -43,8 +43,8 @@ internal sealed class Resources
 
     public static Resources Of(Compilation compilation, Options? options = null)
     {
-        var key = options is null ? "" : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
-        return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key == "|" ? "" : key, _ => new Resources(compilation, options));
+        var key = options is null or { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true } ? "" : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
+        return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key, _ => new Resources(compilation, options));
     }
 
     /// <summary>The row of a type, of the nearest base type that has one, or of an interface.</summary>
@@ -81,11 +81,12 @@ internal sealed class Resources
     /// <summary>Whether what the method or constructor yields is declared to need no disposal.</summary>
     public bool IsBorrowed(IMethodSymbol method) => Has(method, Handover.ReturnsBorrowed);
 
-    /// <summary>Dispose, DisposeAsync, or a method the tables document as equal.</summary>
+    /// <summary>Dispose, DisposeAsync, or a method the tables document as equal; of what has no kind of its own, Close, as the guidelines of the framework have it.</summary>
     public bool IsRelease(IMethodSymbol method) =>
         (method.Name is "Dispose" or "DisposeAsync" && method.Parameters.Length == 0)
         || (method is { Name: "Dispose", Parameters.Length: 1 } && method.Parameters[0].Type.SpecialType == SpecialType.System_Boolean)
-        || Has(method, Handover.ReleasesReceiver);
+        || Has(method, Handover.ReleasesReceiver)
+        || (method.Name is "Close" or "CloseAsync" && KindOrOther(method.ContainingType) == ResourceKind.Other);
 
     /// <summary>Whether the object made releases the argument for a parameter together with itself; null where no row tells.</summary>
     public bool? Adopts(IObjectCreationOperation creation, IParameterSymbol parameter)

@@ -1,4 +1,5 @@
 using Connection = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.SocketNotDisposed>;
+using Other = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.ResourceNotDisposed>;
 using Source = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.TokenSourceNotDisposed>;
 using Test = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.TimerNotDisposed>;
 
@@ -402,6 +403,63 @@ public sealed class DisposeFieldTests
         const string around = "private CancellationTokenSource _stop;\npublic void Dispose() => _stop?.Dispose();\nTask Go() => Task.Delay(-1, _stop.Token);\n";
         return Source.Member(around + before, around + (after ?? before));
     }
+
+    [Fact]
+    public Task Whatever_else_is_disposable_is_released_in_the_same_way() => Other.File(
+        """
+        using System.IO;
+        using System.Threading;
+
+        class Log
+        {
+            private readonly ManualResetEvent _done = [|new ManualResetEvent(false)|];
+            private readonly StreamReader _reader = new StreamReader([|new FileStream("a", FileMode.Open)|]);
+            private StreamWriter _file;
+
+            public void Reopen(string path) => _file = [|new StreamWriter(path)|];
+
+            public void Go() { _done.Set(); _file.Write(_reader.ReadLine()); }
+        }
+        """,
+        """
+        using System.IO;
+        using System.Threading;
+
+        class Log : System.IDisposable
+        {
+            private readonly ManualResetEvent _done = new ManualResetEvent(false);
+            private readonly StreamReader _reader = new StreamReader(new FileStream("a", FileMode.Open));
+            private StreamWriter _file;
+
+            public void Reopen(string path)
+            {
+                _file?.Dispose();
+                _file = new StreamWriter(path);
+            }
+
+            public void Go() { _done.Set(); _file.Write(_reader.ReadLine()); }
+
+            public void Dispose()
+            {
+                _done.Dispose();
+                _reader.Dispose();
+                _file?.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_field_is_released_by_the_type_that_it_is_declared_as() => Other.Member( // OW
+        """
+        private readonly Stream _file = [|new FileStream("a", FileMode.Open)|];
+        private readonly IDisposable _scope = [|new FileSystemWatcher()|];
+        public void Dispose() { }
+        """,
+        """
+        private readonly Stream _file = new FileStream("a", FileMode.Open);
+        private readonly IDisposable _scope = new FileSystemWatcher();
+        public void Dispose() { _file.Dispose(); _scope.Dispose(); }
+        """);
 
     private static Task InDisposable(string before, string? after)
     {

@@ -42,6 +42,14 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task Fields_cost_a_graph_only_where_one_may_replace_another()
+    {
+        const string Fields = "class Log0 { System.IO.FileStream _a = new(\"a\", System.IO.FileMode.Open), _b; void Go() { _a.Flush(); _b.Flush(); } void Open() => _b = System.IO.File.OpenRead(\"b\"); void Roll() { _b.Flush(); _b = System.IO.File.OpenRead(\"b\"); } }";
+        Assert.Equal(10, await GraphsFor(Enumerable.Range(0, 10).Select(i => Fields.Replace("Log0", $"Log{i}")), "LEAK299"));
+        Assert.Equal(40, await GraphsFor(Enumerable.Range(0, 40).Select(i => Fields.Replace("Log0", $"Log{i}")), "LEAK299"));
+    }
+
+    [Fact]
     public async Task A_callee_is_read_once_however_many_call_it()
     {
         const string Callee = "static class Callee { public static void Log(HttpResponseMessage r) { Console.WriteLine(Format(r)); } static string Format(HttpResponseMessage r) => r.ToString() + r.StatusCode; }";
@@ -74,10 +82,10 @@ public sealed class EngineTests
         Assert.DoesNotContain(findings, finding => finding.Id == "AD0001");
     }
 
-    private static async Task<int> GraphsFor(IEnumerable<string> files)
+    private static async Task<int> GraphsFor(IEnumerable<string> files, string? only = null)
     {
         var probe = new Probe();
-        await Code.Compile([.. files]).WithAnalyzers([.. Code.Rules.Where(rule => rule.SupportedDiagnostics[0].Id is var id && id.StartsWith("LEAK20", StringComparison.Ordinal) || id == "LEAK210"), probe]).GetAnalyzerDiagnosticsAsync();
+        await Code.Compile([.. files]).WithAnalyzers([.. Code.Rules.Where(rule => rule.SupportedDiagnostics[0].Id is var id && (only is null ? id.StartsWith("LEAK20", StringComparison.Ordinal) || id == "LEAK210" : id == only)), probe]).GetAnalyzerDiagnosticsAsync();
         return Work.Of(probe.Seen.Single()).Graphs;
     }
 

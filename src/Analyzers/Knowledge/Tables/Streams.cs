@@ -19,6 +19,7 @@ internal static class Streams
         new ResourceType("System.IO.Compression.ZipArchive").OwnsUnless("stream", "leaveOpen"),
         new ResourceType("System.Security.Cryptography.CryptoStream").OwnsUnless("stream", "leaveOpen"),
         new ResourceType("Newtonsoft.Json.JsonTextReader").Owns("reader"),
+        new ResourceType("Newtonsoft.Json.JsonTextWriter").Owns("textWriter"),
         new ResourceType("System.IO.MemoryStream").NeedsNoRelease("it is memory: Dispose frees nothing"),
         new ResourceType("System.IO.StringReader").NeedsNoRelease("it is memory: Dispose frees nothing"),
         new ResourceType("System.IO.StringWriter").NeedsNoRelease("it is memory: Dispose frees nothing"),

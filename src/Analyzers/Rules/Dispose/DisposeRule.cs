@@ -21,7 +21,7 @@ public abstract class DisposeRule : BodyRule
         if (!IsOn(body.Options)) yield break;
         foreach (var acquisition in Acquired(body))
         {
-            if (!IsMine(acquisition, body) || body.Follow(acquisition) is not { Leak: { } leak } obligation) continue;
+            if (body.Options.Excludes(acquisition.Type) || !IsMine(acquisition, body) || body.Follow(acquisition) is not { Leak: { } leak } obligation) continue;
             yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], obligation.Name, leak.Phrase);
         }
     }

@@ -19,7 +19,8 @@ public abstract class FieldRule : DisposeRule
         context.RegisterSymbolStartAction(
             start =>
             {
-                var owner = TypeOwnership.Of((INamedTypeSymbol)start.Symbol, start.Compilation);
+                if (start.Symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declared) return;
+                var owner = Owner((INamedTypeSymbol)start.Symbol, Resources.Of(start.Compilation, Options.Of(start.Options, declared.SyntaxTree)));
                 if (!owner.Kinds.Contains(_kind)) return;
                 start.RegisterOperationBlockAction(owner.Read);
                 start.RegisterSymbolEndAction(end => Report(owner, end));
@@ -28,6 +29,8 @@ public abstract class FieldRule : DisposeRule
     }
 
     private protected sealed override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == _kind && IsMine(acquisition, body.Operations);
+
+    private protected virtual TypeOwnership Owner(INamedTypeSymbol type, Resources resources) => TypeOwnership.Of(type, resources);
 
     /// <summary>Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.</summary>
     private protected virtual bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => true;
@@ -38,7 +41,7 @@ public abstract class FieldRule : DisposeRule
         {
             if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, [])) continue;
             var options = Options.Of(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
-            if (!IsOn(options) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
+            if (!IsOn(options) || options.Excludes(leak.Acquisition.Type) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
             end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [(leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Phrase]));
         }
     }

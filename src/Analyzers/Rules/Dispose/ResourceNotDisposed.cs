@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Rules.Dispose;
 
 /// <summary>Reports anything else that is disposable and that some path leaves undisposed; off by default.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ResourceNotDisposed() : DisposeRule(Rule)
+public sealed class ResourceNotDisposed() : FieldRule(Rule, ResourceKind.Other)
 {
     internal const string Id = "LEAK299";
 
@@ -20,5 +20,5 @@ public sealed class ResourceNotDisposed() : DisposeRule(Rule)
 
     private protected override ImmutableArray<Acquisition> Acquired(BodyOwnership body) => body.Others;
 
-    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.Other;
+    private protected override TypeOwnership Owner(INamedTypeSymbol type, Resources resources) => TypeOwnership.OfOthers(type, resources);
 }

@@ -22,7 +22,16 @@ public sealed class OptionNotUnderstoodTests
         new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("'Keep' means nothing to 'leak_analyzers.ownership_taking_methods', which keeps its default; write Namespace.Type.Method or Namespace.Type.Method(parameter)"));
 
     [Theory]
+    [InlineData("excluded_resource_types", "Contoso.Lease<T>")]
+    [InlineData("additional_resource_types", "Contoso.")]
+    [InlineData("per_request_types", "A`B")]
+    public Task A_name_that_no_type_has_is_reported(string key, string name) => Verify(
+        $"leak_analyzers.{key} = {name}, Contoso.Other",
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage($"'{name}' means nothing to 'leak_analyzers.{key}', which keeps its default; write Namespace.Type, Namespace.Outer+Inner or Namespace.Type`1"));
+
+    [Theory]
     [InlineData("leak_analyzers.exception_paths = ALL")]
+    [InlineData("leak_analyzers.excluded_resource_types = Contoso.Lease, Contoso.Pool+Lease_2, Lease`1")]
     [InlineData("leak_analyzers.test_code =  report ")]
     [InlineData("leak_analyzers.ownership_taking_methods = A.B.Keep(item), A.B.Hold")]
     [InlineData("something_else = sometimes")]

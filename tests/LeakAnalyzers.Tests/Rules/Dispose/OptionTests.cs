@@ -1,4 +1,5 @@
 using Command = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.CommandNotDisposed>;
+using Connection = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ConnectionNotDisposed>;
 using Other = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ResourceNotDisposed>;
 using Reader = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
 using Response = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
@@ -71,6 +72,25 @@ public sealed class OptionTests
         class Subject { void M(ILeases leases) { var lease = [|leases.Take()|]; Console.WriteLine(lease); } void N(ILeases leases) { var lease = leases.Take(); lease.Dispose(); } }
         """,
         "leak_analyzers.additional_resource_types = Contoso.Lease");
+
+    [Fact]
+    public async Task A_type_named_as_excluded_loses_nothing() // OW17
+    {
+        const string Options = "leak_analyzers.excluded_resource_types = Contoso.NoConnection, Contoso.IScope, Contoso.Box`1";
+        const string Types =
+            """
+            namespace Contoso;
+            interface IScope : IDisposable;
+            class Scope : IScope { public void Dispose() => Console.Write(1); }
+            class Box<T> : IDisposable { public void Dispose() => Console.Write(2); }
+            class Other : IDisposable { public void Dispose() => Console.Write(3); }
+            abstract class NoConnection : DbConnection;
+            abstract class Made : NoConnection;
+
+            """;
+        await Other.File(Types + "class Subject { readonly Scope _scope = new Scope(); readonly Other _other = [|new Other()|]; void M() { var s = new Scope(); var b = new Box<int>(); var o = [|new Other()|]; Console.Write($\"{s}{b}{o}\"); } }", Options);
+        await Connection.File(Types + "abstract class Subject { abstract protected Made OpenMade(); abstract protected DbConnection OpenOther(); void M() { var m = OpenMade(); m.Open(); var o = [|OpenOther()|]; o.Open(); } }", Options);
+    }
 
     [Fact]
     public Task Attributes_of_JetBrains_are_honoured() => Other.File( // OW15, OW16
