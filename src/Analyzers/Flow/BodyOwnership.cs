@@ -65,6 +65,22 @@ internal sealed class BodyOwnership
         }
     }
 
+    /// <summary>Whether a body that was looked at loses a resource on its own, before anybody else has it.</summary>
+    public static bool Loses(IOperation acquisition)
+    {
+        for (var around = acquisition; around is not null; around = around.Parent)
+        {
+            if (s_byBlock.TryGetValue(around, out var body)) return body.WasLost(acquisition);
+        }
+
+        return false;
+    }
+
+    private bool WasLost(IOperation acquisition)
+    {
+        lock (_followed) return _followed.TryGetValue(acquisition, out var known) && known?.Leak is not null;
+    }
+
     /// <summary>Every operation of the body, that of its lambdas and local functions included.</summary>
     public IEnumerable<IOperation> Operations => _blocks.SelectMany(static block => block.DescendantsAndSelf());
 

@@ -109,8 +109,10 @@ internal sealed partial class Evaluation
     /// <summary>Verbs after which a connection or socket that was idle is in use; where they throw, it is not.</summary>
     private void Connect(IMethodSymbol method)
     {
-        if (_state.Idle && s_connects.Any(verb => method.Name.StartsWith(verb, StringComparison.Ordinal))) _state = _state with { Idle = false };
+        if (_state.Idle && Connects(method)) _state = _state with { Idle = false };
     }
+
+    public static bool Connects(IMethodSymbol method) => s_connects.Any(verb => method.Name.StartsWith(verb, StringComparison.Ordinal));
 
     private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
 

@@ -10,39 +10,90 @@ namespace LeakAnalyzers.Flow;
 /// </summary>
 internal static class Gathered
 {
-    /// <summary>The local collection that has the resource and never lets go of it, nor releases it.</summary>
+    private static readonly string[] s_collections =
+    [
+        "List", "Dictionary", "HashSet", "Queue", "Stack", "LinkedList", "SortedList", "SortedDictionary", "SortedSet", "IList", "ICollection", "IDictionary",
+        "ConcurrentBag", "ConcurrentDictionary", "ConcurrentQueue", "ConcurrentStack",
+    ];
+
+    /// <summary>The local collection that has the resource and never lets go of it, nor releases it; with the local it went through.</summary>
     public static ILocalSymbol? LosingLocal(Acquisition acquisition, Resources resources, MethodSummaries summaries)
     {
-        var collection = AddedTo(acquisition) ?? WaitedForTogether(acquisition);
-        if (collection is null || IsInLambda(acquisition.Operation, collection)) return null;
-        var member = acquisition.Operation;
-        while (member.Parent is { } parent) member = parent;
-        return member.Descendants().OfType<ILocalReferenceOperation>()
-            .Where(use => SymbolEqualityComparer.Default.Equals(use.Local, collection))
-            .All(use => OnlyLooks(use, resources, summaries)) ? collection : null;
+        var (put, through) = (acquisition.Operation, default(ILocalSymbol));
+        if (Destination.Consumer(put).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
+        {
+            if (WaitedForTogether(acquisition) is null && UseThatPuts(acquisition.Operation, local, resources, summaries) is { } use) (put, through) = (use, local);
+        }
+
+        var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition);
+        if (collection is null || IsInLambda(acquisition.Operation, collection) || (acquisition.StartsIdle && !IsConnected(acquisition))) return null;
+        return Root(acquisition.Operation).Descendants().OfType<ILocalReferenceOperation>()
+            .Where(one => SymbolEqualityComparer.Default.Equals(one.Local, collection))
+            .All(one => Looks.AtCollection(one, resources, summaries)) ? through ?? collection : null;
     }
 
-    /// <summary><c>responses.Add(await client.GetAsync(url))</c></summary>
-    private static ILocalSymbol? AddedTo(Acquisition acquisition) =>
-        Destination.Consumer(acquisition.Operation).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Local: var list }, Parent: IExpressionStatementOperation } }
-        && list.Type.Is("System.Collections.Generic.List`1") && IsMadeEmpty(list) ? list : null;
+    /// <summary>The reference to the collection that a value is put into: <c>list.Add(value)</c>, <c>byName[key] = value</c>.</summary>
+    public static IOperation? PutInto(IOperation value) => Destination.Consumer(value) switch
+    {
+        (_, IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "Enqueue" or "Push", Instance: { } collection, Parent: IExpressionStatementOperation } add } argument) => add.Arguments[add.Arguments.Length - 1] == argument ? collection : null,
+        (var stored, ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection }, Parent: IExpressionStatementOperation } assignment) => assignment.Value == stored ? collection : null,
+        (var stored, ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation { ArrayReference: var array }, Parent: IExpressionStatementOperation } assignment) => assignment.Value == stored ? array : null,
+        _ => null,
+    };
+
+    /// <summary>What a value that is put into a collection acquires: it may stand in a local before, and be used there.</summary>
+    public static Acquisition? Fresh(IOperation put, Func<IOperation, Acquisition?> acquisition, Resources resources, MethodSummaries summaries)
+    {
+        put = Destination.Taken(put);
+        if (acquisition(put) is { } found) return found;
+        if (put is not ILocalReferenceOperation { Local: var local } use) return null;
+        var declared = Root(put).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.Symbol, local));
+        return declared?.Initializer is { Value: { } initial } && acquisition(Destination.Taken(initial)) is { } made && UseThatPuts(made.Operation, local, resources, summaries) == use ? made : null;
+    }
+
+    /// <summary>The type of what is in a collection that has no ideas of its own about who releases it.</summary>
+    public static ITypeSymbol? Element(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { ElementType: var element } => element,
+        INamedTypeSymbol { TypeArguments: [.., var element] } named when s_collections.Contains(named.Name) && named.ContainingNamespace.ToDisplayString() is "System.Collections.Generic" or "System.Collections.Concurrent" => element,
+        _ => null,
+    };
+
+    private static bool IsCollection(ITypeSymbol type) => Element(type) is not null;
+
+    /// <summary>The one use of a local that puts it into a collection, where all others only look at it.</summary>
+    private static IOperation? UseThatPuts(IOperation made, ILocalSymbol local, Resources resources, MethodSummaries summaries)
+    {
+        IOperation? puts = null;
+        foreach (var use in Root(made).Descendants().OfType<ILocalReferenceOperation>())
+        {
+            if (!SymbolEqualityComparer.Default.Equals(use.Local, local)) continue;
+            if (PutInto(use) is not null && puts is null) puts = use;
+            else if (!Looks.At(use, resources, summaries)) return null;
+        }
+
+        return puts;
+    }
+
+    /// <summary>An idle connection holds nothing: somebody has to open one like it.</summary>
+    private static bool IsConnected(Acquisition acquisition) => Root(acquisition.Operation).Descendants()
+        .Any(operation => operation is IInvocationOperation { Instance.Type: { } type, TargetMethod: var method } && Evaluation.Connects(method) && (acquisition.Type.DerivesFrom(type) || type.DerivesFrom(acquisition.Type)));
+
+    private static IOperation Root(IOperation inside)
+    {
+        while (inside.Parent is { } parent) inside = parent;
+        return inside;
+    }
 
     /// <summary><c>var responses = await Task.WhenAll(urls.Select(url => client.GetAsync(url)))</c></summary>
     private static ILocalSymbol? WaitedForTogether(Acquisition acquisition)
     {
         if (!acquisition.YieldsTask || FunctionReturning(acquisition.Operation) is not { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation select } } }) return null;
-        if (select.TargetMethod.Name != "Select" || !IsSequenceMethod(select.TargetMethod)) return null;
+        if (select.TargetMethod.Name != "Select" || !Looks.IsSequenceMethod(select.TargetMethod)) return null;
         IOperation tasks = select;
-        while (Consumer(tasks) is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" } copies } copied } && IsSequenceMethod(copies)) tasks = copied;
-        if (Consumer(tasks) is not IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType: { } task } } together } || !task.IsExactly("System.Threading.Tasks.Task")) return null;
+        while (Looks.Consumer(tasks) is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" } copies } copied } && Looks.IsSequenceMethod(copies)) tasks = copied;
+        if (Looks.Consumer(tasks) is not IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType: { } task } } together } || !task.IsExactly("System.Threading.Tasks.Task")) return null;
         return Destination.Consumer(together) is { Value: var waited, Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } } && waited.Type is IArrayTypeSymbol ? declarator.Symbol : null;
-    }
-
-    private static IOperation? Consumer(IOperation value)
-    {
-        var parent = value.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation) parent = parent.Parent;
-        return parent;
     }
 
     /// <summary>The lambda that gives the task back as it is, or waited for.</summary>
@@ -50,7 +101,7 @@ internal static class Gathered
         Destination.Consumer(acquisition).Parent is IReturnOperation { Parent: IBlockOperation { Operations.Length: 1, Parent: IAnonymousFunctionOperation function } } ? function : null;
 
     private static bool IsMadeEmpty(ILocalSymbol list) =>
-        list.DeclaringSyntaxReferences is [var declared] && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && (value is BaseObjectCreationExpressionSyntax || value.ToString() == "[]");
+        list.DeclaringSyntaxReferences is [var declared] && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && (value is BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax || value.ToString() == "[]");
 
     private static bool IsInLambda(IOperation acquisition, ILocalSymbol collection)
     {
@@ -64,41 +115,4 @@ internal static class Gathered
 
     private static bool AddsInside(IOperation function, ILocalSymbol collection) =>
         function.Descendants().Any(use => use is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, collection));
-
-    private static bool OnlyLooks(IOperation use, Resources resources, MethodSummaries summaries) => Consumer(use) switch
-    {
-        IInvocationOperation { TargetMethod.Name: "Add", Parent: IExpressionStatementOperation } call => call.Instance == use,
-        IPropertyReferenceOperation { Property.Name: "Length" or "Count" } => true,
-        IForEachLoopOperation { Locals: [var item] } loop => loop.Collection is var collection && Destination.Unwrap(collection) == use && loop.Body.Descendants().All(inside => !IsReferenceTo(inside, item) || OnlyLooksAt(inside, resources, summaries)),
-        IPropertyReferenceOperation { Property.IsIndexer: true } element => OnlyLooksAt(element, resources, summaries),
-        IArrayElementReferenceOperation element => OnlyLooksAt(element, resources, summaries),
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Select" or "Any" or "All" or "Count" or "Sum" or "Max" or "Min" or "Average" } query } call } => IsSequenceMethod(query) && !IsCarried(query.ReturnType, resources) && call.Arguments.Skip(1).All(argument => LambdaOnlyLooks(argument.Value, resources, summaries)),
-        _ => false,
-    };
-
-    private static bool LambdaOnlyLooks(IOperation value, Resources resources, MethodSummaries summaries) =>
-        value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var item, ..] } function } && function.Body.Descendants().All(inside => !IsReferenceTo(inside, item) || OnlyLooksAt(inside, resources, summaries));
-
-    /// <summary>A member that reads from the resource is called, or it is handed to a method that merely uses it.</summary>
-    private static bool OnlyLooksAt(IOperation item, Resources resources, MethodSummaries summaries) => Consumer(item) switch
-    {
-        IInvocationOperation call when call.Instance == item => !resources.IsRelease(call.TargetMethod) && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && (!IsCarried(call.TargetMethod.ReturnType, resources) || call.Parent is IExpressionStatementOperation),
-        IPropertyReferenceOperation property => !property.Type.IsDisposable() || property.Parent is IPropertyReferenceOperation or IInvocationOperation { TargetMethod.Name: "ReadAsStringAsync" or "ReadAsByteArrayAsync" },
-        IArgumentOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: { DeclaringSyntaxReferences.IsEmpty: false } } parameter } => summaries.EffectOn(parameter) == ParameterEffect.Borrows,
-        _ => false,
-    };
-
-    private static bool IsReferenceTo(IOperation operation, ISymbol variable) => operation switch
-    {
-        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
-        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable),
-        _ => false,
-    };
-
-    private static bool IsSequenceMethod(IMethodSymbol method) => method.ContainingType.IsExactly("System.Linq.Enumerable");
-
-    /// <summary>Whether a value of this type may have the resource, or a part of it, inside.</summary>
-    private static bool IsCarried(ITypeSymbol type, Resources resources) =>
-        type is ITypeParameterSymbol or { SpecialType: SpecialType.System_Object } || type.IsDisposable() || resources.Kind(type) is not null
-        || (type is INamedTypeSymbol { TypeArguments: var inside } && inside.Any(argument => IsCarried(argument, resources)));
 }

@@ -13,13 +13,14 @@ internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, st
 /// The fields and auto-properties of one type that are filled with fresh resources and that nothing outside the compilation sees: who fills them, whether any member releases them, and who
 /// puts another one in their place. Filled while the members are analyzed, read when the type is done; shared by all rules.
 /// </summary>
-internal sealed class TypeOwnership
+internal sealed partial class TypeOwnership
 {
     private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeOwnership> s_byType = new();
     private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeOwnership> s_othersByType = new();
 
     private readonly ImmutableHashSet<IFieldSymbol> _fields;
     private readonly Resources _resources;
+    private readonly MethodSummaries _summaries;
     private readonly bool _others;
     private readonly ConcurrentDictionary<IOperation, bool> _seen = new();
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _released = new(SymbolEqualityComparer.Default);
@@ -28,16 +29,16 @@ internal sealed class TypeOwnership
     private readonly ImmutableDictionary<ISymbol, IFieldSymbol> _properties;
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _touchedElsewhere = new(SymbolEqualityComparer.Default);
 
-    private TypeOwnership(INamedTypeSymbol type, Resources resources, bool others)
+    private TypeOwnership(INamedTypeSymbol type, Resources resources, MethodSummaries summaries, bool others)
     {
-        (Type, _resources, _others) = (type, resources, others);
+        (Type, _resources, _summaries, _others) = (type, resources, summaries, others);
         _fields = IsInSight(type)
             ? type.GetMembers().OfType<IFieldSymbol>()
-                .Where(field => !field.IsStatic && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && IsKept(field.Type))
+                .Where(field => !field.IsStatic && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && IsKept(HeldBy(field)))
                 .ToImmutableHashSet<IFieldSymbol>(SymbolEqualityComparer.Default)
             : ImmutableHashSet<IFieldSymbol>.Empty;
         _properties = _fields.Where(field => field.AssociatedSymbol is IPropertySymbol).ToImmutableDictionary(field => field.AssociatedSymbol!, SymbolEqualityComparer.Default);
-        Kinds = _fields.Select(field => others ? ResourceKind.Other : resources.Kind(field.Type)!.Value).ToImmutableHashSet();
+        Kinds = _fields.Select(field => others ? ResourceKind.Other : resources.Kind(HeldBy(field))!.Value).ToImmutableHashSet();
     }
 
     public INamedTypeSymbol Type { get; }
@@ -45,10 +46,10 @@ internal sealed class TypeOwnership
     /// <summary>The kinds of resources that the type's fields may own.</summary>
     public ImmutableHashSet<ResourceKind> Kinds { get; }
 
-    public static TypeOwnership Of(INamedTypeSymbol type, Resources resources) => s_byType.GetValue(type, t => new(t, resources, others: false));
+    public static TypeOwnership Of(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => s_byType.GetValue(type, t => new(t, resources, summaries, others: false));
 
     /// <summary>The same for fields of whatever else is disposable: only looked at when asked.</summary>
-    public static TypeOwnership OfOthers(INamedTypeSymbol type, Resources resources) => s_othersByType.GetValue(type, t => new(t, resources, others: true));
+    public static TypeOwnership OfOthers(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => s_othersByType.GetValue(type, t => new(t, resources, summaries, others: true));
 
     /// <summary>Reads one member of the type; does nothing when another rule has read it already.</summary>
     public void Read(OperationBlockAnalysisContext member)
@@ -59,14 +60,16 @@ internal sealed class TypeOwnership
             Acquisitions? acquisitions = null;
             if (Initialized(block) is { } initialized)
             {
-                acquisitions ??= NewAcquisitions(member);
-                Fill(initialized, ((ISymbolInitializerOperation)block).Value, acquisitions);
+                acquisitions ??= new(_resources, _summaries);
+                var initial = ((ISymbolInitializerOperation)block).Value;
+                if (!IsCollection(initialized)) Fill(initialized, initial, acquisitions);
+                else if (!IsMadeHere(initial)) _released.TryAdd(initialized, true);
             }
 
             foreach (var operation in block.Descendants())
             {
                 if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation) || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field) continue;
-                acquisitions ??= NewAcquisitions(member);
+                acquisitions ??= new(_resources, _summaries);
                 Read((IMemberReferenceOperation)operation, field, acquisitions, member, block);
             }
         }
@@ -79,7 +82,7 @@ internal sealed class TypeOwnership
             if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
             var hints = ImmutableArray.Create(Hints.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(Hints.Overwrites);
-            yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes the field", hints);
+            yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes {(IsCollection(field) ? "what the field holds" : "the field")}", hints);
         }
 
         foreach (var leak in _overwritten)
@@ -116,8 +119,6 @@ internal sealed class TypeOwnership
         return true;
     }
 
-    private Acquisitions NewAcquisitions(OperationBlockAnalysisContext member) => new(_resources, MethodSummaries.Of(member.Compilation, _resources));
-
     private bool IsKept(ITypeSymbol type) => _others
         ? type.SpecialType == SpecialType.System_IDisposable || _resources.KindOrOther(type) == ResourceKind.Other
         : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Registration;
@@ -132,6 +133,12 @@ internal sealed class TypeOwnership
 
     private void Read(IMemberReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions, OperationBlockAnalysisContext member, IOperation block)
     {
+        if (IsCollection(field))
+        {
+            ReadCollection(reference, field, acquisitions);
+            return;
+        }
+
         if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && IsOwn(reference))
         {
             if (assignment.Parent is IUsingOperation) _released.TryAdd(field, true);
@@ -145,7 +152,7 @@ internal sealed class TypeOwnership
             return;
         }
 
-        if (!IsOwn(reference) || !FieldUse.MerelyUses(reference, _resources, MethodSummaries.Of(member.Compilation, _resources))) _released.TryAdd(field, true);
+        if (!IsOwn(reference) || !FieldUse.MerelyUses(reference, _resources, _summaries)) _released.TryAdd(field, true);
     }
 
     private static bool IsOwn(IMemberReferenceOperation reference) => reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
@@ -169,9 +176,11 @@ internal sealed class TypeOwnership
     private Acquisition? Fresh(IOperation value, Acquisitions acquisitions)
     {
         value = Destination.Taken(value);
-        if ((_others ? acquisitions.OfOther(value) : acquisitions.Of(value)) is { } acquisition) return acquisition;
+        if (Acquired(value, acquisitions) is { } acquisition) return acquisition;
         return value is IObjectCreationOperation wrapper
             ? wrapper.Arguments.Where(argument => argument.Parameter is { } parameter && _resources.Adopts(wrapper, parameter) == true).Select(argument => Fresh(argument.Value, acquisitions)).FirstOrDefault(static found => found is not null)
             : null;
     }
+
+    private Acquisition? Acquired(IOperation value, Acquisitions acquisitions) => _others ? acquisitions.OfOther(value) : acquisitions.Of(value);
 }

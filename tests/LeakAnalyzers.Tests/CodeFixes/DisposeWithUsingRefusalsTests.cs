@@ -22,6 +22,12 @@ public sealed class DisposeWithUsingRefusalsTests
     [InlineData("Page M() { var rows = [|command.ExecuteReader()|]; return new Page { Rows = rows }; }")]
     [InlineData("Exception M(string url) => new Failure([|client.GetAsync(url)|].Result);")]
     [InlineData("string M(string path) { var reader = [|new StreamReader([|new FileStream(path, FileMode.Open)|])|]; kept.Add(reader); return reader.ReadToEnd(); }")]
+    [InlineData("long M(string path) { var all = new List<Stream>(); for (var i = 0; i < 2; i++) { var f = [|new FileStream(path, FileMode.Open)|]; all.Add(f); } return all[0].Length; }")]
+    [InlineData("long M(string path) { var all = new List<Stream>(); for (var i = 0; i < 2; i++) all.Add([|new FileStream(path, FileMode.Open)|]); return all[0].Length; }")]
+    [InlineData("long M(string path) { var all = new Dictionary<string, Stream>(); foreach (var c in path) { all[path] = [|new FileStream(path, FileMode.Open)|]; } return all[path].Length; }")]
+    [InlineData("long M(string path) { var all = new Stream[2]; for (var i = 0; i < 2; i++) { var f = [|new FileStream(path, FileMode.Open)|]; all[i] = f; } return all[0].Length; }")]
+    [InlineData("List<Stream> _all = new(); void M(string path) { _all.Add([|new FileStream(path, FileMode.Open)|]); }")]
+    [InlineData("Stream[] _all = new Stream[2]; void M(string path) { _all[0] = [|new FileStream(path, FileMode.Open)|]; }")]
     public Task It_is_returned_or_part_of_what_is(string member) => Nothing(member);
 
     [Theory]

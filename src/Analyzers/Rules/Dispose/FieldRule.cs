@@ -20,7 +20,8 @@ public abstract class FieldRule : DisposeRule
             start =>
             {
                 if (start.Symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declared) return;
-                var owner = Owner((INamedTypeSymbol)start.Symbol, Resources.Of(start.Compilation, Options.Of(start.Options, declared.SyntaxTree)));
+                var resources = Resources.Of(start.Compilation, Options.Of(start.Options, declared.SyntaxTree));
+                var owner = Owner((INamedTypeSymbol)start.Symbol, resources, MethodSummaries.Of(start.Compilation, resources));
                 if (!owner.Kinds.Contains(_kind)) return;
                 start.RegisterOperationBlockAction(owner.Read);
                 start.RegisterSymbolEndAction(end => Report(owner, end));
@@ -30,7 +31,7 @@ public abstract class FieldRule : DisposeRule
 
     private protected sealed override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == _kind && IsMine(acquisition, body.Operations);
 
-    private protected virtual TypeOwnership Owner(INamedTypeSymbol type, Resources resources) => TypeOwnership.Of(type, resources);
+    private protected virtual TypeOwnership Owner(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => TypeOwnership.Of(type, resources, summaries);
 
     /// <summary>Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.</summary>
     private protected virtual bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => true;
@@ -39,7 +40,7 @@ public abstract class FieldRule : DisposeRule
     {
         foreach (var leak in owner.Leaks(end.Compilation))
         {
-            if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, [])) continue;
+            if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, []) || BodyOwnership.Loses(leak.Acquisition.Operation)) continue;
             var options = Options.Of(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
             if (!IsOn(options) || options.Excludes(leak.Acquisition.Type) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
             end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [(leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Phrase]));

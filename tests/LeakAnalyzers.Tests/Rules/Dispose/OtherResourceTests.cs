@@ -39,6 +39,7 @@ public sealed class OtherResourceTests
         void Swap(string p) => Interlocked.Exchange(ref _kept, new FileStream(p, FileMode.Open))?.Dispose();
         readonly Dictionary<string, Stream> _byName = new();
         void Keep(string p) { var f = new FileStream(p, FileMode.Open); _byName.TryAdd(p, f); }
+        Stream? Kept(string p) => _byName.GetValueOrDefault(p);
         (Stream, int) InTuple(string p) { var f = new FileStream(p, FileMode.Open); return (f, 1); }
         object Resolved(IServiceProvider services) { var o = services.GetRequiredService<Stream>(); return o.Length; }
         """);

@@ -228,6 +228,7 @@ public sealed class ResponseTests
         async Task KeepByKey(string url) { var r = await _client.GetAsync(url); _byUrl[url] = r; }
         async Task KeepInSlot(string url) { var r = await _client.GetAsync(url); _slots[0] = r; }
         async Task KeepLast(string url) => Last = await _client.GetAsync(url);
+        public void Dispose() { foreach (var r in _kept.Concat(_byUrl.Values).Concat(_slots)) r.Dispose(); }
         """);
 
     [Fact]
