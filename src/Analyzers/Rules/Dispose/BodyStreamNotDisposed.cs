@@ -1,6 +1,7 @@
 using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Rules.Dispose;
 
@@ -13,7 +14,25 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose every stream over an HTTP body",
-        message: "'{0}' stays open {1}; until the stream is disposed its connection cannot go back to the pool");
+        message: "'{0}' stays open {1}; until the stream is disposed the connection or the buffer that it reads from is kept");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.BodyStream;
+
+    private protected override ImmutableArray<Acquisition> Acquired(BodyOwnership body)
+    {
+        var responses = body.Candidates.Where(one => one.Kind == ResourceKind.HttpResponse && (one.EndsWithPart || body.Options.ReportsBufferedResponses)).ToList();
+        return responses.Count == 0 ? body.Candidates : body.Candidates.AddRange(body.Operations.OfType<IInvocationOperation>().Where(IsOfBody).Where(IsLeftToStream).Select(StreamOf));
+
+        // nobody else ends the body either
+        bool IsLeftToStream(IInvocationOperation call) => ResponseOf(call) is { } holder
+            && responses.Any(response => Destination.NameOf(response) == holder.Name && body.Follow(response)?.Leak?.Kind == LeakKind.Never);
+    }
+
+    private static bool IsOfBody(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "ReadAsStreamAsync" or "ReadAsStream", ContainingType: { } content } && content.Is("System.Net.Http.HttpContent");
+
+    private static ILocalSymbol? ResponseOf(IInvocationOperation call) =>
+        call.Instance is IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } && Destination.Unwrap(response) is ILocalReferenceOperation { Local: var local } ? local : null;
+
+    private static Acquisition StreamOf(IInvocationOperation call) => new(call, ResourceKind.BodyStream, call.Type.AwaitedType() ?? call.Type!, YieldsTask: call.Type.IsTaskShaped());
 }

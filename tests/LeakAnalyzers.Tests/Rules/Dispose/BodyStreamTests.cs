@@ -13,6 +13,24 @@ public sealed class BodyStreamTests
     public Task A_stream_that_stays_open_is_reported(string body) => Test.Body(body);
 
     [Theory]
+    [InlineData("var r = await client!.GetAsync(url); var s = await [|r.Content.ReadAsStreamAsync(token)|]; Console.WriteLine(s.ReadByte());")]
+    [InlineData("var r = await client!.GetAsync(url); var s = await [|r.Content.ReadAsStreamAsync()|].ConfigureAwait(false); await System.Text.Json.JsonSerializer.DeserializeAsync<int>(s);")]
+    [InlineData("var r = await client!.GetAsync(url, HttpCompletionOption.ResponseHeadersRead); var s = new StreamReader([|r.Content.ReadAsStream()|]); Console.WriteLine(s.ReadLine());")]
+    public Task A_stream_of_a_response_that_nobody_disposes_either_is_reported(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("using var r = await client!.GetAsync(url); var s = await r.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte());")]
+    [InlineData("var r = await client!.GetAsync(url); var s = await r.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte()); r.Dispose();")]
+    [InlineData("var r = await client!.GetAsync(url); using var s = await r.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte());")]
+    [InlineData("HttpResponseMessage? r = null; var s = await r!.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte());")]
+    public Task A_stream_that_ends_with_its_response_is_right(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_stream_of_a_buffered_response_is_asked_about_with_its_response() => Test.File(
+        "class C { async Task<int> M(HttpClient client) { var r = await client.GetAsync(\"x\"); var s = await r.Content.ReadAsStreamAsync(); return s.ReadByte(); } }",
+        "leak_analyzers.buffered_responses = ignore");
+
+    [Theory]
     [InlineData("using var s = await client!.GetStreamAsync(url);")]
     [InlineData("await using var s = await client!.GetStreamAsync(url);")]
     [InlineData("using var r = new StreamReader(await client!.GetStreamAsync(url));")] // OW01
