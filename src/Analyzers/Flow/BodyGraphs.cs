@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeakAnalyzers.Flow;
 
 /// <summary>The graphs of one member: its own, and those of the lambdas and local functions in it; each made when something in it is asked for.</summary>
-internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf, Resources resources)
+internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf, Resources resources, MethodSummaries summaries)
 {
     private readonly Dictionary<IOperation, BodyGraph?> _graphs = new();
     private Captures? _captures;
@@ -23,7 +23,7 @@ internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperat
     }
 
     private Captures FindCaptures() =>
-        new(blocks.SelectMany(static block => block.Descendants()).Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation).ToList(), resources);
+        new(blocks.SelectMany(static block => block.Descendants()).Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation).ToList(), resources, summaries);
 
     private static IOperation? FunctionAround(IOperation operation)
     {

@@ -24,7 +24,7 @@ internal sealed class BodyOwnership
         Options = options;
         var work = Work.Of(context.Compilation);
         var graphOf = context.GetControlFlowGraph;
-        _graphs = new(_blocks, block => work.Counted(graphOf(block)), Resources);
+        _graphs = new(_blocks, block => work.Counted(graphOf(block)), Resources, Summaries);
         var acquisitions = new Acquisitions(Resources, Summaries);
         Candidates = Find(acquisitions.Of);
         _others = new(() => Find(acquisitions.OfOther));

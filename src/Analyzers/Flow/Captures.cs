@@ -11,7 +11,7 @@ internal sealed class Captures
 {
     private readonly HashSet<ISymbol> _letGo = new(SymbolEqualityComparer.Default);
 
-    public Captures(IEnumerable<IOperation> functions, Resources resources)
+    public Captures(IEnumerable<IOperation> functions, Resources resources, MethodSummaries summaries)
     {
         foreach (var function in functions)
         {
@@ -30,8 +30,8 @@ internal sealed class Captures
                     IParameterReferenceOperation parameter => parameter.Parameter,
                     _ => null,
                 };
-                if (variable is null || _letGo.Contains(variable) || !IsOuter(variable, function) || MerelyUses(operation, resources)) continue;
-                if (!IsAssigned(operation) || variable is not ILocalSymbol || IsLetGoSomewhere(variable, function, resources)) _letGo.Add(variable);
+                if (variable is null || _letGo.Contains(variable) || !IsOuter(variable, function) || MerelyUses(operation, resources, summaries)) continue;
+                if (!IsAssigned(operation) || variable is not ILocalSymbol || IsLetGoSomewhere(variable, function, resources, summaries)) _letGo.Add(variable);
             }
         }
     }
@@ -39,13 +39,13 @@ internal sealed class Captures
     public bool LetGo(ISymbol variable) => _letGo.Contains(variable);
 
     /// <summary>What a nested function puts into a variable that no line of the member ever releases or hands on is lost all the same.</summary>
-    private static bool IsLetGoSomewhere(ISymbol variable, IOperation inside, Resources resources)
+    private static bool IsLetGoSomewhere(ISymbol variable, IOperation inside, Resources resources, MethodSummaries summaries)
     {
         var member = inside;
         while (member.Parent is { } parent) member = parent;
         foreach (var operation in member.Descendants())
         {
-            if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable) && !IsAssigned(operation) && (!MerelyUses(operation, resources) || Destination.Consumer(operation).Parent is IArgumentOperation)) return true;
+            if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable) && !IsAssigned(operation) && (!MerelyUses(operation, resources, summaries) || Destination.Consumer(operation).Parent is IArgumentOperation)) return true;
         }
 
         return false;
@@ -56,8 +56,9 @@ internal sealed class Captures
     private static bool IsOuter(ISymbol variable, IOperation function) =>
         variable.DeclaringSyntaxReferences.IsEmpty || !variable.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree == function.Syntax.SyntaxTree && function.Syntax.Span.Contains(reference.Span));
 
-    private static bool MerelyUses(IOperation use, Resources resources)
+    private static bool MerelyUses(IOperation use, Resources resources, MethodSummaries summaries)
     {
+        var variable = use;
         var parent = use.Parent;
         while (parent is IConversionOperation or IParenthesizedOperation) (use, parent) = (parent, parent.Parent);
         return parent switch
@@ -66,8 +67,9 @@ internal sealed class Captures
             IPropertyReferenceOperation => true,
             IConditionalAccessOperation access when access.Operation == use =>
                 access.WhenNotNull is not IInvocationOperation call || !Ends(call.TargetMethod, resources),
-            IArgumentOperation { Parent: IInvocationOperation call, Parameter.RefKind: RefKind.None } =>
-                call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !resources.Has(call.TargetMethod, Handover.TakesArgument),
+            IArgumentOperation { Parent: IInvocationOperation call, Parameter: { RefKind: RefKind.None } parameter } => call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+                ? !resources.Has(call.TargetMethod, Handover.TakesArgument)
+                : resources.KindOrOther(variable.Type) is not null && summaries.EffectOn(parameter) == ParameterEffect.Borrows, // whoever holds no resource is never asked about
             IBinaryOperation or IInterpolationOperation => true,
             IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
             _ => false,

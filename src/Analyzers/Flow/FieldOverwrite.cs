@@ -17,11 +17,11 @@ internal static class FieldOverwrite
         var inLoop = Repetition.LoopAround(assignment) is not null;
         if (!inLoop && !IsFilledBefore(method, field, assignment, block)) return false;
 
-        var graphs = new BodyGraphs(member.OperationBlocks, graph => Work.Of(member.Compilation).Counted(member.GetControlFlowGraph(graph)), resources);
+        var summaries = MethodSummaries.Of(member.Compilation, resources);
+        var graphs = new BodyGraphs(member.OperationBlocks, graph => Work.Of(member.Compilation).Counted(member.GetControlFlowGraph(graph)), resources, summaries);
         if (graphs.Around(assignment) is not { } body || body.Captures.LetGo(field) || body.Find(acquisition.Operation) is not { } inGraph) return false;
 
         // in a loop the resource of one turn is lost in the next; elsewhere what the field holds when the method is called
-        var summaries = MethodSummaries.Of(member.Compilation, resources);
         var fate = inLoop
             ? new PathWalker(body, acquisition with { Operation = inGraph, StartsIdle = false }, Witness.Strong, summaries, field).Walk()
             : new PathWalker(body, null, Witness.Strong, summaries, field).Walk(field);

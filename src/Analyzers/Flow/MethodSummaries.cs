@@ -159,7 +159,7 @@ internal sealed class MethodSummaries
     private ParameterEffect Walk(ControlFlowGraph graph, IOperation root, IParameterSymbol parameter)
     {
         var functions = root.Descendants().Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
-        var captures = new Captures(functions, _resources);
+        var captures = new Captures(functions, _resources, this);
         if (captures.LetGo(parameter)) return ParameterEffect.Keeps;
         var body = new BodyGraph(Work.Of(_compilation).Counted(graph), captures, _resources);
         var fate = new PathWalker(body, null, Witness.Strong, this).Walk(parameter);

@@ -23,7 +23,7 @@ internal static class Fates
         var summaries = MethodSummaries.Of(compilation, resources);
         var acquisitions = new Acquisitions(resources, summaries);
         var acquisition = method.Descendants().Select(acquisitions.Of).First(found => found is not null)!.Value;
-        var graphs = new BodyGraphs([method], root => ControlFlowGraph.Create((IMethodBodyOperation)root), resources);
+        var graphs = new BodyGraphs([method], root => ControlFlowGraph.Create((IMethodBodyOperation)root), resources, summaries);
         var body = graphs.Around(acquisition.Operation)!;
         return Print(new PathWalker(body, acquisition with { Operation = body.Find(acquisition.Operation)! }, Witness.Check, summaries).Walk());
     }

@@ -57,6 +57,19 @@ public sealed class AcrossMethodsTests
         """);
 
     [Fact]
+    public Task A_lambda_that_hands_a_resource_to_a_method_does_what_the_method_does() => Reader.Member(
+        """
+        static int Count(DbDataReader rows, int column) => rows.IsDBNull(column) ? 0 : 1;
+        static void Finish(DbDataReader rows) { try { Console.Write(rows.FieldCount); } finally { rows.Dispose(); } }
+        DbDataReader? _last;
+        void Take(DbDataReader rows) { _last?.Dispose(); _last = rows; }
+        void Lost(DbCommand command, int[] columns) { var rows = [|command.ExecuteReader()|]; Console.Write(columns.Sum(column => Count(rows, column))); }
+        void Disposed(DbCommand command, int[] columns) { using var rows = command.ExecuteReader(); Console.Write(columns.Sum(column => Count(rows, column))); }
+        void Finished(DbCommand command) { var rows = command.ExecuteReader(); Action last = () => Finish(rows); last(); }
+        void Taken(DbCommand command) { var rows = command.ExecuteReader(); Action last = () => Take(rows); last(); }
+        """);
+
+    [Fact]
     public Task An_abstract_method_with_one_override_makes_what_that_one_makes() => Socket.Member(
         """
         abstract class Maker { public abstract System.Net.Sockets.TcpClient Next(); }
