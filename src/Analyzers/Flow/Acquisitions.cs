@@ -14,7 +14,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         IInvocationOperation call => OfCall(call),
         // an overload the compiler could not choose still has a type: the commonest resources are worth knowing
         IInvalidOperation { Syntax: InvocationExpressionSyntax, Type: { TypeKind: not TypeKind.Error } type } => OfInvalid(operation, type),
-        IInvalidOperation { Type: { } type } when InnerHandlers.IsInvalidCreation(operation) && resources.Kind(type) == ResourceKind.HttpClient => new Acquisition(operation, ResourceKind.HttpClient, type, YieldsTask: false),
+        IInvalidOperation { Type: { } type } when InnerHandlers.IsInvalidCreation(operation) && resources.Kind(type) is { } kind and not ResourceKind.Other => OfInvalidCreation(operation, kind, type),
         _ => null,
     };
 
@@ -31,6 +31,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
                 return resources.Has(method, Handover.ReturnsOwned) || resources.IsListed(yielded) || resources.Row(yielded) is { IsMadeByCalls: true } || IsFactory(method)
                     ? new Acquisition(call, ResourceKind.Other, yielded, !ReferenceEquals(yielded, method.ReturnType))
                     : null;
+            case IInvalidOperation { Type: { DeclaringSyntaxReferences.IsEmpty: true } type } when InnerHandlers.IsInvalidCreation(operation) && resources.KindOrOther(type) == ResourceKind.Other:
+                return OfInvalidCreation(operation, ResourceKind.Other, type);
             default:
                 return null;
         }
@@ -50,7 +52,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         if (kind == ResourceKind.DataReader && creation.Arguments.Any(argument => argument.Value is IInstanceReferenceOperation || resources.Kind(argument.Value.Type) == kind)) return null; // a view of another reader
         return new Acquisition(creation, kind, type, YieldsTask: false)
         {
-            EndedBy = kind == ResourceKind.CancellationSource ? "Cancel" : null,
+            EndedBy = EndOf(kind),
             StartsIdle = kind is ResourceKind.Connection || (kind == ResourceKind.Socket && !ConnectsAtOnce(creation)),
         };
     }
@@ -85,9 +87,20 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     private Acquisition? OfInvalid(IOperation operation, ITypeSymbol result)
     {
         var yielded = result.AwaitedType() ?? result;
+        if (resources.Kind(yielded) == ResourceKind.CancellationSource) return IsLink(operation.Syntax) ? Found(operation, ResourceKind.CancellationSource, yielded, yieldsTask: false) : null;
         if (operation.ChildOperations.FirstOrDefault()?.Type is null or { TypeKind: TypeKind.Error }) return null; // a guess at an extension method
         return resources.Kind(yielded) is ResourceKind.HttpResponse or ResourceKind.DataReader ? Found(operation, resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result)) : null;
     }
+
+    private static bool IsLink(SyntaxNode call) => call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateLinkedTokenSource" } };
+
+    /// <summary>What is made of something out of sight is still made, unless what it is made of may be what it holds.</summary>
+    private Acquisition? OfInvalidCreation(IOperation creation, ResourceKind kind, ITypeSymbol type) =>
+        kind != ResourceKind.HttpClient && (resources.Row(type)?.Adoptions.IsEmpty == false || kind is ResourceKind.HttpHandler or ResourceKind.SharedClient or ResourceKind.HttpResponse or ResourceKind.DataReader)
+            ? null
+            : new Acquisition(creation, kind, type, YieldsTask: false) { EndedBy = EndOf(kind), StartsIdle = kind is ResourceKind.Connection or ResourceKind.Socket };
+
+    private static string? EndOf(ResourceKind kind) => kind == ResourceKind.CancellationSource ? "Cancel" : null;
 
     private static Acquisition? Found(IOperation operation, ResourceKind? kind, ITypeSymbol type, bool yieldsTask) =>
         kind is { } known and not ResourceKind.Other

@@ -44,7 +44,7 @@ internal static class Tokens
     }
 
     /// <summary>Whether the token of a timed source goes into an object that is made for it (a change token): it has to live until its time is up, and that ends its timer.</summary>
-    public static bool IsKeptByAnother(IObjectCreationOperation source) =>
+    public static bool IsKeptByAnother(IOperation source) =>
         source.Parent is IPropertyReferenceOperation { Property.Name: "Token" } token && Destination.Consumer(token).Parent is IArgumentOperation { Parent: IObjectCreationOperation };
 
     /// <summary>Whether the body itself makes the source that a member keeps: a registration made with it dies with it.</summary>

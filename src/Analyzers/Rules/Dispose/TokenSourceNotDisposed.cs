@@ -21,6 +21,7 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
         IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link => link.Arguments.Any(static argument => Tokens.MayOutliveCall(argument.Value)),
         IObjectCreationOperation { Arguments: [] } creation => Tokens.IsTimedLater(creation, around),
         IObjectCreationOperation { Arguments: [var delay, ..] } creation => !Tokens.IsInfinite(delay.Value) && !Tokens.IsKeptByAnother(creation),
+        IInvalidOperation invalid => !Tokens.IsKeptByAnother(invalid), // the tokens or the delay are out of sight
         _ => false,
     };
 }

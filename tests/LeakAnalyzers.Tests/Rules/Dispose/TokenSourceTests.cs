@@ -35,6 +35,15 @@ public sealed class TokenSourceTests
         CancellationToken Token() => [|new CancellationTokenSource(1000)|].Token;
         """);
 
+    [Theory]
+    [InlineData("var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token, {|CS0103:elsewhere|}.Token)|]; await Task.Delay(1, cts.Token);")]
+    [InlineData("var cts = [|new CancellationTokenSource({|CS0103:elsewhere|}.Delay)|]; await Task.Delay(1, cts.Token);")]
+    [InlineData("using var cts = CancellationTokenSource.CreateLinkedTokenSource(token, {|CS0103:elsewhere|}.Token); await Task.Delay(1, cts.Token);")]
+    [InlineData("var cts = new CancellationTokenSource({|CS0103:elsewhere|}.Delay); try { await Task.Delay(1, cts.Token); } finally { cts.Dispose(); }")]
+    [InlineData("var cts = CancellationTokenSource.CreateLinkedTokenSource(token, {|CS0103:elsewhere|}.Token); {|CS0103:elsewhere|}.Keep(cts);")]
+    [InlineData("var t = {|CS0103:elsewhere|}.Tokens(CancellationTokenSource.CreateLinkedTokenSource(token));")]
+    public Task A_source_of_tokens_that_are_out_of_sight_is_a_source_all_the_same(string body) => Test.Body(body);
+
     [Fact]
     public Task A_source_cancelled_from_a_callback_is_out_of_sight() =>
         Test.Body("var cts = CancellationTokenSource.CreateLinkedTokenSource(token); Console.CancelKeyPress += (_, _) => cts.Cancel(); await Task.Delay(1, cts.Token);");
