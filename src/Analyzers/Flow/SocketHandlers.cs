@@ -27,7 +27,7 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
 
     private bool HasSockets(IOperation handler, int depth = 0)
     {
-        handler = Destination.Unwrap(handler);
+        handler = Destination.Taken(handler);
         if (depth > 4) return false;
         switch (handler)
         {
@@ -42,7 +42,7 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
                 return HasSockets(left, depth + 1) || HasSockets(right, depth + 1);
             case ICoalesceOperation coalesce:
                 return HasSockets(coalesce.WhenNull, depth + 1);
-            case IInvocationOperation { Type: { } type, TargetMethod: var maker } when type.Is("System.Net.Http.HttpMessageHandler"):
+            case IInvocationOperation { Type: { } made, TargetMethod: var maker } when (made.AwaitedType() ?? made) is var type && type.Is("System.Net.Http.HttpMessageHandler"):
                 return summaries.ResultOf(maker) switch
                 {
                     Freshness.Fresh => true,

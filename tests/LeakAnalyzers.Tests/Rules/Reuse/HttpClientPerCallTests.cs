@@ -217,6 +217,25 @@ public sealed class HttpClientPerCallTests
         }
         """);
 
+    [Fact]
+    public Task A_handler_that_an_asynchronous_method_makes_counts() => Test.File(
+        """
+        class Api(HttpMessageHandler shared, HttpClient settings)
+        {
+            async Task Held() { using var handler = await Fresh(); using var client = [|new HttpClient(handler)|]; }
+            async Task Straight() { using var client = [|new HttpClient(await Fresh().ConfigureAwait(false))|]; }
+            async Task Borrowed() { using var client = new HttpClient(await Kept()); }
+
+            private async Task<HttpMessageHandler> Fresh()
+            {
+                if (await settings.GetStringAsync("x") == "strict") return new HttpClientHandler { CheckCertificateRevocationList = true };
+                return new HttpClientHandler();
+            }
+
+            private async Task<HttpMessageHandler> Kept() { await Task.Yield(); return shared; }
+        }
+        """);
+
     [Theory]
     [InlineData("void M() { var l = new {|CS0246:Clearance|}(); l.InnerHandler = new HttpClientHandler(); var c = [|new HttpClient(l)|]; }")]
     [InlineData("void M() { var l = new {|CS0246:Clearance|}(); l.Handler = new HttpClientHandler(); var c = new HttpClient(l); }")]
