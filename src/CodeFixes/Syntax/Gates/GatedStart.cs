@@ -18,7 +18,7 @@ internal static class GatedStart
         var outermost = loop.AncestorsAndSelf().TakeWhile(node => node != function).OfType<StatementSyntax>().Last(static node => IsLoop(node));
         var isWaitedFor = IsWaitedForBehind(site, start, outermost, function);
         var work = start is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" }, ArgumentList.Arguments: [{ Expression: ParenthesizedLambdaExpressionSyntax lambda }] } ? lambda : null;
-        if (!isWaitedFor && CallsItself(site, function, start)) return null;
+        if (!isWaitedFor && Recursion.ComesBack(site, start, function)) return null;
         if (work is null && !FollowedTask.IsYieldedBy(site, start, loop, isWaitedFor)) return null;
         if ((isWaitedFor ? Gate.Local(site, outermost, splice, layout) : Gate.Field(site, statement, splice, layout)) is not { } gate) return null;
         var enter = function.IsAsync() ? $"await {gate.Name}.WaitAsync();" : $"{gate.Name}.Wait();";
@@ -87,14 +87,6 @@ internal static class GatedStart
         if (site.Model.GetSymbolInfo(tasks, site.Cancellation).Symbol is not ILocalSymbol) return false;
         return function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.SpanStart > loop.Span.End && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" or "WaitAll" }
             && call.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == tasks.Identifier.ValueText));
-    }
-
-    /// <summary>Work that comes back to the loop would wait for slots that only its callers, who hold them and wait for it, could give back.</summary>
-    private static bool CallsItself(Site site, SyntaxNode function, InvocationExpressionSyntax start)
-    {
-        var around = function.AncestorsAndSelf().Where(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax).Select(node => site.Model.GetDeclaredSymbol(node, site.Cancellation)).ToList();
-        return start.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => around.Any(method => method?.Name == name.Identifier.ValueText
-            && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol?.OriginalDefinition, method)));
     }
 
     /// <summary>A callback that waits for a slot would hold a thread on each tick.</summary>

@@ -483,6 +483,35 @@ public sealed class BoundWithSemaphoreTests
 
                 await Task.Yield();
             }
+
+            public void Around(string folder)
+            {
+                foreach (var inner in Directory.GetDirectories(folder))
+                {
+                    _ = [|Task.Run(() => Inside(inner))|];
+                }
+            }
+
+            private void Inside(string folder)
+            {
+                if (folder.Length > 0) Into(folder);
+                Around(folder);
+            }
+
+            public Func<string, Task> Lambda()
+            {
+                Func<string, Task> walk = null;
+                walk = async folder =>
+                {
+                    foreach (var inner in Directory.GetDirectories(folder))
+                    {
+                        _ = [|Task.Run(() => walk(inner))|];
+                    }
+
+                    await Task.Yield();
+                };
+                return walk;
+            }
         }
         """);
 
