@@ -15,5 +15,5 @@ public sealed class HoistTimer : LeakFix
 
     internal override string Title => "Make one timer before the loop";
 
-    internal override Repair? Decide(Site site) => (TimerOfLoop.Of(site)?.Hoist() ?? TimerOfUsing.Hoist(site)) is { } splice ? new(Title, splice) : null;
+    internal override Repair? Decide(Site site) => TickOfLoop.Of(site, Title) ?? ((TimerOfLoop.Of(site)?.Hoist() ?? TimerOfUsing.Hoist(site)) is { } splice ? new(Title, splice) : null);
 }

@@ -12,6 +12,9 @@ internal static class Expressions
         return expression;
     }
 
+    public static ExpressionSyntax WithoutConfigureAwait(this ExpressionSyntax expression) =>
+        expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var task } } ? task : expression;
+
     public static bool IsNullOrDefault(this ExpressionSyntax expression) => expression.WithoutParentheses() switch
     {
         LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.NullLiteralExpression) || literal.IsKind(SyntaxKind.DefaultLiteralExpression),

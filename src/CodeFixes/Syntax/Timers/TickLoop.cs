@@ -10,8 +10,8 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Timers;
 internal sealed class TickLoop
 {
     // what the constructor of PeriodicTimer takes
-    private const double Shortest = 1;
-    private const double Longest = uint.MaxValue - 1;
+    internal const double Shortest = 1;
+    internal const double Longest = uint.MaxValue - 1;
 
     private readonly Site _site;
     private readonly CSharpSyntaxNode _statement;

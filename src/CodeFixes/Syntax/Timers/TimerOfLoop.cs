@@ -45,12 +45,12 @@ internal sealed class TimerOfLoop
         if (moved.Any(statement => !new TurnDependence(_site, _loop).IsFree(statement, _local))) return null;
 
         var splice = new Splice();
-        var name = FreeName();
+        var name = FreeName.Outside(_local.Name, _loop.Function(), [_loop.Span]);
         var indent = layout.IndentAt(_loop.SpanStart);
         foreach (var statement in moved) splice.Insert(_loop.SpanStart, Written(statement, name, layout) + layout.NewLine + indent);
-        var wait = WaitInCondition(moved.Count);
-        if (wait is not null) WriteCondition(splice, wait, name);
-        if (!Lines.Remove(wait is null ? moved : [.. moved, Wait(moved.Count)!], splice, layout)) return null;
+        var wait = _loop.CanWaitForTick() ? Wait(moved.Count) : null;
+        if (wait is not null) _loop.WriteTick(splice, Renamed(wait.Expression, name), wait);
+        if (!Lines.Remove(wait is null ? moved : [.. moved, wait], splice, layout)) return null;
         foreach (var release in releases)
         {
             if (!Removal.Remove(release, splice, layout)) return null;
@@ -125,36 +125,6 @@ internal sealed class TimerOfLoop
         && _body[index] is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax waited } statement
         && _uses.Any(use => IsWait(use) && waited.Span.Contains(use.Span)) && _uses.Count(use => IsWait(use)) == 1 ? statement : null;
 
-    private ExpressionStatementSyntax? WaitInCondition(int index)
-    {
-        if (Wait(index) is not { } wait) return null;
-        return _loop switch
-        {
-            WhileStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => wait,
-            WhileStatementSyntax { Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested" } } } => wait,
-            ForStatementSyntax { Declaration: null, Initializers.Count: 0, Condition: null, Incrementors.Count: 0 } => wait,
-            _ => null,
-        };
-    }
-
-    private void WriteCondition(Splice splice, ExpressionStatementSyntax wait, string name)
-    {
-        var written = Renamed(wait.Expression, name);
-        switch (_loop)
-        {
-            case ForStatementSyntax endless:
-                splice.Replace(TextSpan.FromBounds(endless.ForKeyword.SpanStart, endless.CloseParenToken.Span.End), $"while ({written})");
-                break;
-            case WhileStatementSyntax { Condition: PrefixUnaryExpressionSyntax { Operand: MemberAccessExpressionSyntax { Expression: var token } } test }
-                when !wait.DescendantNodes().OfType<ArgumentSyntax>().Any(argument => argument.Expression.ToString() is var given && (given == token.ToString() || given == token + ".Token")):
-                splice.Replace(test.Span, $"{test} && {written}");
-                break;
-            case WhileStatementSyntax loop:
-                splice.Replace(loop.Condition.Span, written);
-                break;
-        }
-    }
-
     private string Written(StatementSyntax statement, string name, Layout layout)
     {
         var written = Renamed(statement, name);
@@ -170,15 +140,5 @@ internal sealed class TimerOfLoop
             node.DescendantTokens().Where(token => token.ValueText == _local.Name && (token.Parent is VariableDeclaratorSyntax || _uses.Any(use => use.Identifier == token))),
             (token, _) => SyntaxFactory.Identifier(token.LeadingTrivia, name, token.TrailingTrivia));
         return renamed.ToString();
-    }
-
-    /// <summary>The timer's own name, or one like it where the loop's surroundings know the name already.</summary>
-    private string FreeName()
-    {
-        var function = _loop.Function();
-        var taken = new HashSet<string>(function.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && !_loop.Span.Contains(token.Span)).Select(static token => token.ValueText));
-        var free = _local.Name;
-        for (var number = 2; taken.Contains(free); number++) free = _local.Name + number;
-        return free;
     }
 }

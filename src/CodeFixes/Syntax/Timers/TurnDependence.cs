@@ -7,7 +7,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Timers;
 /// <summary>Whether a statement of a loop would say the same before the loop: it uses nothing that a turn makes or changes.</summary>
 internal sealed class TurnDependence(Site site, StatementSyntax loop)
 {
-    public bool IsFree(SyntaxNode statement, ILocalSymbol own) => statement.DescendantNodes().All(node => node switch
+    public bool IsFree(SyntaxNode statement, ILocalSymbol? own) => statement.DescendantNodesAndSelf().All(node => node switch
     {
         AwaitExpressionSyntax => false,
         InvocationExpressionSyntax call => IsInLambda(call, statement) || IsReported(call) || IsOn(call, own) || IsPure(call),
@@ -16,7 +16,7 @@ internal sealed class TurnDependence(Site site, StatementSyntax loop)
         _ => true,
     });
 
-    private bool IsFree(SimpleNameSyntax name, SyntaxNode statement, ILocalSymbol own)
+    private bool IsFree(SimpleNameSyntax name, SyntaxNode statement, ILocalSymbol? own)
     {
         var symbol = site.Model.GetSymbolInfo(name, site.Cancellation).Symbol;
         if (symbol is null || SymbolEqualityComparer.Default.Equals(symbol, own)) return true;
@@ -36,7 +36,10 @@ internal sealed class TurnDependence(Site site, StatementSyntax loop)
         }
     }
 
-    private bool IsWritten(ISymbol symbol) => loop.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == symbol.Name && IsTarget(name)
+    private bool IsWritten(ISymbol symbol) => IsWritten(site, loop, symbol);
+
+    /// <summary>Whether a variable gets a value somewhere in a piece of code, its declaration apart.</summary>
+    public static bool IsWritten(Site site, SyntaxNode code, ISymbol symbol) => code.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == symbol.Name && IsTarget(name)
         && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, symbol));
 
     private static bool IsTarget(SimpleNameSyntax name)
@@ -54,13 +57,13 @@ internal sealed class TurnDependence(Site site, StatementSyntax loop)
 
     private bool IsReported(InvocationExpressionSyntax call) => call == site.Expression;
 
-    private bool IsOn(InvocationExpressionSyntax call, ILocalSymbol own) => call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer } && timer.Identifier.ValueText == own.Name;
+    private bool IsOn(InvocationExpressionSyntax call, ILocalSymbol? own) => call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer } && timer.Identifier.ValueText == own?.Name;
 
-    private static bool IsOwn(SyntaxNode node, ILocalSymbol own) => node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer } } && timer.Identifier.ValueText == own.Name
+    private static bool IsOwn(SyntaxNode node, ILocalSymbol? own) => node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer } } && timer.Identifier.ValueText == own?.Name
         || node is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax };
 
     /// <summary>Times and arithmetic: the same whenever they are asked.</summary>
     private bool IsPure(InvocationExpressionSyntax call) => site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is IMethodSymbol { IsStatic: true, ContainingType: { Name: "TimeSpan" or "Math" or "Convert", ContainingNamespace.Name: "System" } };
 
-    private static bool IsInLambda(SyntaxNode node, SyntaxNode statement) => node.Ancestors().TakeWhile(ancestor => ancestor != statement).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax);
+    private static bool IsInLambda(SyntaxNode node, SyntaxNode statement) => node != statement && node.Ancestors().TakeWhile(ancestor => ancestor != statement).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax);
 }

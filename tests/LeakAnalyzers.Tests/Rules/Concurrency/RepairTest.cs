@@ -39,6 +39,14 @@ internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, D
         return test.RunAsync();
     }
 
+    /// <summary>A file that is a program.</summary>
+    public static Task Program(string before, string after)
+    {
+        var test = new RepairTest<TRule, TFix> { TestCode = Frame + before + "\n", FixedCode = Frame + after + "\n" };
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync();
+    }
+
     /// <summary>Code in which the rule reports what is marked, and nothing is offered.</summary>
     public static Task Nothing(string code, string? action = null) => File(code, code, action: action);
 

@@ -195,7 +195,7 @@ public sealed class HoistTimerTests
             ticking.Elapsed += (_, _) => Work();
             ticking.Start();
 
-            await Task.Delay(1000, token);
+            await Task.Delay(10_000, token);
         }
         """,
         """
@@ -205,7 +205,7 @@ public sealed class HoistTimerTests
         ticking.Start();
         while (!token.IsCancellationRequested)
         {
-            await Task.Delay(1000, token);
+            await Task.Delay(10_000, token);
         }
         """);
 
@@ -215,7 +215,7 @@ public sealed class HoistTimerTests
     [InlineData("for (var i = 1; ; i++) { var p = [|new PeriodicTimer(TimeSpan.FromSeconds(i))|]; await p.WaitForNextTickAsync(token); }")] // TM23
     [InlineData("await foreach (var item in Items()) { var t = [|new Timer(_ => Console.WriteLine(item), null, 0, 1000)|]; }")]
     [InlineData("while (true) { var t = [|new Timer(_ => Work(), null, 1000, Timeout.Infinite)|]; await Task.Delay(5000, token); }")]
-    [InlineData("while (true) { var t = [|new Timer(_ => Work(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan)|]; await Task.Delay(5000, token); }")]
+    [InlineData("while (true) { var t = [|new Timer(_ => Work(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan)|]; await Task.Delay(5000, token); }")]
     [InlineData("while (true) { using var t = [|new Timer(_ => Work(), null, 0, 1000)|]; await Task.Delay(5000, token); }")]
     [InlineData("while (true) { var t = [|new System.Timers.Timer(1000) { AutoReset = false }|]; t.Start(); await Task.Delay(5000, token); }")]
     [InlineData("PeriodicTimer? p = null; while (true) { p = [|new PeriodicTimer(TimeSpan.FromSeconds(1))|]; await p.WaitForNextTickAsync(token); }")]

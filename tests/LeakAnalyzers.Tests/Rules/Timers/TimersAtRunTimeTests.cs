@@ -20,6 +20,8 @@ public sealed class TimersAtRunTimeTests
     [InlineData("while (!token.IsCancellationRequested)\n{\nvar timer = new PeriodicTimer(period, clock);\nawait timer.WaitForNextTickAsync(token);\nawait work();\n}")]
     [InlineData("while (true)\n{\nusing var timer = new PeriodicTimer(period, clock);\nif (!await timer.WaitForNextTickAsync(token)) break;\nawait work();\n}")]
     [InlineData("for (;;)\n{\nvar timer = new PeriodicTimer(period, clock);\nawait timer.WaitForNextTickAsync(token);\ntimer.Dispose();\nawait work();\n}")]
+    [InlineData("while (!token.IsCancellationRequested)\n{\nvar due = new TaskCompletionSource();\nvar timer = clock.CreateTimer(_ => due.SetResult(), null, TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);\nawait due.Task.WaitAsync(token);\nawait work();\n}")]
+    [InlineData("while (true)\n{\nvar due = new SemaphoreSlim(0);\nvar timer = clock.CreateTimer(_ => due.Release(), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));\nawait due.WaitAsync(token);\nawait work();\n}")]
     public async Task One_timer_ticks_when_those_of_the_loop_did_and_none_is_left(string loop)
     {
         var code = $"public static class Subject\n{{\npublic static async Task Run(TimeProvider clock, TimeSpan period, Func<Task> work, CancellationToken token)\n{{\n{loop}\n}}\n}}\n";
@@ -29,6 +31,38 @@ public sealed class TimersAtRunTimeTests
 
         Assert.Equal(Enumerable.Range(1, Turns).Select(turn => turn * s_period), _ticks);
         Assert.Equal(before._ticks, _ticks);
+        Assert.Equal(0, _clock.ActiveCount);
+    }
+
+    [Theory]
+    [InlineData("5", "Timeout.InfiniteTimeSpan")]
+    [InlineData("5", "TimeSpan.FromSeconds(5)")]
+    [InlineData("0", "Timeout.InfiniteTimeSpan")]
+    [InlineData("0", "TimeSpan.FromSeconds(5)")]
+    public async Task The_loop_does_what_its_timers_did_when_they_did_it(string due, string again)
+    {
+        var code = $"public static class Subject\n{{\npublic static async Task Run(TimeProvider clock, TimeSpan period, Func<Task> work, CancellationToken token)\n{{\nwhile (true)\n{{\nvar timer = clock.CreateTimer(async _ => {{ try {{ await work(); }} catch {{ }} }}, null, TimeSpan.FromSeconds({due}), {again});\nawait Task.Delay(TimeSpan.FromSeconds(5), clock, token);\n}}\n}}\n}}\n";
+        var before = new TimersAtRunTimeTests();
+        await before.Loop(AtRunTime.Load(code, "Subject"), timers: Turns, made: 2, atOnce: due == "0");
+        await Loop(await AtRunTime.Repaired(code, "LEAK301", new HoistTimer()), timers: 1, atOnce: due == "0");
+
+        // the timers that were left went on ticking
+        Assert.Equal(before._ticks.Distinct(), _ticks);
+        Assert.Equal(due == "0" ? TimeSpan.Zero : s_period, _ticks[0]);
+        Assert.Equal(0, _clock.ActiveCount);
+    }
+
+    [Fact]
+    public async Task A_loop_that_slept_ticks_as_before_without_a_thread()
+    {
+        const string Code = "public static class Subject\n{\npublic static Task Run(TimeProvider clock, TimeSpan period, Func<Task> work, CancellationToken token) => Task.Run(() =>\n{\nwhile (!token.IsCancellationRequested)\n{\nvar timer = new System.Timers.Timer(5000);\ntimer.Elapsed += async (_, _) => { try { await work(); } catch { } };\ntimer.Start();\nThread.Sleep(5000);\n}\n});\n}\n";
+        const string Ticker = "public sealed class Ticker(TimeProvider clock)\n{\npublic event Action<object, object> Elapsed;\npublic void Start() => clock.CreateTimer(_ => Elapsed(this, this), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));\n}\n";
+        var before = new TimersAtRunTimeTests();
+        await before.Loop(AtRunTime.Load(Code.Replace("System.Timers.Timer(5000)", "Ticker(clock)").Replace("Thread.Sleep(5000)", "Task.Delay(TimeSpan.FromSeconds(5), clock).Wait()") + Ticker, "Subject"), timers: Turns, made: 2, sleeps: true);
+        await Loop(await AtRunTime.Repaired(Code, "LEAK301", new HoistTimer(), text => text.Replace("FromMilliseconds(5000))", "FromMilliseconds(5000), clock)")), timers: 1, sleeps: true);
+
+        Assert.Equal(Enumerable.Range(1, Turns + 1).Select(turn => turn * s_period), before._ticks.Distinct());
+        Assert.Equal(Enumerable.Range(1, Turns + 1).Select(turn => turn * s_period), _ticks);
         Assert.Equal(0, _clock.ActiveCount);
     }
 
@@ -75,18 +109,20 @@ public sealed class TimersAtRunTimeTests
         Assert.Equal(0, _clock.ActiveCount);
     }
 
-    private async Task Loop(Type type, int timers)
+    private async Task Loop(Type type, int timers, int made = 1, bool atOnce = false, bool sleeps = false)
     {
         using var stop = new CancellationTokenSource();
         var running = Run(type, stop.Token);
         for (var turn = 0; turn < Turns; turn++)
         {
-            if (turn < timers) await Soon(_clock.Made);
-            _clock.Advance(s_period);
+            if (atOnce && turn > 0) _clock.Advance(s_period);
+            for (var timer = 0; turn < timers && timer < made; timer++) await Soon(_clock.Made);
+            _clock.Advance(atOnce ? TimeSpan.Zero : s_period);
             await Soon(_ticked);
         }
 
         await stop.CancelAsync();
+        if (sleeps) _clock.Advance(s_period); // to its end, whatever the token says
         await Task.WhenAny(running);
     }
 
