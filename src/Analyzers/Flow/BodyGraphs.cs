@@ -14,7 +14,7 @@ internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperat
     public BodyGraph? Around(IOperation operation)
     {
         var function = FunctionAround(operation);
-        var key = function ?? Top(operation);
+        var key = function ?? Destination.Root(operation);
         if (_graphs.TryGetValue(key, out var known)) return known;
         var graph = function is null ? Outermost(operation) : Nested(function);
         var body = graph is null ? null : new BodyGraph(graph, _captures ??= FindCaptures(), resources);
@@ -32,16 +32,10 @@ internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperat
         return function;
     }
 
-    private static IOperation Top(IOperation operation)
-    {
-        while (operation.Parent is { } parent) operation = parent;
-        return operation;
-    }
-
     private ControlFlowGraph? Outermost(IOperation inside)
     {
-        var top = Top(inside);
-        var block = blocks.FirstOrDefault(b => Top(b) == top && b.Syntax.Span.Contains(inside.Syntax.Span));
+        var top = Destination.Root(inside);
+        var block = blocks.FirstOrDefault(b => Destination.Root(b) == top && b.Syntax.Span.Contains(inside.Syntax.Span));
         return block is null or IAttributeOperation ? null : graphOf(block);
     }
 

@@ -54,7 +54,7 @@ internal static class Brakes
         if (SameWork(consumer) is { } same && IsWaitedFor(same, loop)) return true;
         if (consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAndGet" or "RunSync" } }) return true;
         if (holder is null) return false;
-        var around = (IOperation?)loop ?? Root(start);
+        var around = (IOperation?)loop ?? Destination.Root(start);
         return around.Descendants().Any(o => Conditions.Variable(o) is { } variable && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
     }
 
@@ -156,12 +156,6 @@ internal static class Brakes
     });
 
     private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && Conditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
-
-    private static IOperation Root(IOperation operation)
-    {
-        while (operation.Parent is { } parent) operation = parent;
-        return operation;
-    }
 
     /// <summary>What a loop does in its own function: not in the lambdas it hands away.</summary>
     public static IEnumerable<IOperation> Own(IOperation operation)

@@ -41,9 +41,7 @@ internal sealed class Captures
     /// <summary>What a nested function puts into a variable that no line of the member ever releases or hands on is lost all the same.</summary>
     private static bool IsLetGoSomewhere(ISymbol variable, IOperation inside, Resources resources, MethodSummaries summaries)
     {
-        var member = inside;
-        while (member.Parent is { } parent) member = parent;
-        foreach (var operation in member.Descendants())
+        foreach (var operation in Destination.Root(inside).Descendants())
         {
             if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable) && !IsAssigned(operation) && (!MerelyUses(operation, resources, summaries) || Destination.Consumer(operation).Parent is IArgumentOperation)) return true;
         }

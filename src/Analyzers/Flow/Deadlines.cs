@@ -96,9 +96,7 @@ internal static class Deadlines
     private static bool IsOverLimitedStream(IInvocationOperation call)
     {
         if (!call.TargetMethod.Name.StartsWith("Authenticate", StringComparison.Ordinal)) return false;
-        IOperation root = call;
-        while (root.Parent is { } parent) root = parent;
-        return root.Descendants().Any(static o => o is IObjectCreationOperation { Type: { } type } creation && type.Is("System.IO.Stream") && creation.Arguments.Any(static a => a.Value.Type?.Name == "CancellationToken"));
+        return Destination.Root(call).Descendants().Any(static o => o is IObjectCreationOperation { Type: { } type } creation && type.Is("System.IO.Stream") && creation.Arguments.Any(static a => a.Value.Type?.Name == "CancellationToken"));
     }
 
     /// <summary>Whether the type sets a timeout on its connection, or closes it when a token or timer says so.</summary>

@@ -64,6 +64,13 @@ internal static class Destination
         }
     }
 
+    /// <summary>The member's block or initializer that an operation stands in, past lambdas and local functions.</summary>
+    public static IOperation Root(IOperation inside)
+    {
+        while (inside.Parent is { } parent) inside = parent;
+        return inside;
+    }
+
     public static bool SameMember(IOperation left, IOperation right) =>
         Unwrap(left) is IMemberReferenceOperation one && Unwrap(right) is IMemberReferenceOperation other && SymbolEqualityComparer.Default.Equals(one.Member, other.Member);
 

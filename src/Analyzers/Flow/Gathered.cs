@@ -27,7 +27,7 @@ internal static class Gathered
 
         var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition);
         if (collection is null || IsInLambda(acquisition.Operation, collection) || (acquisition.StartsIdle && !IsConnected(acquisition))) return null;
-        return Root(acquisition.Operation).Descendants().OfType<ILocalReferenceOperation>()
+        return Destination.Root(acquisition.Operation).Descendants().OfType<ILocalReferenceOperation>()
             .Where(one => SymbolEqualityComparer.Default.Equals(one.Local, collection))
             .All(one => Looks.AtCollection(one, resources, summaries)) ? through ?? collection : null;
     }
@@ -47,7 +47,7 @@ internal static class Gathered
         put = Destination.Taken(put);
         if (acquisition(put) is { } found) return found;
         if (put is not ILocalReferenceOperation { Local: var local } use) return null;
-        var declared = Root(put).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.Symbol, local));
+        var declared = Destination.Root(put).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.Symbol, local));
         return declared?.Initializer is { Value: { } initial } && acquisition(Destination.Taken(initial)) is { } made && UseThatPuts(made.Operation, local, resources, summaries) == use ? made : null;
     }
 
@@ -65,7 +65,7 @@ internal static class Gathered
     private static IOperation? UseThatPuts(IOperation made, ILocalSymbol local, Resources resources, MethodSummaries summaries)
     {
         IOperation? puts = null;
-        foreach (var use in Root(made).Descendants().OfType<ILocalReferenceOperation>())
+        foreach (var use in Destination.Root(made).Descendants().OfType<ILocalReferenceOperation>())
         {
             if (!SymbolEqualityComparer.Default.Equals(use.Local, local)) continue;
             if (PutInto(use) is not null && puts is null) puts = use;
@@ -76,14 +76,8 @@ internal static class Gathered
     }
 
     /// <summary>An idle connection holds nothing: somebody has to open one like it.</summary>
-    private static bool IsConnected(Acquisition acquisition) => Root(acquisition.Operation).Descendants()
+    private static bool IsConnected(Acquisition acquisition) => Destination.Root(acquisition.Operation).Descendants()
         .Any(operation => operation is IInvocationOperation { Instance.Type: { } type, TargetMethod: var method } && Evaluation.Connects(method) && (acquisition.Type.DerivesFrom(type) || type.DerivesFrom(acquisition.Type)));
-
-    private static IOperation Root(IOperation inside)
-    {
-        while (inside.Parent is { } parent) inside = parent;
-        return inside;
-    }
 
     /// <summary><c>var responses = await Task.WhenAll(urls.Select(url => client.GetAsync(url)))</c></summary>
     private static ILocalSymbol? WaitedForTogether(Acquisition acquisition)

@@ -12,7 +12,7 @@ internal static class InnerHandlers
     /// <summary>What is put behind the handler that a local holds.</summary>
     public static IEnumerable<IOperation> Behind(ILocalReferenceOperation outer)
     {
-        foreach (var operation in Top(outer).Descendants())
+        foreach (var operation in Destination.Root(outer).Descendants())
         {
             if (operation is ISimpleAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(Outer(assignment.Target), outer.Local)) yield return assignment.Value;
         }
@@ -23,7 +23,7 @@ internal static class InnerHandlers
     {
         if (target is not IInvalidOperation || Outer(target) is not { } outer) return null;
         IOperation? client = null;
-        foreach (var operation in Top(target).Descendants())
+        foreach (var operation in Destination.Root(target).Descendants())
         {
             if (operation is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, outer) || Outer(reference.Parent!) is not null) continue;
             if (client is not null || !IsInvalidCreation(reference.Parent)) return null;
@@ -42,10 +42,4 @@ internal static class InnerHandlers
         IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "InnerHandler" } } member when member.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error, Local: var local } => local,
         _ => null,
     };
-
-    private static IOperation Top(IOperation operation)
-    {
-        while (operation.Parent is { } parent) operation = parent;
-        return operation;
-    }
 }

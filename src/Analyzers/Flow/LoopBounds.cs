@@ -27,7 +27,7 @@ internal static class LoopBounds
 
     internal const int CollectionExpression = 9076;
 
-    private const int SpreadElement = 9078;
+    internal const int SpreadElement = 9078;
 
     private static long StartOf(IForLoopOperation loop)
     {

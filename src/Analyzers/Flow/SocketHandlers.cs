@@ -57,9 +57,7 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
     /// <summary>What a local is given, in its declaration or later.</summary>
     private static IEnumerable<IOperation> Values(IOperation from, ILocalSymbol local)
     {
-        var top = from;
-        while (top.Parent is { } parent) top = parent;
-        foreach (var operation in top.Descendants())
+        foreach (var operation in Destination.Root(from).Descendants())
         {
             switch (operation)
             {

@@ -125,14 +125,8 @@ internal sealed class TimerFate(IOperation made, IOperation scope, Resources res
         return false;
     }
 
-    private IOperation Function()
-    {
-        var function = made;
-        while (function.Parent is { } parent and not IAnonymousFunctionOperation and not ILocalFunctionOperation) function = parent;
-        // a local of an outer function is used there as well
-        while (function.Parent is { } parent) function = parent;
-        return function;
-    }
+    // a local of an outer function is used there as well
+    private IOperation Function() => Destination.Root(made);
 
     private static IEnumerable<IOperation> Uses(IOperation within, ISymbol variable) => within.Descendants().Where(o => IsReference(o, variable));
 

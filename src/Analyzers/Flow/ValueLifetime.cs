@@ -91,9 +91,7 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
     /// <summary>Held by a variable: what the variable is used for decides.</summary>
     private Lifetime OfVariable(IOperation from, ISymbol variable, int depth)
     {
-        var top = from;
-        while (top.Parent is { } parent) top = parent;
-        foreach (var operation in top.Descendants())
+        foreach (var operation in Destination.Root(from).Descendants())
         {
             if (!IsReference(operation, variable)) continue;
             var (value, consumer) = Destination.Consumer(operation);

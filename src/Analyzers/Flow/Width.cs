@@ -9,10 +9,6 @@ internal sealed class Width(int smallBound)
 {
     private const int Deepest = 4;
 
-    // kinds of syntax that the compiler this assembly is built against has no names for
-    private const int CollectionExpression = 9076;
-    private const int SpreadElement = 9078;
-
     /// <summary>Whether a counting loop has few turns, or starts a number of equal workers that somebody chose.</summary>
     public bool IsSmall(IForLoopOperation loop)
     {
@@ -32,7 +28,7 @@ internal sealed class Width(int smallBound)
             case IArrayCreationOperation { DimensionSizes: [var size] }: return IsSmallCount(size);
             case IObjectCreationOperation { Initializer: not null, Arguments.IsEmpty: true }: return true;
             case IObjectCreationOperation { Arguments: [var only] }: return only.Value.Type?.AllInterfaces.Any(static i => i.Name == "IEnumerable") == true && IsSmall(only.Value, depth + 1);
-            case { Syntax: { RawKind: CollectionExpression } literal }: return IsPlain(literal);
+            case { Syntax: { RawKind: LoopBounds.CollectionExpression } literal }: return IsPlain(literal);
             case IInvocationOperation call: return IsSmallResult(call, depth);
             case IAwaitOperation { Operation: var awaited }: return IsSmall(awaited, depth + 1);
             case IParameterReferenceOperation { Parameter: var parameter }: return parameter.IsParams || (parameter.Name == "args" && parameter.ContainingSymbol.Name is "Main" or "<Main>$") || SaysSmall(parameter.Name);
@@ -131,9 +127,9 @@ internal sealed class Width(int smallBound)
     }
 
     private static bool IsLiteral(IFieldSymbol field) => field.DeclaringSyntaxReferences is [var declared] && field.IsReadOnly && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
-        && (value is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax { Initializer.Expressions.Count: > 0 } || (value.RawKind == CollectionExpression && IsPlain(value)));
+        && (value is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax { Initializer.Expressions.Count: > 0 } || (value.RawKind == LoopBounds.CollectionExpression && IsPlain(value)));
 
-    private static bool IsPlain(SyntaxNode literal) => !literal.ChildNodes().Any(static element => element.RawKind == SpreadElement);
+    private static bool IsPlain(SyntaxNode literal) => !literal.ChildNodes().Any(static element => element.RawKind == LoopBounds.SpreadElement);
 
     private static IOperation? CollectionOf(IOperation count) => Destination.Unwrap(count) switch
     {
