@@ -142,6 +142,10 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         name.StartsWith("Prepare", StringComparison.Ordinal)
         || (name.Contains("Response") && (name.StartsWith("Create", StringComparison.Ordinal) || name.StartsWith("Build", StringComparison.Ordinal) || name.StartsWith("Make", StringComparison.Ordinal) || name.StartsWith("As", StringComparison.Ordinal) || name.StartsWith("To", StringComparison.Ordinal)));
 
+    /// <summary>A provider's own code hands its readers about, and looks for those that are open: only what executes, or plainly makes, a reader acquires it.</summary>
+    private static bool IsLookedUp(IMethodSymbol method) =>
+        !method.DeclaringSyntaxReferences.IsEmpty && !(method.ReturnType.AwaitedType() ?? method.ReturnType).DeclaringSyntaxReferences.IsEmpty && !method.Name.StartsWith("Execute", StringComparison.Ordinal);
+
     private bool IsMade(IMethodSymbol method, ResourceKind kind)
     {
         var source = summaries.ResultOf(method);
@@ -149,6 +153,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         return kind switch
         {
             ResourceKind.HttpResponse when IsWrittenByHand(method.Name) => false,
+            ResourceKind.DataReader when source != Freshness.Fresh && IsLookedUp(method) => false,
             ResourceKind.HttpResponse or ResourceKind.DataReader => method.MethodKind != MethodKind.DelegateInvoke || method.ReturnType.IsTaskShaped(),
             ResourceKind.HttpClient or ResourceKind.HttpHandler or ResourceKind.SharedClient => source == Freshness.Fresh,
             _ when source == Freshness.Fresh => true,

@@ -33,7 +33,15 @@ internal static class Callers
             var called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? (ExpressionSyntax)access : name;
             if (called.Parent is InvocationExpressionSyntax syntax && syntax.Expression == called)
             {
-                if (model.GetOperation(syntax) is IInvocationOperation call && Same(call.TargetMethod, method)) yield return call;
+                switch (model.GetOperation(syntax))
+                {
+                    case IInvocationOperation call when Same(call.TargetMethod, method):
+                        yield return call;
+                        break;
+                    case IInvalidOperation call when model.GetSymbolInfo(syntax).CandidateSymbols.Any(candidate => candidate is IMethodSymbol meant && Same(meant, method)):
+                        yield return call; // an argument does not resolve
+                        break;
+                }
             }
             else if (model.GetOperation(called) is IMethodReferenceOperation reference && Same(reference.Method, method))
             {

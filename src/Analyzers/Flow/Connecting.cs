@@ -49,5 +49,13 @@ internal static class Connecting
     private static bool IsNear(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: "localhost" or "127.0.0.1" } || a.Value.DescendantsAndSelf().Any(static o =>
         o is IFieldReferenceOperation { Field: { Name: "Loopback" or "IPv6Loopback", ContainingType.Name: "IPAddress" } } || o.Type?.Name == "UnixDomainSocketEndPoint"));
 
-    private static bool IsDatagram(IInvocationOperation call) => call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(static access => access.Name.Identifier.ValueText is "Dgram" or "UdpClient") == true;
+    /// <summary>A datagram socket only notes down its peer. What a socket is, its member says, or else its type, where that makes sockets of no other kind.</summary>
+    private static bool IsDatagram(IInvocationOperation call) =>
+        SocketWords(call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()).Any(IsOfDatagrams)
+        || SocketWords(call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()).ToArray() is { Length: > 0 } words && words.All(IsOfDatagrams);
+
+    private static bool IsOfDatagrams(string word) => word is "Dgram" or "UdpClient";
+
+    private static IEnumerable<string> SocketWords(SyntaxNode? declaration) =>
+        declaration?.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Select(static access => access.Name.Identifier.ValueText).Where(static word => word is "Dgram" or "UdpClient" or "Stream") ?? [];
 }

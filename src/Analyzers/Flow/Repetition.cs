@@ -60,12 +60,20 @@ internal sealed class Repetition(Compilation compilation, Options options)
         : Registrations.Of(compilation).IsShortLived(type) ? Lifetime.Again($"for each instance of '{type.Name}', which is registered as transient or scoped")
         : new(Recurrence.PerInstance);
 
+    /// <summary>The same for those that one constructor makes: a container calls public ones, and only the one that is marked for it where one is.</summary>
+    public Lifetime OfInstance(IMethodSymbol constructor) =>
+        constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected && (IsMarked(constructor) || !constructor.ContainingType.InstanceConstructors.Any(IsMarked))
+            ? OfInstance(constructor.ContainingType)
+            : new(Recurrence.PerInstance);
+
+    private static bool IsMarked(IMethodSymbol constructor) => constructor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ActivatorUtilitiesConstructorAttribute");
+
     private Lifetime OfMethod(IOperation operation, IMethodSymbol method, int depth)
     {
         switch (method.MethodKind)
         {
             case MethodKind.StaticConstructor: return Lifetime.Once;
-            case MethodKind.Constructor: return OfInstance(method.ContainingType);
+            case MethodKind.Constructor: return OfInstance(method);
             case MethodKind.PropertyGet: return Lifetime.Again($"on each read of '{method.AssociatedSymbol?.Name}'");
         }
 

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -8,6 +9,7 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
 {
     public bool OwnsSockets(IObjectCreationOperation client)
     {
+        if (client.Type is { } type && SendsItself(type)) return false;
         var takesHandler = false;
         foreach (var argument in client.Arguments)
         {
@@ -24,6 +26,17 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
     /// <summary>The same where the handler in front is of a type that is not at hand.</summary>
     public bool OwnsSockets(IInvalidOperation client) =>
         InnerHandlers.IsInvalidCreation(client) && client.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error } outer && InnerHandlers.Behind(outer).Any(inner => HasSockets(inner));
+
+    /// <summary>Whether a client of the author's own sends its requests another way: its handler is never asked for a connection.</summary>
+    private static bool SendsItself(ITypeSymbol client)
+    {
+        for (var type = client; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
+        {
+            if (type.GetMembers("SendAsync").Any(static member => member is IMethodSymbol { IsOverride: true, DeclaringSyntaxReferences: [{ } declaration] } && !declaration.GetSyntax().DescendantNodes().OfType<BaseExpressionSyntax>().Any())) return true;
+        }
+
+        return false;
+    }
 
     private bool HasSockets(IOperation handler, int depth = 0)
     {

@@ -12,7 +12,7 @@ internal static class Tokens
     {
         IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } } } => true,
         IFieldReferenceOperation => true,
-        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType: { } source }, Instance: { } owner } when source.Is("System.Threading.CancellationTokenSource") => Destination.Unwrap(owner) is IMemberReferenceOperation { Member: var kept } && !IsMadeIn(body, kept) && !IsRenewed(kept),
+        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType: { } source }, Instance: { } owner } when source.Is("System.Threading.CancellationTokenSource") => Destination.Unwrap(owner) is IMemberReferenceOperation { Member: var kept } && !IsMadeIn(body, kept) && !IsRenewed(kept) && !(IsMadeWith(kept) && Repetition.Containing(token) is IMethodSymbol { MethodKind: MethodKind.Constructor }),
         IPropertyReferenceOperation { Property.Name: "None" } => false,
         IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
         ILocalReferenceOperation { Local: var local } => Values(local, body) is { Count: > 0 } values && values.All(value => Destination.Unwrap(value) is not ILocalReferenceOperation && OutlivesCall(value, body)),
@@ -50,6 +50,10 @@ internal static class Tokens
     /// <summary>Whether the body itself makes the source that a member keeps: a registration made with it dies with it.</summary>
     private static bool IsMadeIn(IEnumerable<IOperation> body, ISymbol member) =>
         body.Any(operation => operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var target } } && SymbolEqualityComparer.Default.Equals(target, member));
+
+    /// <summary>Whether each object makes the source that a member keeps, before its constructor runs: what the constructor registers with it dies with both.</summary>
+    private static bool IsMadeWith(ISymbol member) =>
+        !member.IsStatic && member.DeclaringSyntaxReferences is [{ } declaration] && declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax } or PropertyDeclarationSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax };
 
     /// <summary>Whether a method of the type puts another source in the place of the one it keeps, which ends what was registered with it.</summary>
     private static bool IsRenewed(ISymbol member) =>

@@ -83,7 +83,7 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
         if (Repetition.LoopAround(assignment) is not null) return Lifetime.Again("in each turn of a loop");
         if (Repetition.Containing(assignment) is not IMethodSymbol method) return Lifetime.Unknown;
         if (method.MethodKind == MethodKind.StaticConstructor) return Lifetime.Once;
-        if (!member.IsStatic && method.MethodKind == MethodKind.Constructor) return _repetition.OfInstance(member.ContainingType);
+        if (!member.IsStatic && method.MethodKind == MethodKind.Constructor) return _repetition.OfInstance(method);
         var instance = _repetition.OfInstance(member.ContainingType);
         return instance.Recurrence == Recurrence.Again && method.MethodKind == MethodKind.Ordinary ? Lifetime.Again($"on each call of '{method.Name}'") : Lifetime.Unknown;
     }

@@ -84,7 +84,7 @@ internal sealed class Resources
     /// <summary>Dispose, DisposeAsync, or a method the tables document as equal; of what has no kind of its own, Close, as the guidelines of the framework have it.</summary>
     public bool IsRelease(IMethodSymbol method) =>
         (method.Name is "Dispose" or "DisposeAsync" && method.Parameters.Length == 0)
-        || (method is { Name: "Dispose", Parameters.Length: 1 } && method.Parameters[0].Type.SpecialType == SpecialType.System_Boolean)
+        || method is { Name: "Dispose", IsStatic: false, Parameters.Length: 1 } // (bool), a timer's (WaitHandle)
         || Has(method, Handover.ReleasesReceiver)
         || (method.Name is "Close" or "CloseAsync" && KindOrOther(method.ContainingType) == ResourceKind.Other);
 

@@ -120,6 +120,21 @@ public sealed class ReaderTests
         """);
 
     [Fact]
+    public Task A_providers_own_readers_are_acquired_where_a_command_is_executed() => Test.File(
+        """
+        abstract class Reader : DbDataReader { }
+        sealed class Connection(List<WeakReference> open)
+        {
+            Reader Current(int at) => open[at].Target as Reader;
+            internal Reader FindLive(int at) { Reader found = null; if (open.Count > at) found = Current(at); return found; }
+            internal void Check(int at) { if (FindLive(at) is not null) throw new InvalidOperationException(); }
+            internal void Cancel() { var live = FindLive(0); live.Read(); }
+            internal Reader ExecuteReader() => FindLive(0);
+            internal void Run() { var reader = [|ExecuteReader()|]; reader.Read(); }
+        }
+        """);
+
+    [Fact]
     public Task A_reader_over_another_is_a_view() => Test.Member(
         """
         void Use(DbDataReader rd) { var view = Wrap(rd); view.Read(); }

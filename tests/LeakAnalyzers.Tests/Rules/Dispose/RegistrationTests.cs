@@ -35,6 +35,21 @@ public sealed class RegistrationTests
         """.Replace("void Field() => [|_stop.Register(() => { })|];", "void Field() { [|_stop.Register(() => { })|]; }"));
 
     [Fact]
+    public Task A_constructor_may_register_with_a_source_that_lives_as_long_as_the_object() => Test.File(
+        """
+        class Session
+        {
+            readonly CancellationTokenSource _stopped = new();
+            public Session()
+            {
+                _stopped.Token.Register(Finish);
+            }
+            public void Watch() => [|_stopped.Token.Register(Finish)|];
+            void Finish() { }
+        }
+        """);
+
+    [Fact]
     public Task A_registration_with_a_source_that_the_object_renews_dies_with_it() => Test.Member(
         """
         CancellationTokenSource _source = new();

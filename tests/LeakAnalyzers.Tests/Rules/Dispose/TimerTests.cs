@@ -48,6 +48,12 @@ public sealed class TimerTests
             public void Dispose() { _timer.Dispose(); _other?.Dispose(); }
         }
 
+        class DisposedAndWaitedFor : IDisposable
+        {
+            private readonly Timer _timer = new Timer(_ => { });
+            public void Dispose() { using var done = new ManualResetEvent(false); _timer.Dispose(done); done.WaitOne(); }
+        }
+
         class DisposedByHelper : IDisposable
         {
             private Timer _timer = new Timer(_ => { });

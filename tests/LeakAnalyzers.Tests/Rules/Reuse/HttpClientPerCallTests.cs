@@ -49,6 +49,20 @@ public sealed class HttpClientPerCallTests
         """);
 
     [Fact]
+    public Task A_derived_client_that_sends_its_requests_itself_opens_no_connection() => Test.Member(
+        """
+        void Send() { using var own = new Pipe(); using var handed = [|new Counting()|]; }
+        sealed class Pipe : HttpClient
+        {
+            public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) => Task.FromResult(new HttpResponseMessage());
+        }
+        sealed class Counting : HttpClient
+        {
+            public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) => base.SendAsync(request, token);
+        }
+        """);
+
+    [Fact]
     public Task A_fallback_that_is_never_stored_is_reported() => Test.Member( // HC24
         """
         HttpClient? _shared = null;
@@ -126,6 +140,25 @@ public sealed class HttpClientPerCallTests
         """);
 
     [Fact]
+    public Task A_container_calls_public_constructors_and_the_one_that_is_marked() => Test.File(
+        """
+        class Marked
+        {
+            readonly HttpClient _client;
+            [ActivatorUtilitiesConstructor] public Marked(HttpClient client) => _client = client;
+            public Marked() => _client = new HttpClient();
+        }
+        class Closed
+        {
+            readonly HttpClient _client;
+            public Closed(HttpClient client) => _client = client;
+            internal Closed() => _client = new HttpClient();
+        }
+        class Open { readonly HttpClient _client; public Open() => _client = [|new HttpClient()|]; }
+        static class Start { static void Add(IServiceCollection services) => services.AddTransient<Marked>().AddTransient<Closed>().AddTransient<Open>(); }
+        """);
+
+    [Fact]
     public Task An_endpoint_runs_once_a_request() => Test.Program( // HC16
         """
         var app = WebApplication.Create();
@@ -193,6 +226,16 @@ public sealed class HttpClientPerCallTests
         {
             static void Main() => Run();
             private static void Run() { using var client = new HttpClient(); }
+        }
+        """);
+
+    [Fact]
+    public Task A_call_with_an_argument_that_does_not_resolve_is_a_call() => Test.File(
+        """
+        static class Tool
+        {
+            static void Main() { var thing = {|CS0103:Unknown|}.Thing(); Run(thing.Name); }
+            private static void Run(string what) { using var client = new HttpClient(); }
         }
         """);
 

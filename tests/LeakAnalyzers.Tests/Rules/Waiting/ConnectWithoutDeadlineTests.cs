@@ -47,6 +47,22 @@ public sealed class ConnectWithoutDeadlineTests
         """);
 
     [Fact]
+    public Task A_datagram_socket_only_notes_down_its_peer() => Test.File(
+        """
+        using System.Net; using System.Net.Sockets;
+        sealed class Datagrams
+        {
+            Socket Open() { var socket = new Socket(SocketType.Dgram, ProtocolType.Udp); Bind(socket); return socket; }
+            void Bind(Socket socket) => socket.Connect(new IPEndPoint(IPAddress.Parse("10.0.0.1"), 1));
+        }
+        sealed class Both
+        {
+            Socket Open(bool streams) { var socket = streams ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(SocketType.Dgram, ProtocolType.Udp); Bind(socket); return socket; }
+            void Bind(Socket socket) => [|socket.Connect(new IPEndPoint(IPAddress.Parse("10.0.0.1"), 1))|];
+        }
+        """);
+
+    [Fact]
     public Task A_handshake_over_a_stream_with_a_token_is_silent() => Test.File(
         """
         using System.Net.Security;
