@@ -24,7 +24,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         switch (operation)
         {
             case IObjectCreationOperation { Type: { } type } creation:
-                return resources.KindOrOther(type) == ResourceKind.Other && !EmptyDisposal.Of(type) ? OfCreation(creation, ResourceKind.Other, type) : null;
+                return resources.KindOrOther(type) == ResourceKind.Other && !EmptyDisposal.Of(type) && (!EmptyDisposal.IsOfWhatIsGiven(type) || creation.Arguments.Any(TakesFresh)) ? OfCreation(creation, ResourceKind.Other, type) : null;
             case IInvocationOperation { TargetMethod: { ReturnsVoid: false } method } call:
                 var yielded = method.ReturnType.AwaitedType() ?? method.ReturnType;
                 if (resources.KindOrOther(yielded) != ResourceKind.Other || IsGivenOne(call, yielded, ResourceKind.Other)) return null;
@@ -37,6 +37,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
                 return null;
         }
     }
+
+    private bool TakesFresh(IArgumentOperation argument) => Destination.Unwrap(argument.Value) is var given && (Of(given) ?? OfOther(given)) is not null;
 
     private bool IsFactory(IMethodSymbol method) =>
         !resources.IsBorrowed(method)

@@ -151,6 +151,12 @@ internal sealed partial class Evaluation
         if (IsMadeOf(method.ReturnType, argument.Value.Type)) return Role.Part;
         if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
 
+        if (argument.ArgumentKind == ArgumentKind.ParamArray && parameter.Type is IArrayTypeSymbol { ElementType: var element } && element.IsDisposable())
+        {
+            Escape(); // what becomes of the elements of an array is not followed
+            return Role.None;
+        }
+
         if (role == Role.Resource) _state = _state with { Idle = false };
         switch (summaries.EffectOn(parameter))
         {
@@ -165,10 +171,11 @@ internal sealed partial class Evaluation
         }
     }
 
-    /// <summary>A library method without a row borrows, unless its name says that it stores.</summary>
+    /// <summary>A library method without a row borrows, unless its name says that it stores. Of the framework's resources that is known; what others make of their own things is not.</summary>
     private Role PassToLibrary(IMethodSymbol method, Role role)
     {
-        if (IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection"))
+        var isKnown = acquisition is not { Kind: ResourceKind.Other, Type: var type } || (method.MethodKind != MethodKind.Constructor && (type.IsOfFramework() || method.IsOfFramework()));
+        if (!isKnown || (IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection")))
         {
             Escape();
             return Role.None;
@@ -215,6 +222,11 @@ internal sealed partial class Evaluation
         Escape();
         return Role.None;
     }
+
+    /// <summary>Whether a part of an object of the author's own is one that may have the whole behind it, such as a view or an adapter.</summary>
+    private bool IsView(IPropertySymbol property) =>
+        acquisition is { Kind: ResourceKind.Other } && !property.DeclaringSyntaxReferences.IsEmpty
+        && property.Type is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, DeclaringSyntaxReferences.IsEmpty: false };
 
     /// <summary>Whether a value of this type, got from the resource, may live off it.</summary>
     private static bool Carries(ITypeSymbol? type, bool fromMember)

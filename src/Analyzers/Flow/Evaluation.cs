@@ -265,7 +265,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         }
 
         if (instance is Role.Resource && property.Arguments.Length > 0) Throws(property, Witness.Strong);
-        return instance is Role.Resource or Role.Part && Carries(property.Type, fromMember: true) ? Role.Part : Role.None;
+        return instance is Role.Resource or Role.Part && (Carries(property.Type, fromMember: true) || IsView(property.Property)) ? Role.Part : Role.None;
     }
 
     private void Escape()

@@ -127,13 +127,16 @@ internal static class ReturnedExpressions
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment when left.Identifier.ValueText == name:
                     result = Join(result, Classify(assignment.Right, declaration, depth + 1));
                     break;
-                case AssignmentExpressionSyntax { Right: IdentifierNameSyntax right, Left: not IdentifierNameSyntax } when right.Identifier.ValueText == name:
+                case AssignmentExpressionSyntax { Right: IdentifierNameSyntax right, Left: var left } when right.Identifier.ValueText == name && !(left is IdentifierNameSyntax { Identifier.ValueText: var other } && IsDeclaredIn(declaration, other)):
                     return Freshness.Borrowed; // it is kept elsewhere as well
             }
         }
 
         return isLocal ? result : Freshness.Borrowed;
     }
+
+    private static bool IsDeclaredIn(SyntaxNode declaration, string local) =>
+        declaration.DescendantNodes().Any(node => node is VariableDeclaratorSyntax { Identifier.ValueText: var declared } && declared == local);
 
     private static Freshness Join(Freshness left, Freshness right) =>
         left == Freshness.Borrowed || right == Freshness.Borrowed ? Freshness.Borrowed

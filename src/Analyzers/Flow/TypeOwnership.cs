@@ -91,9 +91,9 @@ internal sealed partial class TypeOwnership
         }
     }
 
-    /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back.</summary>
+    /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back; a type whose base is out of sight may be one.</summary>
     private bool LivesAsLongAsProcess(Compilation compilation) =>
-        Registrations.Of(compilation).IsSingleton(Type) || s_applications.Any(name => Type.Is(name));
+        Type.BaseType is { TypeKind: TypeKind.Error } || Registrations.Of(compilation).IsSingleton(Type) || s_applications.Any(name => Type.Is(name));
 
     private static readonly string[] s_applications = ["System.Windows.Application", "Microsoft.UI.Xaml.Application", "Windows.UI.Xaml.Application", "Avalonia.Application", "Microsoft.Maui.Controls.Application", "System.ServiceProcess.ServiceBase"];
 

@@ -46,6 +46,14 @@ internal static class TypeFacts
         return false;
     }
 
+    /// <summary>Whether a type or member is one of the framework's, as far as its namespace tells.</summary>
+    public static bool IsOfFramework(this ISymbol symbol)
+    {
+        var outermost = symbol.ContainingNamespace;
+        while (outermost is { ContainingNamespace: { IsGlobalNamespace: false } outer }) outermost = outer;
+        return outermost?.Name is "System" or "Microsoft";
+    }
+
     public static bool IsDisposable(this ITypeSymbol? type)
     {
         if (type is null) return false;

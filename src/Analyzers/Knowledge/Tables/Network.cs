@@ -35,6 +35,15 @@ internal static class Network
         new("System.Net.Sockets.TcpListener", "Stop", Handover.ReleasesReceiver), // TcpListener.Stop closes the listening socket
         new("System.Net.Sockets.TcpClient", "GetStream", Handover.ReturnsOwnerOfReceiver), // the stream owns the socket: closing it closes the connection
         new("System.Net.Sockets.Socket", "Close", Handover.ReleasesReceiver),
+        new("System.Net.Sockets.Socket", "AcceptAsync", Handover.TakesArgument, "e"), // its Completed event has it next
+        new("System.Net.Sockets.Socket", "ConnectAsync", Handover.TakesArgument, "e"),
+        new("System.Net.Sockets.Socket", "DisconnectAsync", Handover.TakesArgument, "e"),
+        new("System.Net.Sockets.Socket", "ReceiveAsync", Handover.TakesArgument, "e"),
+        new("System.Net.Sockets.Socket", "ReceiveFromAsync", Handover.TakesArgument, "e"),
+        new("System.Net.Sockets.Socket", "ReceiveMessageFromAsync", Handover.TakesArgument, "e"),
+        new("System.Net.Sockets.Socket", "SendAsync", Handover.TakesArgument, "e"),
+        new("System.Net.Sockets.Socket", "SendPacketsAsync", Handover.TakesArgument, "e"),
+        new("System.Net.Sockets.Socket", "SendToAsync", Handover.TakesArgument, "e"),
         new("System.Net.Sockets.TcpClient", "Close", Handover.ReleasesReceiver),
         new("System.Net.Sockets.UdpClient", "Close", Handover.ReleasesReceiver),
         new("Renci.SshNet.SshClient", "CreateCommand", Handover.ReturnsOwned),

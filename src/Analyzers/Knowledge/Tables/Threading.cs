@@ -25,6 +25,7 @@ internal static class Threading
         new ResourceType("System.ComponentModel.BackgroundWorker").NeedsNoRelease("a component without a container: Dispose only says that it was called"),
         new ResourceType("System.Threading.Barrier").NeedsNoRelease("it holds wait handles only while participants block for long"),
         new ResourceType("System.Threading.CountdownEvent").NeedsNoRelease("it holds a wait handle only when somebody asked for one"),
+        new ResourceType("System.Diagnostics.Tracing.DiagnosticCounter").NeedsNoRelease("its event source keeps it, for as long as it runs itself"),
         new ResourceType("System.Collections.IEnumerator").NeedsNoRelease("foreach disposes it; one made by hand is the iterator's own state"),
         new ResourceType("System.Threading.Tasks.Task").NeedsNoRelease("a task holds a wait handle only when somebody asked for one"),
     ];
@@ -36,6 +37,7 @@ internal static class Threading
         new("System.Threading.CancellationToken", "UnsafeRegister", Handover.ReturnsOwned),
         new("System.Threading.CancellationTokenRegistration", "Unregister", Handover.ReleasesReceiver),
         new("System.Timers.Timer", "Close", Handover.ReleasesReceiver),
+        new("System.Diagnostics.Activity", "Stop", Handover.ReleasesReceiver),
         new("System.TimeProvider", "CreateTimer", Handover.ReturnsOwned),
         new("System.Threading.Tasks.Task", "FromResult", Handover.ReturnsArgument),
         new("System.Threading.Tasks.ValueTask", "FromResult", Handover.ReturnsArgument),

@@ -59,6 +59,141 @@ public sealed class OtherResourceTests
         """);
 
     [Fact]
+    public Task What_a_method_keeps_as_well_as_returns_is_its_own() => Test.Member(
+        """
+        Stream? Current { get; set; }
+        Stream UseFile(string p) { Stream made = p.Length > 3 ? new FileStream(p, FileMode.Open) : new FileStream("", FileMode.Open); Current = made; return made; }
+        void Configure(string p) { if (Current == null) UseFile(p); }
+        """);
+
+    [Fact]
+    public Task What_lives_on_in_a_part_of_it_is_right() => Test.Member(
+        """
+        sealed class Manager : IDisposable
+        {
+            readonly FileStream _file = new("", FileMode.Open);
+            public Adapter Adapted => new(this);
+            public long Size => _file.Length;
+            public void Dispose() => _file.Dispose();
+        }
+        sealed class Adapter(Manager manager) { public override string ToString() => manager.ToString()!; }
+        Adapter Make() => new Manager().Adapted;
+        Adapter MakeLater() { var manager = new Manager(); return manager.Adapted; }
+        long Ask() => [|new Manager()|].Size;
+        """);
+
+    [Fact]
+    public Task What_waits_for_its_event_is_the_sockets() => Test.Member(
+        """
+        void Accept(System.Net.Sockets.Socket listener)
+        {
+            System.Net.Sockets.SocketAsyncEventArgs? args = null;
+            try
+            {
+                args = new();
+                args.Completed += (_, done) => done.Dispose();
+                if (!listener.AcceptAsync(args)) args.Dispose();
+                args = null;
+            }
+            finally { args?.Dispose(); }
+        }
+        """);
+
+    [Fact]
+    public Task An_activity_ends_when_it_is_stopped() => Test.Body(
+        "var a = new System.Diagnostics.Activity(url).Start(); a.Stop(); var b = [|new System.Diagnostics.Activity(url)|]; b.Start();");
+
+    [Fact]
+    public Task A_counter_is_its_event_sources() => Test.File(
+        """
+        using System.Diagnostics.Tracing;
+        sealed class Events : EventSource
+        {
+            PollingCounter _open;
+            protected override void OnEventCommand(EventCommandEventArgs command) => _open ??= new PollingCounter("open", this, () => 1);
+        }
+        """);
+
+    [Fact]
+    public Task What_goes_to_a_constructor_of_the_base_is_right() => Test.File(
+        """
+        class Telemetry(Stream log) { public Stream Log => log; }
+        sealed class FileTelemetry : Telemetry
+        {
+            public FileTelemetry() : base(Open()) { }
+            static Stream Open() => new FileStream("", FileMode.Open);
+        }
+        sealed class Unseen : {|CS0246:Elsewhere|}
+        {
+            public Unseen() : {|CS1729:base|}(Open()) { }
+            static Stream Open() => new FileStream("", FileMode.Open);
+        }
+        """);
+
+    [Fact]
+    public Task What_goes_to_something_out_of_sight_is_right() => Test.File(
+        """
+        static class Program
+        {
+            static Stream Open() => new FileStream("", FileMode.Open);
+            static void Hand({|CS0246:Elsewhere|} there, bool maybe) => there.Take(1, maybe ? Open() : null);
+            static void Chain({|CS0246:Elsewhere|} there) { var made = Open(); try { there.With(1).Use(made, 2).Build(); } finally { there.Stop(); } }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_a_pipeline_takes_in_is_right() => Test.File(
+        """
+        sealed class Retry : DelegatingHandler { public Retry(HttpMessageHandler inner) : base(inner) { } }
+        sealed class Headers : DelegatingHandler;
+        sealed class Recognizer
+        {
+            readonly HttpClient _client;
+            public Recognizer(HttpClientHandler shared)
+            {
+                var headers = new Headers();
+                var pipeline = Pipeline(shared, headers);
+                _client = new HttpClient(pipeline, false);
+            }
+            static DelegatingHandler Pipeline(HttpClientHandler inner, params DelegatingHandler[] handlers)
+            {
+                DelegatingHandler current = new Retry(inner);
+                for (var i = handlers.Length - 1; i >= 0; --i)
+                {
+                    var handler = handlers[i];
+                    handler.InnerHandler = current;
+                    current = handlers[i];
+                }
+                return current;
+            }
+            public override string ToString() => _client.ToString();
+        }
+        """);
+
+    [Fact]
+    public Task A_wrapper_whose_disposal_is_that_of_what_it_was_given_is_as_good_as_that() => Test.File(
+        """
+        sealed class Wrapper : IDisposable
+        {
+            private readonly TextWriter _inner;
+            public Wrapper(TextWriter inner) { _inner = inner; }
+            public void Say() => _inner.Write(1);
+            public void Dispose() { _inner.Dispose(); GC.SuppressFinalize(this); }
+        }
+        sealed class Provider(IServiceProvider inner) : IServiceProvider, IDisposable
+        {
+            public object GetService(Type type) => inner.GetService(type);
+            public void Dispose() => (inner as IDisposable)?.Dispose();
+        }
+        static class Use
+        {
+            static void Over(string p) { using var file = new StreamWriter(p); var said = new Wrapper(file); said.Say(); }
+            static object Resolve(IServiceProvider services) { var own = new Provider(services); return own.GetService(typeof(string)); }
+            static void Lose(string p) { var said = [|new Wrapper(new StreamWriter(p))|]; said.Say(); }
+        }
+        """);
+
+    [Fact]
     public Task A_socket_or_response_is_another_rules_business() =>
         Test.Body("var r = await client!.GetAsync(url); Console.WriteLine(r.StatusCode); var t = new Timer(_ => { }); Console.WriteLine(t);");
 }
