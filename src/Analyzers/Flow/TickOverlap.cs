@@ -22,7 +22,7 @@ internal static class TickOverlap
         if (ticks.Milliseconds >= LongMilliseconds) return null;
         if (Declaration(ticks.Callback) is not { } declaration || ticks.Callback.SemanticModel is not { } model) return null;
         var body = declaration.SyntaxTree == model.SyntaxTree ? Body(ticks.Callback, declaration, model) : null;
-        var waits = Waits(ticks, declaration, body);
+        var waits = Waits(ticks, declaration, body, model);
         if (waits is null) return null;
         return IsGuarded(declaration, model, blocks: waits == Blocks, depth: 0) ? null : waits;
     }
@@ -32,11 +32,12 @@ internal static class TickOverlap
 
     private const string Blocks = "blocks on a task";
 
-    private static string? Waits(TimerTicks ticks, SyntaxNode declaration, IOperation? body)
+    private static string? Waits(TimerTicks ticks, SyntaxNode declaration, IOperation? body, SemanticModel model)
     {
-        if (Symbol(ticks.Callback).IsAsync) return declaration.DescendantNodes().Any(static node => node is AwaitExpressionSyntax) ? "awaits" : null;
+        if (Symbol(ticks.Callback).IsAsync) return AtOnce.Ends(declaration, model, isAsync: true) ? null : "awaits";
         if (body is null) return null;
-        if (DropsTask(body) is { } dropped) return IsStart(ticks.Callback, dropped) ? null : "starts a task and leaves it";
+        if (DropsTask(body) is { } dropped) return IsStart(ticks.Callback, dropped) || AtOnce.IsDone((ExpressionSyntax)dropped.Syntax, model) ? null : "starts a task and leaves it";
+        if (Brakes.Own(body).Any(operation => operation is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true, DeclaringSyntaxReferences: [{ } declared] } } && !AtOnce.Ends(declared.GetSyntax(), model, isAsync: true))) return "calls an 'async void' method";
         return ticks.Milliseconds <= SoonMilliseconds && body.Descendants().Any(BlocksOnTask) ? Blocks : null;
     }
 

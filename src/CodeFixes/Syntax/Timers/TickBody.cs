@@ -2,60 +2,100 @@ using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using LeakAnalyzers.CodeFixes.Syntax.Rounds;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Syntax.Timers;
 
-/// <summary>What a callback does on each tick, in a form that a loop can do as well, and with no exception that would end the loop: that of an 'async void' ended the process.</summary>
+/// <summary>What a callback does on each tick, in a form that a loop can do as well.</summary>
 /// <param name="Block">The block of a lambda, where it can stand in the loop as it is.</param>
 /// <param name="Call">Else the call that does the work, in the text.</param>
 /// <param name="Before">What stands before the call.</param>
 /// <param name="After">What stands behind it.</param>
-/// <param name="Void">The word that becomes 'Task' where a method is awaited that could not be before.</param>
-internal sealed record TickBody(BlockSyntax? Block, ExpressionSyntax? Call, string Before = "", string After = ";", SyntaxNode? Void = null)
+internal sealed record TickBody(BlockSyntax? Block, ExpressionSyntax? Call, string Before = "", string After = ";")
 {
+    /// <summary>What changes in the text of the work: the end of a callback is the end of a turn, a method that could not be awaited returns a task.</summary>
+    public ImmutableArray<(TextSpan Span, string Words)> Changes { get; private init; } = ImmutableArray<(TextSpan Span, string Words)>.Empty;
+
+    /// <summary>Whether an exception may leave the work; it ended the process then, and has to do so still.</summary>
+    public bool MayFail { get; private init; }
+
     public static TickBody? Of(Site site, ExpressionSyntax callback, ExpressionSyntax state)
     {
         callback = callback is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var wrapped }] } ? wrapped : callback;
-        return callback is LambdaExpressionSyntax lambda ? OfLambda(site, lambda) : OfMethod(site, callback, state);
+        return callback is AnonymousFunctionExpressionSyntax lambda ? OfLambda(site, lambda) : OfMethod(site, callback, state);
     }
 
-    private static TickBody? OfLambda(Site site, LambdaExpressionSyntax lambda)
+    private static TickBody? OfLambda(Site site, AnonymousFunctionExpressionSyntax lambda)
     {
+        if (UsesState(site, lambda)) return null;
         if (lambda.ExpressionBody is { } expression) return OfExpression(site, lambda, expression);
-        if (lambda.Block is not { } block) return null;
+        if (lambda.Block is not { } block || !lambda.IsAsync() && CallsAsyncVoid(site, block)) return null;
         if (!lambda.IsAsync() && block.Statements is [ExpressionStatementSyntax { Expression: var only }]) return OfExpression(site, lambda, only);
-        var leaves = block.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static node => node is ReturnStatementSyntax);
-        return !leaves && block.CatchesAll() && !UsesState(site, lambda, block) ? new(block, null) : null;
+        var returns = block.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToList();
+        if (returns.Any(leave => leave.Ancestors().TakeWhile(outer => outer != block).Any(static outer => outer.IsLoop()))) return null;
+        return new(block, null) { Changes = returns.Select(static leave => (leave.ReturnKeyword.Span, "continue")).ToImmutableArray(), MayFail = !block.CatchesAll() };
     }
 
-    private static TickBody? OfExpression(Site site, LambdaExpressionSyntax lambda, ExpressionSyntax expression)
+    private static TickBody? OfExpression(Site site, SyntaxNode lambda, ExpressionSyntax expression)
     {
-        if (expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var dropped } && !lambda.IsAsync()) expression = dropped;
-        var awaited = expression is AwaitExpressionSyntax wait ? wait.Expression : expression;
-        var call = awaited is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } } ? inner : awaited as InvocationExpressionSyntax;
-        if (call is null || awaited == expression && lambda.IsAsync() || UsesState(site, lambda, call) || call.ArgumentList.DescendantNodes().Any(static node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ElementAccessExpressionSyntax or AwaitExpressionSyntax)) return null;
-        if (site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is not IMethodSymbol { IsAsync: true, ReturnType: INamedTypeSymbol { Name: "Task" } task, DeclaringSyntaxReferences: [{ } declared] }) return null;
-        var catches = declared.GetSyntax(site.Cancellation) is MethodDeclarationSyntax { Body: { } body } && body.CatchesAll();
-
-        // nobody hears of the exception of a task that is dropped, and it ends nothing: so it stays
-        if (catches) return new(null, awaited, "await ");
-        return awaited == expression ? new(null, call, $"await {(task.Arity == 0 ? task : task.BaseType!).ToMinimalDisplayString(site.Model, call.SpanStart)}.WhenAny(", ");") : null;
+        if (lambda.IsAsync()) return expression is AwaitExpressionSyntax { Expression: var awaited } ? new(null, expression) { MayFail = !CannotFail(site, awaited) } : null;
+        if (Dropped(site, expression) is { } dropped) return dropped;
+        if (Blocking(expression) is { } task) return new(null, task, "await ") { MayFail = !CannotFail(site, task) };
+        return CallsAsyncVoid(site, expression) || site.Model.GetTypeInfo(expression, site.Cancellation).Type.IsTaskLike() ? null : new(null, expression) { MayFail = true };
     }
+
+    /// <summary>A task that is started and left: nobody hears of its exception, and it ends nothing; so it stays.</summary>
+    private static TickBody? Dropped(Site site, ExpressionSyntax expression)
+    {
+        if (expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var value }) expression = value;
+        if (expression is not InvocationExpressionSyntax call || site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is not IMethodSymbol { ReturnType: INamedTypeSymbol { Name: "Task" } task } method || !task.IsTaskLike()) return null;
+        if (CannotFail(site, call)) return new(null, call, "await ");
+        var any = (task.Arity == 0 ? task : task.BaseType!).ToMinimalDisplayString(site.Model, call.SpanStart);
+        return new(null, call, $"await {any}.WhenAny(", ");") { MayFail = !method.IsAsync || !IsPlain(call.ArgumentList) };
+    }
+
+    private static ExpressionSyntax? Blocking(ExpressionSyntax expression) => expression switch
+    {
+        InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait", Expression: var task } } => task,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult", Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter", Expression: var task } } } } => task,
+        _ => null,
+    };
 
     private static TickBody? OfMethod(Site site, ExpressionSyntax callback, ExpressionSyntax state)
     {
         if (!(state.IsNullOrDefault() || state is ThisExpressionSyntax) || site.Model.GetSymbolInfo(callback, site.Cancellation).Symbol is not IMethodSymbol { ReturnsVoid: true, Parameters.Length: 1, DeclaringSyntaxReferences: [{ } declared] } method) return null;
-        if (declared.GetSyntax(site.Cancellation) is not MethodDeclarationSyntax { Body: { } body } declaration || declaration.SyntaxTree != site.Model.SyntaxTree || !body.CatchesAll()) return null;
-        if (!method.IsAsync) return new(null, callback, "", $"({state});");
+        if (declared.GetSyntax(site.Cancellation) is not MethodDeclarationSyntax declaration || declaration.SyntaxTree != site.Model.SyntaxTree || ((SyntaxNode?)declaration.Body ?? declaration.ExpressionBody) is not { } body) return null;
+        var fails = declaration.Body?.CatchesAll() != true;
+        var only = declaration.ExpressionBody?.Expression ?? (declaration.Body is { Statements: [ExpressionStatementSyntax { Expression: var statement }] } ? statement : null);
+        var dropped = method.IsAsync || only is null ? null : Dropped(site, only);
+        if (!method.IsAsync && dropped is null) return CallsAsyncVoid(site, body) ? null : new(null, callback, "", $"({state});") { MayFail = fails };
+
         if (method.DeclaredAccessibility != Accessibility.Private || method.ContainingType.DeclaringSyntaxReferences is not [{ } type]) return null;
         var uses = type.GetSyntax(site.Cancellation).DescendantNodes().OfType<IdentifierNameSyntax>()
             .Count(name => name.Identifier.ValueText == method.Name && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, method));
-        return uses == 1 ? new(null, callback, "await ", $"({state});", declaration.ReturnType) : null;
+        if (uses != 1) return null;
+        var returned = site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")!.ToMinimalDisplayString(site.Model, declaration.ReturnType.SpanStart);
+        var changes = dropped is null ? ImmutableArray.Create((declaration.ReturnType.Span, returned)) : ImmutableArray.Create((declaration.ReturnType.Span, "async " + returned), (only!.Span, dropped.Before + dropped.Call + dropped.After.TrimEnd(';')));
+        return new(null, callback, "await ", $"({state});") { Changes = changes, MayFail = dropped?.MayFail ?? fails };
     }
 
-    private static bool UsesState(Site site, LambdaExpressionSyntax lambda, SyntaxNode inside)
+    /// <summary>Whether a call only reads variables for its arguments, and its method catches all that goes wrong in it.</summary>
+    private static bool CannotFail(Site site, ExpressionSyntax task) =>
+        task.WithoutConfigureAwait() is InvocationExpressionSyntax call && IsPlain(call.ArgumentList)
+        && site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is IMethodSymbol { IsAsync: true, DeclaringSyntaxReferences: [{ } declared] } && declared.GetSyntax(site.Cancellation) is MethodDeclarationSyntax { Body: { } body } && body.CatchesAll();
+
+    private static bool IsPlain(ArgumentListSyntax arguments) => !arguments.DescendantNodes().Any(static node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ElementAccessExpressionSyntax or AwaitExpressionSyntax or MemberAccessExpressionSyntax);
+
+    /// <summary>Work that nobody can wait for would overlap in the loop as well.</summary>
+    private static bool CallsAsyncVoid(Site site, SyntaxNode inside) =>
+        inside.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true });
+
+    // a parameter that a task is left in
+    private static bool IsDiscard(IdentifierNameSyntax name) => name is { Identifier.ValueText: "_", Parent: AssignmentExpressionSyntax { Left: var left } } && left == name;
+
+    private static bool UsesState(Site site, AnonymousFunctionExpressionSyntax lambda)
     {
         var parameters = (site.Model.GetSymbolInfo(lambda, site.Cancellation).Symbol as IMethodSymbol)?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
-        return inside.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => parameters.Contains(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, SymbolEqualityComparer.Default));
+        return lambda.Body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => !IsDiscard(name) && parameters.Contains(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, SymbolEqualityComparer.Default));
     }
 }

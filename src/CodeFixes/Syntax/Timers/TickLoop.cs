@@ -19,11 +19,11 @@ internal sealed class TickLoop
     private readonly TimerField _field;
     private readonly TickBody _body;
     private readonly KnownTime _period;
-    private readonly bool _atOnce;
+    private readonly KnownTime _due;
     private readonly Layout _layout;
 
-    private TickLoop(Site site, CSharpSyntaxNode statement, AssignmentExpressionSyntax made, TimerField field, TickBody body, KnownTime period, bool atOnce) =>
-        (_site, _statement, _made, _field, _body, _period, _atOnce, _layout) = (site, statement, made, field, body, period, atOnce, new(site.Root, site.Text, statement));
+    private TickLoop(Site site, CSharpSyntaxNode statement, AssignmentExpressionSyntax made, TimerField field, TickBody body, KnownTime period, KnownTime due) =>
+        (_site, _statement, _made, _field, _body, _period, _due, _layout) = (site, statement, made, field, body, period, due, new(site.Root, site.Text, statement));
 
     public static TickLoop? Of(Site site, BaseObjectCreationExpressionSyntax creation)
     {
@@ -31,28 +31,39 @@ internal sealed class TickLoop
         if (statement is ExpressionStatementSyntax own ? Siblings.Of(own) is not { AllowsDeclaration: true } : statement is not ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax }) return null;
         if (Argument(site, creation, "callback") is not { } callback || Argument(site, creation, "state") is not { } state || Argument(site, creation, "dueTime") is not { } dueTime || Argument(site, creation, "period") is not { } every) return null;
         if (KnownTime.Of(site, every) is not { Milliseconds: >= Shortest and <= Longest } period || KnownTime.Of(site, dueTime) is not { } due) return null;
-        if (due.Milliseconds != 0 && due.Milliseconds != period.Milliseconds) return null;
+        if (due.Milliseconds is < 0 or > 0 and < Shortest or > Longest) return null;
         if (TimerField.Of(site, made) is not { } field || TickBody.Of(site, callback, state) is not { } body) return null;
-        return new(site, statement, made, field, body, period, due.Milliseconds == 0);
+        return new(site, statement, made, field, body, period, due);
     }
+
+    private bool IsAtOnce => _due.Milliseconds == 0;
+
+    /// <summary>The first tick comes after another time than those that follow.</summary>
+    private bool IsUneven => !IsAtOnce && _due.Milliseconds != _period.Milliseconds;
+
+    private bool TestsLast => IsAtOnce || IsUneven;
 
     public Splice? Write()
     {
         if (Type("System.Threading.PeriodicTimer") is not { } periodic || Type("System.Threading.Tasks.Task") is not { } task) return null;
+        // a timer that is disposed in the moment of its first tick says so by an exception, which may not end the process
+        if (IsUneven && (_body.MayFail || periodic.GetMembers("Period").IsEmpty)) return null;
         var member = _statement.Parent as MethodDeclarationSyntax;
         if (!_layout.IsFirstOnLine((member ?? _statement).GetFirstToken()) || !IsFree || member is not null && _body.Block is not null) return null;
         var splice = new Splice();
         if (_field.Retype(splice, _layout, periodic, task) is not { } ticking) return null;
-        if (_body.Void is { } returned) splice.Replace(returned.Span, task.ToMinimalDisplayString(_site.Model, returned.SpanStart));
+        foreach (var (span, words) in _body.Changes) splice.Replace(span, words);
 
         var timer = FreeName.For("timer", _statement.Function(), _statement.SpanStart, _site.Model);
         var outer = _layout.IndentAt((member ?? _statement).SpanStart);
         string indent = member is null ? outer : outer + _layout.Unit, inner = indent + _layout.Unit, next = _layout.NewLine + indent;
         var tick = $"while (await {timer}.WaitForNextTickAsync())";
         var run = _made.Left is MemberAccessExpressionSyntax ? "this." : "";
-        var head = $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}({_period.Written});{next}{_made.Left} = {timer};{next}{run}{ticking} = {task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}{(_atOnce ? "do" : tick)}";
+        var change = IsUneven ? $"if (!await {timer}.WaitForNextTickAsync()) return;{_layout.NewLine}{inner}{timer}.Period = {_period.Written};{_layout.NewLine}{inner}" : "";
+        var head = $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}({(IsUneven ? _due : _period).Written});{next}{_made.Left} = {timer};{next}{run}{ticking} = {task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}{change}{(TestsLast ? "do" : tick)}";
         var isCompact = _layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal);
-        var tail = (_atOnce ? $"{(isCompact ? " " : _layout.NewLine + inner)}{tick};" : "") + $"{next}}});";
+        var tail = (TestsLast ? $"{(isCompact ? " " : _layout.NewLine + inner)}{tick};" : "") + $"{next}}});";
+        if (_body.MayFail) tail += $"{next}// an exception of a tick ends the process, as it did before{next}{run}{ticking}.ConfigureAwait(false).GetAwaiter().OnCompleted({run}{ticking}.GetAwaiter().GetResult);";
 
         if (_body.Block is { } block) return Around(block, splice, indent, head, tail) ? splice : null;
         Splice.Piece[] written = [head + _layout.Open(inner) + _body.Before, _body.Call!.Span, $"{_body.After}{_layout.NewLine}{inner}}}{tail}"];

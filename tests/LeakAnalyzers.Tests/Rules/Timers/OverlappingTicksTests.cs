@@ -18,6 +18,13 @@ public sealed class OverlappingTicksTests
     [InlineData("using var t = [|TimeProvider.System.CreateTimer(async _ => await Work(), null, period, period)|];")]
     [InlineData("[|_elapsed.Elapsed += async (_, _) => await Work()|];")]
     [InlineData("[|_elapsed.Elapsed += OnElapsed|];")]
+    [InlineData("[|_elapsed.Elapsed += new System.Timers.ElapsedEventHandler(OnElapsed)|];")]
+    [InlineData("[|this._elapsed.Elapsed += async delegate { await Work(); }|];")]
+    [InlineData("[|Ticker.Elapsed += async (_, _) => { await Work(); }|];")]
+    [InlineData("var t = new System.Timers.Timer(1000); [|t.Elapsed += OnElapsed|]; t.Start(); _kept = t;")]
+    [InlineData("_timer = [|new Timer(_ => OnTick(null), null, 0, 1000)|];")]
+    [InlineData("_timer = [|new Timer(s => { Console.Write(s); OnTick(s); }, null, 0, 1000)|];")]
+    [InlineData("[|_elapsed.Elapsed += (_, _) => Tick()|];")]
     public Task A_callback_that_waits_with_nothing_to_keep_ticks_apart_is_reported(string body) => In(body);
 
     [Theory]
@@ -37,6 +44,22 @@ public sealed class OverlappingTicksTests
     [InlineData("_timer = new Timer(async _ => await Work(), null, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(-1));")]
     [InlineData("_timer = new Timer(async _ => await Work());")]
     public Task A_timer_that_ticks_once_is_left_alone(string body) => In(body);
+
+    [Theory]
+    [InlineData("_timer = new Timer(async _ => await Quick(), null, 0, 1000);")]
+    [InlineData("_timer = new Timer(async _ => await Quicker(), null, 0, 1000);")]
+    [InlineData("_timer = new Timer(async _ => { await Done(); await Task.CompletedTask; }, null, 0, 1000);")]
+    [InlineData("_timer = new Timer(async _ => { try { await Count().ConfigureAwait(false); } catch { } }, null, 0, 1000);")]
+    [InlineData("_timer = new Timer(_ => _ = Quick(), null, 0, 1000);")]
+    [InlineData("_timer = new Timer(_ => Done(), null, 0, 1000);")]
+    [InlineData("_elapsed.Elapsed += async (_, _) => await Through();")]
+    public Task Work_that_is_done_by_the_time_it_is_awaited_cannot_overlap(string body) => In(body);
+
+    [Theory]
+    [InlineData("_timer = [|new Timer(async _ => { await Quick(); await Work(); }, null, 0, 1000)|];")]
+    [InlineData("_timer = [|new Timer(async _ => await Perhaps(), null, 0, 1000)|];")]
+    [InlineData("_timer = [|new Timer(async _ => await Virtual(), null, 0, 1000)|];")]
+    public Task Work_that_may_go_on_is_reported(string body) => In(body);
 
     [Theory]
     [InlineData("_timer = new Timer(async _ => { if (Interlocked.Exchange(ref _busy, 1) == 1) return; try { await Work(); } finally { Interlocked.Exchange(ref _busy, 0); } }, null, 0, 1000);")] // TM20
@@ -102,6 +125,16 @@ public sealed class OverlappingTicksTests
 
         private static async Task Work() => await Task.Yield();
         private async Task Guarded() { if (Interlocked.Exchange(ref _busy, 1) == 0) { await Work(); _busy = 0; } }
+        private System.Timers.Timer? _kept;
+        private System.Timers.Timer Ticker { get; } = new(1000);
+        private async Task Quick() { await Done(); _busy++; }
+        private async Task Quicker() => await Quick();
+        private Task Done() { if (_running) return Task.FromResult(1); _busy--; return Task.CompletedTask; }
+        private async Task<int> Count() { if (await Task.FromResult(true)) return 1; await Done(); return 2; }
+        private Task Through() => Done();
+        private Task Perhaps() => _running ? Work() : Task.CompletedTask;
+        protected virtual Task Virtual() => Task.CompletedTask;
+        private async void Tick() { await Work(); }
         private async void OnTick(object? state) => await Work();
         private async void OnElapsed(object? sender, System.Timers.ElapsedEventArgs e) => await Work();
         void M(TimeSpan period) { {{body}} }

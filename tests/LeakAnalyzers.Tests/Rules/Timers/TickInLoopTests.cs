@@ -245,20 +245,136 @@ public sealed class TickInLoopTests
                     });
             """, "PeriodicTimer", "\n    private Task _ticking;"));
 
-    // An exception that ended the process would end the loop in silence; a timer that is set again is not a PeriodicTimer; a tick in between is another one.
     [Theory]
-    [InlineData("_timer = [|new Timer(async _ => await Load(), null, 0, 5000)|];")]
-    [InlineData("_timer = [|new Timer(async _ => { await Load(); }, null, 0, 5000)|];")]
-    [InlineData("_timer = [|new Timer(async _ => { try { await Load(); } catch (Exception) { throw; } }, null, 0, 5000)|];")]
-    [InlineData("_timer = [|new Timer(async _ => { try { await Load(); } catch (IOException) { } }, null, 0, 5000)|];")]
-    [InlineData("_timer = [|new Timer(async _ => { await Load(); try { await Load(); } catch { } }, null, 0, 5000)|];")]
-    [InlineData("_timer = [|new Timer(async _ => { try { await Load(); return; } catch { } }, null, 0, 5000)|];")]
-    [InlineData("_timer = [|new Timer(async _ => { var busy = Environment.HasShutdownStarted; try { await Load(); } catch { } }, null, 0, 5000)|];")]
+    [InlineData("async _ => await Load()", "await Load();")]
+    [InlineData("async _ => await Get(Count()).ConfigureAwait(false)", "await Get(Count()).ConfigureAwait(false);")]
+    [InlineData("_ => Later()", "await Task.WhenAny(Later());")]
+    [InlineData("_ => Get(Count())", "await Task.WhenAny(Get(Count()));")]
+    [InlineData("_ => Load().Wait()", "await Load();")]
+    [InlineData("_ => Count().GetAwaiter().GetResult()", "await Count();")]
+    [InlineData("_ => Console.WriteLine(Count().Result)", "Console.WriteLine(Count().Result);")]
+    [InlineData("Blocks", "Blocks(null);")]
+    [InlineData("async _ => { await Load(); }", "await Load();")]
+    [InlineData("async _ => { if (_open == null) return; await Load(); }", "if (_open == null) continue; await Load();")]
+    [InlineData("async delegate { try { await Load(); } catch (IOException) { return; } }", "try { await Load(); } catch (IOException) { continue; }")]
+    public Task An_exception_ends_the_process_as_it_did_before(string callback, string turn) => Test.File(
+        Left($"_timer = [|new Timer({callback}, null, 0, 5000)|];", "Timer", ""),
+        Left($$"""
+            var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5000));
+                    _timer = timer;
+                    _ticking = Task.Run(async () =>
+                    {
+                        do{{(callback.Contains('{') ? " { " + turn + " }" : "\n            {\n                " + turn + "\n            }")}}
+                        while (await timer.WaitForNextTickAsync());
+                    });
+                    // an exception of a tick ends the process, as it did before
+                    _ticking.ConfigureAwait(false).GetAwaiter().OnCompleted(_ticking.GetAwaiter().GetResult);
+            """, "PeriodicTimer", "\n    private Task _ticking;"));
+
+    [Fact]
+    public Task The_end_of_a_callback_is_the_end_of_a_turn() => Test.File(
+        Left(
+            """
+            this._timer = [|new Timer(async _ =>
+                    {
+                        if (period == default) return;
+                        await Load();
+                    }, null, 5000, 5000)|];
+            """, "Timer", ""),
+        Left(
+            """
+            var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5000));
+                    this._timer = timer;
+                    this._ticking = Task.Run(async () =>
+                    {
+                        while (await timer.WaitForNextTickAsync())
+                        {
+                            if (period == default) continue;
+                            await Load();
+                        }
+                    });
+                    // an exception of a tick ends the process, as it did before
+                    this._ticking.ConfigureAwait(false).GetAwaiter().OnCompleted(this._ticking.GetAwaiter().GetResult);
+            """, "PeriodicTimer", "\n    private Task _ticking;"));
+
+    [Fact]
+    public Task A_first_tick_at_another_time_sets_the_period_when_it_comes() => Test.File(
+        Left("_timer = [|new Timer(_ => Load(), null, 100, 5000)|];", "Timer", ""),
+        Left(
+            """
+            var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+                    _timer = timer;
+                    _ticking = Task.Run(async () =>
+                    {
+                        if (!await timer.WaitForNextTickAsync()) return;
+                        timer.Period = TimeSpan.FromMilliseconds(5000);
+                        do
+                        {
+                            await Task.WhenAny(Load());
+                        }
+                        while (await timer.WaitForNextTickAsync());
+                    });
+            """, "PeriodicTimer", "\n    private Task _ticking;"));
+
+    [Fact]
+    public Task A_method_that_left_its_task_waits_for_it() => Test.File(
+        """
+        class Refresh : IDisposable
+        {
+            private Timer _timer;
+
+            public void Start() => _timer = [|new Timer(OnTick, null, TimeSpan.Zero, TimeSpan.FromSeconds(5))|];
+
+            private void OnTick(object state)
+            {
+                _ = Load(); // and go
+            }
+
+            private static async Task Load() => await Task.Yield();
+
+            public void Dispose() => _timer?.Dispose();
+        }
+        """,
+        """
+        class Refresh : IDisposable
+        {
+            private PeriodicTimer _timer;
+            private Task _ticking;
+
+            public void Start()
+            {
+                var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+                _timer = timer;
+                _ticking = Task.Run(async () =>
+                {
+                    do
+                    {
+                        await OnTick(null);
+                    }
+                    while (await timer.WaitForNextTickAsync());
+                });
+            }
+
+            private async Task OnTick(object state)
+            {
+                await Task.WhenAny(Load()); // and go
+            }
+
+            private static async Task Load() => await Task.Yield();
+
+            public void Dispose() => _timer?.Dispose();
+        }
+        """);
+
+    // A timer that is set again is not a PeriodicTimer; a tick in between is another one; work that nobody can wait for overlaps in a loop as well.
+    [Theory]
+    [InlineData("_timer = [|new Timer(async _ => { foreach (var x in new[] { 1 }) { if (x > 0) return; await Load(); } }, null, 0, 5000)|];")]
     [InlineData("_timer = [|new Timer(async s => { try { await Load(); Console.WriteLine(s); } catch { } }, null, 0, 5000)|];")]
-    [InlineData("_timer = [|new Timer(_ => Load(), null, 100, 5000)|];")]
+    [InlineData("_timer = [|new Timer(async _ => await Load(), null, 100, 5000)|];")]
     [InlineData("_timer = [|new Timer(_ => Load(), null, period, period)|];")]
-    [InlineData("_timer = [|new Timer(_ => Later(), null, 0, 5000)|];")]
+    [InlineData("_timer = [|new Timer(_ => Again(), null, 0, 5000)|];")]
     [InlineData("_timer = [|new Timer(Twice, null, 0, 5000)|]; Twice(null);")]
+    [InlineData("_timer = [|new Timer(_ => Twice(null), null, 0, 5000)|];")]
     [InlineData("_timer = [|new Timer(_ => Load(), null, 0, 5000)|]; _timer.Change(0, 1000);")]
     [InlineData("_timer = [|new Timer(_ => Load(), null, 0, 5000)|]; Console.WriteLine(_timer);")]
     [InlineData("using var timer = [|new Timer(_ => Load(), null, 0, 5000)|];")]
@@ -287,6 +403,9 @@ public sealed class TickInLoopTests
             private async Task Load() => await Task.Yield();
             private async Task<int> Count() { await Task.Yield(); throw new IOException(); }
             private Task Later() => Task.Delay(10);
+            private async ValueTask Again() => await Task.Yield();
+            private async Task Get(Task<int> number) => await number;
+            private void Blocks(object state) => Load().Wait();
             private void Block(object state) { try { Load().Wait(); } catch { } }
             private async void Twice(object state) { try { await Load(); } catch { } }
         }

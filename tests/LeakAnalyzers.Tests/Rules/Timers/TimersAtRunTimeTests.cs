@@ -84,6 +84,7 @@ public sealed class TimersAtRunTimeTests
     [InlineData("async _ =>\n{\ntry\n{\nawait work();\n}\ncatch (Exception)\n{\n}\n}", 0)]
     [InlineData("async _ =>\n{\ntry\n{\nawait work();\n}\ncatch (Exception)\n{\n}\n}", 5000)]
     [InlineData("_ => Turn()", 0)]
+    [InlineData("_ => Turn()", 2000)]
     [InlineData("OnTick", 5000)]
     public async Task The_loop_ticks_when_the_timer_did_and_waits_for_its_work(string callback, int due)
     {
@@ -91,12 +92,12 @@ public sealed class TimersAtRunTimeTests
         var before = new TimersAtRunTimeTests();
         using (before.Timer(AtRunTime.Load(code.Replace("Timer? _timer", "ITimer? _timer").Replace("new Timer(", "clock.CreateTimer(").Replace($"null, {due}, 5000", $"null, TimeSpan.FromMilliseconds({due}), TimeSpan.FromMilliseconds(5000)"), "Subject")))
         {
-            await before.Tick(due == 0);
+            await before.Tick(TimeSpan.FromMilliseconds(due));
         }
 
-        var type = await AtRunTime.Repaired(code, "LEAK302", new TickInLoop(), text => text.Replace("FromMilliseconds(5000))", "FromMilliseconds(5000), clock)"));
+        var type = await AtRunTime.Repaired(code, "LEAK302", new TickInLoop(), text => text.Replace($"new PeriodicTimer(TimeSpan.FromMilliseconds({(due == 0 ? 5000 : due)}))", $"new PeriodicTimer(TimeSpan.FromMilliseconds({(due == 0 ? 5000 : due)}), clock)"));
         var subject = Timer(type);
-        await Tick(due == 0);
+        await Tick(TimeSpan.FromMilliseconds(due));
         Assert.Equal(before._ticks, _ticks);
 
         await ComeLate();
@@ -107,6 +108,22 @@ public sealed class TimersAtRunTimeTests
         Assert.Equal(before._ticks.Count + 3, late);
         Assert.Equal(late, _ticks.Count);
         Assert.Equal(0, _clock.ActiveCount);
+    }
+
+    [Theory]
+    [InlineData("async _ => { if (++s_ticks < 3) return; await Task.Yield(); throw new InvalidOperationException(); }")]
+    [InlineData("async _ => await Third()")]
+    [InlineData("_ => Third().Wait()")]
+    [InlineData("OnTick")]
+    public async Task What_a_tick_throws_ends_the_process_before_the_repair_and_after_it(string callback)
+    {
+        var code = $"var subject = new Subject();\nsubject.Start();\nThread.Sleep(30_000);\n\npublic sealed class Subject : IDisposable\n{{\nprivate static int s_ticks;\nprivate Timer? _timer;\n\npublic void Start()\n{{\n_timer = new Timer({callback}, null, 1, 1);\n}}\n\npublic void Dispose() => _timer?.Dispose();\nprivate static async Task Third() {{ if (++s_ticks < 3) return; await Task.Yield(); throw new InvalidOperationException(); }}\nprivate async void OnTick(object? state) => await Third();\n}}\n";
+        foreach (var program in new[] { code, await AtRunTime.Text(code, "LEAK302", new TickInLoop()) })
+        {
+            var end = await AtRunTime.Run(program);
+            Assert.NotEqual(0, end.ExitCode);
+            Assert.Contains("Unhandled exception. System.", end.Output);
+        }
     }
 
     private async Task Loop(Type type, int timers, int made = 1, bool atOnce = false, bool sleeps = false)
@@ -135,14 +152,10 @@ public sealed class TimersAtRunTimeTests
         return (IDisposable)subject;
     }
 
-    private async Task Tick(bool atOnce)
+    private async Task Tick(TimeSpan first)
     {
-        if (atOnce)
-        {
-            _clock.Advance(TimeSpan.Zero);
-            await Soon(_ticked);
-        }
-
+        _clock.Advance(first);
+        await Soon(_ticked);
         for (var turn = 0; turn < Turns; turn++)
         {
             _clock.Advance(s_period);
