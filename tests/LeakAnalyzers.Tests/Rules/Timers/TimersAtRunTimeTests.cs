@@ -113,7 +113,6 @@ public sealed class TimersAtRunTimeTests
     [Theory]
     [InlineData("async _ => { if (++s_ticks < 3) return; await Task.Yield(); throw new InvalidOperationException(); }")]
     [InlineData("async _ => await Third()")]
-    [InlineData("_ => Third().Wait()")]
     [InlineData("OnTick")]
     public async Task What_a_tick_throws_ends_the_process_before_the_repair_and_after_it(string callback)
     {
