@@ -223,10 +223,10 @@ internal sealed partial class Evaluation
         return Role.None;
     }
 
-    /// <summary>Whether a part of an object of the author's own is one that may have the whole behind it, such as a view or an adapter.</summary>
+    /// <summary>Whether a part of an object that is not the framework's is one that may have the whole behind it, such as a view or an adapter.</summary>
     private bool IsView(IPropertySymbol property) =>
-        acquisition is { Kind: ResourceKind.Other } && !property.DeclaringSyntaxReferences.IsEmpty
-        && property.Type is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, DeclaringSyntaxReferences.IsEmpty: false };
+        acquisition is { Kind: ResourceKind.Other } && !property.IsOfFramework()
+        && property.Type is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part && !part.IsOfFramework();
 
     /// <summary>Whether a value of this type, got from the resource, may live off it.</summary>
     private static bool Carries(ITypeSymbol? type, bool fromMember)
