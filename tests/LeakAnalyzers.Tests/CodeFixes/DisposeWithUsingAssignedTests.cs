@@ -211,9 +211,106 @@ public sealed class DisposeWithUsingAssignedTests
         }
         """);
 
-    [Theory]
-    [InlineData("HttpResponseMessage response = null; for (var i = 0; i < 3; i++) { response = await [|client.GetAsync(url)|]; if (response.IsSuccessStatusCode) break; } return response.StatusCode;")] // HR09
-    [InlineData("HttpResponseMessage response = null; while (response == null || !response.IsSuccessStatusCode) response = await [|client.GetAsync(url)|]; return response.StatusCode;")]
-    [InlineData("HttpResponseMessage response = null; Func<Task> get = async () => response = await [|client.GetAsync(url)|]; await get(); return response.StatusCode;")] // HR19
-    public Task What_is_overwritten_in_a_loop_or_by_a_lambda_is_left_alone(string body) => DisposeWithUsingTest<EveryAcquisition>.NothingForBody(body);
+    [Fact]
+    public Task One_that_is_assigned_in_a_block_may_be_handed_on_behind_it() => Response.Member(
+        """
+        async Task<HttpResponseMessage> M(string url)
+        {
+            HttpResponseMessage response;
+            using (var request = new HttpRequestMessage(HttpMethod.Get, url))
+            {
+                try
+                {
+                    response = await [|client.SendAsync(request)|];
+                }
+                catch (HttpRequestException)
+                {
+                    return null;
+                }
+            }
+
+            if (response.IsSuccessStatusCode) return response;
+            if (response.ReasonPhrase == null) return null;
+            using (response)
+            {
+                throw new HttpRequestException(await response.Content.ReadAsStringAsync());
+            }
+        }
+        """,
+        """
+        async Task<HttpResponseMessage> M(string url)
+        {
+            HttpResponseMessage response;
+            using (var request = new HttpRequestMessage(HttpMethod.Get, url))
+            {
+                try
+                {
+                    response = await client.SendAsync(request);
+                }
+                catch (HttpRequestException)
+                {
+                    return null;
+                }
+            }
+
+            try
+            {
+                if (response.IsSuccessStatusCode) return response;
+                if (response.ReasonPhrase == null)
+                {
+                    response.Dispose();
+                    return null;
+                }
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+            using (response)
+            {
+                throw new HttpRequestException(await response.Content.ReadAsStringAsync());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task One_that_is_assigned_here_or_there_is_released_in_a_finally() => Response.Body(
+        """
+        HttpResponseMessage response = null;
+        if (flag)
+        {
+            response = await [|client.GetAsync(url)|];
+            Console.WriteLine(await response.Content.ReadAsStringAsync());
+        }
+        else if (url != null)
+        {
+            response = await [|client.PostAsync(url, content)|];
+            await Task.Delay(1);
+        }
+
+        return response?.ReasonPhrase;
+        """,
+        """
+        HttpResponseMessage response = null;
+        try
+        {
+            if (flag)
+            {
+                response = await client.GetAsync(url);
+                Console.WriteLine(await response.Content.ReadAsStringAsync());
+            }
+            else if (url != null)
+            {
+                response = await client.PostAsync(url, content);
+                await Task.Delay(1);
+            }
+
+            return response?.ReasonPhrase;
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+        """);
 }

@@ -12,15 +12,16 @@ internal static class AssignedLocal
         if (declarator.Parent?.Parent is not LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration || declaration.Declaration.Variables.Count != 1) return null;
         if (declaration.Function() != statement.Function()) return null;
         var dependents = Dependents.OfLocal(site, local);
-        if (!dependents.StaysInside) return null;
-
         var isBlank = declarator.Initializer is null || declarator.Initializer.Value.IsNullOrDefault();
-        if (isBlank && dependents.Writes.Count == 1 && BelongsTo(statement, dependents)) return UsingLocal.OfMoved(site, local, declaration, statement, dependents);
+        if (dependents.StaysInside && isBlank && dependents.Writes.Count == 1 && BelongsTo(statement, dependents)) return UsingLocal.OfMoved(site, local, declaration, statement, dependents) ?? ReleaseAtEnd.Of(site, local, declaration, dependents);
         if (Siblings.Of(declaration) is not { } siblings || siblings.IndexOf(statement.Span) is var place && place < 0) return null;
-        if (siblings.Statements.Contains(statement)) return UsingStretch.Of(site, local, statement, siblings, dependents);
-        if (!isBlank) return null;
-        if (dependents.Writes.All(write => EndsItsPath(write, siblings[place], dependents))) return UsingStretch.Of(site, local, siblings[place], siblings, dependents);
-        return dependents.Writes.Count == 1 && siblings[place] is TryStatementSyntax attempt ? ReleaseInFinally(site, local, declarator, attempt, statement, dependents) : null;
+        var filling = isBlank && dependents.Writes.All(write => EndsItsPath(write, siblings[place], dependents)) ? siblings[place] : null;
+        if (dependents.HandOvers.Count > 0) return UnlessReturned.Of(site, local, declaration, isBlank ? filling : declaration, siblings, dependents);
+        if (!dependents.StaysInside) return null;
+        var stretch = siblings.Statements.Contains(statement) ? UsingStretch.Of(site, local, statement, siblings, dependents)
+            : filling is not null ? UsingStretch.Of(site, local, filling, siblings, dependents)
+            : null;
+        return stretch ?? ReleaseAtEnd.Of(site, local, declaration, dependents);
     }
 
     /// <summary>Whether nothing outside the block of the assignment, or before it, mentions the local.</summary>
@@ -33,7 +34,7 @@ internal static class AssignedLocal
         if (!around.Span.Contains(write.Span) || dependents.Mentions.Any(mention => around.Span.Contains(mention.Span) && mention.SpanStart > write.SpanStart && !dependents.Writes.Any(other => other.Span.Contains(mention.Span)) && !IsQuiet(mention))) return false;
         for (var node = write.Parent!; node != around; node = node.Parent!)
         {
-            if (node.Parent is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax or SwitchSectionSyntax or SwitchStatementSyntax)) return false;
+            if (node.Parent is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax or SwitchSectionSyntax or SwitchStatementSyntax or UsingStatementSyntax or LockStatementSyntax)) return false;
             if (node is StatementSyntax statement && Siblings.Of(statement) is { } siblings
                 && siblings.Statements.SkipWhile(candidate => candidate != statement).Skip(1).Any(after => after is not BreakStatementSyntax && !IsQuiet(after))) return false;
         }
@@ -45,29 +46,4 @@ internal static class AssignedLocal
     private static bool IsQuiet(SyntaxNode place) =>
         place.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } copy }
         && copy.DescendantNodes().All(node => node is SimpleNameSyntax or MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression } or ThisExpressionSyntax or LiteralExpressionSyntax);
-
-    private static Repair? ReleaseInFinally(Site site, ILocalSymbol local, VariableDeclaratorSyntax declarator, TryStatementSyntax attempt, StatementSyntax statement, Dependents dependents)
-    {
-        if (dependents.Releases.Count > 0 || !local.Type.IsReferenceType || !local.Type.Implements("IDisposable") || !attempt.Block.Span.Contains(statement.Span)) return null;
-        if (!dependents.Mentions.All(mention => attempt.Span.Contains(mention.Span)) || !Waits.Suffice(site, local.Type, dependents, statement)) return null;
-        if (statement.Ancestors().TakeWhile(node => node != attempt).Any(node => node.IsLoop())) return null;
-        var layout = new Layout(site.Root, site.Text, attempt);
-        var splice = new Splice();
-        var indent = layout.IndentAt(attempt.SpanStart);
-        var inner = indent + layout.Unit;
-        if (declarator.Initializer is null) splice.Insert(declarator.Identifier.Span.End, " = null");
-        if (attempt.Finally is { } last)
-        {
-            var before = dependents.Mentions.Any(mention => last.Span.Contains(mention.Span)) ? last.Block.Statements.Last().GetLastToken() : last.Block.OpenBraceToken;
-            if (layout.EndOfLineAfter(before) is not { } end) return null;
-            splice.Insert(end, $"{layout.NewLine}{inner}{local.Name}?.Dispose();");
-        }
-        else
-        {
-            var start = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
-            splice.Insert(attempt.Span.End, $"{start}{layout.Open(indent)}{local.Name}?.Dispose();{layout.NewLine}{indent}}}");
-        }
-
-        return new($"Dispose '{local.Name}' in finally", splice);
-    }
 }

@@ -47,6 +47,15 @@ internal sealed partial class Dependents
     /// <summary>Whether it can be disposed of when the body is left, and nothing else disposes of it.</summary>
     public bool StaysInside => !Escapes && !IsReleasedElsewhere && HandOvers.Count == 0;
 
+    /// <summary>Whether a local gets something that depends on what it held itself: a wrapper around it, or the same again.</summary>
+    public bool IsMadeOfItself(ILocalSymbol local) => _followed.Any(followed => followed.Relation != Relation.Self && SymbolEqualityComparer.Default.Equals(followed.Symbol, local));
+
+    /// <summary>Whether something that depends on the resource has another name, and may be used behind this position when the write has put another resource into the local.</summary>
+    public bool IsUsedAcross(ILocalSymbol local, SyntaxNode write, int behind) => _followed.Select(followed => followed.Symbol)
+        .Where(other => !SymbolEqualityComparer.Default.Equals(other, local))
+        .Any(other => DeclarationOf(other) is not { } declared || declared.SpanStart < write.SpanStart && ScopeOf(declared) is var scope && scope.Span.Contains(write.Span)
+            && MentionsOf(other).Any(mention => mention.SpanStart >= behind || write.Ancestors().TakeWhile(node => node != scope).Any(loop => loop.IsLoop() && loop.Span.Contains(mention.Span))));
+
     /// <summary>Whether a callee returns it or something that depends on it.</summary>
     private bool IsGivenBack { get; set; }
 
@@ -119,9 +128,8 @@ internal sealed partial class Dependents
     {
         if (Escapes || !_followed.Add((symbol, relation))) return;
         if (IsPending(relation)) _promises.Add(symbol);
-        foreach (var name in _names[symbol.Name])
+        foreach (var name in MentionsOf(symbol))
         {
-            if (!SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(name, _cancellation).Symbol, symbol)) continue;
             Mentions.Add(name);
             FollowOutOfFunctions(name, symbol);
             if (symbol is not IMethodSymbol) Judge(name, relation);
@@ -129,6 +137,12 @@ internal sealed partial class Dependents
             else JudgeCapture(name);
         }
     }
+
+    private IEnumerable<SimpleNameSyntax> MentionsOf(ISymbol symbol) => _names[symbol.Name].Where(name => SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(name, _cancellation).Symbol, symbol));
+
+    private SyntaxNode? DeclarationOf(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation);
+
+    private static SyntaxNode ScopeOf(SyntaxNode declaration) => declaration.AncestorsAndSelf().First(node => node is BlockSyntax or SwitchSectionSyntax or MemberDeclarationSyntax or CompilationUnitSyntax || node.IsLoop());
 
     /// <summary>A lambda or local function that mentions the resource depends on it as a whole.</summary>
     private void FollowOutOfFunctions(SyntaxNode mention, ISymbol symbol)

@@ -8,6 +8,8 @@ internal sealed class Splice
 {
     private readonly List<Edit> _edits = [];
 
+    public bool IsEmpty => _edits.Count == 0;
+
     public void Insert(int position, params Piece[] pieces) => _edits.Add(new(new(position, 0), pieces));
 
     public void Replace(TextSpan span, params Piece[] pieces) => _edits.Add(new(span, pieces));

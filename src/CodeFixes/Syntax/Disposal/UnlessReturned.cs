@@ -7,34 +7,47 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 /// <summary>For a resource that the caller gets on some paths: disposes of it where the others leave, and in a 'catch' around it all.</summary>
 internal static class UnlessReturned
 {
-    public static Repair? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, Siblings siblings, Dependents dependents)
+    /// <param name="site">The reported place.</param>
+    /// <param name="local">What holds the resource.</param>
+    /// <param name="declaration">Where it is declared.</param>
+    /// <param name="filling">The statement among the siblings behind which it holds one; null if that may be in the middle of things.</param>
+    /// <param name="siblings">The statements that the declaration stands among.</param>
+    /// <param name="dependents">What depends on the resource.</param>
+    public static Repair? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, StatementSyntax? filling, Siblings siblings, Dependents dependents)
     {
-        if (dependents.Escapes || dependents.IsReleasedElsewhere || dependents.Writes.Count > 0 || declaration.Declaration.Variables.Count > 1) return null;
-        if (siblings.Owner is not BlockSyntax) return null;
+        if (dependents.Escapes || dependents.IsReleasedElsewhere || declaration.Declaration.Variables.Count > 1 || siblings.Owner is not BlockSyntax) return null;
         if (UsingForm.For(site, local.Type, declaration, siblings) is not { } form || !Waits.Suffice(site, local.Type, dependents, declaration)) return null;
+        if (Successors.Of(site, local, dependents, filling == declaration, siblings) is not { } successors || filling is null && !local.Type.IsReferenceType) return null;
 
-        var first = siblings.IndexOf(declaration.Span) + 1;
-        if (siblings.Count - first < (siblings[siblings.Count - 1] is ReturnStatementSyntax ? 2 : 1) || siblings[first] is TryStatementSyntax && first == siblings.Count - 1) return null;
+        var uses = dependents.Mentions.Select(mention => siblings.IndexOf(mention.Span)).ToList();
+        var first = filling is null ? uses.Min() : siblings.IndexOf(filling.Span) + 1;
+        var disposal = siblings.Statements.FirstOrDefault(statement => statement is UsingStatementSyntax && dependents.Releases.Contains(statement));
+        var last = (disposal is null ? siblings.Count : siblings.IndexOf(disposal.Span)) - 1;
+        if (first < 0 || last - first + 1 < (siblings[last] is ReturnStatementSyntax ? 2 : 1) || siblings[first] is TryStatementSyntax && first == last) return null;
+        if (disposal is not null && uses.Max() > last + 1) return null;
         var layout = new Layout(site.Root, site.Text, declaration);
-        if (UsingBlock.EndOfOwnLines(layout, siblings[first], siblings[siblings.Count - 1]) is not { } end) return null;
-        if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[siblings.Count - 1].Span.End))) return null;
-        var flow = site.Model.AnalyzeControlFlow(siblings[first], siblings[siblings.Count - 1]);
+        if (UsingBlock.EndOfOwnLines(layout, siblings[first], siblings[last]) is not { } end) return null;
+        if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[last].Span.End))) return null;
+        var flow = site.Model.AnalyzeControlFlow(siblings[first], siblings[last]);
         if (flow is not { Succeeded: true } || flow.EntryPoints.Length > 0 || flow.ExitPoints.Any(exit => exit is not (ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax))) return null;
 
         var splice = new Splice();
-        var isPerhapsNull = local.Type.IsReferenceType && (IsPerhapsNull(declaration) || dependents.Mentions.Any(IsNullTest));
-        if (form.Awaits && isPerhapsNull) return null;
-        var release = form.Awaits ? $"await {local.Name}.DisposeAsync()" : $"{local.Name}{(isPerhapsNull ? "?" : "")}.Dispose()";
+        var isPerhapsNull = filling is null || filling != declaration && declaration.Declaration.Variables[0].Initializer is not null || local.Type.IsReferenceType && (IsPerhapsNull(declaration) || dependents.Mentions.Any(IsNullTest) || (dependents.Writes.Count > 1 || filling == declaration) && successors.MayBeNull);
+        var release = ReleaseAtEnd.Words(local, form, isPerhapsNull).TrimEnd(';');
         var released = new HashSet<SyntaxNode?>();
         foreach (var statement in dependents.Releases)
         {
+            if (statement == disposal || successors.Keep(statement)) continue;
+            if (dependents.Writes.Count > 1 && statement.Ancestors().Any(node => node is CatchClauseSyntax)) return null;
             var next = NextAfter(statement);
             if (next is ThrowStatementSyntax && Removal.Remove(statement, splice, layout)) continue;
-            if (next is not ReturnStatementSyntax || !released.Add(next)) return null;
+            if (next is not ReturnStatementSyntax { Expression: var handed } || (handed is not null && !CannotThrow(handed, site)) || !released.Add(next)) return null;
         }
 
+        if (!successors.Write(release + ";", layout.Unit, splice, layout)) return null;
+        if (filling is null && declaration.Declaration.Variables[0] is { Initializer: null } variable) ReleaseAtEnd.StartEmpty(site, declaration, variable, splice);
         var names = new HashSet<string>(declaration.Function().DescendantTokens().Select(token => token.ValueText));
-        foreach (var exit in flow.ExitPoints.OfType<StatementSyntax>().Where(exit => !dependents.HandOvers.Contains(exit) && !released.Contains(exit) && !IsWhereNull(exit, local.Name)))
+        foreach (var exit in flow.ExitPoints.OfType<StatementSyntax>().Where(exit => !dependents.HandOvers.Contains(exit) && !released.Contains(exit) && !IsWhereNull(exit, local.Name) && !(filling is null && successors.AreAllBehind(exit))))
         {
             var gap = ";" + (layout.IsFirstOnLine(exit.GetFirstToken()) ? layout.NewLine + layout.IndentAt(exit.SpanStart) + layout.Unit : " ");
             Splice.Piece[] head = [release];
@@ -50,18 +63,9 @@ internal static class UnlessReturned
             else if (!new EmbeddedStatement(exit, layout, layout.Unit).TryLead(splice, declares: true, head, replaces: false)) return null;
         }
 
-        if (flow.EndPointIsReachable) splice.Insert(end, $"{layout.NewLine}{layout.IndentAt(declaration.SpanStart)}{layout.Unit}{release};");
-        Around(splice, layout, siblings[first], end, release);
+        if (flow.EndPointIsReachable && disposal is null) splice.Insert(end, $"{layout.NewLine}{layout.IndentAt(declaration.SpanStart)}{layout.Unit}{release};");
+        TryBlock.Around(splice, layout, siblings[first], siblings[last], "catch", $"{release};", "throw;");
         return new($"Dispose '{local.Name}' unless it is returned", splice);
-    }
-
-    private static void Around(Splice splice, Layout layout, StatementSyntax first, int end, string release)
-    {
-        var indent = layout.IndentAt(first.SpanStart);
-        var next = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " " : layout.NewLine + indent;
-        splice.Insert(first.SpanStart, $"try{layout.Open(indent)}");
-        layout.Indent(splice, first.SpanStart, end);
-        splice.Insert(end, $"{layout.NewLine}{indent}}}{next}catch{layout.Open(indent)}{release};{layout.NewLine}{indent}{layout.Unit}throw;{layout.NewLine}{indent}}}");
     }
 
     private static bool IsPerhapsNull(LocalDeclarationStatementSyntax declaration)

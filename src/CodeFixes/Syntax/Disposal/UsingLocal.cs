@@ -26,8 +26,8 @@ internal sealed class UsingLocal
         if (declaration.IsConst || declaration.UsingKeyword.RawKind != 0 || declaration.Declaration.Type is RefTypeSyntax) return null;
         if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local || Siblings.Of(declaration) is not { } siblings) return null;
         var dependents = Dependents.OfLocal(site, local);
-        if (dependents.HandOvers.Count > 0) return UnlessReturned.Of(site, local, declaration, siblings, dependents);
-        if (dependents.Writes.Count > 0) return UsingStretch.Of(site, local, declaration, siblings, dependents);
+        if (dependents.HandOvers.Count > 0) return UnlessReturned.Of(site, local, declaration, declaration, siblings, dependents);
+        if (dependents.Writes.Count > 0) return UsingStretch.Of(site, local, declaration, siblings, dependents) ?? ReleaseAtEnd.Of(site, local, declaration, dependents);
         var held = new UsingLocal(site, local, declaration, siblings, dependents);
         return declaration.Declaration.Variables.Count > 1 ? held.SplitOff(declaration, declarator) : held.Write("", declaration.SemicolonToken);
     }

@@ -17,7 +17,7 @@ internal static class UsingStretch
         if (writes.Any(write => write >= first && !siblings.Statements.Contains(dependents.Writes[writes.IndexOf(write)].Parent))) return null;
         var next = writes.Where(write => write >= first).DefaultIfEmpty(siblings.Count).Min();
         var uses = dependents.Mentions.Select(mention => siblings.IndexOf(mention.Span)).Where(use => use >= first && use < next).ToList();
-        if (uses.Count == 0) return null;
+        if (uses.Count == 0 || next < siblings.Count && dependents.IsUsedAcross(local, siblings[next], siblings[next].SpanStart)) return null;
 
         while (uses.Min() > first && DeclaredOutside.IsBlank(siblings[first], site.Model)) first++;
         var layout = new Layout(site.Root, site.Text, siblings[first]);

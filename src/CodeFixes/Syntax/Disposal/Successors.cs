@@ -1,0 +1,140 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+
+/// <summary>The assignments that put another resource into a local which may still hold one: the one before is released, once, and whatever throws.</summary>
+internal sealed class Successors
+{
+    private readonly Site _site;
+    private readonly ILocalSymbol _local;
+    private readonly Dependents _dependents;
+    private readonly List<AssignmentExpressionSyntax> _writes;
+    private readonly HashSet<AssignmentExpressionSyntax> _later;
+
+    private Successors(Site site, ILocalSymbol local, Dependents dependents, List<AssignmentExpressionSyntax> writes, HashSet<AssignmentExpressionSyntax> later)
+        => (_site, _local, _dependents, _writes, _later) = (site, local, dependents, writes, later);
+
+    /// <summary>Whether the local may be told to hold nothing, or gets what may be nothing.</summary>
+    public bool MayBeNull => _writes.Any(write => IsPerhapsNull(write.Right, _site) || IsEmptied(write));
+
+    /// <summary>The assignments to a local; nothing if some are not plain, or if something of one resource is still in use when the next takes its place.</summary>
+    public static Successors? Of(Site site, ILocalSymbol local, Dependents dependents, bool isFilledAtOnce, Siblings siblings)
+    {
+        var writes = dependents.Writes.OfType<AssignmentExpressionSyntax>().ToList();
+        if (writes.Count < dependents.Writes.Count || !writes.All(write => IsPlain(write, siblings))) return null;
+        HashSet<AssignmentExpressionSyntax> later = [.. writes.Where(write => MayFollow(write, writes, isFilledAtOnce, siblings))];
+        var isOneByOne = !Waits.IsActive(local.Type) && !dependents.ActsOnItsOwn && !dependents.IsMadeOfItself(local) && !later.Any(write => dependents.IsUsedAcross(local, write, write.Span.End));
+        return later.Count == 0 || isOneByOne ? new(site, local, dependents, writes, later) : null;
+    }
+
+    /// <summary>Whether a value may be null: what is created is not, nor is what a library says so of.</summary>
+    public static bool IsPerhapsNull(ExpressionSyntax value, Site site) => value.WithoutParentheses() switch
+    {
+        AwaitExpressionSyntax wait => IsPerhapsNull(wait.Expression.WithoutConfigureAwait(), site),
+        BaseObjectCreationExpressionSyntax => false,
+        InvocationExpressionSyntax call => site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is not IMethodSymbol method || method.IsFromSource()
+            || ((method.ReturnType as INamedTypeSymbol)?.TypeArgumentNullableAnnotations.FirstOrDefault() is { } held && method.ReturnType.IsTaskLike() ? held : method.ReturnNullableAnnotation) != NullableAnnotation.NotAnnotated,
+        _ => true,
+    };
+
+    /// <summary>Whether the release is followed by a word that the local holds nothing now, or will be: it stays.</summary>
+    public bool Keep(StatementSyntax release) => _writes.Any(write => IsBehind(write.Parent, release));
+
+    /// <summary>Whether the local holds nothing yet at this place.</summary>
+    public bool AreAllBehind(SyntaxNode place) => _writes.All(write => place.Span.End <= write.SpanStart && !place.Ancestors().Any(loop => loop.IsLoop() && loop.Span.Contains(write.Span)));
+
+    /// <summary>Has each of them release the one before, with these words; <paramref name="shift"/> is what the lines around them move to the right.</summary>
+    public bool Write(string release, string shift, Splice splice, Layout layout) => _later.All(write => Write(write, release, shift, splice, layout));
+
+    private bool Write(AssignmentExpressionSyntax write, string release, string shift, Splice splice, Layout layout)
+    {
+        var statement = (ExpressionStatementSyntax)write.Parent!;
+        if (layout.HasDirectives(statement.Span)) return false;
+        if (IsEmptyBefore(statement)) return true;
+        if (IsReleasedBefore(write) && write.Right is IdentifierNameSyntax) return true;
+        if (write.Right.IsNullOrDefault()) return IsReleasedBefore(write) || Lead(statement, [release.TrimEnd(';')], shift, splice, layout);
+        if (IsEmptied(write)) return Empty(statement, release, shift, splice, layout);
+
+        // 'r = Get();' becomes 'var next = Get(); r.Dispose(); r = next;': if 'Get' throws, r still holds what is to be released.
+        var next = FreeName.For("next", statement.Function(), statement.SpanStart, _site.Model);
+        var type = write.Right.WithoutParentheses() is ImplicitObjectCreationExpressionSyntax ? _local.Type.ToMinimalDisplayString(_site.Model, write.SpanStart) : "var";
+        var gap = Gap(statement, shift, layout);
+        if (Siblings.Of(statement) is null)
+        {
+            if (!layout.IsOnOneLine(write.Right.Span)) return false;
+            splice.Replace(write.Right.Span, next);
+            return Lead(statement, [$"{type} {next} = ", write.Right.Span, $";{gap}{release.TrimEnd(';')}"], shift, splice, layout);
+        }
+
+        splice.Replace(TextSpan.FromBounds(write.SpanStart, write.Right.SpanStart), $"{type} {next} = ");
+        splice.Insert(gap == " " ? statement.Span.End : layout.EndOfLineAfter(statement.SemicolonToken) ?? statement.Span.End, $"{gap}{release}{gap}{_local.Name} = {next};");
+        return true;
+    }
+
+    // 'r.Dispose(); r = Get();' becomes 'r.Dispose(); r = null; r = Get();': if 'Get' throws, r holds nothing that is to be released.
+    private bool Empty(ExpressionStatementSyntax statement, string release, string shift, Splice splice, Layout layout)
+    {
+        var empties = $"{_local.Name} = null{(IsNeverNull(statement) ? "!" : "")}";
+        var gap = Gap(statement, shift, layout);
+        if (_dependents.Releases.FirstOrDefault(known => IsBehind(statement, known)) is not { } released) return Lead(statement, [release + gap, empties], shift, splice, layout);
+        splice.Insert(gap == " " ? released.Span.End : layout.EndOfLineAfter(released.GetLastToken()) ?? released.Span.End, $"{gap}{empties};");
+        return true;
+    }
+
+    private static bool Lead(ExpressionStatementSyntax statement, Splice.Piece[] head, string shift, Splice splice, Layout layout)
+    {
+        if (Siblings.Of(statement) is null) return new EmbeddedStatement(statement, layout, shift).TryLead(splice, declares: true, head, replaces: false);
+        splice.Insert(statement.SpanStart, [.. head, ";" + Gap(statement, shift, layout)]);
+        return true;
+    }
+
+    private static string Gap(ExpressionStatementSyntax statement, string shift, Layout layout)
+    {
+        if (Siblings.Of(statement) is not null) return layout.IsFirstOnLine(statement.GetFirstToken()) ? layout.NewLine + layout.IndentAt(statement.SpanStart) + shift : " ";
+        return layout.NewLine + layout.IndentAt((statement.Parent is ElseClauseSyntax clause ? clause : statement.Parent!).SpanStart) + shift + layout.Unit;
+    }
+
+    /// <summary>Whether the one before is released before the next is made: because the code does so, or because a connection has one reader at a time.</summary>
+    private bool IsEmptied(AssignmentExpressionSyntax write) => _later.Contains(write) && !write.Right.IsNullOrDefault()
+        && (IsReleasedBefore(write) || _local.Type.Implements("System.Data", "IDataReader") && !_dependents.Mentions.Any(mention => write.Right.Span.Contains(mention.Span)));
+
+    private bool IsReleasedBefore(AssignmentExpressionSyntax write) => _dependents.Releases.Any(release => IsBehind(write.Parent, release));
+
+    /// <summary><c>if (r != null) { r.Dispose(); r = null; } r = Get();</c></summary>
+    private bool IsEmptyBefore(StatementSyntax statement) => Siblings.Of(statement) is { } siblings
+        && siblings.Statements.TakeWhile(candidate => candidate != statement).LastOrDefault() switch
+        {
+            IfStatementSyntax { Else: null, Statement: BlockSyntax block } test when test.Condition.ToString() == _local.Name + " != null" => block.Statements.LastOrDefault(),
+            var before => before,
+        } is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax empties } && _writes.Contains(empties) && empties.Right.IsNullOrDefault();
+
+    private static bool IsBehind(SyntaxNode? statement, StatementSyntax release) => Siblings.Of(release) is { } siblings
+        && siblings.Statements.SkipWhile(candidate => candidate != release).Skip(1).FirstOrDefault() == statement;
+
+    private bool IsNeverNull(SyntaxNode place) => _local.NullableAnnotation == NullableAnnotation.NotAnnotated && (_site.Model.GetNullableContext(place.SpanStart) & NullableContext.Enabled) == NullableContext.Enabled;
+
+    private static bool IsPlain(AssignmentExpressionSyntax write, Siblings siblings) =>
+        write is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax, Parent: ExpressionStatementSyntax { Parent: not LabeledStatementSyntax } }
+        && !write.Ancestors().TakeWhile(node => node != siblings.Owner).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+
+    private static bool MayFollow(AssignmentExpressionSyntax write, List<AssignmentExpressionSyntax> writes, bool isFilledAtOnce, Siblings siblings) => isFilledAtOnce
+        || (write.Ancestors().TakeWhile(node => node != siblings.Owner).Any(node => node.IsLoop()) && !LeavesNext(write))
+        || writes.Any(other => other.SpanStart < write.SpanStart && !other.Right.IsNullOrDefault() && !AreAlternatives(other, write));
+
+    private static bool LeavesNext(AssignmentExpressionSyntax write) => write.Parent is StatementSyntax statement && Siblings.Of(statement) is { } around
+        && around.Statements.SkipWhile(candidate => candidate != statement).Skip(1).FirstOrDefault() is BreakStatementSyntax { Parent: not SwitchSectionSyntax } or ReturnStatementSyntax or ThrowStatementSyntax;
+
+    /// <summary>Whether at most one of the two runs.</summary>
+    private static bool AreAlternatives(SyntaxNode one, SyntaxNode other)
+    {
+        var common = one.Ancestors().First(node => node.Span.Contains(other.Span));
+        return common switch
+        {
+            IfStatementSyntax test => test.Else?.Span.Contains(other.Span) == true,
+            SwitchStatementSyntax => !one.Ancestors().OfType<SwitchSectionSyntax>().First(section => section.Parent == common).DescendantNodes().Any(node => node is GotoStatementSyntax),
+            _ => false,
+        };
+    }
+}
