@@ -23,6 +23,7 @@ public sealed class ConnectWithDeadline : LeakFix
         if (site.Expression is BaseObjectCreationExpressionSyntax client) return new(Title, HalfMinute.Set(site, client, "OperationTimeout"));
         if (site.Expression is not InvocationExpressionSyntax call || TimedCall.Of(site, call) is not { } timed) return null;
         var (splice, source) = (new Splice(), DeadlineSource.NameFor(site, call));
-        return timed.Write(splice, source + ".Token") && DeadlineSource.Declare(site, call, source, splice) ? new(Title, splice) : null;
+        timed.Write(splice, source + ".Token");
+        return DeadlineSource.Declare(site, call, source, splice) ? new(Title, splice) : null;
     }
 }

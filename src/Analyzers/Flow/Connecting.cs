@@ -7,16 +7,20 @@ namespace LeakAnalyzers.Flow;
 /// <summary>What waits for the other side of a connection, and what keeps a quiet connection known to be alive.</summary>
 internal static class Connecting
 {
-    public static bool MayWait(string name) => name.StartsWith("Connect", StringComparison.Ordinal) || name.StartsWith("AuthenticateAs", StringComparison.Ordinal);
+    public static bool MayWait(string name) => name == "FromAsync" || name.StartsWith("Connect", StringComparison.Ordinal) || name.StartsWith("AuthenticateAs", StringComparison.Ordinal);
+
+    /// <summary>What waits: the method that is called, or the one whose beginning and end are made a task.</summary>
+    public static IMethodSymbol Waiting(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "FromAsync", ContainingType.Name: "TaskFactory" } && call.Arguments is [{ Value: IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var begin } } }, ..] ? begin : call.TargetMethod;
 
     /// <summary>Whether a call waits for a peer for as long as the peer likes.</summary>
     public static bool Waits(IInvocationOperation call)
     {
-        var type = call.TargetMethod.ContainingType;
-        return call.TargetMethod.Name switch
+        var (method, type) = (Waiting(call), Waiting(call).ContainingType);
+        return method.Name switch
         {
-            "Connect" or "ConnectAsync" => !call.Arguments.Any(static a => a.Value.Type.Is("System.Net.Sockets.SocketAsyncEventArgs")) && (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call) && !IsDatagram(call),
-            "AuthenticateAsClient" or "AuthenticateAsClientAsync" or "AuthenticateAsServer" or "AuthenticateAsServerAsync" => type.Is("System.Net.Security.SslStream") || type.Is("System.Net.Security.NegotiateStream"),
+            "Connect" or "ConnectAsync" or "BeginConnect" => !call.Arguments.Any(static a => a.Value.Type.Is("System.Net.Sockets.SocketAsyncEventArgs")) && (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call) && !IsDatagram(call),
+            "AuthenticateAsClient" or "AuthenticateAsClientAsync" or "AuthenticateAsServer" or "AuthenticateAsServerAsync" or "BeginAuthenticateAsClient" or "BeginAuthenticateAsServer" => type.Is("System.Net.Security.SslStream") || type.Is("System.Net.Security.NegotiateStream"),
             _ => false,
         };
     }
@@ -47,7 +51,7 @@ internal static class Connecting
 
     /// <summary>This machine answers at once, one way or the other.</summary>
     private static bool IsNear(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: "localhost" or "127.0.0.1" } || a.Value.DescendantsAndSelf().Any(static o =>
-        o is IFieldReferenceOperation { Field: { Name: "Loopback" or "IPv6Loopback", ContainingType.Name: "IPAddress" } } || o.Type?.Name == "UnixDomainSocketEndPoint"));
+        o is IFieldReferenceOperation { Field: { Name: "Loopback" or "IPv6Loopback", ContainingType.Name: "IPAddress" } } || o.Type?.Name.StartsWith("Unix", StringComparison.Ordinal) == true));
 
     /// <summary>A datagram socket only notes down its peer. What a socket is, its member says, or else its type, where that makes sockets of no other kind.</summary>
     private static bool IsDatagram(IInvocationOperation call) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,14 +13,14 @@ internal static class Deadlines
         call.Arguments.FirstOrDefault(static a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter?.Type.Name is "CancellationToken" or "Nullable" && a.Value.Type?.Name is "CancellationToken" or "Nullable")?.Value;
 
     /// <summary>Whether a call is given a token that can end it.</summary>
-    public static bool MayBeCancelled(IInvocationOperation call) => TokenOf(call) is { } token && Ends(token);
+    public static bool MayBeCancelled(IInvocationOperation call) => TokenOf(call) is { } token && Cancellation.MayCome(token);
 
     /// <summary>Whether a call, or what is done with its task, has a time limit.</summary>
     public static bool IsLimited(IInvocationOperation call)
     {
         if (MayBeCancelled(call) || call.Arguments.Any(static a => a.ArgumentKind != ArgumentKind.DefaultValue && IsTime(a.Parameter))) return true;
         if (call.TargetMethod.ReturnType.IsTaskShaped() && !IsAwaitedAtOnce(call)) return true; // somebody else decides how long to wait
-        return IsInsideLimit(call) || SetsTimeout(call.Syntax) || IsOverLimitedStream(call);
+        return IsInsideLimit(call) || SetsTimeout(call) || IsOverLimitedStream(call);
     }
 
     /// <summary>The calls of a client, in the text of its type, that wait for an answer and carry no token.</summary>
@@ -35,15 +36,24 @@ internal static class Deadlines
     }
 
     /// <summary>No limit, or one of a day and more, which is none.</summary>
-    public static bool IsEndless(IOperation time) => time switch
+    public static bool IsEndless(IOperation time) => SecondsOf(time) is < 0 or >= 86_400;
+
+    private static double? SecondsOf(IOperation time) => time switch
     {
-        IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
-        IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" } } call => Number(call) is -1 or >= 86_400_000,
-        IInvocationOperation { TargetMethod: { Name: "FromDays", ContainingType.Name: "TimeSpan" } } call => Number(call) >= 1,
-        _ => false,
+        IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => -1,
+        IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } amount } }, ..] } => Convert.ToDouble(amount, CultureInfo.InvariantCulture) * SecondsIn(name),
+        _ => null,
     };
 
-    private static double? Number(IInvocationOperation call) => call.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..] ? System.Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture) : null;
+    private static double? SecondsIn(string unit) => unit switch
+    {
+        "FromMilliseconds" => 0.001,
+        "FromSeconds" => 1,
+        "FromMinutes" => 60,
+        "FromHours" => 3600,
+        "FromDays" => 86_400,
+        _ => null,
+    };
 
     private static bool IsOn(IInvocationOperation call, ISymbol client) =>
         (call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value)) is { } target && Conditions.Variable(Destination.Unwrap(target)) is { } variable && SymbolEqualityComparer.Default.Equals(variable, client);
@@ -51,26 +61,6 @@ internal static class Deadlines
     private static bool IsRequest(IInvocationOperation call) => call.TargetMethod.Name is { } name
         && (name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("Send", StringComparison.Ordinal) || name.StartsWith("Post", StringComparison.Ordinal) || name.StartsWith("Put", StringComparison.Ordinal) || name.StartsWith("Patch", StringComparison.Ordinal) || name.StartsWith("Delete", StringComparison.Ordinal))
         && call.TargetMethod.ContainingType is { } type && (type.Is("System.Net.Http.HttpMessageInvoker") || type.Name == "HttpClientJsonExtensions");
-
-    /// <summary>None and default never end anything; a plain source that nobody cancels does not either; anything else is the business of who made it.</summary>
-    private static bool Ends(IOperation token)
-    {
-        token = Destination.Unwrap(token);
-        switch (token)
-        {
-            case IDefaultValueOperation or ILiteralOperation or IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } }: return false;
-            case IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Local: var source } }: return IsEnded(source, token.Syntax);
-            case IPropertyReferenceOperation { Property.Name: "Token", Instance: IObjectCreationOperation creation }: return !creation.Arguments.IsEmpty;
-            default: return true;
-        }
-    }
-
-    private static bool IsEnded(ILocalSymbol source, SyntaxNode use)
-    {
-        if (source.DeclaringSyntaxReferences is not [var declared] || declared.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0 } }) return true;
-        return use.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
-            || member.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == source.Name && name.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token" or "Dispose" });
-    }
 
     private static bool IsTime(IParameterSymbol? parameter) => parameter?.Type.Name == "TimeSpan" || parameter?.Name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0;
 
@@ -81,12 +71,13 @@ internal static class Deadlines
         return value.Parent is IAwaitOperation or IExpressionStatementOperation || value is IInvocationOperation { TargetMethod.Name: "GetResult" } || value.Parent is IInvocationOperation { TargetMethod.Name: "Wait", Arguments.IsEmpty: true };
     }
 
-    /// <summary>Inside a lambda that is given to something with a time limit: <c>Run(() => ...).Wait(limit)</c>, a policy, a race.</summary>
+    /// <summary>Inside a lambda that is given to something with a time limit (<c>Run(() => ...).Wait(limit)</c>, a policy, a race), or in the block of a registration or timer that is there to end it.</summary>
     private static bool IsInsideLimit(IOperation operation)
     {
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             if (parent is IInvocationOperation { TargetMethod.Name: var name } call && (name is "WhenAny" || name.IndexOf("Timeout", StringComparison.OrdinalIgnoreCase) >= 0 || (name is "Wait" or "WaitAsync" && !call.Arguments.IsEmpty))) return true;
+            if (parent is IUsingOperation { Resources: var held } && held.DescendantsAndSelf().Any(static o => o is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" } or IObjectCreationOperation { Type.Name: "Timer" })) return true;
         }
 
         return false;
@@ -99,14 +90,31 @@ internal static class Deadlines
         return Destination.Root(call).Descendants().Any(static o => o is IObjectCreationOperation { Type: { } type } creation && type.Is("System.IO.Stream") && creation.Arguments.Any(static a => a.Value.Type?.Name == "CancellationToken"));
     }
 
-    /// <summary>Whether the type sets a timeout on its connection, or closes it when a token or timer says so.</summary>
-    private static bool SetsTimeout(SyntaxNode inside) => inside.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().Any(static node => node switch
+    /// <summary>Whether the type sets a timeout that bounds the call, or closes the connection when a token or timer says so.</summary>
+    private static bool SetsTimeout(IInvocationOperation call)
     {
-        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) is "ReadTimeout" or "WriteTimeout" or "ReceiveTimeout" or "SendTimeout" or "ConnectTimeout"
-            || (NameOf(assignment.Left) == "Blocking" && assignment.Right is LiteralExpressionSyntax { Token.Value: false }), // polled, not waited for
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Register" or "UnsafeRegister" } } call => call.ArgumentList.ToString() is var text && (text.Contains("Close") || text.Contains("Dispose") || text.Contains("Abort")),
-        _ => false,
-    }) == true;
+        // by the word of the framework these bound what reads synchronously: no connect, and nothing asynchronous
+        var reads = call.TargetMethod.Name is "AuthenticateAsClient" or "AuthenticateAsServer";
+        return call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().Any(node => node switch
+        {
+            AssignmentExpressionSyntax assignment => NameOf(assignment.Left) switch
+            {
+                "ConnectTimeout" => true,
+                "ReadTimeout" or "ReceiveTimeout" => reads,
+                "Blocking" => assignment.Right is LiteralExpressionSyntax { Token.Value: false }, // polled, not waited for
+                _ => false,
+            },
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } invoked => name switch
+            {
+                "Register" or "UnsafeRegister" => invoked.ArgumentList.ToString() is var text && (text.Contains("Close") || text.Contains("Dispose") || text.Contains("Abort")) && !IsOverWithBlock(invoked),
+                "SetSocketOption" => reads && invoked.ArgumentList.ToString().Contains("ReceiveTimeout"),
+                _ => false,
+            },
+            _ => false,
+        }) == true;
+    }
+
+    private static bool IsOverWithBlock(SyntaxNode registration) => registration.FirstAncestorOrSelf<UsingStatementSyntax>() is { } block && !block.Statement.Span.Contains(registration.Span);
 
     public static string? NameOf(ExpressionSyntax target) => target switch
     {

@@ -27,7 +27,7 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
     {
         var call = (IInvocationOperation)context.Operation;
         if (!Connecting.MayWait(call.TargetMethod.Name) || !Connecting.Waits(call) || Deadlines.IsLimited(call)) return;
-        Report(context, call.TargetMethod.Name);
+        Report(context, Connecting.Waiting(call).Name);
     }
 
     private void OfCreation(OperationAnalysisContext context)

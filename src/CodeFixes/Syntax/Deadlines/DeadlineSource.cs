@@ -8,11 +8,11 @@ internal static class DeadlineSource
 {
     public static string NameFor(Site site, InvocationExpressionSyntax call) => FreeName.For("deadline", call.Function(), call.SpanStart, site.Model);
 
-    /// <summary>Writes the declaration, linked to the token that the function is given.</summary>
+    /// <summary>Writes the declaration, linked to the token that the call or else the function is given.</summary>
     public static bool Declare(Site site, InvocationExpressionSyntax call, string name, Splice splice)
     {
         var (source, time) = (HalfMinute.TypeAt(site, "System.Threading.CancellationTokenSource", call.SpanStart), HalfMinute.At(site, call.SpanStart));
-        string[] lines = OuterToken(site, call) is { } token
+        string[] lines = (OwnToken(site, call) ?? OuterToken(site, call)) is { } token
             ? [$"using var {name} = {source}.CreateLinkedTokenSource({token})", $"{name}.CancelAfter({time})"]
             : [$"using var {name} = new {source}({time})"];
         return Lead(site, call, call.Function(), lines, splice);
@@ -53,6 +53,10 @@ internal static class DeadlineSource
 
     private static ExpressionSyntax? BodyAround(InvocationExpressionSyntax call, SyntaxNode function) => call.AncestorsAndSelf().TakeWhile(node => node != function).OfType<ExpressionSyntax>().LastOrDefault(node =>
         node.Parent is ArrowExpressionClauseSyntax || node.Parent == function && function is LambdaExpressionSyntax);
+
+    // Nobody in sight cancels it; that says nothing of those who are not.
+    private static string? OwnToken(Site site, InvocationExpressionSyntax call) =>
+        TimedCall.GivenToken(site, call) is { } given && !given.IsNullOrDefault() && given is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" } ? given.ToString() : null;
 
     private static string? OuterToken(Site site, SyntaxNode call)
     {

@@ -28,35 +28,34 @@ internal sealed class TimedCall
         return HandshakeOptions.Of(site, call, method) is { } handshake && Overload(site, access, name, [handshake.Type]) is { } other ? Waiting(site, call, other, handshake.Written) : null;
     }
 
-    public bool Write(Splice splice, string token)
+    public void Write(Splice splice, string token)
     {
-        if (!WriteToken(splice, token)) return false;
+        WriteToken(splice, token);
         if (Name.Identifier.ValueText != _timed.Name) splice.Replace(Name.Span, _timed.Name);
         var first = _call.GetFirstToken().Span;
         if (_awaits) splice.Replace(first, "await ", first); // not an insertion: what is declared in front of the call goes in front of this
         splice.Insert(_call.Span.End, _behind);
-        return true;
     }
 
-    private bool WriteToken(Splice splice, string token)
+    /// <summary>The argument for a token.</summary>
+    public static ExpressionSyntax? GivenToken(Site site, InvocationExpressionSyntax call) =>
+        call.ArgumentList.Arguments.LastOrDefault()?.Expression is { } last && site.Model.GetTypeInfo(last, site.Cancellation) is var type && (type.Type ?? type.ConvertedType)?.Name == "CancellationToken" ? last : null;
+
+    private void WriteToken(Splice splice, string token)
     {
         var arguments = _call.ArgumentList.Arguments;
         if (_options is not null)
         {
             splice.Replace(TextSpan.FromBounds(_call.ArgumentList.OpenParenToken.Span.End, _call.ArgumentList.CloseParenToken.SpanStart), $"{_options}, {token}");
         }
-        else if (arguments.Count > 0 && _site.Model.GetTypeInfo(arguments.Last().Expression, _site.Cancellation) is var last && (last.Type ?? last.ConvertedType)?.Name == "CancellationToken")
+        else if (GivenToken(_site, _call) is { } given)
         {
-            // a source of the author's own may be cancelled where nobody sees it
-            if (!arguments.Last().Expression.IsNullOrDefault() && arguments.Last().Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" }) return false;
-            splice.Replace(arguments.Last().Expression.Span, token);
+            splice.Replace(given.Span, token);
         }
         else
         {
             splice.Insert(_call.ArgumentList.CloseParenToken.SpanStart, arguments.Count == 0 ? token : ", " + token);
         }
-
-        return true;
     }
 
     /// <summary>How the call is waited for; nothing where nobody does, since the source would be gone before its time is up.</summary>

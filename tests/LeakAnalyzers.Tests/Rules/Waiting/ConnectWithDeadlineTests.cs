@@ -240,6 +240,33 @@ public sealed class ConnectWithDeadlineTests
         }
         """);
 
+    [Fact]
+    public Task A_token_that_nothing_cancels_is_linked_to_one_that_expires() => Test.File(
+        """
+        class Line
+        {
+            readonly CancellationTokenSource _closing = new();
+
+            public async Task Open(System.Net.Sockets.TcpClient tcp)
+            {
+                await [|tcp.ConnectAsync("host", 443, _closing.Token)|];
+            }
+        }
+        """,
+        """
+        class Line
+        {
+            readonly CancellationTokenSource _closing = new();
+
+            public async Task Open(System.Net.Sockets.TcpClient tcp)
+            {
+                using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+                deadline.CancelAfter(TimeSpan.FromSeconds(30));
+                await tcp.ConnectAsync("host", 443, deadline.Token);
+            }
+        }
+        """);
+
     // Nothing takes a token, or the source would be gone while the call still waits, or its time would count for more than one call.
     [Fact]
     public Task A_call_that_can_be_given_no_deadline_stays() => Test.Nothing(

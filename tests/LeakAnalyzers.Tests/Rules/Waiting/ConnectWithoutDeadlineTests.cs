@@ -12,6 +12,7 @@ public sealed class ConnectWithoutDeadlineTests
     [InlineData("await ssl.AuthenticateAsServerAsync(certificate)")] // NT03
     [InlineData("await web.ConnectAsync(uri, CancellationToken.None)")]
     [InlineData("await web.ConnectAsync(uri, default)")]
+    [InlineData("await Task.Factory.FromAsync(socket.BeginConnect, socket.EndConnect, \"h\", 1, null)")]
     public Task A_wait_without_a_limit_is_reported(string call)
     {
         var (wait, inner) = call.StartsWith("await ") ? ("await ", call[6..]) : ("", call);
@@ -35,7 +36,54 @@ public sealed class ConnectWithoutDeadlineTests
     [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false }; s.Connect(\"h\", 1);")]
     [InlineData("var args = new SocketAsyncEventArgs(); using var s = new Socket(SocketType.Stream, ProtocolType.Tcp); using (token.Register(() => Socket.CancelConnectAsync(args))) s.ConnectAsync(args);")]
     [InlineData("ssl.ReadTimeout = 5000; ssl.AuthenticateAsClient(\"h\");")]
+    [InlineData("tcp.ReceiveTimeout = 5000; ssl.AuthenticateAsServer(certificate);")]
+    [InlineData("socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveTimeout, 5000); ssl.AuthenticateAsServer(certificate);")]
+    [InlineData("using (token.Register(() => socket.Close())) await socket.ConnectAsync(\"h\", 1);")]
+    [InlineData("using (token.Register(End)) await socket.ConnectAsync(\"h\", 1); void End() => socket.Close();")]
+    [InlineData("using (new Timer(_ => socket.Close(), null, 5000, -1)) socket.Connect(\"h\", 1);")]
+    [InlineData("await Task.Factory.FromAsync(socket.BeginConnect, socket.EndConnect, \"h\", 1, null).WaitAsync(TimeSpan.FromSeconds(5));")]
+    [InlineData("using var closing = token.Register(socket.Dispose); await socket.ConnectAsync(\"h\", 1);")]
     public Task A_wait_with_a_limit_is_silent(string body) => Body(body);
+
+    [Theory]
+    [InlineData("tcp.SendTimeout = 5000; tcp.ReceiveTimeout = 5000; [|tcp.Connect(\"h\", 1)|];")]
+    [InlineData("socket.ReceiveTimeout = 5000; await [|socket.ConnectAsync(\"h\", 1)|];")]
+    [InlineData("ssl.ReadTimeout = 5000; await [|ssl.AuthenticateAsClientAsync(\"h\")|];")]
+    [InlineData("ssl.WriteTimeout = 5000; [|ssl.AuthenticateAsClient(\"h\")|];")]
+    [InlineData("using (token.Register(() => socket.Close())) await socket.ConnectAsync(\"h\", 1); await [|ssl.AuthenticateAsClientAsync(\"h\")|];")]
+    public Task A_limit_of_something_else_does_not_count(string body) => Body(body);
+
+    [Fact]
+    public Task A_token_that_nothing_can_cancel_is_no_limit() => Test.File(
+        """
+        using System.Net.Sockets;
+        class Line
+        {
+            readonly CancellationTokenSource _never = new();
+            CancellationTokenSource _later;
+            readonly CancellationTokenSource _closing = new();
+
+            Line() { _later = new CancellationTokenSource(); }
+
+            async Task Local(Socket socket) { var none = CancellationToken.None; await [|socket.ConnectAsync("h", 1, none)|]; }
+            async Task Changed(Socket socket, CancellationToken token) { var none = CancellationToken.None; if (token.CanBeCanceled) none = token; await socket.ConnectAsync("h", 1, none); }
+            async Task Never(Socket socket) { if (!_never.IsCancellationRequested) await [|socket.ConnectAsync("h", 1, _never.Token)|]; }
+            async Task Later(Socket socket) => await [|socket.ConnectAsync("h", 1, this._later.Token)|];
+            async Task Closing(Socket socket) => await socket.ConnectAsync("h", 1, _closing.Token);
+            void Close() { _closing.Cancel(); _never.Dispose(); _later?.Dispose(); }
+
+            Task OpenAll(Socket one) => Open(one, CancellationToken.None);
+            async Task Open(Socket socket, CancellationToken token) => await [|socket.ConnectAsync("h", 1, token)|];
+
+            Task WaitForAll(Socket one, Socket other, CancellationToken token) => Task.WhenAll(Wait(one), Wait(other, token));
+            async Task Wait(Socket socket, CancellationToken token = default) => await socket.ConnectAsync("h", 1, token);
+
+            Func<Socket, CancellationToken, Task> Handed() => Hand;
+            async Task Hand(Socket socket, CancellationToken token) => await socket.ConnectAsync("h", 1, token);
+            public async Task Public(Socket socket, CancellationToken token) => await socket.ConnectAsync("h", 1, token);
+            Task Here(Socket socket) => Public(socket, default);
+        }
+        """);
 
     [Fact]
     public Task An_SFTP_client_without_a_time_limit_for_operations_is_reported() => Test.File( // NT04
@@ -68,6 +116,17 @@ public sealed class ConnectWithoutDeadlineTests
         using System.Net.Security;
         sealed class Own(CancellationToken token) : MemoryStream { public CancellationToken Token => token; }
         class Subject { async Task M(CancellationToken token) { using var inner = new Own(token); using var negotiate = new NegotiateStream(inner); await negotiate.AuthenticateAsClientAsync(); } }
+        """);
+
+    [Fact]
+    public Task A_datagram_socket_does_not_wait_for_anybody() => Test.File(
+        """
+        using System.Net; using System.Net.Sockets;
+        class Sender
+        {
+            Socket Make() { var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp); Aim(socket); return socket; }
+            void Aim(Socket socket) => socket.Connect(new IPEndPoint(IPAddress.Any, 1));
+        }
         """);
 
     private static Task Body(string statements) => Test.File(

@@ -16,6 +16,31 @@ public sealed class HttpClientWaitsForEverTests
         async Task Local() { var client = new HttpClient(); client.Timeout = [|Timeout.InfiniteTimeSpan|]; await client.GetAsync("u"); }
         """);
 
+    [Theory]
+    [InlineData("FromMilliseconds(-1)")]
+    [InlineData("FromMilliseconds(Timeout.Infinite)")]
+    [InlineData("FromMilliseconds(int.MaxValue)")]
+    [InlineData("FromMinutes(1440)")]
+    [InlineData("FromHours(24)")]
+    [InlineData("FromDays(1)")]
+    public Task A_day_is_no_limit(string time) => Test.Member($"static readonly HttpClient s_client = new() {{ Timeout = [|TimeSpan.{time}|] }}; Task<string> Get() => s_client.GetStringAsync(\"u\");");
+
+    [Theory]
+    [InlineData("FromSeconds(100)")]
+    [InlineData("FromHours(12)")]
+    [InlineData("FromDays(0.5)")]
+    public Task Less_than_a_day_is_one(string time) => Test.Member($"static readonly HttpClient s_client = new() {{ Timeout = TimeSpan.{time} }}; Task<string> Get() => s_client.GetStringAsync(\"u\");");
+
+    [Fact]
+    public Task A_token_that_nothing_can_cancel_ends_no_call() => Test.Member(
+        """
+        readonly HttpClient _client = new() { Timeout = [|Timeout.InfiniteTimeSpan|] }; readonly HttpClient _other = new() { Timeout = Timeout.InfiniteTimeSpan };
+        readonly CancellationTokenSource _never = new(), _closing = new();
+        Task<string> Get() => _client.GetStringAsync("u", _never.Token);
+        Task<string> Other() => _other.GetStringAsync("u", _closing.Token);
+        void Close() => _closing.Cancel();
+        """);
+
     [Fact]
     public Task A_call_that_can_end_is_silent() => Test.Member( // NT16
         """
