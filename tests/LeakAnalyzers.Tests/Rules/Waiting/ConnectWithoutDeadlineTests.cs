@@ -118,17 +118,6 @@ public sealed class ConnectWithoutDeadlineTests
         class Subject { async Task M(CancellationToken token) { using var inner = new Own(token); using var negotiate = new NegotiateStream(inner); await negotiate.AuthenticateAsClientAsync(); } }
         """);
 
-    [Fact]
-    public Task A_datagram_socket_does_not_wait_for_anybody() => Test.File(
-        """
-        using System.Net; using System.Net.Sockets;
-        class Sender
-        {
-            Socket Make() { var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp); Aim(socket); return socket; }
-            void Aim(Socket socket) => socket.Connect(new IPEndPoint(IPAddress.Any, 1));
-        }
-        """);
-
     private static Task Body(string statements) => Test.File(
         $"#nullable enable\nusing System.Net.Sockets; using System.Net.Security; using System.Net.WebSockets; using System.Security.Cryptography.X509Certificates;\nclass Subject\n{{\nasync Task M(TcpClient tcp, Socket socket, SslStream ssl, ClientWebSocket web, Uri uri, X509Certificate certificate, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}\n}}\n");
 }
