@@ -1,3 +1,4 @@
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -6,6 +7,9 @@ namespace LeakAnalyzers.Flow;
 /// <summary>Tells types of the compilation whose disposal does nothing, or only forgets what the garbage collector has anyway: of them nothing is lost.</summary>
 internal static class EmptyDisposal
 {
+    /// <summary>Types of the framework to derive from, which hold nothing themselves.</summary>
+    private static readonly string[] s_bare = ["Stream", "TextReader", "TextWriter", "MarshalByRefObject"];
+
     public static bool Of(ITypeSymbol type) => Does(type, static (_, _) => false);
 
     /// <summary>Whether disposal does nothing more than to release what the constructor was given: whoever has that has all there is to lose.</summary>
@@ -15,7 +19,7 @@ internal static class EmptyDisposal
     {
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            if (level.DeclaringSyntaxReferences.IsEmpty) return false;
+            if (level.DeclaringSyntaxReferences.IsEmpty) return s_bare.Contains(level.Name) && level.IsOfFramework();
             foreach (var member in level.GetMembers())
             {
                 if (member is not IMethodSymbol { IsAbstract: false, IsStatic: false } method || !IsDisposal(method)) continue;

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -119,7 +120,7 @@ internal sealed partial class Evaluation
     /// <summary>The resource is an argument of a call.</summary>
     private Role Pass(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument, Role role)
     {
-        if (argument.Parameter is not { } parameter || parameter.RefKind is RefKind.Ref or RefKind.Out)
+        if (argument.Parameter is not { } parameter || parameter.RefKind is RefKind.Ref or RefKind.Out || IsForCallback(parameter))
         {
             Escape();
             return Role.None;
@@ -146,8 +147,13 @@ internal sealed partial class Evaluation
         if (method is { Name: "ConfigureAwait", IsExtensionMethod: true }) return role;
         var awaited = method.ReturnType.AwaitedType();
         if (role == Role.Task) return PassTask(call, method, argument);
-        if (role == Role.Resource && IsSameResource(method.ReturnType, argument.Value.Type)) return Role.Resource;
-        if (role == Role.Resource && IsSameResource(awaited, argument.Value.Type)) return Role.Task;
+        if (role == Role.Resource && (IsSameResource(method.ReturnType, argument.Value.Type) || IsSameResource(awaited, argument.Value.Type)))
+        {
+            if (!KeepsToo(parameter)) return awaited is null ? Role.Resource : Role.Task;
+            Escape();
+            return Role.None;
+        }
+
         if (IsMadeOf(method.ReturnType, argument.Value.Type)) return Role.Part;
         if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
 
@@ -171,11 +177,20 @@ internal sealed partial class Evaluation
         }
     }
 
-    /// <summary>A library method without a row borrows, unless its name says that it stores. Of the framework's resources that is known; what others make of their own things is not.</summary>
+    /// <summary>Whether a method of the compilation puts what it is given into a member, whatever it gives back.</summary>
+    private static bool KeepsToo(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } declaration] }
+        && declaration.GetSyntax().DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Right: IdentifierNameSyntax { Identifier.ValueText: var given }, Left: var kept } assignment
+            && given == parameter.Name && assignment.Parent is ExpressionStatementSyntax && !(kept is IdentifierNameSyntax { Identifier.ValueText: var name } && ReturnedExpressions.IsDeclaredIn(declaration.GetSyntax(), name)));
+
+    /// <summary>The state that a callback gets, and has to release: <c>socket.BeginConnect(peer, callback, socket)</c>.</summary>
+    private static bool IsForCallback(IParameterSymbol parameter) =>
+        parameter is { Type.SpecialType: SpecialType.System_Object, Name: "state" or "userState" or "asyncState" or "userToken" or "requestState" or "object" or "stateObject", ContainingSymbol: IMethodSymbol method }
+        && method.Parameters.Any(static beside => beside.Type.TypeKind == TypeKind.Delegate);
+
     private Role PassToLibrary(IMethodSymbol method, Role role)
     {
-        var isKnown = acquisition is not { Kind: ResourceKind.Other, Type: var type } || (method.MethodKind != MethodKind.Constructor && (type.IsOfFramework() || method.IsOfFramework()));
-        if (!isKnown || (IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection")))
+        if (acquisition is { } passed ? LibraryKeeps(method, passed.Kind, passed.Type) : IsStore(method))
         {
             Escape();
             return Role.None;
@@ -183,6 +198,12 @@ internal sealed partial class Evaluation
 
         return Carries(method.ReturnType, fromMember: false) ? Role.Part : Role.None;
     }
+
+    /// <summary>A library method without a row borrows, unless its name says that it stores. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.</summary>
+    internal static bool LibraryKeeps(IMethodSymbol method, ResourceKind kind, ITypeSymbol type) =>
+        IsStore(method) || method.MethodKind == MethodKind.Constructor || (!method.IsOfFramework() && (kind == ResourceKind.Socket || (kind == ResourceKind.Other && !type.IsOfFramework())));
+
+    private static bool IsStore(IMethodSymbol method) => IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection");
 
     private static bool IsStore(string name) =>
         name is "Add" or "AddRange" or "Append" or "Enqueue" or "Push" or "Insert" or "Post" or "Return" or "Attach" or "Track"

@@ -34,6 +34,7 @@ internal sealed class Repetition(Compilation compilation, Options options)
     public Lifetime Of(IOperation operation, int depth = 0)
     {
         if (LoopAround(operation) is not null) return Lifetime.Again("in each turn of a loop");
+        if (FillsWhatItTests(operation)) return Lifetime.Once;
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             switch (parent)
@@ -162,6 +163,26 @@ internal sealed class Repetition(Compilation compilation, Options options)
 
         return null;
     }
+
+    /// <summary>Under the test for null of a member that the same branch fills (<c>if (_token == null) { ... _token = ...; }</c>): what is needed for that is needed once.</summary>
+    private static bool FillsWhatItTests(IOperation operation)
+    {
+        for (var (child, parent) = (operation, operation.Parent); parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); (child, parent) = (parent, parent.Parent))
+        {
+            if (parent is IConditionalOperation { Condition: { } condition, WhenTrue: { } branch } && child == branch && Tested(condition) is { } kept
+                && branch.Descendants().Any(inside => inside is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value } && value.ConstantValue is not { HasValue: true } && Destination.SameMember(target, kept))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The member that a condition asks about, where it asks nothing but whether it is null.</summary>
+    private static IMemberReferenceOperation? Tested(IOperation condition) => condition switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand: var right, LeftOperand: var left } when Destination.Unwrap(right).ConstantValue is { HasValue: true, Value: null } => Destination.Unwrap(left) as IMemberReferenceOperation,
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, Value: var value } => Destination.Unwrap(value) as IMemberReferenceOperation,
+        _ => null,
+    };
 
     /// <summary>A loop body that ends in return, throw or break on the way from the operation, and has no <c>continue</c> there, runs it once (a retry loop that returns its success).</summary>
     private static bool LeavesAtOnce(ILoopOperation loop, IOperation operation)

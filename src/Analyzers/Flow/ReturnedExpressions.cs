@@ -135,7 +135,7 @@ internal static class ReturnedExpressions
         return isLocal ? result : Freshness.Borrowed;
     }
 
-    private static bool IsDeclaredIn(SyntaxNode declaration, string local) =>
+    internal static bool IsDeclaredIn(SyntaxNode declaration, string local) =>
         declaration.DescendantNodes().Any(node => node is VariableDeclaratorSyntax { Identifier.ValueText: var declared } && declared == local);
 
     private static Freshness Join(Freshness left, Freshness right) =>

@@ -194,6 +194,79 @@ public sealed class OtherResourceTests
         """);
 
     [Fact]
+    public Task What_an_extension_of_the_authors_own_closes_is_right() => Test.File(
+        """
+        static class Extensions
+        {
+            public static string AllText(this Stream s) { using (var reader = new StreamReader(s)) return reader.ReadToEnd(); }
+            public static IEnumerable<string> Lines(this Stream s) { string line; using (var reader = new StreamReader(s)) while ((line = reader.ReadLine()) != null) yield return line; }
+            public static string FirstLine(this Stream s) { var reader = new StreamReader(s, leaveOpen: true); return reader.ReadLine(); }
+        }
+        static class Use
+        {
+            static string Parse(Stream file) { return file.AllText().Replace("a", "b").Replace("c", "d"); }
+            static string Text(string p) => Parse(File.OpenRead(p));
+            static int Count(string p) { var count = 0; foreach (var line in File.OpenRead(p).Lines()) count++; return count; }
+            static string First(string p) => [|File.OpenRead(p)|].FirstLine();
+        }
+        """);
+
+    [Fact]
+    public Task A_stream_of_the_authors_own_without_a_disposal_of_its_own_holds_nothing() => Test.File(
+        """
+        sealed class Merged(Stream first, Stream second) : Stream
+        {
+            public override int Read(byte[] buffer, int offset, int count) => first.Read(buffer, offset, count) is > 0 and var read ? read : second.Read(buffer, offset, count);
+            public override void Write(byte[] buffer, int offset, int count) { }
+            public override long Seek(long offset, SeekOrigin origin) => 0;
+            public override void SetLength(long value) { }
+            public override void Flush() { }
+            public override bool CanRead => true;
+            public override bool CanSeek => false;
+            public override bool CanWrite => false;
+            public override long Length => 0;
+            public override long Position { get; set; }
+        }
+        static class Use { static int Sum(Stream first, Stream second) { var both = new Merged(first, second); return both.ReadByte(); } }
+        """);
+
+    [Fact]
+    public Task A_link_that_a_chain_keeps_and_gives_back_is_the_chains() => Test.File(
+        """
+        sealed class Link : IDisposable
+        {
+            readonly FileStream _file = new("", FileMode.Open);
+            public Link Next { get; private set; }
+            public Link SetNext(Link next) { Next = next; return next; }
+            public void Dispose() => _file.Dispose();
+        }
+        sealed class Chain
+        {
+            Link _head, _tail;
+            void Append() { var link = new Link(); if (_head == null) _tail = _head = link; else _tail.SetNext(link); }
+            static Link Check(Link link) { if (link.Next != null) throw new InvalidOperationException(); return link; }
+            static void Lose() { var link = [|new Link()|]; Check(link); }
+        }
+        """);
+
+    [Fact]
+    public Task What_a_local_function_holds_that_is_handed_on_is_its_own() => Test.File(
+        """
+        sealed class Policy : IDisposable { readonly FileStream _file = new("", FileMode.Open); public void Dispose() => _file.Dispose(); }
+        sealed class Clients
+        {
+            readonly Func<object> _client;
+            public Clients()
+            {
+                var policy = new Policy();
+                _client = Create(Configure);
+                void Configure(ICollection<Policy> policies) => policies.Add(policy);
+            }
+            static Func<object> Create(Action<ICollection<Policy>> configure) => () => configure;
+        }
+        """);
+
+    [Fact]
     public Task A_socket_or_response_is_another_rules_business() =>
         Test.Body("var r = await client!.GetAsync(url); Console.WriteLine(r.StatusCode); var t = new Timer(_ => { }); Console.WriteLine(t);");
 }

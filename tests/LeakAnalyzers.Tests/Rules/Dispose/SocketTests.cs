@@ -41,6 +41,29 @@ public sealed class SocketTests
         """);
 
     [Fact]
+    public Task A_socket_that_its_callback_gets_is_the_callbacks() => Test.File(
+        """
+        using System.Net; using System.Net.Sockets;
+        class Caller
+        {
+            void Open(EndPoint peer)
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                socket.BeginConnect(peer, Connected, socket);
+            }
+
+            void OpenClient(string host)
+            {
+                var client = new TcpClient();
+                client.BeginConnect(host, 1, Connected, new Attempt(client));
+            }
+
+            static void Connected(IAsyncResult attempt) { using var socket = (Socket)attempt.AsyncState; socket.EndConnect(attempt); }
+            sealed record Attempt(TcpClient Client);
+        }
+        """);
+
+    [Fact]
     public Task A_client_handed_to_a_task_is_the_tasks() => Test.File(
         """
         using System.Net.Sockets;

@@ -212,6 +212,31 @@ public sealed class HttpClientPerCallTests
     public Task A_client_that_is_kept_or_owns_no_sockets_is_silent(string members) => Test.Member(members);
 
     [Fact]
+    public Task What_a_cache_needs_to_be_filled_it_needs_once() => Test.Member(
+        """
+        string? _keys, _token;
+        DateTime _until;
+        async Task<string> Keys()
+        {
+            if (_keys is null)
+            {
+                using var client = new HttpClient();
+                _keys = await client.GetStringAsync("x");
+            }
+            return _keys;
+        }
+        async Task<string> Token()
+        {
+            if (_token == null || _until < DateTime.UtcNow)
+            {
+                using var client = [|new HttpClient()|];
+                _token = await client.GetStringAsync("x");
+            }
+            return _token;
+        }
+        """);
+
+    [Fact]
     public Task A_program_makes_its_client_once() => Test.Program( // HC32
         """
         using var client = new HttpClient();
