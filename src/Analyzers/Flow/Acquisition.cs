@@ -21,6 +21,9 @@ internal readonly record struct Acquisition(IOperation Operation, ResourceKind K
     /// <summary>The element of the tuple that the operation yields, taken apart at once.</summary>
     public int? Element { get; init; }
 
+    /// <summary>Whether the type is out of sight, and the one named is what the text makes it like.</summary>
+    public bool IsLikeness { get; init; }
+
     /// <summary>Whether nothing is held before the first call that connects: a connection that was never opened is not in use.</summary>
     public bool StartsIdle { get; init; }
 }

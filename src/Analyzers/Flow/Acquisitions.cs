@@ -14,6 +14,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         IInvocationOperation call => OfCall(call),
         // an overload the compiler could not choose still has a type: the commonest resources are worth knowing
         IInvalidOperation { Syntax: InvocationExpressionSyntax, Type: { TypeKind: not TypeKind.Error } type } => OfInvalid(operation, type),
+        IInvalidOperation { Syntax: InvocationExpressionSyntax or ObjectCreationExpressionSyntax, Type: null or { TypeKind: TypeKind.Error } } => OfLikeness(operation),
         IInvalidOperation { Type: { } type } when InnerHandlers.IsInvalidCreation(operation) && resources.Kind(type) is { } kind and not ResourceKind.Other => OfInvalidCreation(operation, kind, type),
         _ => null,
     };
@@ -43,8 +44,14 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     private bool IsFactory(IMethodSymbol method) =>
         !resources.IsBorrowed(method)
         && (method.DeclaringSyntaxReferences.IsEmpty
-            ? method.IsStatic && method.ContainingType.Name is "File" or "ZipFile" or "Process" && (method.Name.StartsWith("Open", StringComparison.Ordinal) || method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name == "Start")
-            : !method.Name.StartsWith("Get", StringComparison.Ordinal) && summaries.ResultOf(method) == Freshness.Fresh); // what is got is a view, or kept
+            ? method.IsStatic && (method.Name.StartsWith("Open", StringComparison.Ordinal) || method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name == "Start") && (method.ContainingType.Name is "File" or "ZipFile" or "Process" || MakesItsOwn(method))
+            : (!method.Name.StartsWith("Get", StringComparison.Ordinal) || IsFree(method)) && summaries.ResultOf(method) == Freshness.Fresh); // what is got is a view, or kept
+
+    /// <summary>A type that makes instances of itself, of nothing that somebody else holds: <c>SHA256.Create()</c>.</summary>
+    private static bool MakesItsOwn(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ReturnType, method.ContainingType) && IsFree(method);
+
+    /// <summary>Whether a method has neither an object nor an argument that its result could be a view of.</summary>
+    private static bool IsFree(IMethodSymbol method) => method is { IsStatic: true, IsExtensionMethod: false } && !method.Parameters.Any(static parameter => parameter.Type.IsDisposable());
 
     private Acquisition? OfCreation(IObjectCreationOperation creation, ResourceKind kind, ITypeSymbol type)
     {
@@ -93,6 +100,10 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         if (operation.ChildOperations.FirstOrDefault()?.Type is null or { TypeKind: TypeKind.Error }) return null; // a guess at an extension method
         return resources.Kind(yielded) is ResourceKind.HttpResponse or ResourceKind.DataReader ? Found(operation, resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result)) : null;
     }
+
+    private Acquisition? OfLikeness(IOperation operation) => OutOfSight.LikenessOf(operation, resources) is var (type, kind)
+        ? Found(operation, kind, type, yieldsTask: false) is { } found ? found with { IsLikeness = true, StartsIdle = kind == ResourceKind.Connection } : null
+        : null;
 
     private static bool IsLink(SyntaxNode call) => call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateLinkedTokenSource" } };
 

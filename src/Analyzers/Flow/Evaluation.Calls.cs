@@ -134,7 +134,7 @@ internal sealed partial class Evaluation
                 case Handover.TakesArgument:
                     Escape();
                     return Role.None;
-                case Handover.BorrowsArgument: return Role.None;
+                case Handover.BorrowsArgument: return IsWaitedFor(call) || !Carries(method.ReturnType, fromMember: false) ? Role.None : Role.Part;
                 case Handover.ReturnsArgument: return role == Role.Resource && method.ReturnType.IsTaskShaped() ? Role.Task : role;
                 case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
                 case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
@@ -187,6 +187,9 @@ internal sealed partial class Evaluation
     private static bool IsForCallback(IParameterSymbol parameter) =>
         parameter is { Type.SpecialType: SpecialType.System_Object, Name: "state" or "userState" or "asyncState" or "userToken" or "requestState" or "object" or "stateObject", ContainingSymbol: IMethodSymbol method }
         && method.Parameters.Any(static beside => beside.Type.TypeKind == TypeKind.Delegate);
+
+    /// <summary>Whether the call is over when the next line runs: a task that is handed on still uses the argument.</summary>
+    private static bool IsWaitedFor(IInvocationOperation call) => Destination.Consumer(call) is var (value, _) && (!call.TargetMethod.ReturnType.IsTaskShaped() || !value.Type.IsTaskShaped());
 
     private Role PassToLibrary(IMethodSymbol method, Role role)
     {

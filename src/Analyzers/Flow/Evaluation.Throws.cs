@@ -31,6 +31,7 @@ internal sealed partial class Evaluation
         if (method.Name == "Wait" && method.ContainingType.IsTaskShaped()) return Witness.Strong;
         if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return Witness.Weak; // it throws where it is awaited
         if (method.Name is "EnsureSuccessStatusCode") return Witness.Check;
+        if (method.Name is "ThrowIfCancellationRequested") return Witness.Strong;
         if (touched is Role.Resource or Role.Part && IsWork(method.Name) && !IsLook(method)) return Witness.Strong;
         if (IsParse(method)) return Witness.Strong;
         if (IsBlockingIO(method)) return Witness.Strong;

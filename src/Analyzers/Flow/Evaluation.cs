@@ -249,7 +249,8 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             return Role.Resource;
         }
 
-        Throws(awaited, AwaitWitness(awaited.Operation));
+        if (role == Role.Resource && acquisition is { IsLikeness: true }) return role;
+        Throws(awaited, role == Role.Part && acquisition is { IsLikeness: true } ? Witness.Weak : AwaitWitness(awaited.Operation));
         if (_state.Idle && Destination.Taken(awaited) is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && RoleOf(instance) == Role.Resource) Connect(method);
         return role == Role.Part ? Role.Part : Role.None;
     }

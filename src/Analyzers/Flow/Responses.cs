@@ -9,7 +9,7 @@ internal static class Responses
     public static bool IsStreamed(IOperation acquisition, ITypeSymbol type)
     {
         if (!type.Is("System.Net.Http.HttpResponseMessage")) return true; // a WebResponse is never buffered
-        if (acquisition is not IInvocationOperation call) return false;
+        if (acquisition is not IInvocationOperation call) return acquisition.Syntax.ToString().Contains("ResponseHeadersRead");
         foreach (var argument in call.Arguments)
         {
             // HttpCompletionOption: ResponseContentRead is 0; what is not known to be that may be ResponseHeadersRead

@@ -34,7 +34,7 @@ internal sealed partial class TypeOwnership
         (Type, _resources, _summaries, _others) = (type, resources, summaries, others);
         _fields = IsInSight(type)
             ? type.GetMembers().OfType<IFieldSymbol>()
-                .Where(field => !field.IsStatic && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && IsKept(HeldBy(field)))
+                .Where(field => !field.IsStatic && !IsShownByGenerator(field) && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && IsKept(HeldBy(field)))
                 .ToImmutableHashSet<IFieldSymbol>(SymbolEqualityComparer.Default)
             : ImmutableHashSet<IFieldSymbol>.Empty;
         _properties = _fields.Where(field => field.AssociatedSymbol is IPropertySymbol).ToImmutableDictionary(field => field.AssociatedSymbol!, SymbolEqualityComparer.Default);
@@ -119,9 +119,13 @@ internal sealed partial class TypeOwnership
         return true;
     }
 
+    /// <summary>A generator makes a property of the field, in code that is not at hand while an editor shows the type.</summary>
+    private static bool IsShownByGenerator(IFieldSymbol field) =>
+        field.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name is "ObservablePropertyAttribute" or "ObservableProperty" or "ReactiveAttribute" or "Reactive");
+
     private bool IsKept(ITypeSymbol type) => _others
         ? type.SpecialType == SpecialType.System_IDisposable || _resources.KindOrOther(type) == ResourceKind.Other
-        : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Registration;
+        : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Command or ResourceKind.Registration;
 
     /// <summary>A designer's half of a type may release what this half makes; a type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
     private static bool IsInSight(INamedTypeSymbol type) =>

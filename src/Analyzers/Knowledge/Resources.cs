@@ -16,9 +16,10 @@ internal sealed class Resources
             .SelectMany(rows => rows).ToImmutableDictionary(row => row.Name);
 
     private static readonly ILookup<string, MemberContract> s_members =
-        new[] { Http.Members, SharedClients.Members, Data.Members, Network.Members, Threading.Members, Streams.Members }
+        new[] { Http.Members, SharedClients.Members, Data.Members, Network.Members, Threading.Members, Streams.Members, Cryptography.Members }
             .SelectMany(rows => rows).ToLookup(row => row.Member);
 
+    private readonly Compilation _compilation;
     private readonly ImmutableDictionary<string, ResourceType> _types;
     private readonly ImmutableHashSet<string> _listed;
     private readonly ILookup<string, MemberContract> _members;
@@ -29,6 +30,7 @@ internal sealed class Resources
 
     private Resources(Compilation compilation, Options? options)
     {
+        _compilation = compilation;
         _attributes = OwnershipAttributes.Of(compilation);
         _listed = options is null ? ImmutableHashSet<string>.Empty : options.AdditionalResourceTypes.ToImmutableHashSet();
         _types = _listed.Aggregate(s_types, static (types, name) => types.ContainsKey(name) ? types : types.Add(name, new ResourceType(name)));
@@ -46,6 +48,9 @@ internal sealed class Resources
         var key = options is null or { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true } ? "" : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
         return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key, _ => new Resources(compilation, options));
     }
+
+    /// <summary>The type of a full metadata name, where the compilation has it.</summary>
+    public ITypeSymbol? TypeOf(string fullName) => _compilation.GetTypeByMetadataName(fullName);
 
     /// <summary>The row of a type, of the nearest base type that has one, or of an interface.</summary>
     public ResourceType? Row(ITypeSymbol? type) => IsCandidate(type) ? _rows.GetOrAdd(type!, FindRow) : null;

@@ -23,6 +23,7 @@ internal static class Http
         new ResourceType("System.Net.Http.Json.JsonContent").NeedsNoRelease("it keeps the value and writes it when it is sent: Dispose frees nothing"),
         new ResourceType("System.Net.Http.HttpContent"),
         new ResourceType("System.Net.WebClient"),
+        new ResourceType("Microsoft.Extensions.Hosting.IHost").NeedsNoRelease("it lives as long as the process, and Run disposes it"),
         // docs.aws.amazon.com/sdkfornet GetObjectResponse: until it is disposed, or its stream is, the connection is not reused
         new ResourceType("Amazon.S3.Model.GetObjectResponse", HttpResponse),
         // grpc.github.io/grpc/csharp-dotnet: disposing cancels a call whose messages were not all read; its stream of the connection is then free
@@ -35,6 +36,8 @@ internal static class Http
     public static readonly MemberContract[] Members =
     [
         new("System.Net.Http.HttpResponseMessage", "EnsureSuccessStatusCode", Handover.ReturnsReceiver),
+        new("System.Net.Http.HttpMessageInvoker", "Send", Handover.BorrowsArgument, "request"),
+        new("System.Net.Http.HttpMessageInvoker", "SendAsync", Handover.BorrowsArgument, "request"),
         new("System.Net.Http.HttpContent", "ReadAsStreamAsync", Handover.ReturnsPart),
         new("System.Net.Http.HttpContent", "ReadAsStream", Handover.ReturnsPart),
         new("System.Net.WebResponse", "GetResponseStream", Handover.ReturnsOwnerOfReceiver), // closing the stream closes the response: WebResponse.Close documentation

@@ -46,6 +46,8 @@ internal static class Network
         new("System.Net.Sockets.Socket", "SendToAsync", Handover.TakesArgument, "e"),
         new("System.Net.Sockets.TcpClient", "Close", Handover.ReleasesReceiver),
         new("System.Net.Sockets.UdpClient", "Close", Handover.ReleasesReceiver),
+        new("System.Net.HttpListener", "Stop", Handover.ReleasesReceiver), // it gives up its addresses and closes its queue; Close does that and no more
+        new("System.Net.HttpListener", "Abort", Handover.ReleasesReceiver),
         new("Renci.SshNet.SshClient", "CreateCommand", Handover.ReturnsOwned),
         new("Renci.SshNet.SshClient", "RunCommand", Handover.ReturnsOwned),
         new("Renci.SshNet.SshClient", "CreateShell", Handover.ReturnsOwned),

@@ -1,4 +1,3 @@
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -6,7 +5,7 @@ namespace LeakAnalyzers.Rules.Dispose;
 
 /// <summary>Reports a command, transaction or batch that some path leaves undisposed.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CommandNotDisposed() : DisposeRule(Rule)
+public sealed class CommandNotDisposed() : FieldRule(Rule, ResourceKind.Command)
 {
     internal const string Id = "LEAK205";
 
@@ -15,6 +14,4 @@ public sealed class CommandNotDisposed() : DisposeRule(Rule)
         title: "Dispose every command, transaction and batch",
         message: "'{0}' stays open {1}; until it is disposed a command keeps what was prepared for it, and a transaction its locks",
         severity: DiagnosticSeverity.Info);
-
-    private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.Command;
 }

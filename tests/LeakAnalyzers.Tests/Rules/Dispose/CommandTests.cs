@@ -20,6 +20,28 @@ public sealed class CommandTests
     public Task What_is_disposed_is_right(string body) => Test.Body(body);
 
     [Fact]
+    public Task A_field_that_no_member_disposes_is_reported() => Test.File(
+        """
+        class Lost(DbConnection connection)
+        {
+            private DbCommand _insert;
+            private DbTransaction _transaction;
+            private readonly DbCommand _kept = connection.CreateCommand();
+
+            public void Go()
+            {
+                _insert = [|connection.CreateCommand()|];
+                _transaction = [|connection.BeginTransaction()|];
+                _insert.Transaction = _kept.Transaction;
+                _insert.ExecuteNonQuery();
+                _transaction.Commit();
+            }
+
+            public void Dispose() => _kept.Dispose();
+        }
+        """);
+
+    [Fact]
     public Task A_command_whose_reader_or_task_goes_to_the_caller_cannot_be_disposed_here() => Test.Member(
         """
         DbDataReader Rows(DbConnection c) { var q = c.CreateCommand(); return q.ExecuteReader(); }

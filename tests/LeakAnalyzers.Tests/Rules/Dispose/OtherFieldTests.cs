@@ -49,6 +49,8 @@ public sealed class OtherFieldTests
     [InlineData("private readonly FileStream _f = new(\"a\", FileMode.Open); public Stream File => _f;")]
     [InlineData("private static readonly FileStream s_f = new(\"a\", FileMode.Open);")]
     [InlineData("public FileStream F { get; } = new(\"a\", FileMode.Open);")]
+    [InlineData("private readonly HttpListener _f = new(); public void Stop() => _f.Stop();")]
+    [InlineData("[ObservableProperty] private FileStream _f = new(\"a\", FileMode.Open); sealed class ObservablePropertyAttribute : System.Attribute;")]
     public Task A_field_that_is_released_borrowed_or_shown_is_right(string members) => Test.File("#nullable enable\nusing System.Net;\npublic class Subject { " + members + " }");
 
     [Theory]

@@ -13,6 +13,12 @@ public sealed class OtherResourceTests
     [InlineData("var s = [|new FileStream(url, FileMode.Open)|]; if (url.Length > 3) throw new InvalidOperationException(); s.Dispose();")] // OW21
     [InlineData("var p = [|new ServiceCollection().BuildServiceProvider()|]; p.GetService<string>();")] // OW14
     [InlineData("var r = [|new HttpRequestMessage()|]; await client!.SendAsync(r);")]
+    [InlineData("var r = [|new HttpRequestMessage()|]; var answer = await client!.SendAsync(r, token).ConfigureAwait(false); Later(answer); static void Later(object o) => Console.WriteLine(o);")]
+    [InlineData("var h = [|System.Security.Cryptography.SHA256.Create()|]; h.ComputeHash(new byte[1]);")]
+    [InlineData("var a = [|System.Security.Cryptography.Aes.Create()|]; a.GenerateKey();")]
+    [InlineData("var x = [|System.Xml.XmlReader.Create(url)|]; x.Read();")]
+    [InlineData("var s = [|File.OpenRead(url)|]; token.ThrowIfCancellationRequested(); s.Dispose();")]
+    [InlineData("var l = [|new System.Net.HttpListener()|]; l.Start(); await l.GetContextAsync(); l.Stop();")]
     public Task What_stays_undisposed_is_reported(string body) => Test.Body(body);
 
     [Theory]
@@ -24,6 +30,11 @@ public sealed class OtherResourceTests
     [InlineData("var t = new DataTable(); t.Clear();")]
     [InlineData("var t = Task.Run(() => { }); await t;")]
     [InlineData("var s = new SemaphoreSlim(1); await s.WaitAsync(token);")]
+    [InlineData("var h = System.Security.Cryptography.MD5.Create(); var b = h.ComputeHash(new byte[1]); h.Clear();")]
+    [InlineData("var r = System.Security.Cryptography.RandomNumberGenerator.Create(); r.GetBytes(new byte[8]);")]
+    [InlineData("using var f = new StreamReader(url); var x = System.Xml.XmlReader.Create(f); x.Read();")] // a view
+    [InlineData("var l = new System.Net.HttpListener(); l.Start(); l.Stop();")]
+    [InlineData("var app = WebApplication.Create(); app.MapControllers(); await app.RunAsync();")]
     [InlineData("var s = new FileStream(url, FileMode.Open); Local(s); static void Local(Stream s) { using (s) { } }")] // OW09
     public Task What_is_disposed_or_holds_nothing_is_right(string body) => Test.Body(body);
 
@@ -41,6 +52,8 @@ public sealed class OtherResourceTests
         void Keep(string p) { var f = new FileStream(p, FileMode.Open); _byName.TryAdd(p, f); }
         Stream? Kept(string p) => _byName.GetValueOrDefault(p);
         (Stream, int) InTuple(string p) { var f = new FileStream(p, FileMode.Open); return (f, 1); }
+        Task<HttpResponseMessage> Sent(HttpClient c) { var r = new HttpRequestMessage(); return c.SendAsync(r); }
+        async Task<HttpResponseMessage> SentLater(HttpClient c) { var r = new HttpRequestMessage(); var sent = c.SendAsync(r); await Task.Yield(); return await sent; }
         object Resolved(IServiceProvider services) { var o = services.GetRequiredService<Stream>(); return o.Length; }
         """);
 
@@ -54,6 +67,9 @@ public sealed class OtherResourceTests
         Stream Shared() => _shared;
         void Borrow() { var f = Shared(); f.ReadByte(); }
         Stream GetView() => new View(this);
+        static Stream GetFile(string p) { var f = new FileStream(p, FileMode.Open); f.Lock(0, 1); return f; }
+        static StreamReader GetText(Stream s) => new StreamReader(s, leaveOpen: true);
+        void LoseWhatIsGot(string p) { var f = [|GetFile(p)|]; var t = GetText(f); t.Read(); }
         void Look(Stream s) => s.CopyTo(GetView());
         sealed class View(Subject subject) : FileStream("", FileMode.Open) { public override string ToString() => subject.ToString()!; }
         """);

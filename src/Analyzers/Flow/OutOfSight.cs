@@ -1,0 +1,108 @@
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>
+/// Tells from the text what a local holds that takes the result of a call out of sight (of a project that is not built yet, of a package that
+/// is not restored): from the type that the local was declared with, or from members that only one thing has. Where neither tells, nothing is said.
+/// </summary>
+internal static class OutOfSight
+{
+    /// <summary>Connections of the ADO.NET providers, whose names say what they are.</summary>
+    private static readonly string[] s_connections = ["SqlConnection", "SQLiteConnection", "SqliteConnection", "MySqlConnection", "NpgsqlConnection", "OracleConnection", "OleDbConnection", "OdbcConnection"];
+
+    /// <summary>The known type that the value of an unbound call or creation is like, and the kind of resource it is; null where the text does not tell.</summary>
+    public static (ITypeSymbol Type, ResourceKind Kind)? LikenessOf(IOperation made, Resources resources)
+    {
+        if (HolderOf(made) is not { } holder) return null;
+        if (holder.Type.TypeKind != TypeKind.Error) return made.Syntax is InvocationExpressionSyntax ? OfDeclared(holder.Type, NameOf(made.Syntax), resources) : null;
+        return made.Syntax switch
+        {
+            ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var name } } => s_connections.Contains(name) ? Like("System.Data.Common.DbConnection", ResourceKind.Connection) : null,
+            InvocationExpressionSyntax when IsUsedAsResponse(holder, made) => Like("System.Net.Http.HttpResponseMessage", ResourceKind.HttpResponse),
+            InvocationExpressionSyntax call when NameOf(call) is "ExecuteReader" or "ExecuteReaderAsync" && !IsOverConnectionInUsing(call) => Like("System.Data.Common.DbDataReader", ResourceKind.DataReader),
+            InvocationExpressionSyntax when NameOf(made.Syntax) == "GetStreamAsync" && IsGivenToReader(holder, made) => Like("System.IO.Stream", ResourceKind.BodyStream),
+            _ => null,
+        };
+
+        (ITypeSymbol, ResourceKind)? Like(string type, ResourceKind kind) => resources.TypeOf(type) is { } known ? (known, kind) : null;
+    }
+
+    /// <summary>The type of a member of a type, without its task; null when it has no such member.</summary>
+    public static ITypeSymbol? Member(ITypeSymbol type, string name)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers(name))
+            {
+                if (member is IPropertySymbol property) return property.Type;
+                if (member is IMethodSymbol method) return method.ReturnType.AwaitedType() ?? method.ReturnType;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of the method called, past the forms of waiting for its task.</summary>
+    private static string? NameOf(SyntaxNode call) => call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver } }
+        ? name is "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Await" ? NameOf(receiver) : name
+        : null;
+
+    private static (ITypeSymbol, ResourceKind)? OfDeclared(ITypeSymbol type, string? call, Resources resources) => resources.Kind(type) switch
+    {
+        ResourceKind.HttpResponse => (type, ResourceKind.HttpResponse),
+        ResourceKind.DataReader when call is not null && ReturnedExpressions.IsMaker(call) => (type, ResourceKind.DataReader),
+        ResourceKind.Other when call == "GetStreamAsync" && type.IsExactly("System.IO.Stream") => (type, ResourceKind.BodyStream),
+        _ => null,
+    };
+
+    /// <summary>The local that takes the value, awaited or not.</summary>
+    private static ILocalSymbol? HolderOf(IOperation made) => Destination.Consumer(made).Parent switch
+    {
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var declared } } => declared,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned } } => assigned,
+        _ => null,
+    };
+
+    private static bool IsUsedAsResponse(ILocalSymbol holder, IOperation made) => Uses(holder, made).Any(use => use.Syntax.Parent switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureSuccessStatusCode" } => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Content", Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var read } } => read.StartsWith("ReadAs", StringComparison.Ordinal),
+        ArgumentSyntax => ParameterFor(use.Syntax, made.SemanticModel)?.Type.Is("System.Net.Http.HttpResponseMessage") == true,
+        _ => false,
+    });
+
+    /// <summary>The parameter that takes an argument, where the call can only mean one method.</summary>
+    public static IParameterSymbol? ParameterFor(SyntaxNode argument, SemanticModel? model)
+    {
+        if (argument.Parent is not ArgumentSyntax { NameColon: null, Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments } given || model is null) return null;
+        var info = model.GetSymbolInfo(call);
+        return (info.Symbol ?? (info.CandidateSymbols is [var only] ? only : null)) is IMethodSymbol method && arguments.Arguments.IndexOf(given) is var index && index < method.Parameters.Length ? method.Parameters[index] : null;
+    }
+
+    /// <summary>The end of its connection ends a reader: <c>new XCommand(sql, connection).ExecuteReader()</c> where the connection is in a using.</summary>
+    private static bool IsOverConnectionInUsing(InvocationExpressionSyntax call) =>
+        call.DescendantNodes().OfType<ObjectCreationExpressionSyntax>().SelectMany(static command => command.ArgumentList?.Arguments ?? default).Select(static argument => argument.Expression).OfType<IdentifierNameSyntax>()
+            .Any(name => call.Ancestors().Any(around => around switch
+            {
+                UsingStatementSyntax { Declaration.Variables: var held } => held.Any(variable => variable.Identifier.ValueText == name.Identifier.ValueText),
+                BlockSyntax block => block.Statements.OfType<LocalDeclarationStatementSyntax>().Any(one => !one.UsingKeyword.IsKind(SyntaxKind.None) && one.Declaration.Variables.Any(variable => variable.Identifier.ValueText == name.Identifier.ValueText)),
+                _ => false,
+            }));
+
+    private static bool IsGivenToReader(ILocalSymbol holder, IOperation made) => Uses(holder, made).Any(static use =>
+        use.Syntax.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } ? NameOf(call) is { } name && IsDeserializer(name)
+        : use.Syntax.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CopyTo" or "CopyToAsync" or "ReadAsync" or "Read" });
+
+    /// <summary>Whether an unbound call or creation plainly only uses what it is given: a deserializer, whichever overload is meant, or a command.</summary>
+    public static bool Borrows(SyntaxNode unbound) =>
+        unbound is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var type } } ? type.EndsWith("Command", StringComparison.Ordinal) : NameOf(unbound) is { } name && IsDeserializer(name);
+
+    private static bool IsDeserializer(string name) => name.StartsWith("Deserialize", StringComparison.Ordinal);
+
+    private static IEnumerable<IOperation> Uses(ILocalSymbol holder, IOperation made) =>
+        Destination.Root(made).Descendants().Where(operation => operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, holder));
+}
