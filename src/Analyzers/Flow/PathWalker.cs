@@ -239,23 +239,13 @@ internal sealed class PathWalker
             if (stopsIteration) continue;
             foreach (var handler in around.NestedRegions.Skip(1))
             {
-                var (enters, catchesAll) = Catches(handler, thrown);
+                var (enters, catchesAll) = Handlers.Catches(handler, thrown, why.Thrower);
                 if (enters) Push(why with { Block = First(handler), State = state });
                 if (catchesAll) return;
             }
         }
 
         if (state is { Holding: Holding.Open, Idle: false }) _leaks.Add(new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? _body.EndOfBody, why.Thrower, why.Witness));
-    }
-
-    private static (bool Enters, bool CatchesAll) Catches(ControlFlowRegion handler, ITypeSymbol? thrown)
-    {
-        var caught = handler.ExceptionType;
-        var isFilter = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
-        var everything = caught is null || caught.SpecialType == SpecialType.System_Object || caught.IsExactly("System.Exception");
-        if (thrown is null) return (true, everything && !isFilter);
-        if (everything || thrown.DerivesFrom(caught!)) return (true, !isFilter);
-        return (caught!.DerivesFrom(thrown), false);
     }
 
     private void Lost(SyntaxNode where, PathState state, bool atExit = false, bool goesRound = false)

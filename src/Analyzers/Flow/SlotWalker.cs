@@ -214,7 +214,7 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
             if (why.Thrower is IReturnOperation) continue; // a caller that stops an iterator runs its finally blocks, not its handlers
             foreach (var handler in around.NestedRegions.Skip(1))
             {
-                var (enters, catchesAll) = Handlers.Catches(handler, thrown);
+                var (enters, catchesAll) = Handlers.Catches(handler, thrown, why.Thrower);
                 if (enters) Push(why with { Block = First(handler), State = state });
                 if (catchesAll) return;
             }

@@ -64,6 +64,30 @@ public sealed class SocketTests
         """);
 
     [Fact]
+    public Task Nothing_cancels_a_call_that_knows_of_no_token() => Test.File(
+        """
+        using System.Net; using System.Net.Sockets;
+        class Caller
+        {
+            TcpClient Open(string host, byte[] greeting)
+            {
+                var client = new TcpClient(host, 1);
+                try { client.Client.Send(greeting); return client; }
+                catch (OperationCanceledException) { throw; }
+                catch (Exception) { client.Dispose(); throw; }
+            }
+
+            async Task<TcpClient> OpenAsync(string host, byte[] greeting, CancellationToken token)
+            {
+                var client = [|new TcpClient(host, 1)|];
+                try { await client.Client.SendAsync(greeting, token); return client; }
+                catch (OperationCanceledException) { throw; }
+                catch (Exception) { client.Dispose(); throw; }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_client_handed_to_a_task_is_the_tasks() => Test.File(
         """
         using System.Net.Sockets;
