@@ -211,6 +211,8 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
                 return Lifetime.Unknown;
             case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } }:
                 return Lifetime.Unknown; // : this(new HttpClient())
+            case IInvocationOperation { Type: { } result } call when result.AwaitedType() is { } made && SymbolEqualityComparer.Default.Equals(made, argument.Value.Type.AwaitedType()):
+                return Of(call, depth + 1); // a wait with a limit yields what its task does
             case IInvocationOperation call when call.TargetMethod.IsExtensionMethod && argument.Parameter?.Ordinal == 0:
                 return _repetition.Of(argument);
             case IInvocationOperation { Type: { IsReferenceType: true, SpecialType: SpecialType.None } type } call when !type.IsTaskShaped() && type is not (IArrayTypeSymbol or ITypeParameterSymbol) && !type.IsAnonymousType:

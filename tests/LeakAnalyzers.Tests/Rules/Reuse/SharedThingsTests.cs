@@ -77,6 +77,30 @@ public sealed class SharedThingsTests
         """ + Libraries);
 
     [Fact]
+    public Task A_wait_with_a_limit_yields_what_its_task_does() => Shared.File(
+        """
+        class Checks
+        {
+            readonly System.Collections.Concurrent.ConcurrentDictionary<string, StackExchange.Redis.ConnectionMultiplexer> _open = new();
+            async Task Check(string name, CancellationToken token)
+            {
+                if (!_open.TryGetValue(name, out var connection))
+                {
+                    var task = StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(name);
+                    connection = await Within(task, token);
+                    if (!_open.TryAdd(name, connection)) connection.Dispose();
+                }
+            }
+            async Task CheckOnce(string name, CancellationToken token)
+            {
+                var task = [|StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(name)|];
+                using var connection = await Within(task, token);
+            }
+            static async Task<T> Within<T>(Task<T> task, CancellationToken token) => await task.WaitAsync(token);
+        }
+        """ + Libraries);
+
+    [Fact]
     public Task A_client_for_the_life_of_the_process_renews_its_connections() => Renewal.File(
         """
         class Clients
