@@ -77,6 +77,7 @@ internal static class Deadlines
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             if (parent is IInvocationOperation { TargetMethod.Name: var name } call && (name is "WhenAny" || name.IndexOf("Timeout", StringComparison.OrdinalIgnoreCase) >= 0 || (name is "Wait" or "WaitAsync" && !call.Arguments.IsEmpty))) return true;
+            if (parent is IConditionalOperation { Condition: var asked } && asked.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property.Name: "CanBeCanceled" })) return true; // whether anything ends it is the caller's choice
             if (parent is IUsingOperation { Resources: var held } && held.DescendantsAndSelf().Any(static o => o is IInvocationOperation { TargetMethod.Name: "Register" or "UnsafeRegister" } or IObjectCreationOperation { Type.Name: "Timer" })) return true;
         }
 

@@ -35,6 +35,7 @@ public sealed class ConnectWithoutDeadlineTests
     [InlineData("tcp.Connect(\"localhost\", 1);")]
     [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false }; s.Connect(\"h\", 1);")]
     [InlineData("var args = new SocketAsyncEventArgs(); using var s = new Socket(SocketType.Stream, ProtocolType.Tcp); using (token.Register(() => Socket.CancelConnectAsync(args))) s.ConnectAsync(args);")]
+    [InlineData("if (token.CanBeCanceled) await socket.ConnectAsync(\"h\", 1, token); else socket.Connect(\"h\", 1);")]
     [InlineData("ssl.ReadTimeout = 5000; ssl.AuthenticateAsClient(\"h\");")]
     [InlineData("tcp.ReceiveTimeout = 5000; ssl.AuthenticateAsServer(certificate);")]
     [InlineData("socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveTimeout, 5000); ssl.AuthenticateAsServer(certificate);")]
