@@ -37,7 +37,39 @@ internal static class SourceShape
     public static bool WaitsForSlot(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(static reference => WaitsForSlot(reference.GetSyntax()));
 
     private static bool WaitsForSlot(SyntaxNode method) => method.DescendantNodes(static n => n is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>().Any(static call =>
-        CalledIn(call) is "WaitAsync" or "WaitOne" or "Wait" or "AcquireAsync" or "LockAsync" or "EnterAsync");
+        CalledIn(call) is { } name && (name is "WaitOne" or "AcquireAsync" or "LockAsync" or "EnterAsync" || name is "WaitAsync" or "Wait" && IsGate(call)));
+
+    /// <summary>Whether what is waited for may be a gate: the file does not say that it is a task or an event.</summary>
+    private static bool IsGate(InvocationExpressionSyntax wait)
+    {
+        while (wait is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } }) wait = inner;
+        return wait.Expression is not MemberAccessExpressionSyntax { Expression: var waited } || !IsTask(waited) && !(NameOf(waited) is { } name && IsDeclaredAsOther(name, wait.SyntaxTree.GetRoot()));
+    }
+
+    private static bool IsDeclaredAsOther(string name, SyntaxNode file) => file.DescendantNodes().Any(node => node switch
+    {
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type: var type } } variable => variable.Identifier.ValueText == name && (IsOther(type) || variable.Initializer is { Value: var made } && (IsTask(made) || made is ObjectCreationExpressionSyntax { Type: var named } && IsOther(named))),
+        ParameterSyntax { Type: { } type } parameter => parameter.Identifier.ValueText == name && IsOther(type),
+        PropertyDeclarationSyntax property => property.Identifier.ValueText == name && IsOther(property.Type),
+        _ => false,
+    });
+
+    private static bool IsOther(TypeSyntax type) => NameOf(type is NullableTypeSyntax { ElementType: var inner } ? inner : type) is "Task" or "ValueTask" or "ManualResetEvent" or "ManualResetEventSlim" or "CountdownEvent";
+
+    private static bool IsTask(ExpressionSyntax expression) => expression switch
+    {
+        InvocationExpressionSyntax call => CalledIn(call) is { } name && (name is "Run" or "StartNew" or "WhenAll" or "WhenAny" or "Delay" or "ContinueWith" || name.EndsWith("Async", StringComparison.Ordinal)),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" or "CompletedTask" or "Completion" } => true,
+        _ => false,
+    };
+
+    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
 
     private static string? CalledIn(ExpressionSyntax expression)
     {

@@ -15,9 +15,38 @@ internal static class Stops
     /// <summary>The delay that keeps a loop from seeing that its token was cancelled; null when there is none.</summary>
     public static IInvocationOperation? DeafDelay(IWhileLoopOperation loop) =>
         loop.Condition is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" } })
-            ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => call is { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Parent: IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } }
-                && Deadlines.TokenOf(call) is null && IsLong(call.Arguments[0].Value))
+            ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => IsDelayWithoutToken(call) && IsLong(call.Arguments[0].Value))
             : null;
+
+    /// <summary>The delay of a loop that waits for something as long as it takes and never looks at the token that its function was given; null when there is none.</summary>
+    public static IInvocationOperation? DelayOfDeafLoop(IWhileLoopOperation loop) =>
+        loop.Descendants().Any(static o => IsAboutCancellation(o) || o is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }) || !IsGivenToken(loop)
+            ? null : Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(IsDelayWithoutToken);
+
+    /// <summary>Whether a function around an operation is given a token, and this one runs as part of it.</summary>
+    public static bool IsGivenToken(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            var function = parent switch
+            {
+                ILocalFunctionOperation local => local.Symbol,
+                IAnonymousFunctionOperation lambda => lambda.Symbol,
+                { Parent: null } => Repetition.Containing(operation) as IMethodSymbol,
+                _ => null,
+            };
+            if (function?.Parameters.Any(static parameter => parameter.RefKind == RefKind.None && parameter.Type.IsExactly("System.Threading.CancellationToken")) == true) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsDelayWithoutToken(IInvocationOperation call) =>
+        call is { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Parent: IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } } && Deadlines.TokenOf(call) is null;
+
+    private static bool IsAboutCancellation(IOperation operation) =>
+        operation is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation && operation.Type?.Name is "CancellationToken" or "CancellationTokenSource"
+        || operation is IInvocationOperation { TargetMethod.Name: var name } && (name.Contains("Cancel") || name.Contains("Stop"));
 
     /// <summary>Whether the function around a loop runs in the background: a task, a thread, a timer, a hosted service.</summary>
     public static bool RunsInBackground(IOperation loop, IMethodSymbol? member)

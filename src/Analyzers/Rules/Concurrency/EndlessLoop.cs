@@ -26,6 +26,14 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         {
             Report(context, delay.Syntax, "watches a token but sleeps through its cancellation: the delay does not take it");
         }
+        else if (Stops.IsEndless(loop) && Stops.IsGivenToken(loop))
+        {
+            Report(context, condition.Syntax, "is given a token and never looks at it, and nothing else ends it");
+        }
+        else if (Stops.DelayOfDeafLoop(loop) is { } wait)
+        {
+            Report(context, wait.Syntax, "is given a token and never looks at it, and neither does the delay");
+        }
         else if (Stops.IsEndless(loop) && Stops.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
             Report(context, condition.Syntax, "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");

@@ -19,6 +19,24 @@ public sealed class EndlessLoopTests
     public Task A_delay_that_is_deaf_to_the_token_is_reported(string member) => InService(member);
 
     [Theory]
+    [InlineData("async Task M(CancellationToken token) { while ([|true|]) { Do(); await Task.Delay(1000); } }")]
+    [InlineData("async Task M(CancellationToken token) { while (!Done) { await [|Task.Delay(100)|]; } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { if (Done) break; await [|Task.Delay(100)|].ConfigureAwait(false); } }")]
+    [InlineData("async Task M(CancellationToken token) { do { Do(); await [|Task.Delay(100)|]; } while (!Done); token.ThrowIfCancellationRequested(); }")]
+    [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while (!Done) { await [|Task.Delay(100)|]; } }, token); }")]
+    public Task A_loop_that_never_looks_at_the_token_it_is_given_is_reported(string member) => InService(member);
+
+    [Theory]
+    [InlineData("async Task M(CancellationToken token) { while (!Done) { token.ThrowIfCancellationRequested(); await Task.Delay(100); } }")]
+    [InlineData("async Task M(CancellationToken token) { while (!Done) { await Reap(token); await Task.Delay(100); } }")]
+    [InlineData("async Task M(CancellationToken token) { var left = 10; while (left-- > 0) { await Task.Delay(100); } }")]
+    [InlineData("async Task M(CancellationToken token) { var n = 0; while (true) { try { Do(); return; } catch when (n++ < 3) { await Task.Delay(100); } } }")]
+    [InlineData("async Task M(CancellationToken token, DateTime end) { while (!Done && DateTime.UtcNow < end) { await Task.Delay(100); } }")]
+    [InlineData("async Task M(CancellationToken token) { while (!IsCancelled()) { await Task.Delay(100); } bool IsCancelled() => token.IsCancellationRequested; }")]
+    [InlineData("async Task M() { while (!Done) { await Task.Delay(100); } }")]
+    public Task A_loop_that_looks_at_a_token_or_counts_is_silent(string member) => InService(member);
+
+    [Theory]
     [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) await Task.Delay(5000, token); }")] // SB14
     [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (await timer.WaitForNextTickAsync(token)) Do(); }")] // SB15
     [InlineData("void M(System.Threading.Channels.ChannelReader<int> r) { Task.Run(async () => { while (true) { await foreach (var x in r.ReadAllAsync()) Do(); } }); }")]
@@ -32,5 +50,5 @@ public sealed class EndlessLoopTests
     [InlineData("async Task M(CancellationToken token, System.Diagnostics.Stopwatch w) { while (!token.IsCancellationRequested) { Do(); await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, 15 - w.ElapsedMilliseconds))); } }")]
     public Task A_loop_that_something_stops_is_silent(string member) => InService(member);
 
-    private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");
+    private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} bool Done {{ get; set; }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");
 }

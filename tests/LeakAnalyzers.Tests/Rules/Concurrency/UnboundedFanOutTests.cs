@@ -8,12 +8,17 @@ public sealed class UnboundedFanOutTests
         """
         readonly SemaphoreSlim gate = new(8); Timer? timer; readonly HttpClient client = new(); static readonly string[] s_few = { "a", "b" };
         void Work(string x) { } Task WorkAsync(string x) => Task.CompletedTask; async Task<string> Fetch(string x) => await client.GetStringAsync(x); void Later(Action a) { }
+        void Waiting(string x) { client.GetStringAsync(x).Wait(); var saved = File.WriteAllTextAsync(x, x); saved.Wait(); }
+        readonly ManualResetEventSlim ready = new();
+        void Signalled() => ready.Wait();
         async Task Gated(string x) { await gate.WaitAsync(); try { await client.GetStringAsync(x); } finally { gate.Release(); } }
 
         """;
 
     [Theory]
     [InlineData("foreach (var x in xs) [|Task.Run(() => Work(x))|];")] // FO01
+    [InlineData("foreach (var x in xs) [|Task.Run(() => Waiting(x))|];")] // a wait for a task is no gate
+    [InlineData("foreach (var x in xs) { Signalled(); _ = [|Task.Run(() => Work(x))|]; }")]
     [InlineData("foreach (var x in xs) _ = [|Task.Run(() => Work(x))|];")] // FO02
     [InlineData("await Task.WhenAll(xs.Select(x => [|Task.Run(() => Work(x))|]));")] // FO03
     [InlineData("var ts = new List<Task>(); foreach (var x in xs) ts.Add([|Task.Run(() => Work(x))|]); await Task.WhenAll(ts);")] // FO04
