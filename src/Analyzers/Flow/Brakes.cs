@@ -129,7 +129,7 @@ internal static class Brakes
     private static bool Waits(IInvocationOperation call) =>
         TakesSlot(call) || IsQueueWithRoom(call) || (call.TargetMethod is { DeclaringSyntaxReferences.IsEmpty: false } own && Starts.NameOf(call) is null && SourceShape.WaitsForSlot(own));
 
-    private static bool TakesSlot(IInvocationOperation call) => !IsQuestion(call) && (
+    public static bool TakesSlot(IInvocationOperation call) => !IsQuestion(call) && (
         Gate.EnteredBy(call) is { CountsSlots: true }
         || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait"
         || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task"));

@@ -18,6 +18,7 @@ internal sealed class FanOut(Options options)
 
     public FanOutFinding? Of(IInvocationOperation start, IMethodSymbol? member)
     {
+        if (Branching.Of(start, member) is { } branches) return new(start, Starts.NameOf(start) ?? start.TargetMethod.Name, branches, false, false);
         if (Starts.NameOf(start) is { } name) return Brakes.AtTheStartOf(Starts.WorkOf(start)) ? null : Around(start, start, name, member);
         return IsLeftRunning(start) && Starts.IsIO(start) && !SourceShape.WaitsForSlot(start.TargetMethod) && Repetition.LoopAround(start) is not null ? Around(start, start, start.TargetMethod.Name, member) : null;
     }

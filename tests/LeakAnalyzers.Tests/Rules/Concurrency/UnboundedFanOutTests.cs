@@ -15,6 +15,8 @@ public sealed class UnboundedFanOutTests
 
         """;
 
+    private const string Tree = "#nullable disable\nsealed class Node { public Node Left, Right; public List<Node> Children; public string Name; } readonly SemaphoreSlim gate = new(8); readonly HttpClient client = new(); void Work(Node n) { }\n";
+
     [Theory]
     [InlineData("foreach (var x in xs) [|Task.Run(() => Work(x))|];")] // FO01
     [InlineData("foreach (var x in xs) [|Task.Run(() => Waiting(x))|];")] // a wait for a task is no gate
@@ -103,6 +105,30 @@ public sealed class UnboundedFanOutTests
             void M(List<string> xs) { foreach (var x in xs) { Task hash = null; if (x != "") hash = Task.Run(() => x.GetHashCode()); x.ToString(); if (hash != null) hash.Await(); } }
         }
         """);
+
+    [Theory]
+    [InlineData("Task Walk(Node n) { if (n == null) return Task.CompletedTask; Work(n); return Task.WhenAll([|Task.Run(() => Walk(n.Left))|], Task.Run(() => Walk(n.Right))); }")]
+    [InlineData("async Task Walk(Node n) { if (n == null) return; Work(n); var a = [|Task.Run(() => Walk(n.Left))|]; var b = Task.Run(() => Walk(n.Right)); await Task.WhenAll(a, b); }")]
+    [InlineData("void Walk(Node n) { if (n == null) { return; } var a = [|Task.Factory.StartNew(() => { Walk(n.Left); })|]; Walk(n.Right); Task.WaitAll(a); }")]
+    [InlineData("async Task Walk(Node n) { var tasks = new List<Task>(); if (n.Left != null) { tasks.Add([|Task.Run(() => Walk(n.Left))|]); } if (n.Right != null) { tasks.Add(Task.Run(() => Walk(n.Right))); } await Task.WhenAll(tasks); }")]
+    [InlineData("void Sort(int[] a, int low, int high) { if (low >= high) return; var mid = (low + high) / 2; var left = [|Task.Run(() => Sort(a, low, mid))|]; var right = Task.Run(() => Sort(a, mid + 1, high)); Task.WaitAll(left, right); }")]
+    [InlineData("async Task Fetch(Node n) { if (n == null) return; await client.GetStringAsync(n.Name); var a = [|Fetch(n.Left)|]; var b = Fetch(n.Right); await Task.WhenAll(a, b); }")]
+    [InlineData("void Outer(Node root) { Walk(root); void Walk(Node n) { if (n == null) return; _ = [|Task.Run(() => Walk(n.Left))|]; _ = Task.Run(() => Walk(n.Right)); } }")]
+    [InlineData("async Task Walk(Node n) { foreach (var child in n.Children) { _ = [|Task.Run(() => Walk(child))|]; } await Task.Yield(); }")]
+    public Task A_recursion_that_doubles_with_each_level_is_reported(string member) => Test.Member(Tree + member);
+
+    [Theory]
+    [InlineData("async Task Walk(Node n) { if (n == null) return; await Task.Run(() => Walk(n.Left)); await Task.Run(() => Walk(n.Right)); }")]
+    [InlineData("async Task Walk(Node n) { if (n == null) return; var a = Task.Run(() => Walk(n.Left)); await a; var b = Task.Run(() => Walk(n.Right)); await b; }")]
+    [InlineData("async Task Walk(Node n, int depth) { if (n == null || depth == 0) return; var a = Task.Run(() => Walk(n.Left, depth - 1)); var b = Task.Run(() => Walk(n.Right, depth - 1)); await Task.WhenAll(a, b); }")]
+    [InlineData("void Sort(int[] a, int low, int high) { if (high - low < 512) { Array.Sort(a, low, high - low); return; } var mid = (low + high) / 2; var left = Task.Run(() => Sort(a, low, mid)); var right = Task.Run(() => Sort(a, mid + 1, high)); Task.WaitAll(left, right); }")]
+    [InlineData("bool parallel; void Walk(Node n) { if (n == null) return; if (parallel) { var a = Task.Run(() => Walk(n.Left)); Walk(n.Right); a.Wait(); } else { Walk(n.Left); Walk(n.Right); } }")]
+    [InlineData("async Task Walk(Node n) { if (n == null) return; await gate.WaitAsync(); try { Work(n); } finally { gate.Release(); } var a = Task.Run(() => Walk(n.Left)); var b = Task.Run(() => Walk(n.Right)); await Task.WhenAll(a, b); }")]
+    [InlineData("Task Walk(Node n) { if (n.Left != null) { return Task.Run(() => Walk(n.Left)); } return Task.Run(() => Walk(n.Right)); }")]
+    [InlineData("void Poll(Node n) { Work(n); _ = Task.Delay(1).ContinueWith(_ => Task.Run(() => Poll(n))); }")]
+    [InlineData("async Task Poll(Node n) { try { await Task.Run(() => Work(n)); } catch (IOException) { _ = Task.Run(() => Poll(n)); } }")]
+    [InlineData("async Task Walk(Node n) { if (n == null) return; var a = Walk(n.Left); var b = Walk(n.Right); await Task.WhenAll(a, b); }")] // nothing runs beside it
+    public Task A_recursion_within_a_limit_is_silent(string member) => Test.Member(Tree + member);
 
     [Fact]
     public Task The_bound_of_a_small_loop_is_an_option() => Test.File(
