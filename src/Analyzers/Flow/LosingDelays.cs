@@ -144,13 +144,24 @@ internal sealed class LosingDelays(Options options)
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)) return false;
         var body = DelayRace.Function(race.WhenAny);
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
-        var asksCaller = race.IsEndless
-            ? race.Token is IParameterReferenceOperation && race.Work.All(static work => work is IParameterReferenceOperation)
-            : IsGiven(race.Duration, body, depth: 0);
-        if (!asksCaller) return false;
-        return method.DeclaredAccessibility != Accessibility.Private
-            || Callers.Of(method, race.WhenAny, race.WhenAny.SemanticModel!.Compilation).Any(call => TimerLoops.LoopAround(call, options) is not null);
+        if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (race.Work.All(static work => work is IParameterReferenceOperation) ? IsForAll(method, race) : IsCalledInLoop(method, race, token));
+        return IsGiven(race.Duration, body, depth: 0) && IsForAll(method, race);
     }
+
+    private bool IsForAll(IMethodSymbol method, DelayRace race) => method.DeclaredAccessibility != Accessibility.Private || IsCalledInLoop(method, race, null);
+
+    /// <summary>Whether a loop calls a method again and again, with a token that outlives the turn where one matters.</summary>
+    private bool IsCalledInLoop(IMethodSymbol method, DelayRace race, IParameterSymbol? token) =>
+        Callers.Of(method, race.WhenAny, race.WhenAny.SemanticModel!.Compilation).Any(use => TimerLoops.LoopAround(use, options) is { } loop && (token is null || use is IInvocationOperation call && IsOfMany(call, token, loop)));
+
+    private static bool IsOfMany(IInvocationOperation call, IParameterSymbol token, IOperation loop) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == token.Ordinal) is { ArgumentKind: ArgumentKind.Explicit, Value: var given } && Destination.Unwrap(given) switch
+        {
+            IParameterReferenceOperation or IFieldReferenceOperation => true,
+            ILocalReferenceOperation { Local: var local } => !Contains(loop, local),
+            IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } => Destination.Unwrap(source) is not ILocalReferenceOperation { Local: var made } || !Contains(loop, made),
+            _ => false,
+        };
 
     private static bool IsGiven(IOperation duration, IOperation body, int depth) => duration.DescendantsAndSelf().Any(o => o switch
     {

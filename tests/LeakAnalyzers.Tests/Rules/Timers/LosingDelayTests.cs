@@ -91,6 +91,36 @@ public sealed class LosingDelayTests
         """);
 
     [Fact]
+    public Task A_method_that_a_loop_calls_leaves_something_on_the_token_of_the_loop() => Test.Member(
+        """
+        async Task Loop(Stream stream, CancellationToken token)
+        {
+            while (await Read(stream, token) > 0) await Answer(stream, token);
+            while (stream.CanRead)
+            {
+                using var ofTurn = CancellationTokenSource.CreateLinkedTokenSource(token);
+                await Once(stream, ofTurn.Token);
+            }
+
+            await Run(stream, token);
+        }
+
+        public async Task<int> Read(Stream stream, CancellationToken token)
+        {
+            var read = stream.ReadAsync(new byte[8], 0, 8);
+            var cancelled = [|Task.Delay(Timeout.Infinite, token)|];
+            if (await Task.WhenAny(read, cancelled) == cancelled) throw new OperationCanceledException(token);
+            return await read;
+        }
+
+        private static Task Answer(Stream stream, CancellationToken token) => Task.WhenAny(stream.FlushAsync(), [|Task.Delay(-1, token)|]);
+
+        private static Task Once(Stream stream, CancellationToken token) => Task.WhenAny(stream.FlushAsync(), Task.Delay(-1, token));
+
+        public Task Run(Stream stream, CancellationToken token) => Task.WhenAny(stream.FlushAsync(), Task.Delay(-1, token));
+        """);
+
+    [Fact]
     public Task A_method_that_waits_once_or_cancels_is_left_alone() => Test.Member(
         """
         private readonly TaskCompletionSource _exited = new();
