@@ -1,4 +1,5 @@
 using System.Composition;
+using LeakAnalyzers.CodeFixes.Syntax;
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,26 +19,50 @@ public sealed class StopWithToken : LeakFix
 
     internal override Repair? Decide(Site site)
     {
-        if (site.Expression.FirstAncestorOrSelf<StatementSyntax>(static node => node is WhileStatementSyntax or DoStatementSyntax) is not { } loop || TokenFor(site, loop) is not { } token) return null;
+        if (site.Expression.FirstAncestorOrSelf<StatementSyntax>(static node => node is WhileStatementSyntax or DoStatementSyntax) is not { } loop || TokenAtHand.For(site, loop) is not { } token) return null;
+        var asks = TokenAtHand.Asked(site, loop) is not null;
+        var isEndless = site.Expression is LiteralExpressionSyntax;
+        var ends = asks || isEndless;
+        var delays = loop.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>()
+            .Where(static call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay", Expression: SimpleNameSyntax { Identifier.ValueText: "Task" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" } }, ArgumentList.Arguments.Count: 1 }).ToList();
+
+        // a cancelled delay throws: what stands behind a loop that ended by its condition would be left out, and nobody hears of it where nothing is returned
+        var mustBeQuiet = delays.Count > 0 && (asks && IsFollowed(loop) || IsAsyncVoid(site, loop));
+        if (mustBeQuiet && (!ends || site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.ConfigureAwaitOptions") is null)) return null;
+        if (!ends && delays.Any(delay => IsCaught(delay, loop))) return null; // it would throw in each turn from then on
+
         var splice = new Splice();
-        foreach (var delay in loop.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>())
+        foreach (var delay in delays)
         {
-            if (delay is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" } }, ArgumentList.Arguments.Count: 1 }) splice.Insert(delay.ArgumentList.CloseParenToken.SpanStart, $", {token}");
+            splice.Insert(delay.ArgumentList.CloseParenToken.SpanStart, $", {token.Token}");
+            if (mustBeQuiet && !Quieten(delay, splice)) return null;
         }
 
-        if (site.Expression is LiteralExpressionSyntax) splice.Replace(site.Expression.Span, $"!{token}.IsCancellationRequested");
-        return new($"Stop the loop with '{token}'", splice);
+        if (isEndless) splice.Replace(site.Expression.Span, $"!{token.Name}.IsCancellationRequested");
+        return new($"Stop the loop with '{token.Name}'", splice);
     }
 
-    /// <summary>The token that the loop asks already, or else the parameter of a function around it.</summary>
-    private static string? TokenFor(Site site, StatementSyntax loop)
-    {
-        if (loop is WhileStatementSyntax { Condition: { } condition } && condition.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(static access => access.Name.Identifier.ValueText == "IsCancellationRequested") is { } asked) return asked.Expression.ToString();
-        for (var symbol = site.Model.GetEnclosingSymbol(loop.SpanStart, site.Cancellation); symbol is IMethodSymbol function; symbol = symbol.ContainingSymbol)
-        {
-            if (function.Parameters.FirstOrDefault(static parameter => parameter is { RefKind: RefKind.None, Type.Name: "CancellationToken" }) is { } token && !(function.IsStatic && function.MethodKind == MethodKind.LocalFunction)) return token.Name;
-        }
+    private static bool IsFollowed(StatementSyntax loop) => loop.AncestorsAndSelf().TakeWhile(node => node is StatementSyntax && (node == loop || node.Parent is not null)).OfType<StatementSyntax>()
+        .Any(static statement => statement.Parent is BlockSyntax { Statements: var siblings } && siblings.Skip(siblings.IndexOf(statement) + 1).Any(static next => next is not LocalFunctionStatementSyntax and not ReturnStatementSyntax { Expression: null }));
 
-        return null;
+    private static bool IsAsyncVoid(Site site, StatementSyntax loop) => site.Model.GetEnclosingSymbol(loop.SpanStart, site.Cancellation) is IMethodSymbol { IsAsync: true, ReturnsVoid: true };
+
+    private static bool IsCaught(InvocationExpressionSyntax delay, StatementSyntax loop) => delay.Ancestors().TakeWhile(node => node != loop).OfType<TryStatementSyntax>()
+        .Any(attempt => attempt.Block.Span.Contains(delay.Span) && attempt.Catches.Any(static clause => clause.Declaration is null || clause.Declaration.Type.ToString().Split('.').Last() is "Exception" or "SystemException" or "OperationCanceledException" or "TaskCanceledException"));
+
+    /// <summary>A delay that ends early without an exception.</summary>
+    private static bool Quieten(InvocationExpressionSyntax delay, Splice splice)
+    {
+        switch (delay.Parent)
+        {
+            case AwaitExpressionSyntax:
+                splice.Insert(delay.Span.End, ".ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing)");
+                return true;
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.ValueText: "false" } captured }] } }:
+                splice.Replace(captured.Span, "ConfigureAwaitOptions.SuppressThrowing");
+                return true;
+            default:
+                return false;
+        }
     }
 }

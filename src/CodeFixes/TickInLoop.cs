@@ -16,6 +16,14 @@ public sealed class TickInLoop : LeakFix
 
     internal override string Title => "Tick in a loop over a PeriodicTimer";
 
-    internal override Repair? Decide(Site site) =>
-        site.Expression is BaseObjectCreationExpressionSyntax creation && TickLoop.Of(site, creation)?.Write() is { } splice ? new(Title, splice) { ReachesOtherMembers = true } : null;
+    internal override Repair? Decide(Site site)
+    {
+        var loop = site.Expression switch
+        {
+            BaseObjectCreationExpressionSyntax creation => TickLoop.Of(site, creation),
+            AssignmentExpressionSyntax subscription => TickLoop.Of(site, subscription),
+            _ => null,
+        };
+        return loop?.Write() is { } splice ? new(Title, splice) { ReachesOtherMembers = true } : null;
+    }
 }

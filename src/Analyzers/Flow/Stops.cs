@@ -14,7 +14,7 @@ internal static class Stops
 
     /// <summary>The delay that keeps a loop from seeing that its token was cancelled; null when there is none.</summary>
     public static IInvocationOperation? DeafDelay(IWhileLoopOperation loop) =>
-        loop.Condition is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" } })
+        loop.Condition is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } })
             ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => IsDelayWithoutToken(call) && IsLong(call.Arguments[0].Value))
             : null;
 

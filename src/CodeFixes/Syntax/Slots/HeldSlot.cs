@@ -38,13 +38,33 @@ internal sealed class HeldSlot
     /// <summary>Moves the wait in front of the try whose finally gives the slot back.</summary>
     public Splice? EnterFirst()
     {
-        // what else the finally does would be left undone when the wait is cancelled
-        if (TryAround is not { Finally.Block.Statements.Count: 1 } attempt || attempt.Catches.Any(Handles) || _siblings[0] != _entry || _siblings.Count < 2) return null;
+        if (TryAround is not { } attempt || attempt.Finally!.Block.Statements.Count > 1) return EnterInside();
+        if ( attempt.Catches.Any(Handles) || _siblings[0] != _entry || _siblings.Count < 2) return null;
         var layout = new Layout(_site.Root, _site.Text, attempt);
         if (Siblings.Of(attempt) is null || !layout.IsFirstOnLine(attempt.TryKeyword) || !layout.IsFirstOnLine(_entry.GetFirstToken()) || layout.HasDirectives(_entry.FullSpan)) return null;
         var splice = new Splice();
         splice.Insert(attempt.SpanStart, _entry.Span, layout.NewLine + layout.IndentAt(attempt.SpanStart));
         return Removal.Remove(_entry, splice, layout) ? splice : null;
+    }
+
+    /// <summary>Gives what happens while the slot is held a try of its own: what else the finally does is not to be left undone when the wait is cancelled.</summary>
+    private Splice? EnterInside()
+    {
+        if (TryAround is not { Catches.Count: 0, Finally.Block.Statements: var late } attempt || late[0] is not ExpressionStatementSyntax release || _releases is not [var only] || only != release) return null;
+        var entered = _siblings.IndexOf(_entry.Span);
+        if (entered == _siblings.Count - 1) return null;
+        StatementSyntax first = _siblings[entered + 1], last = _siblings[_siblings.Count - 1];
+        var layout = new Layout(_site.Root, _site.Text, first);
+        if (!layout.IsFirstOnLine(release.GetFirstToken()) || layout.EndOfLineAfter(release.GetLastToken()) is not { } end || layout.EndOfLineAfter(last.GetLastToken()) is not { } behind || !layout.IsFirstOnLine(first.GetFirstToken()) || layout.HasDirectives(attempt.Span)) return null;
+
+        var splice = new Splice();
+        var indent = layout.IndentAt(first.SpanStart);
+        var head = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
+        splice.Insert(first.SpanStart, "try", layout.Open(indent));
+        layout.Indent(splice, first.SpanStart, last.Span.End);
+        splice.Insert(behind, $"{layout.NewLine}{indent}}}{head}{layout.Open(indent)}", TextSpan.FromBounds(release.SpanStart, end), $"{layout.NewLine}{indent}}}");
+        splice.Remove(TextSpan.FromBounds(layout.Text.Lines.GetLineFromPosition(release.SpanStart).Start, layout.Text.Lines.GetLineFromPosition(end).EndIncludingLineBreak));
+        return splice;
     }
 
     /// <summary>Puts what happens while the slot is held into a try, and the release into its finally.</summary>

@@ -19,11 +19,18 @@ internal sealed record TickBody(BlockSyntax? Block, ExpressionSyntax? Call, stri
     /// <summary>Whether an exception may leave the work; it ended the process then, and has to do so still.</summary>
     public bool MayFail { get; private init; }
 
-    public static TickBody? Of(Site site, ExpressionSyntax callback, ExpressionSyntax state)
+    public static TickBody? Of(Site site, ExpressionSyntax callback, ExpressionSyntax state) =>
+        Named(callback) is AnonymousFunctionExpressionSyntax lambda ? OfLambda(site, lambda) : state.IsNullOrDefault() || state is ThisExpressionSyntax ? OfMethod(site, Named(callback), state) : null;
+
+    /// <summary>The work of a handler of Elapsed: what it throws before its first await went nowhere, so that it may not throw there.</summary>
+    public static TickBody? OfHandler(Site site, ExpressionSyntax handler)
     {
-        callback = callback is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var wrapped }] } ? wrapped : callback;
-        return callback is AnonymousFunctionExpressionSyntax lambda ? OfLambda(site, lambda) : OfMethod(site, callback, state);
+        var body = Named(handler) is AnonymousFunctionExpressionSyntax lambda ? OfLambda(site, lambda) : OfMethod(site, Named(handler), null);
+        var isAsync = site.Model.GetSymbolInfo(Named(handler), site.Cancellation).Symbol is IMethodSymbol { IsAsync: true };
+        return body is { MayFail: true } && !isAsync ? null : body;
     }
+
+    private static ExpressionSyntax Named(ExpressionSyntax callback) => callback is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var wrapped }] } ? wrapped : callback;
 
     private static TickBody? OfLambda(Site site, AnonymousFunctionExpressionSyntax lambda)
     {
@@ -61,14 +68,16 @@ internal sealed record TickBody(BlockSyntax? Block, ExpressionSyntax? Call, stri
         _ => null,
     };
 
-    private static TickBody? OfMethod(Site site, ExpressionSyntax callback, ExpressionSyntax state)
+    /// <summary>A method, with what it is called with; a handler that makes no use of its arguments is left without any.</summary>
+    private static TickBody? OfMethod(Site site, ExpressionSyntax callback, ExpressionSyntax? state)
     {
-        if (!(state.IsNullOrDefault() || state is ThisExpressionSyntax) || site.Model.GetSymbolInfo(callback, site.Cancellation).Symbol is not IMethodSymbol { ReturnsVoid: true, Parameters.Length: 1, DeclaringSyntaxReferences: [{ } declared] } method) return null;
+        if (site.Model.GetSymbolInfo(callback, site.Cancellation).Symbol is not IMethodSymbol { ReturnsVoid: true, DeclaringSyntaxReferences: [{ } declared] } method || method.Parameters.Length != (state is null ? 2 : 1)) return null;
         if (declared.GetSyntax(site.Cancellation) is not MethodDeclarationSyntax declaration || declaration.SyntaxTree != site.Model.SyntaxTree || ((SyntaxNode?)declaration.Body ?? declaration.ExpressionBody) is not { } body) return null;
         var fails = declaration.Body?.CatchesAll() != true;
         var only = declaration.ExpressionBody?.Expression ?? (declaration.Body is { Statements: [ExpressionStatementSyntax { Expression: var statement }] } ? statement : null);
         var dropped = method.IsAsync || only is null ? null : Dropped(site, only);
-        if (!method.IsAsync && dropped is null) return CallsAsyncVoid(site, body) ? null : new(null, callback, "", $"({state});") { MayFail = fails };
+        if (state is null && body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => method.Parameters.Contains(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, SymbolEqualityComparer.Default))) return null;
+        if (!method.IsAsync && dropped is null) return state is null || CallsAsyncVoid(site, body) ? null : new(null, callback, "", $"({state});") { MayFail = fails };
 
         if (method.DeclaredAccessibility != Accessibility.Private || method.ContainingType.DeclaringSyntaxReferences is not [{ } type]) return null;
         var uses = type.GetSyntax(site.Cancellation).DescendantNodes().OfType<IdentifierNameSyntax>()
@@ -76,6 +85,7 @@ internal sealed record TickBody(BlockSyntax? Block, ExpressionSyntax? Call, stri
         if (uses != 1) return null;
         var returned = site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")!.ToMinimalDisplayString(site.Model, declaration.ReturnType.SpanStart);
         var changes = dropped is null ? ImmutableArray.Create((declaration.ReturnType.Span, returned)) : ImmutableArray.Create((declaration.ReturnType.Span, "async " + returned), (only!.Span, dropped.Before + dropped.Call + dropped.After.TrimEnd(';')));
+        if (state is null) changes = changes.Insert(1, (declaration.ParameterList.Span, "()"));
         return new(null, callback, "await ", $"({state});") { Changes = changes, MayFail = dropped?.MayFail ?? fails };
     }
 

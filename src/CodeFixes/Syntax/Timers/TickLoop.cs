@@ -15,15 +15,15 @@ internal sealed class TickLoop
 
     private readonly Site _site;
     private readonly CSharpSyntaxNode _statement;
-    private readonly AssignmentExpressionSyntax _made;
+    private readonly ExpressionSyntax _target;
     private readonly TimerField _field;
     private readonly TickBody _body;
     private readonly KnownTime _period;
     private readonly KnownTime _due;
     private readonly Layout _layout;
 
-    private TickLoop(Site site, CSharpSyntaxNode statement, AssignmentExpressionSyntax made, TimerField field, TickBody body, KnownTime period, KnownTime due) =>
-        (_site, _statement, _made, _field, _body, _period, _due, _layout) = (site, statement, made, field, body, period, due, new(site.Root, site.Text, statement));
+    private TickLoop(Site site, CSharpSyntaxNode statement, ExpressionSyntax target, TimerField field, TickBody body, KnownTime period, KnownTime due) =>
+        (_site, _statement, _target, _field, _body, _period, _due, _layout) = (site, statement, target, field, body, period, due, new(site.Root, site.Text, statement));
 
     public static TickLoop? Of(Site site, BaseObjectCreationExpressionSyntax creation)
     {
@@ -32,9 +32,20 @@ internal sealed class TickLoop
         if (Argument(site, creation, "callback") is not { } callback || Argument(site, creation, "state") is not { } state || Argument(site, creation, "dueTime") is not { } dueTime || Argument(site, creation, "period") is not { } every) return null;
         if (KnownTime.Of(site, every) is not { Milliseconds: >= Shortest and <= Longest } period || KnownTime.Of(site, dueTime) is not { } due) return null;
         if (due.Milliseconds is < 0 or > 0 and < Shortest or > Longest) return null;
-        if (TimerField.Of(site, made) is not { } field || TickBody.Of(site, callback, state) is not { } body) return null;
-        return new(site, statement, made, field, body, period, due);
+        if (TimerField.Of(site, made.Left, []) is not { } field || TickBody.Of(site, callback, state) is not { } body) return null;
+        return new(site, statement, made.Left, field, body, period, due);
     }
+
+    /// <summary>The loop for a handler of Elapsed, which is called for the first time after one interval.</summary>
+    public static TickLoop? Of(Site site, AssignmentExpressionSyntax subscription)
+    {
+        if (subscription is not { RawKind: (int)SyntaxKind.AddAssignmentExpression, Left: MemberAccessExpressionSyntax { Expression: var target }, Parent: ExpressionStatementSyntax statement } || Siblings.Of(statement) is not { AllowsDeclaration: true }) return null;
+        if (site.Model.GetSymbolInfo(target, site.Cancellation).Symbol is not IFieldSymbol timer || ElapsedSetUp.Of(site, statement, timer) is not { Interval: { Milliseconds: >= Shortest and <= Longest } period } setUp) return null;
+        if (TimerField.Of(site, target, [.. setUp.Others, statement]) is not { } field || TickBody.OfHandler(site, subscription.Right) is not { } body) return null;
+        return new(site, statement, target, field, body, period, period) { _setUp = setUp.Others };
+    }
+
+    private IReadOnlyList<StatementSyntax> _setUp = [];
 
     private bool IsAtOnce => _due.Milliseconds == 0;
 
@@ -52,15 +63,20 @@ internal sealed class TickLoop
         if (!_layout.IsFirstOnLine((member ?? _statement).GetFirstToken()) || !IsFree || member is not null && _body.Block is not null) return null;
         var splice = new Splice();
         if (_field.Retype(splice, _layout, periodic, task) is not { } ticking) return null;
+        foreach (var other in _setUp)
+        {
+            if (!Removal.Remove(other, splice, _layout)) return null;
+        }
+
         foreach (var (span, words) in _body.Changes) splice.Replace(span, words);
 
         var timer = FreeName.For("timer", _statement.Function(), _statement.SpanStart, _site.Model);
         var outer = _layout.IndentAt((member ?? _statement).SpanStart);
         string indent = member is null ? outer : outer + _layout.Unit, inner = indent + _layout.Unit, next = _layout.NewLine + indent;
         var tick = $"while (await {timer}.WaitForNextTickAsync())";
-        var run = _made.Left is MemberAccessExpressionSyntax ? "this." : "";
+        var run = _target is MemberAccessExpressionSyntax ? "this." : "";
         var change = IsUneven ? $"if (!await {timer}.WaitForNextTickAsync()) return;{_layout.NewLine}{inner}{timer}.Period = {_period.Written};{_layout.NewLine}{inner}" : "";
-        var head = $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}({(IsUneven ? _due : _period).Written});{next}{_made.Left} = {timer};{next}{run}{ticking} = {task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}{change}{(TestsLast ? "do" : tick)}";
+        var head = $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}({(IsUneven ? _due : _period).Written});{next}{_target} = {timer};{next}{run}{ticking} = {task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}{change}{(TestsLast ? "do" : tick)}";
         var isCompact = _layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal);
         var tail = (TestsLast ? $"{(isCompact ? " " : _layout.NewLine + inner)}{tick};" : "") + $"{next}}});";
         if (_body.MayFail) tail += $"{next}// an exception of a tick ends the process, as it did before{next}{run}{ticking}.ConfigureAwait(false).GetAwaiter().OnCompleted({run}{ticking}.GetAwaiter().GetResult);";

@@ -1,6 +1,7 @@
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Syntax.Timers;
 
@@ -16,14 +17,15 @@ internal sealed class TimerField
 
     private string Name => _declaration.Declaration.Variables[0].Identifier.Text;
 
-    /// <summary>The field that a statement puts a new timer into, if nothing is done to it but that and its end.</summary>
-    public static TimerField? Of(Site site, AssignmentExpressionSyntax made)
+    /// <summary>The field that a statement puts a new timer into, if nothing is done to it but that, its set-up and its end.</summary>
+    public static TimerField? Of(Site site, ExpressionSyntax target, IReadOnlyList<StatementSyntax> setUp)
     {
-        if (site.Model.GetSymbolInfo(made.Left, site.Cancellation).Symbol is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private, DeclaringSyntaxReferences: [{ } declared], ContainingType.DeclaringSyntaxReferences: [{ } owner] } field) return null;
-        if (declared.GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Declaration.Variables: [{ } variable] } declaration } || !field.Type.IsOrInherits("System.Threading.Timer")) return null;
-        if (variable.Initializer is { Value: var initial } && !initial.IsNullOrDefault() || owner.GetSyntax(site.Cancellation) is not TypeDeclarationSyntax type) return null;
+        if (site.Model.GetSymbolInfo(target, site.Cancellation).Symbol is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private, DeclaringSyntaxReferences: [{ } declared], ContainingType.DeclaringSyntaxReferences: [{ } owner] } field) return null;
+        if (declared.GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Declaration.Variables: [{ } variable] } declaration } || field.Type.FullName() is not ("System.Threading.Timer" or "System.Timers.Timer")) return null;
+        if (variable.Initializer is { Value: var initial } && !initial.IsNullOrDefault() && (field.Type.FullName() == "System.Threading.Timer" || setUp.Any(statement => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax } }))) return null;
+        if (owner.GetSyntax(site.Cancellation) is not TypeDeclarationSyntax type) return null;
         var timer = new TimerField(site, declaration, type);
-        return timer.IsMadeOnceAndEnds(field, made) ? timer : null;
+        return timer.IsMadeOnceAndEnds(field, target, setUp) ? timer : null;
     }
 
     /// <summary>Gives the field its new type, and its stops their new name; says what the field for the loop's task is called.</summary>
@@ -33,8 +35,10 @@ internal sealed class TimerField
         var position = _declaration.Declaration.SpanStart;
         var written = _declaration.Declaration.Type is NullableTypeSyntax nullable ? nullable.ElementType : _declaration.Declaration.Type;
         splice.Replace(written.Span, periodic.ToMinimalDisplayString(_site.Model, position));
-        foreach (var stop in _stops.Where(stop => NameOf(stop) == "Change"))
+        if (_declaration.Declaration.Variables[0] is { Initializer: { Value: var made } } variable && !made.IsNullOrDefault()) splice.Remove(TextSpan.FromBounds(variable.Identifier.Span.End, variable.Span.End));
+        foreach (var stop in _stops.Where(static stop => NameOf(stop) != "Dispose"))
         {
+            if (IsDisposedNext(stop) && Removal.Remove(StatementOf(stop)!, splice, layout)) continue;
             splice.Replace(stop.Expression is MemberAccessExpressionSyntax access ? access.Name.Span : ((MemberBindingExpressionSyntax)stop.Expression).Name.Span, "Dispose");
             splice.Replace(stop.ArgumentList.Span, "()");
         }
@@ -46,13 +50,13 @@ internal sealed class TimerField
         return ticking;
     }
 
-    private bool IsMadeOnceAndEnds(IFieldSymbol field, AssignmentExpressionSyntax made)
+    private bool IsMadeOnceAndEnds(IFieldSymbol field, ExpressionSyntax target, IReadOnlyList<StatementSyntax> setUp)
     {
         foreach (var use in _type.DescendantNodes().OfType<IdentifierNameSyntax>())
         {
             if (use.Identifier.ValueText != field.Name || !SymbolEqualityComparer.Default.Equals(_site.Model.GetSymbolInfo(use, _site.Cancellation).Symbol, field)) continue;
             ExpressionSyntax timer = use.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own : use;
-            if (timer == made.Left) continue;
+            if (target.Span.Contains(timer.Span) || setUp.Any(statement => statement.Span.Contains(timer.Span))) continue;
             if (StopOf(timer) is { } stop) _stops.Add(stop);
             else if (!IsAboutNull(timer)) return false;
         }
@@ -72,11 +76,18 @@ internal sealed class TimerField
         return call is not null && NameOf(call) switch
         {
             "Dispose" => call.ArgumentList.Arguments.Count == 0,
-            "Change" => (call.Parent is ConditionalAccessExpressionSyntax outer ? outer.Parent : call.Parent) is ExpressionStatementSyntax && IsNever(call.ArgumentList.Arguments[0].Expression),
+            "Stop" or "Close" => StatementOf(call) is not null,
+            "Change" => StatementOf(call) is not null && IsNever(call.ArgumentList.Arguments[0].Expression),
             _ => false,
         }
         ? call : null;
     }
+
+    private static ExpressionStatementSyntax? StatementOf(InvocationExpressionSyntax call) => (call.Parent is ConditionalAccessExpressionSyntax outer ? outer.Parent : call.Parent) as ExpressionStatementSyntax;
+
+    /// <summary>Whether the next statement disposes the timer that this one stops.</summary>
+    private bool IsDisposedNext(InvocationExpressionSyntax stop) =>
+        StatementOf(stop) is { } statement && Siblings.Of(statement) is { } around && around.IndexOf(statement.Span) + 1 is var next && next < around.Count && _stops.Any(other => NameOf(other) == "Dispose" && StatementOf(other) == around[next]);
 
     private bool IsNever(ExpressionSyntax due) => _site.Model.GetConstantValue(due, _site.Cancellation) is { HasValue: true, Value: -1 or -1L }
         || _site.Model.GetSymbolInfo(due, _site.Cancellation).Symbol is IFieldSymbol { Name: "InfiniteTimeSpan", ContainingType.Name: "Timeout" };

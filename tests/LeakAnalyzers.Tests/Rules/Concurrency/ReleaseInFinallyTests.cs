@@ -244,6 +244,57 @@ public sealed class ReleaseInFinallyTests
         """);
 
     [Fact]
+    public Task What_else_the_finally_does_is_done_when_the_wait_is_cancelled() => Test.File(
+        """
+        class Store
+        {
+            static readonly SemaphoreSlim s_gate = new SemaphoreSlim(4);
+
+            public async Task Save(string path, string text, CancellationToken token)
+            {
+                try
+                {
+                    Console.WriteLine(path);
+                    await [|s_gate.WaitAsync(token)|];
+                    await File.WriteAllTextAsync(path, text, token);
+                }
+                finally
+                {
+                    s_gate.Release(); // next
+                    Console.WriteLine();
+                }
+            }
+        }
+        """,
+        """
+        class Store
+        {
+            static readonly SemaphoreSlim s_gate = new SemaphoreSlim(4);
+
+            public async Task Save(string path, string text, CancellationToken token)
+            {
+                try
+                {
+                    Console.WriteLine(path);
+                    await s_gate.WaitAsync(token);
+                    try
+                    {
+                        await File.WriteAllTextAsync(path, text, token);
+                    }
+                    finally
+                    {
+                        s_gate.Release(); // next
+                    }
+                }
+                finally
+                {
+                    Console.WriteLine();
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_wait_whose_cancellation_is_caught_by_the_same_try_stays() => Test.Nothing(
         """
         class Session

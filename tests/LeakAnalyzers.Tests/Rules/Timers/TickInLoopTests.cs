@@ -366,6 +366,140 @@ public sealed class TickInLoopTests
         }
         """);
 
+    [Fact]
+    public Task A_handler_of_Elapsed_becomes_the_loop() => Test.File(
+        """
+        class Refresh : IDisposable
+        {
+            private readonly System.Timers.Timer _timer;
+            private bool _quiet;
+
+            public Refresh(Func<Task> work)
+            {
+                _quiet = true;
+                _timer = new System.Timers.Timer(5000);
+                [|_timer.Elapsed += async (_, _) =>
+                {
+                    if (_quiet) return;
+                    await work();
+                }|];
+                _timer.AutoReset = true;
+                _timer.Start();
+                _quiet = false;
+            }
+
+            public void Dispose()
+            {
+                _timer.Stop();
+                _timer.Dispose();
+            }
+        }
+        """,
+        """
+        class Refresh : IDisposable
+        {
+            private readonly PeriodicTimer _timer;
+            private readonly Task _ticking;
+            private bool _quiet;
+
+            public Refresh(Func<Task> work)
+            {
+                _quiet = true;
+                var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5000));
+                _timer = timer;
+                _ticking = Task.Run(async () =>
+                {
+                    while (await timer.WaitForNextTickAsync())
+                    {
+                        if (_quiet) continue;
+                        await work();
+                    }
+                });
+                // an exception of a tick ends the process, as it did before
+                _ticking.ConfigureAwait(false).GetAwaiter().OnCompleted(_ticking.GetAwaiter().GetResult);
+                _quiet = false;
+            }
+
+            public void Dispose()
+            {
+                _timer.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_handled_Elapsed_is_awaited() => Test.File(
+        """
+        class Refresh : IDisposable
+        {
+            private readonly System.Timers.Timer _timer = new System.Timers.Timer { Interval = 5000 };
+
+            public Refresh()
+            {
+                [|_timer.Elapsed += OnElapsed|];
+                _timer.Enabled = true;
+            }
+
+            private async void OnElapsed(object sender, System.Timers.ElapsedEventArgs e)
+            {
+                try
+                {
+                    await Task.Yield();
+                }
+                catch (Exception)
+                {
+                }
+            }
+
+            public void Dispose() => _timer?.Dispose();
+        }
+        """,
+        """
+        class Refresh : IDisposable
+        {
+            private readonly PeriodicTimer _timer;
+            private readonly Task _ticking;
+
+            public Refresh()
+            {
+                var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5000));
+                _timer = timer;
+                _ticking = Task.Run(async () =>
+                {
+                    while (await timer.WaitForNextTickAsync())
+                    {
+                        await OnElapsed();
+                    }
+                });
+            }
+
+            private async Task OnElapsed()
+            {
+                try
+                {
+                    await Task.Yield();
+                }
+                catch (Exception)
+                {
+                }
+            }
+
+            public void Dispose() => _timer?.Dispose();
+        }
+        """);
+
+    // what is set up in two places, starts again, tells its time, or hides what its handler throws
+    [Theory]
+    [InlineData("_elapsed = new(5000); [|_elapsed.Elapsed += async (_, _) => await Load()|]; Console.WriteLine(); _elapsed.Start();")]
+    [InlineData("[|_elapsed.Elapsed += async (_, _) => await Load()|]; _elapsed.Start();")]
+    [InlineData("_elapsed = new(period); [|_elapsed.Elapsed += async (_, _) => await Load()|]; _elapsed.Start();")]
+    [InlineData("_elapsed = new(5000); [|_elapsed.Elapsed += async (_, _) => await Load()|];")]
+    [InlineData("_elapsed = new(5000); [|_elapsed.Elapsed += async (_, e) => { Console.WriteLine(e.SignalTime); await Load(); }|]; _elapsed.Start();")]
+    [InlineData("_elapsed = new(5000); [|_elapsed.Elapsed += (_, _) => Later()|]; _elapsed.Start();")]
+    [InlineData("_elapsed = new(5000); [|_elapsed.Elapsed += OnElapsed|]; _elapsed.Start(); OnElapsed(null, null);")]
+    [InlineData("_elapsed = new(5000); [|_elapsed.Elapsed += async (_, _) => await Load()|]; _elapsed.Start(); if (period == default) { Console.WriteLine(); _elapsed.Start(); }")]
+    public Task A_timer_that_is_more_than_its_ticks_stays(string body) => Test.Nothing(Left(body, "Timer", "\n    private System.Timers.Timer _elapsed;\n    public void Close() => _elapsed?.Dispose();\n    private async void OnElapsed(object sender, System.Timers.ElapsedEventArgs e) => await Load();"));
+
     // A timer that is set again is not a PeriodicTimer; a tick in between is another one; work that nobody can wait for overlaps in a loop as well.
     [Theory]
     [InlineData("_timer = [|new Timer(async _ => { foreach (var x in new[] { 1 }) { if (x > 0) return; await Load(); } }, null, 0, 5000)|];")]

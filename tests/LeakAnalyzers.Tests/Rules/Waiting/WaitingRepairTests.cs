@@ -77,6 +77,25 @@ public sealed class WaitingRepairTests
         }
         """);
 
+    [Theory]
+    [InlineData("async Task M(CancellationToken stop) { while (!Done) { await [|Task.Delay(500)|]; } Go(); }", "async Task M(CancellationToken stop) { while (!Done) { await Task.Delay(500, stop); } Go(); }")]
+    [InlineData("async Task M(CancellationToken stop) { while ([|true|]) { try { Go(); await Task.Delay(500); } catch { } } }", "async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { try { Go(); await Task.Delay(500, stop); } catch { } } }")]
+    [InlineData("void M() { Task.Run(async () => { while ([|true|]) { Go(); await Task.Delay(500); } }); }", "void M() { Task.Run(async () => { while (!_stop.IsCancellationRequested) { Go(); await Task.Delay(500, _stop.Token); } }); }")]
+    [InlineData("async Task M() { while (!_stop.IsCancellationRequested) { await [|Task.Delay(5000)|]; } }", "async Task M() { while (!_stop.IsCancellationRequested) { await Task.Delay(5000, _stop.Token); } }")]
+    [InlineData("async Task M() { do { await [|Task.Delay(5000)|].ConfigureAwait(false); } while (!_stop.IsCancellationRequested); Go(); }", "async Task M() { do { await Task.Delay(5000, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); } while (!_stop.IsCancellationRequested); Go(); }")]
+    [InlineData("async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await [|Task.Delay(5000)|]; } Go(); }", "async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await Task.Delay(5000, stop).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing); } Go(); }")]
+    [InlineData("async void M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await [|Task.Delay(5000)|].ConfigureAwait(false); } }", "async void M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await Task.Delay(5000, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); } }")]
+    public Task The_loop_stops_and_what_comes_behind_it_is_done_as_before(string before, string after) => RepairTest<EndlessLoop, StopWithToken>.File(InJob(before), InJob(after));
+
+    // the delay would throw again and again, or end the process
+    [Theory]
+    [InlineData("async Task M(CancellationToken stop) { while (!Done) { try { Go(); await [|Task.Delay(500)|]; } catch (Exception e) { Console.WriteLine(e); } } }")]
+    [InlineData("async void M(CancellationToken stop) { while (!Done) { await [|Task.Delay(500)|]; } }")]
+    [InlineData("static void M() { Task.Run(async () => { while ([|true|]) { await Task.Delay(500); } }); }")]
+    public Task A_loop_that_the_token_would_break_stays(string member) => RepairTest<EndlessLoop, StopWithToken>.Nothing(InJob(member));
+
+    private static string InJob(string member) => $"class Job : IDisposable\n{{\n    readonly CancellationTokenSource _stop = new();\n    bool Done {{ get; set; }}\n    void Go() {{ }}\n    public void Dispose() => _stop.Cancel();\n    {member}\n}}";
+
     [Fact]
     public Task A_loop_with_no_token_at_hand_stays() => RepairTest<EndlessLoop, StopWithToken>.Nothing(
         """
