@@ -28,27 +28,33 @@ public sealed class StopWithToken : LeakFix
 
         // a cancelled delay throws: what stands behind a loop that ended by its condition would be left out, and nobody hears of it where nothing is returned
         var mustBeQuiet = delays.Count > 0 && (asks && IsFollowed(loop) || IsAsyncVoid(site, loop));
-        if (mustBeQuiet && (!ends || site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.ConfigureAwaitOptions") is null)) return null;
-        if (!ends && delays.Any(delay => IsCaught(delay, loop))) return null; // it would throw in each turn from then on
+        var canBeQuiet = ends && site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.ConfigureAwaitOptions") is not null;
+        if (mustBeQuiet && !canBeQuiet) return null;
+        if (!ends && delays.Any(delay => IsCaught(delay, loop, "OperationCanceledException", "TaskCanceledException"))) return null; // it would throw in each turn from then on
+        var isQuiet = mustBeQuiet || canBeQuiet && delays.Any(delay => IsCaught(delay, loop.Function())); // the end of a loop is no error to be logged
 
         var splice = new Splice();
         foreach (var delay in delays)
         {
             splice.Insert(delay.ArgumentList.CloseParenToken.SpanStart, $", {token.Token}");
-            if (mustBeQuiet && !Quieten(delay, splice)) return null;
+            if (isQuiet && !Quieten(delay, splice)) return null;
         }
 
         if (isEndless) splice.Replace(site.Expression.Span, $"!{token.Name}.IsCancellationRequested");
         return new($"Stop the loop with '{token.Name}'", splice);
     }
 
-    private static bool IsFollowed(StatementSyntax loop) => loop.AncestorsAndSelf().TakeWhile(node => node is StatementSyntax && (node == loop || node.Parent is not null)).OfType<StatementSyntax>()
+    private static bool IsFollowed(StatementSyntax loop) => loop.AncestorsAndSelf().TakeWhile(static node => node is StatementSyntax).Cast<StatementSyntax>()
         .Any(static statement => statement.Parent is BlockSyntax { Statements: var siblings } && siblings.Skip(siblings.IndexOf(statement) + 1).Any(static next => next is not LocalFunctionStatementSyntax and not ReturnStatementSyntax { Expression: null }));
 
     private static bool IsAsyncVoid(Site site, StatementSyntax loop) => site.Model.GetEnclosingSymbol(loop.SpanStart, site.Cancellation) is IMethodSymbol { IsAsync: true, ReturnsVoid: true };
 
-    private static bool IsCaught(InvocationExpressionSyntax delay, StatementSyntax loop) => delay.Ancestors().TakeWhile(node => node != loop).OfType<TryStatementSyntax>()
-        .Any(attempt => attempt.Block.Span.Contains(delay.Span) && attempt.Catches.Any(static clause => clause.Declaration is null || clause.Declaration.Type.ToString().Split('.').Last() is "Exception" or "SystemException" or "OperationCanceledException" or "TaskCanceledException"));
+    /// <summary>Whether a handler takes what a cancelled delay throws for any exception, or for one of those that are named.</summary>
+    private static bool IsCaught(InvocationExpressionSyntax delay, SyntaxNode within, params string[] names) => delay.Ancestors().TakeWhile(node => node != within).OfType<TryStatementSyntax>()
+        .Where(attempt => attempt.Block.Span.Contains(delay.Span)).Select(static attempt => attempt.Catches.FirstOrDefault(static clause => Caught(clause) is "" or "Exception" or "SystemException" or "OperationCanceledException" or "TaskCanceledException"))
+        .Any(clause => clause is not null && (Caught(clause) is "" or "Exception" or "SystemException" || names.Contains(Caught(clause))));
+
+    private static string Caught(CatchClauseSyntax clause) => clause.Declaration?.Type.ToString().Split('.').Last() ?? "";
 
     /// <summary>A delay that ends early without an exception.</summary>
     private static bool Quieten(InvocationExpressionSyntax delay, Splice splice)

@@ -23,8 +23,11 @@ internal static class Stops
         loop.Descendants().Any(static o => IsAboutCancellation(o) || o is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }) || !IsGivenToken(loop)
             ? null : Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(IsDelayWithoutToken);
 
+    /// <summary>Whether nothing in an endless loop has to do with the token that its function is given.</summary>
+    public static bool IsDeafAndEndless(IWhileLoopOperation loop) => IsEndless(loop) && IsGivenToken(loop) && !loop.Descendants().Any(IsAboutCancellation);
+
     /// <summary>Whether a function around an operation is given a token, and this one runs as part of it.</summary>
-    public static bool IsGivenToken(IOperation operation)
+    private static bool IsGivenToken(IOperation operation)
     {
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
@@ -71,22 +74,21 @@ internal static class Stops
 
     private static bool HasNoWayOut(ILoopOperation loop)
     {
-        var swallows = Brakes.Own(loop.Body).OfType<ICatchClauseOperation>().Any(SwallowsCancellation);
         foreach (var operation in Brakes.Own(loop.Body))
         {
             switch (operation)
             {
                 case IBranchOperation { BranchKind: BranchKind.Break } jump when SymbolEqualityComparer.Default.Equals(jump.Target, loop.ExitLabel):
                 case IBranchOperation { BranchKind: BranchKind.GoTo }:
-                case IReturnOperation { Kind: not OperationKind.YieldReturn } or IThrowOperation when !IsInCatchAll(operation, loop):
-                case IReturnOperation { Kind: OperationKind.YieldReturn }: // the caller stops
+                case IReturnOperation: // a caller that is yielded to stops by itself
+                case IThrowOperation when !IsSwallowed(operation, loop):
                 case IForEachLoopOperation { IsAsynchronous: true }:
                 case IInvalidOperation: // what is called there is not known
-                case IInvocationOperation call when EndsOnDisposal(call) && !swallows:
+                case IInvocationOperation call when EndsOnDisposal(call) && !IsSwallowed(call, loop):
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }:
-                case IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "Exit" or "FailFast" or "Abort" } when !swallows:
+                case IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "Exit" or "FailFast" or "Abort" } when !IsSwallowed(operation, loop):
                     return false;
-                case IInvocationOperation call when !swallows && call.Arguments.Any(a => a.Value.Type?.Name == "CancellationToken" && a.ArgumentKind != ArgumentKind.DefaultValue && IsFromOutside(a.Value, loop)):
+                case IInvocationOperation call when !IsSwallowed(call, loop) && call.Arguments.Any(a => a.Value.Type?.Name == "CancellationToken" && a.ArgumentKind != ArgumentKind.DefaultValue && IsFromOutside(a.Value, loop)):
                     return false;
             }
         }
@@ -104,10 +106,9 @@ internal static class Stops
         && (handler.ExceptionType is null || handler.ExceptionType.SpecialType == SpecialType.System_Object || handler.ExceptionType.Name is "Exception" or "OperationCanceledException" or "TaskCanceledException")
         && !Brakes.Own(handler.Handler).Any(static o => o is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break });
 
-    /// <summary>A throw that a handler of the same loop turn takes goes nowhere.</summary>
-    private static bool IsInCatchAll(IOperation operation, ILoopOperation loop)
+    /// <summary>What a handler of the same turn catches ends nothing.</summary>
+    private static bool IsSwallowed(IOperation operation, ILoopOperation loop)
     {
-        if (operation is not IThrowOperation) return false;
         for (var (child, parent) = (operation, operation.Parent); parent is not null && parent != loop; (child, parent) = (parent, parent.Parent))
         {
             if (parent is ITryOperation attempt && attempt.Body == child && attempt.Catches.Any(SwallowsCancellation)) return true;

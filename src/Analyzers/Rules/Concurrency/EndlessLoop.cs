@@ -26,7 +26,7 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         {
             Report(context, delay.Syntax, "watches a token but sleeps through its cancellation: the delay does not take it");
         }
-        else if (Stops.IsEndless(loop) && Stops.IsGivenToken(loop))
+        else if (Stops.IsDeafAndEndless(loop))
         {
             Report(context, condition.Syntax, "is given a token and never looks at it, and nothing else ends it");
         }

@@ -4,7 +4,7 @@ namespace LeakAnalyzers.Tests.Rules.Concurrency;
 
 public sealed class BoundWithSemaphoreTests
 {
-    [Fact]
+    [Fact] // FO19
     public Task Tasks_that_are_waited_for_here_get_a_local_gate() => Test.File(
         """
         class Import

@@ -57,7 +57,7 @@ public sealed class RunInParallelTests
         """);
 
     [Theory]
-    [InlineData("var all = await Task.WhenAll(paths.Select(path => [|Task.Run(() => path.Length)|]));")]
+    [InlineData("var all = await Task.WhenAll(paths.Select(path => [|Task.Run(() => path.Length)|]));")] // FO20
     [InlineData("var tasks = new List<Task>();\nforeach (var path in paths)\n{\n    tasks.Add([|Task.Run(() => File.Delete(path))|]);\n}\n\nConsole.WriteLine(tasks.Count);\nawait Task.WhenAll(tasks);")]
     [InlineData("var tasks = new List<Task>();\nforeach (var path in paths)\n{\n    Console.WriteLine();\n    tasks.Add([|Task.Run(() => File.Delete(path))|]);\n}\n\nawait Task.WhenAll(tasks);")]
     public Task Results_that_are_taken_and_turns_that_do_more_have_the_gate_alone(string body) => Test.Nothing(Frame(body), action: nameof(RunInParallel));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Threading.Channels;
 using LeakAnalyzers.Tests.Conventions;
 
@@ -50,6 +51,38 @@ public sealed class TimersAliveTests
         await running.ContinueWith(static _ => { });
 
         Assert.False(running.IsFaulted);
+    }
+
+    [Fact]
+    public async Task The_loop_of_the_repair_has_one_timer_and_leaves_none_when_its_token_is_cancelled()
+    {
+        var type = TypeOn("LEAK301", "How to fix", "Backlog", (" : BackgroundService", ""), ("protected override async", "public async"), ("FromSeconds(5)", "FromMinutes(5)"));
+        using var stop = new CancellationTokenSource();
+        var before = Timer.ActiveCount;
+        var loops = Enumerable.Range(0, Rounds).Select(_ => (Task)type.GetMethod("ExecuteAsync")!.Invoke(Activator.CreateInstance(type, (Func<Task<int>>)(() => Task.FromResult(1))), [stop.Token])!).ToList();
+        var ticking = Timer.ActiveCount - before;
+        await stop.CancelAsync();
+        await Task.WhenAll(loops).ContinueWith(static _ => { });
+        var left = Timer.ActiveCount - before;
+
+        Assert.True(ticking > Rounds / 2, $"{ticking} timers tick");
+        Assert.True(left < Rounds / 2, $"{left} timers are left");
+    }
+
+    [Fact]
+    public async Task The_loop_of_a_timer_has_one_timer_and_leaves_none_when_it_is_disposed()
+    {
+        var type = TypeOn("LEAK302", "How to fix", "PriceRefresh", ("FromMilliseconds(5000)", "FromMinutes(5)"));
+        var before = Timer.ActiveCount;
+        var subjects = Enumerable.Range(0, Rounds).Select(_ => (IDisposable)Activator.CreateInstance(type, (Func<Task>)(() => Task.CompletedTask))!).ToList();
+        foreach (var subject in subjects) type.GetMethod("Start")!.Invoke(subject, []);
+        var ticking = Timer.ActiveCount - before;
+        foreach (var subject in subjects) subject.Dispose();
+        await Task.WhenAll(subjects.Select(subject => (Task)type.GetField("_ticking", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(subject)!));
+        var left = Timer.ActiveCount - before;
+
+        Assert.True(ticking > Rounds / 2, $"{ticking} timers tick");
+        Assert.True(left < Rounds / 2, $"{left} timers are left");
     }
 
     private static Type TypeOn(string id, string section, string name, params (string Shown, string Run)[] changes)

@@ -43,7 +43,7 @@ public sealed class WaitWithLimitTests
     // A token that is cancelled was a timeout too; a loss that is no exception stays none; work that is not awaited kept its own exception to itself.
     [Theory]
     [InlineData("var work = Read();\nif (await Task.WhenAny(work, [|Task.Delay(limit, token)|]) != work) throw new TimeoutException();\nawait work;")]
-    [InlineData("var work = Read();\nif (await Task.WhenAny(work, [|Task.Delay(limit)|]) != work) continue;\nawait work;")]
+    [InlineData("var work = Read();\nif (await Task.WhenAny(work, [|Task.Delay(limit)|]) != work) continue;\nawait work;")] // TM24
     [InlineData("var work = Read();\nif (await Task.WhenAny(work, [|Task.Delay(limit)|]) != work) throw new TimeoutException();\nConsole.WriteLine();\nawait work;")]
     [InlineData("var work = Read();\nif (await Task.WhenAny(work, [|Task.Delay(limit)|]) != work) { Console.WriteLine(); throw new TimeoutException(); }\nawait work;")]
     public Task What_the_code_tells_apart_keeps_its_race(string before) => In(before, null);

@@ -79,7 +79,8 @@ public sealed class WaitingRepairTests
 
     [Theory]
     [InlineData("async Task M(CancellationToken stop) { while (!Done) { await [|Task.Delay(500)|]; } Go(); }", "async Task M(CancellationToken stop) { while (!Done) { await Task.Delay(500, stop); } Go(); }")]
-    [InlineData("async Task M(CancellationToken stop) { while ([|true|]) { try { Go(); await Task.Delay(500); } catch { } } }", "async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { try { Go(); await Task.Delay(500, stop); } catch { } } }")]
+    [InlineData("async Task M(CancellationToken stop) { while ([|true|]) { try { Go(); await Task.Delay(500); } catch { } } }", "async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { try { Go(); await Task.Delay(500, stop).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing); } catch { } } }")]
+    [InlineData("async Task M(CancellationToken stop) { while ([|true|]) { try { Go(); } catch { } await Task.Delay(500); } }", "async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { try { Go(); } catch { } await Task.Delay(500, stop); } }")]
     [InlineData("void M() { Task.Run(async () => { while ([|true|]) { Go(); await Task.Delay(500); } }); }", "void M() { Task.Run(async () => { while (!_stop.IsCancellationRequested) { Go(); await Task.Delay(500, _stop.Token); } }); }")]
     [InlineData("async Task M() { while (!_stop.IsCancellationRequested) { await [|Task.Delay(5000)|]; } }", "async Task M() { while (!_stop.IsCancellationRequested) { await Task.Delay(5000, _stop.Token); } }")]
     [InlineData("async Task M() { do { await [|Task.Delay(5000)|].ConfigureAwait(false); } while (!_stop.IsCancellationRequested); Go(); }", "async Task M() { do { await Task.Delay(5000, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); } while (!_stop.IsCancellationRequested); Go(); }")]
