@@ -39,7 +39,7 @@ internal sealed class HeldSlot
     public Splice? EnterFirst()
     {
         if (TryAround is not { } attempt || attempt.Finally!.Block.Statements.Count > 1) return EnterInside();
-        if ( attempt.Catches.Any(Handles) || _siblings[0] != _entry || _siblings.Count < 2) return null;
+        if (attempt.Catches.Any(Handles) || _siblings[0] != _entry || _siblings.Count < 2) return null;
         var layout = new Layout(_site.Root, _site.Text, attempt);
         if (Siblings.Of(attempt) is null || !layout.IsFirstOnLine(attempt.TryKeyword) || !layout.IsFirstOnLine(_entry.GetFirstToken()) || layout.HasDirectives(_entry.FullSpan)) return null;
         var splice = new Splice();
