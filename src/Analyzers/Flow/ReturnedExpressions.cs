@@ -129,6 +129,9 @@ internal static class ReturnedExpressions
                     break;
                 case AssignmentExpressionSyntax { Right: IdentifierNameSyntax right, Left: var left } when right.Identifier.ValueText == name && !(left is IdentifierNameSyntax { Identifier.ValueText: var other } && IsDeclaredIn(declaration, other)):
                     return Freshness.Borrowed; // it is kept elsewhere as well
+                case ArgumentSyntax { Expression: IdentifierNameSyntax put, Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "TryAdd" or "Insert" or "Enqueue" or "Push", Expression: var keeper } } }
+                    when put.Identifier.ValueText == name && !(keeper is IdentifierNameSyntax { Identifier.ValueText: var list } && IsDeclaredIn(declaration, list)):
+                    return Freshness.Borrowed;
             }
         }
 

@@ -80,6 +80,11 @@ public sealed class OtherResourceTests
         Stream? Current { get; set; }
         Stream UseFile(string p) { Stream made = p.Length > 3 ? new FileStream(p, FileMode.Open) : new FileStream("", FileMode.Open); Current = made; return made; }
         void Configure(string p) { if (Current == null) UseFile(p); }
+        readonly List<Stream> _open = new();
+        Stream OpenAnother(string p) { var made = new FileStream(p, FileMode.Open); _open.Add(made); return made; }
+        void OpenAll(string[] paths) { foreach (var p in paths) OpenAnother(p); }
+        Stream OpenListed(string p) { var all = new List<Stream>(); var made = new FileStream(p, FileMode.Open); all.Add(made); return made; }
+        void Lose(string p) { var listed = [|OpenListed(p)|]; listed.ReadByte(); }
         """);
 
     [Fact]
