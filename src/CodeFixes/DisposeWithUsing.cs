@@ -23,9 +23,13 @@ public sealed class DisposeWithUsing : LeakFix
 
     internal override Repair? Decide(Site site)
     {
-        if (AcquiredValue.Of(site) is not { } value) return null;
+        if (AcquiredValue.Of(site) is not { } value) return ReleaseAll.OfTogether(site);
         var holder = value.Holder(site);
-        if (OwnedField.Of(site, holder) is { } field) return FieldRelease.Of(site, field);
+        return OwnedField.Of(site, holder) is { } field ? FieldRelease.Of(site, field) : OfLocal(site, value, holder) ?? ReleaseAll.Of(site, value, holder);
+    }
+
+    private static Repair? OfLocal(Site site, AcquiredValue value, ExpressionSyntax holder)
+    {
         switch (holder.Parent)
         {
             case UsingStatementSyntax:
@@ -38,7 +42,7 @@ public sealed class DisposeWithUsing : LeakFix
                 when site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is not IDiscardSymbol:
                 return site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is ILocalSymbol local ? AssignedLocal.Of(site, local, statement) : null;
             default:
-                return LiftedResource.Of(site, value);
+                return LiftedResource.Of(site, value) ?? LiftedInBranch.Of(site, value);
         }
     }
 }

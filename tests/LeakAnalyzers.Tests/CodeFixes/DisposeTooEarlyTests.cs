@@ -39,12 +39,6 @@ public sealed class DisposeTooEarlyTests
         }
         """);
 
-    [Theory]
-    [InlineData("var all = new List<HttpResponseMessage>();\nforeach (var u in new[] { url }) all.Add(await [|client.GetAsync(u)|]);\nreturn all.Count(r => r.IsSuccessStatusCode);")]
-    [InlineData("var all = await Task.WhenAll(new[] { url }.Select(u => [|client.GetAsync(u)|]));\nreturn all.Count(r => r.IsSuccessStatusCode);")]
-    [InlineData("var all = await Task.WhenAll(new[] { url }.Select(async u => await [|client.GetAsync(u)|]));\nreturn all.Count(r => r.IsSuccessStatusCode);")]
-    public Task Responses_that_a_collection_shows_later(string body) => Response.NothingForBody(body);
-
     [Fact]
     public Task Rows_that_are_read_while_they_are_gone_through() => Nothing<ReaderNotDisposed>(
         """

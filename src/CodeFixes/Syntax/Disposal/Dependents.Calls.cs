@@ -33,6 +33,8 @@ internal sealed partial class Dependents
             case InvocationExpressionSyntax call:
                 JudgeHandedTo(call, argument, relation);
                 return;
+            case BaseObjectCreationExpressionSyntax creation when OnlyLooks(creation, argument):
+                return;
             case BaseObjectCreationExpressionSyntax creation:
                 var type = _model.GetTypeInfo(value, _cancellation).Type;
                 var owns = relation is Relation.Self or Relation.Alias && type is not null && Wrappers.MayOwn(creation, type, _model);
@@ -50,6 +52,11 @@ internal sealed partial class Dependents
         }
     }
 
+    /// <summary>Whether a constructor in the source copies what it wants of the argument and forgets it.</summary>
+    private bool OnlyLooks(BaseObjectCreationExpressionSyntax creation, ArgumentSyntax argument) =>
+        creation.ArgumentList is { } list && _model.GetSymbolInfo(creation, _cancellation).Symbol is IMethodSymbol constructor && constructor.IsFromSource()
+        && Receiving(constructor, list, argument) is { } parameter && ComesBack(constructor, parameter) is false;
+
     private void JudgeHandedTo(InvocationExpressionSyntax call, ArgumentSyntax argument, Relation relation)
     {
         if (call.Expression is IdentifierNameSyntax { Identifier.Text: "nameof" }) return;
@@ -59,7 +66,7 @@ internal sealed partial class Dependents
         }
         else if (method.IsFromSource())
         {
-            if (Receiving(method, call, argument) is { } parameter && Inside(method, parameter) is { } inside) JudgeResult(call, relation, inside.IsGivenBack ? Carriers.FromArgument : Carriers.Never);
+            if (Receiving(method, call, argument) is { } parameter && ComesBack(method, parameter) is { } comesBack) JudgeResult(call, relation, comesBack ? Carriers.FromArgument : Carriers.Never);
             else Escapes = true;
         }
         else if (IsPending(relation) && method is { Name: "WhenAll", ContainingType.Name: "Task" })
@@ -105,9 +112,9 @@ internal sealed partial class Dependents
         switch (function.Parent)
         {
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument when _model.GetSymbolInfo(call, _cancellation).Symbol is IMethodSymbol method:
-                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && Inside(method, parameter) is { } inside)
+                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && ComesBack(method, parameter) is { } comesBack)
                 {
-                    JudgeResult(call, Relation.Derived, inside.IsGivenBack ? Carriers.FromMember : Carriers.Never);
+                    JudgeResult(call, Relation.Derived, comesBack ? Carriers.FromMember : Carriers.Never);
                     return;
                 }
 
@@ -126,10 +133,12 @@ internal sealed partial class Dependents
         }
     }
 
-    private IParameterSymbol? Receiving(IMethodSymbol method, InvocationExpressionSyntax call, ArgumentSyntax argument)
+    private static IParameterSymbol? Receiving(IMethodSymbol method, InvocationExpressionSyntax call, ArgumentSyntax argument) => Receiving(method, call.ArgumentList, argument);
+
+    private static IParameterSymbol? Receiving(IMethodSymbol method, ArgumentListSyntax list, ArgumentSyntax argument)
     {
         if (argument.NameColon is { } named) return method.Parameters.FirstOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText);
-        var index = call.ArgumentList.Arguments.IndexOf(argument);
+        var index = list.Arguments.IndexOf(argument);
         return index < method.Parameters.Length ? method.Parameters[index] : method.Parameters.LastOrDefault(parameter => parameter.IsParams);
     }
 

@@ -154,7 +154,7 @@ internal sealed partial class Dependents
 
     // Who gets the resource, or a stream over it, can dispose of it; who gets a task or a sequence cannot.
     private bool IsHandedOver(ExpressionSyntax value, Relation relation) => relation is Relation.Self or Relation.Alias or Relation.Owner or Relation.Container
-        || relation == Relation.Derived && _model.GetTypeInfo(value, _cancellation).Type?.IsOrInherits("System.IO.Stream") == true;
+        || relation == Relation.Derived && _model.GetTypeInfo(value, _cancellation).Type is { } type && (type.IsOrInherits("System.IO.Stream") || type.IsOrInherits("Microsoft.AspNetCore.Mvc.FileStreamResult"));
 
     private ISymbol? RootOf(ExpressionSyntax expression) => expression.WithoutParentheses() switch
     {

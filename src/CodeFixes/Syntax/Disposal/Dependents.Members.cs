@@ -8,6 +8,13 @@ internal sealed partial class Dependents
     // What is told to start goes on after the call.
     private static readonly string[] Starting = ["Begin", "Connect", "Enqueue", "Init", "Launch", "Listen", "Open", "Queue", "Register", "Run", "Schedule", "Start", "Subscribe"];
 
+    // What a resource refers to and does not release.
+    private static readonly HashSet<(string Type, string Property)> RefersTo =
+    [
+        ("System.Net.Http.HttpResponseMessage", "RequestMessage"), ("System.Data.Common.DbCommand", "Connection"), ("System.Data.Common.DbTransaction", "Connection"),
+        ("System.Data.IDbCommand", "Connection"), ("System.Data.IDbTransaction", "Connection"),
+    ];
+
     // Extension methods that hand their receiver to something else.
     private static readonly string[] Giving = ["Add", "DisposeWith", "DisposeBy", "DisposedBy", "Register", "Track"];
 
@@ -28,6 +35,8 @@ internal sealed partial class Dependents
                 ActsOnItsOwn = true;
                 return;
             case IPropertySymbol or IFieldSymbol when access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access:
+                return;
+            case IPropertySymbol property when IsTheResource(relation) && RefersTo.Contains((property.ContainingType.FullName(), property.Name)):
                 return;
             case IPropertySymbol { Name: "Result" } when IsPending(relation):
                 JudgeWaited(access, access.Expression, relation);
@@ -69,7 +78,7 @@ internal sealed partial class Dependents
         }
         else if (method?.ReducedFrom is { } extension && extension.IsFromSource())
         {
-            if (Inside(extension, extension.Parameters[0]) is { } inside) JudgeResult(call, relation, inside.IsGivenBack ? Carriers.FromMember : Carriers.Never);
+            if (ComesBack(extension, extension.Parameters[0]) is { } comesBack) JudgeResult(call, relation, comesBack ? Carriers.FromMember : Carriers.Never);
             else Escapes = true;
         }
         else

@@ -69,25 +69,34 @@ internal sealed partial class Dependents
 
     public static Dependents OfValue(Site site, ExpressionSyntax value) => Of(site, site.Model.GetTypeInfo(value).Type, dependents => dependents.Judge(value, Relation.Self));
 
-    private static Dependents Of(Site site, ITypeSymbol? resource, Action<Dependents> start)
+    /// <summary>What depends on the resources in a collection of a function's own.</summary>
+    public static Dependents OfCollection(Site site, ILocalSymbol collection, ITypeSymbol element, SyntaxNode function) => Of(site, element, dependents => dependents.Follow(collection, Relation.Container), function);
+
+    private static Dependents Of(Site site, ITypeSymbol? resource, Action<Dependents> start, SyntaxNode? function = null)
     {
-        var dependents = new Dependents(site.Model, site.Expression.Function(), resource, null, site.Cancellation);
+        var dependents = new Dependents(site.Model, function ?? site.Expression.Function(), resource, null, site.Cancellation);
         start(dependents);
         return dependents.Settled();
     }
 
-    /// <summary>Follows what is handed to a body in the source; nothing if the body keeps or releases it, or cannot be seen.</summary>
-    private Dependents? Inside(IMethodSymbol method, IParameterSymbol parameter)
+    /// <summary>Follows what is handed to a method in the source: whether it comes back; nothing if some body keeps or releases it, or cannot be seen.</summary>
+    private bool? ComesBack(IMethodSymbol method, IParameterSymbol parameter)
     {
         method = method.ReducedFrom ?? method;
-        parameter = method.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name) ?? parameter;
+        var bodies = Implementations.Of(method.OriginalDefinition, _model.Compilation, _cancellation);
+        var place = method.Parameters.IndexOf(method.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name) ?? parameter);
+        var inside = bodies.Select(body => place < 0 ? null : Inside(body, body.Parameters[place])).ToList();
+        return inside.Count == 0 || inside.Contains(null) ? null : inside.Any(body => body!.IsGivenBack);
+    }
+
+    private Dependents? Inside(IMethodSymbol method, IParameterSymbol parameter)
+    {
         // The caller of an 'async void' goes on at its first 'await'.
-        if (method is { IsAsync: true, ReturnsVoid: true }) return null;
-        if (_depth >= DeepestCall || method.IsAbstract || method.IsVirtual || method.IsOverride && !method.IsSealed || parameter.RefKind is RefKind.Ref or RefKind.Out) return null;
-        if (parameter.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return null;
+        if (method is { IsAsync: true, ReturnsVoid: true } || _depth >= DeepestCall || parameter.RefKind is RefKind.Ref or RefKind.Out) return null;
+        if (parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return null;
         if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return null;
         if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return null;
-        var inside = new Dependents(model, body, parameter.Type, this, _cancellation) { _received = parameter.OriginalDefinition };
+        var inside = new Dependents(model, body, parameter.Type, this, _cancellation) { _received = parameter };
         if (IsInside(inside._received)) return inside;
         inside.Follow(received, Relation.Self);
         inside.IsGivenBack |= body.DescendantNodes().OfType<YieldStatementSyntax>().Any();

@@ -32,6 +32,22 @@ internal sealed class EvaluationOrder
         return null;
     }
 
+    /// <summary>The part of a condition, or the head of a loop, in front of which the expression may be evaluated: it runs when that part runs, as the first thing.</summary>
+    public static ExpressionSyntax? Operand(SemanticModel model, ExpressionSyntax lifted)
+    {
+        var order = new EvaluationOrder(model, lifted);
+        SyntaxNode child = lifted;
+        for (var parent = child.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is WhileStatementSyntax loop) return loop.Condition == child ? loop.Condition : null;
+            if (parent is ConditionalExpressionSyntax choice && choice.Condition != child) return (ExpressionSyntax)child;
+            if (parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both && both.Right == child) return both.Right;
+            if (!order.IsFirstIn(parent, child)) return null;
+        }
+
+        return null;
+    }
+
     private static bool IsReachedOnce(StatementSyntax statement, SyntaxNode child) => statement switch
     {
         ExpressionStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or YieldStatementSyntax or LocalDeclarationStatementSyntax

@@ -121,10 +121,15 @@ internal sealed class Successors
 
     private static bool MayFollow(AssignmentExpressionSyntax write, List<AssignmentExpressionSyntax> writes, bool isFilledAtOnce, Siblings siblings) => isFilledAtOnce
         || (write.Ancestors().TakeWhile(node => node != siblings.Owner).Any(node => node.IsLoop()) && !LeavesNext(write))
-        || writes.Any(other => other.SpanStart < write.SpanStart && !other.Right.IsNullOrDefault() && !AreAlternatives(other, write));
+        || writes.Any(other => other.SpanStart < write.SpanStart && !other.Right.IsNullOrDefault() && !AreAlternatives(other, write) && !JumpsPast(other, write));
 
     private static bool LeavesNext(AssignmentExpressionSyntax write) => write.Parent is StatementSyntax statement && Siblings.Of(statement) is { } around
         && around.Statements.SkipWhile(candidate => candidate != statement).Skip(1).FirstOrDefault() is BreakStatementSyntax { Parent: not SwitchSectionSyntax } or ReturnStatementSyntax or ThrowStatementSyntax;
+
+    /// <summary>Whether the block around the first ends with a jump: the other one is not reached from there, unless a loop comes back to it.</summary>
+    private static bool JumpsPast(SyntaxNode one, SyntaxNode other) => one.Ancestors().TakeWhile(node => !node.Span.Contains(other.Span)).OfType<BlockSyntax>()
+        .Any(block => block.Statements.LastOrDefault() is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax || block.Statements.LastOrDefault() is GotoStatementSyntax jump
+            && one.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<LabeledStatementSyntax>().Any(label => label.Identifier.ValueText == jump.Expression?.ToString() && label.SpanStart > other.Span.End) == true);
 
     /// <summary>Whether at most one of the two runs.</summary>
     private static bool AreAlternatives(SyntaxNode one, SyntaxNode other)

@@ -39,8 +39,9 @@ internal static class UnlessReturned
         {
             if (statement == disposal || successors.Keep(statement)) continue;
             if (dependents.Writes.Count > 1 && statement.Ancestors().Any(node => node is CatchClauseSyntax)) return null;
-            var next = NextAfter(statement);
-            if (next is ThrowStatementSyntax && Removal.Remove(statement, splice, layout)) continue;
+            var whole = WithItsTest(statement, local.Name);
+            var next = NextAfter(whole);
+            if (next is ThrowStatementSyntax && Removal.Remove(whole, splice, layout)) continue;
             if (next is not ReturnStatementSyntax { Expression: var handed } || (handed is not null && !CannotThrow(handed, site)) || !released.Add(next)) return null;
         }
 
@@ -82,6 +83,10 @@ internal static class UnlessReturned
     private static bool CannotThrow(ExpressionSyntax value, Site site) => value.IsNullOrDefault() || site.Model.GetConstantValue(value, site.Cancellation).HasValue
         || value is IdentifierNameSyntax && site.Model.GetSymbolInfo(value, site.Cancellation).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol
         || value is MemberAccessExpressionSyntax access && site.Model.GetSymbolInfo(access, site.Cancellation).Symbol is IFieldSymbol { IsStatic: true };
+
+    /// <summary><c>if (response != null) { response.Dispose(); }</c></summary>
+    private static StatementSyntax WithItsTest(StatementSyntax release, string name) => (release.Parent is BlockSyntax { Statements.Count: 1 } block ? block.Parent : release.Parent) is IfStatementSyntax { Else: null } test
+        && test.Condition.ToString() is var condition && (condition == name + " != null" || condition == name + " is not null") ? test : release;
 
     private static StatementSyntax? NextAfter(StatementSyntax statement)
         => Siblings.Of(statement) is { } siblings ? siblings.Statements.SkipWhile(candidate => candidate != statement).Skip(1).FirstOrDefault() : null;

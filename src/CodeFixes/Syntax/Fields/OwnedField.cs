@@ -11,10 +11,14 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Fields;
 /// <param name="Assignment">The assignment that fills it; null for its initializer.</param>
 internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDeclarationSyntax Type, AssignmentExpressionSyntax? Assignment)
 {
+    /// <summary>What runs through a collection that holds many of them; null for a field that holds one.</summary>
+    private string? Element { get; init; }
+
     public string Name => Symbol.Name;
 
     public static OwnedField? Of(Site site, ExpressionSyntax holder)
     {
+        if (ReleaseAll.Keeper(holder) is { } keeper) return OfCollection(site, keeper);
         var assignment = holder.Parent as AssignmentExpressionSyntax;
         var symbol = holder.Parent switch
         {
@@ -33,6 +37,15 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
         };
     }
 
+    // What is taken out of a collection, or told by a token that somebody has, is not to be seen from here.
+    private static OwnedField? OfCollection(Site site, ExpressionSyntax keeper)
+    {
+        if (site.Model.GetSymbolInfo(keeper, site.Cancellation).Symbol is not IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private } symbol || keeper.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return null;
+        if (ReleaseAll.Element(symbol.Type) is not { } element || !element.Implements("IDisposable") || element.IsOrInherits("System.Threading.CancellationTokenSource")) return null;
+        var field = new OwnedField(symbol, element, type, null) { Element = LocalName.For(element, keeper, site.Model) };
+        return field.IsNeverNull && !field.Mentions.Any(ReleaseAll.LosesWhatItHas) ? field : null;
+    }
+
     /// <summary>Whether a place mentions the field.</summary>
     public bool IsIn(SyntaxNode place) => Mentions.Any(mention => mention.SyntaxTree == place.SyntaxTree && place.Span.Contains(mention.Span));
 
@@ -47,7 +60,8 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
         .Where(mention => mention is MemberAccessExpressionSyntax || mention.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().Any(IsOtherThing) != true);
 
     /// <summary>Whether some member of its type releases it.</summary>
-    public bool IsReleased => Mentions.Any(mention => CallOn(mention) is "Dispose" or "DisposeAsync");
+    public bool IsReleased => Mentions.Any(mention => CallOn(mention) is "Dispose" or "DisposeAsync"
+        || Element is not null && mention.Parent is CommonForEachStatementSyntax loop && loop.Statement.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Dispose" or "DisposeAsync"));
 
     /// <summary>Whether nobody is left waiting when it is released behind these statements: a token is told before its source ends, and no task still uses the resource.</summary>
     public bool MayEnd(IEnumerable<SyntaxNode> behind) =>
@@ -60,6 +74,7 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
     public string? Release(SyntaxNode? place, bool awaits)
     {
         var name = place?.DescendantNodesAndSelf().Any(IsOtherThing) == true ? "this." + Name : Name;
+        if (Element is not null) return $"foreach (var {Element} in {name}) {Element}{(Symbol is IFieldSymbol { Type: IArrayTypeSymbol } ? "?" : "")}.Dispose();";
         if (!awaits || !Resource.Implements("IAsyncDisposable")) return Resource.Implements("IDisposable") ? $"{name}{(IsNeverNull ? "" : "?")}.Dispose();" : null;
         return IsNeverNull ? $"await {name}.DisposeAsync();" : $"if ({name} != null) await {name}.DisposeAsync();";
     }
@@ -87,7 +102,7 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
         _ => null,
     };
 
-    private bool IsNeverNull => Resource.IsValueType || (Symbol switch
+    private bool IsNeverNull => (Resource.IsValueType && Element is null) || (Symbol switch
     {
         IFieldSymbol { IsReadOnly: true, NullableAnnotation: var annotation } => annotation == NullableAnnotation.NotAnnotated || IsInitialized,
         IPropertySymbol { IsReadOnly: true, NullableAnnotation: var annotation } => annotation == NullableAnnotation.NotAnnotated || IsInitialized,

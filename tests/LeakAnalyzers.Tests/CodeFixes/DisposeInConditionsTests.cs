@@ -1,0 +1,56 @@
+using Response = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
+
+namespace LeakAnalyzers.Tests.CodeFixes;
+
+/// <summary>Resources that only one side of a condition acquires, or the head of a loop: the condition becomes a statement, and what ran before still runs before.</summary>
+public sealed class DisposeInConditionsTests
+{
+    [Fact]
+    public Task The_second_half_of_a_test() => Response.Body(
+        """
+        if (flag && (await [|client.GetAsync(url)|]).IsSuccessStatusCode && url != null)
+        {
+            Count();
+        }
+
+        if (flag && (await [|client.GetAsync(url)|]).IsSuccessStatusCode) return 1;
+        return null;
+        """,
+        """
+        if (flag)
+        {
+            using var response = await client.GetAsync(url);
+            if (response.IsSuccessStatusCode && url != null)
+            {
+                Count();
+            }
+        }
+
+        if (flag)
+        {
+            using var response = await client.GetAsync(url);
+            if (response.IsSuccessStatusCode) return 1;
+        }
+        return null;
+        """);
+
+    [Theory]
+    [InlineData("return flag && (await {0}).IsSuccessStatusCode;", "if (!flag)\n{\n    return false;\n}\n\nusing var response = await {0};\nreturn response.IsSuccessStatusCode;")]
+    [InlineData("return url == null || (await {0}).IsSuccessStatusCode;", "if (url == null)\n{\n    return true;\n}\n\nusing var response = await {0};\nreturn response.IsSuccessStatusCode;")]
+    [InlineData("return flag ? (await {0}).ReasonPhrase : \"none\";", "if (flag)\n{\n    using var response = await {0};\n    return response.ReasonPhrase;\n}\n\nreturn \"none\";")]
+    [InlineData("return flag ? \"none\" : (await {0}).ReasonPhrase;", "if (flag)\n{\n    return \"none\";\n}\n\nusing var response = await {0};\nreturn response.ReasonPhrase;")]
+    [InlineData("var text = \"\";\ntext = flag ? (await {0}).ReasonPhrase : null;\nreturn text;", "var text = \"\";\nif (flag)\n{\n    using var response = await {0};\n    text = response.ReasonPhrase;\n}\nelse\n{\n    text = null;\n}\nreturn text;")]
+    [InlineData("while ((int)(await {0}).StatusCode == 503)\n{\n    await Task.Delay(100);\n}\n\nreturn null;", "while (true)\n{\n    using var response = await {0};\n    if (!((int)response.StatusCode == 503))\n    {\n        break;\n    }\n\n    await Task.Delay(100);\n}\n\nreturn null;")]
+    [InlineData("while (!(await {0}).IsSuccessStatusCode)\n{\n}\n\nreturn null;", "while (true)\n{\n    using var response = await {0};\n    if (response.IsSuccessStatusCode)\n    {\n        break;\n    }\n}\n\nreturn null;")]
+    public Task One_side_of_a_choice_and_the_head_of_a_loop(string before, string after) =>
+        Response.Body(before.Replace("{0}", "[|client.GetAsync(url)|]", StringComparison.Ordinal), after.Replace("{0}", "client.GetAsync(url)", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("return flag && Count() > (int)(await [|client.GetAsync(url)|]).StatusCode;")] // 'Count' runs first
+    [InlineData("if (flag && (await [|client.GetAsync(url)|]).IsSuccessStatusCode) return 1; else return 2;")]
+    [InlineData("return flag ? (int)(await [|client.GetAsync(url)|]).StatusCode : 2.5;")] // a choice of numbers is a 'double'
+    [InlineData("do { await Task.Yield(); } while (!(await [|client.GetAsync(url)|]).IsSuccessStatusCode); return null;")]
+    [InlineData("while (flag && (await [|client.GetAsync(url)|]).IsSuccessStatusCode) { } return null;")]
+    [InlineData("return flag ? (await [|client.GetAsync(url)|]).Content : null;")]
+    public Task What_would_run_in_another_order_or_lives_on_is_left_alone(string body) => DisposeWithUsingTest<EveryAcquisition>.NothingForBody(body);
+}
