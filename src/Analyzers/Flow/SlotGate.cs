@@ -27,6 +27,16 @@ internal sealed class SlotGate(Gate kind, string name, IMethodSymbol? function)
         _ => false,
     };
 
+    /// <summary>Whether a condition holds where there is no gate (true), or where there is one (false): <c>gate?.Release()</c>, <c>if (gate != null)</c>. Whoever has a slot has a gate.</summary>
+    public bool? IsAbsent(IOperation condition) => condition switch
+    {
+        IIsNullOperation { Operand: var tested } => IsThis(tested) ? true : null,
+        IBinaryOperation { OperatorKind: var kind and (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals), LeftOperand: var tested, RightOperand: var other } when Destination.Unwrap(other).ConstantValue is { HasValue: true, Value: null } => IsThis(tested) ? kind == BinaryOperatorKind.Equals : null,
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, Value: var tested } => IsThis(tested) ? true : null,
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } }, Value: var tested } => IsThis(tested) ? false : null,
+        _ => null,
+    };
+
     /// <summary>Whether the source asks how many slots are free: what it does about the answer is its own business.</summary>
     public bool IsCounted(SyntaxNode inside) => FunctionOf(inside)?.DescendantNodes().Any(node => node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CurrentCount" } access && Text(access.Expression) == name) == true;
 
@@ -67,7 +77,9 @@ internal sealed class SlotGate(Gate kind, string name, IMethodSymbol? function)
 
     private static bool IsMerelyUse(IInvocationOperation call) => call.TargetMethod.ContainingType.Name is "Monitor" or "ArgumentNullException" or "Debug" or "Interlocked" or "GC";
 
-    private bool IsThis(IArgumentOperation argument) => Text(argument.Value.Syntax) == name;
+    private bool IsThis(IArgumentOperation argument) => IsThis(argument.Value);
+
+    private bool IsThis(IOperation value) => Text(value.Syntax) == name;
 
     private bool Releases(SyntaxNode node) => Contains(node, kind.Exit, async: false);
 

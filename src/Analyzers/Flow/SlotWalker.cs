@@ -143,6 +143,7 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
         if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool compared } } equality) return Assume(equality.LeftOperand, outcome == compared, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
         if (gate.IsHeldTest(condition)) return outcome == state.Held >= 0 ? state : null;
+        if (state.Held >= 0 && gate.IsAbsent(condition) is { } absent) return outcome == absent ? null : state;
         if (state.Tried >= 0 && IsOutcomeOf(condition, entries[state.Tried])) return outcome == state.Succeeded ? state : null;
         if (_conditions.Find(condition) is { } tracked)
         {

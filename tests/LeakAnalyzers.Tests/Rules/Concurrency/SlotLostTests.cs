@@ -41,6 +41,10 @@ public sealed class SlotLostTests
 
     [Theory]
     [InlineData("await gate.WaitAsync(); try { await Work(); } finally { gate.Release(); }")] // SB10
+    [InlineData("await gate.WaitAsync(); try { await Work(); } finally { gate?.Release(); }")]
+    [InlineData("await gate.WaitAsync(); try { await Work(); } finally { try { gate?.Release(); } catch (ObjectDisposedException) when (flag) { Log(url); } }")]
+    [InlineData("await gate.WaitAsync(); try { await Work(); } finally { if (gate != null) gate.Release(); }")]
+    [InlineData("await gate.WaitAsync(); try { await Work(); } finally { if (gate is not null) { gate.Release(); } }")]
     [InlineData("if (!await gate.WaitAsync(100)) return; try { await Work(); } finally { gate.Release(); }")] // SB11
     [InlineData("var got = await gate.WaitAsync(100); try { await Work(); } finally { if (got) gate.Release(); }")]
     [InlineData("var got = await gate.WaitAsync(100); if (!got) throw new TimeoutException(); try { await Work(); } finally { gate.Release(); }")]
