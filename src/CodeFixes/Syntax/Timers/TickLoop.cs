@@ -25,6 +25,9 @@ internal sealed class TickLoop
     private TickLoop(Site site, CSharpSyntaxNode statement, ExpressionSyntax target, TimerField field, TickBody body, KnownTime period, KnownTime due) =>
         (_site, _statement, _target, _field, _body, _period, _due, _layout) = (site, statement, target, field, body, period, due, new(site.Root, site.Text, statement));
 
+    /// <summary>What the loop makes needless.</summary>
+    private IReadOnlyList<StatementSyntax> SetUp { get; init; } = [];
+
     public static TickLoop? Of(Site site, BaseObjectCreationExpressionSyntax creation)
     {
         if (creation is not { Initializer: null, Parent: AssignmentExpressionSyntax { Parent: CSharpSyntaxNode statement } made } || made.Right != creation) return null;
@@ -42,10 +45,8 @@ internal sealed class TickLoop
         if (subscription is not { RawKind: (int)SyntaxKind.AddAssignmentExpression, Left: MemberAccessExpressionSyntax { Expression: var target }, Parent: ExpressionStatementSyntax statement } || Siblings.Of(statement) is not { AllowsDeclaration: true }) return null;
         if (site.Model.GetSymbolInfo(target, site.Cancellation).Symbol is not IFieldSymbol timer || ElapsedSetUp.Of(site, statement, timer) is not { Interval: { Milliseconds: >= Shortest and <= Longest } period } setUp) return null;
         if (TimerField.Of(site, target, [.. setUp.Others, statement]) is not { } field || TickBody.OfHandler(site, subscription.Right) is not { } body) return null;
-        return new(site, statement, target, field, body, period, period) { _setUp = setUp.Others };
+        return new(site, statement, target, field, body, period, period) { SetUp = setUp.Others };
     }
-
-    private IReadOnlyList<StatementSyntax> _setUp = [];
 
     private bool IsAtOnce => _due.Milliseconds == 0;
 
@@ -63,7 +64,7 @@ internal sealed class TickLoop
         if (!_layout.IsFirstOnLine((member ?? _statement).GetFirstToken()) || !IsFree || member is not null && _body.Block is not null) return null;
         var splice = new Splice();
         if (_field.Retype(splice, _layout, periodic, task) is not { } ticking) return null;
-        foreach (var other in _setUp)
+        foreach (var other in SetUp)
         {
             if (!Removal.Remove(other, splice, _layout)) return null;
         }

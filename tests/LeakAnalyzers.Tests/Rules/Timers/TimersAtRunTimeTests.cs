@@ -11,6 +11,9 @@ public sealed class TimersAtRunTimeTests
 
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(5);
 
+    /// <summary>A System.Timers.Timer of five seconds that goes by the clock of the test.</summary>
+    private const string Ticker = "public sealed class Ticker(TimeProvider clock) : IDisposable\n{\nprivate ITimer _ticks;\npublic event Action<object, object> Elapsed;\npublic void Start() => _ticks = clock.CreateTimer(_ => Elapsed(this, this), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));\npublic void Dispose() => _ticks.Dispose();\n}\n";
+
     private readonly ManualClock _clock = new();
     private readonly List<TimeSpan> _ticks = [];
     private readonly SemaphoreSlim _ticked = new(0);
@@ -56,7 +59,6 @@ public sealed class TimersAtRunTimeTests
     public async Task A_loop_that_slept_ticks_as_before_without_a_thread()
     {
         const string Code = "public static class Subject\n{\npublic static Task Run(TimeProvider clock, TimeSpan period, Func<Task> work, CancellationToken token) => Task.Run(() =>\n{\nwhile (!token.IsCancellationRequested)\n{\nvar timer = new System.Timers.Timer(5000);\ntimer.Elapsed += async (_, _) => { try { await work(); } catch { } };\ntimer.Start();\nThread.Sleep(5000);\n}\n});\n}\n";
-        const string Ticker = "public sealed class Ticker(TimeProvider clock)\n{\npublic event Action<object, object> Elapsed;\npublic void Start() => clock.CreateTimer(_ => Elapsed(this, this), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));\n}\n";
         var before = new TimersAtRunTimeTests();
         await before.Loop(AtRunTime.Load(Code.Replace("System.Timers.Timer(5000)", "Ticker(clock)").Replace("Thread.Sleep(5000)", "Task.Delay(TimeSpan.FromSeconds(5), clock).Wait()") + Ticker, "Subject"), timers: Turns, made: 2, sleeps: true);
         await Loop(await AtRunTime.Repaired(Code, "LEAK301", new HoistTimer(), text => text.Replace("FromMilliseconds(5000))", "FromMilliseconds(5000), clock)")), timers: 1, sleeps: true);
@@ -89,13 +91,28 @@ public sealed class TimersAtRunTimeTests
     public async Task The_loop_ticks_when_the_timer_did_and_waits_for_its_work(string callback, int due)
     {
         var code = $"public sealed class Subject(TimeProvider clock, Func<Task> work) : IDisposable\n{{\nprivate Timer? _timer;\n\npublic void Start()\n{{\n_timer = new Timer({callback}, null, {due}, 5000);\n}}\n\npublic void Dispose() => _timer?.Dispose();\nprivate async Task Turn() {{ await work(); throw new InvalidOperationException(clock.ToString()); }}\nprivate async void OnTick(object? state) {{ try {{ await work(); }} catch {{ }} }}\n}}\n";
-        var before = new TimersAtRunTimeTests();
-        using (before.Timer(AtRunTime.Load(code.Replace("Timer? _timer", "ITimer? _timer").Replace("new Timer(", "clock.CreateTimer(").Replace($"null, {due}, 5000", $"null, TimeSpan.FromMilliseconds({due}), TimeSpan.FromMilliseconds(5000)"), "Subject")))
-        {
-            await before.Tick(TimeSpan.FromMilliseconds(due));
-        }
+        var was = code.Replace("Timer? _timer", "ITimer? _timer").Replace("new Timer(", "clock.CreateTimer(").Replace($"null, {due}, 5000", $"null, TimeSpan.FromMilliseconds({due}), TimeSpan.FromMilliseconds(5000)");
+        await TicksAsBefore(was, code, due, $"new PeriodicTimer(TimeSpan.FromMilliseconds({(due == 0 ? 5000 : due)})");
+    }
 
-        var type = await AtRunTime.Repaired(code, "LEAK302", new TickInLoop(), text => text.Replace($"new PeriodicTimer(TimeSpan.FromMilliseconds({(due == 0 ? 5000 : due)}))", $"new PeriodicTimer(TimeSpan.FromMilliseconds({(due == 0 ? 5000 : due)}), clock)"));
+    [Theory]
+    [InlineData("async (_, _) =>\n{\ntry\n{\nawait work();\n}\ncatch (Exception)\n{\n}\n}")]
+    [InlineData("async (_, _) => await work()")]
+    [InlineData("OnElapsed")]
+    public async Task The_loop_ticks_when_Elapsed_was_raised(string handler)
+    {
+        var code = $"public sealed class Subject(TimeProvider clock, Func<Task> work) : IDisposable\n{{\nprivate System.Timers.Timer? _timer;\n\npublic void Start()\n{{\n_timer = new System.Timers.Timer(5000);\n_timer.Elapsed += {handler};\n_timer.Start();\n}}\n\npublic void Dispose() => _timer?.Dispose();\nprivate async void OnElapsed(object? sender, System.Timers.ElapsedEventArgs e) {{ await work(); }}\nprivate object Clock => clock;\n}}\n";
+        var was = code.Replace("System.Timers.Timer?", "Ticker?").Replace("System.Timers.Timer(5000)", "Ticker(clock)").Replace("System.Timers.ElapsedEventArgs", "object") + Ticker;
+        await TicksAsBefore(was, code, 5000, "new PeriodicTimer(TimeSpan.FromMilliseconds(5000)");
+    }
+
+    /// <summary>Runs what was there and what LEAK302 makes of it: the same ticks, one for those that came while the work went on, and no timer left.</summary>
+    private async Task TicksAsBefore(string was, string code, int due, string made)
+    {
+        var before = new TimersAtRunTimeTests();
+        using (before.Timer(AtRunTime.Load(was, "Subject"))) await before.Tick(TimeSpan.FromMilliseconds(due));
+
+        var type = await AtRunTime.Repaired(code, "LEAK302", new TickInLoop(), text => text.Replace(made, made + ", clock"));
         var subject = Timer(type);
         await Tick(TimeSpan.FromMilliseconds(due));
         Assert.Equal(before._ticks, _ticks);
