@@ -102,7 +102,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     }
 
     private Acquisition? OfLikeness(IOperation operation) => OutOfSight.LikenessOf(operation, resources) is var (type, kind)
-        ? Found(operation, kind, type, yieldsTask: false) is { } found ? found with { IsLikeness = true, StartsIdle = kind == ResourceKind.Connection } : null
+        ? Found(operation, kind, type, yieldsTask: false) is { } found ? found with { IsLikeness = true, StartsIdle = kind == ResourceKind.Connection && !operation.Syntax.ToString().Contains("OpenConnection") } : null
         : null;
 
     private static bool IsLink(SyntaxNode call) => call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateLinkedTokenSource" } };

@@ -47,7 +47,7 @@ internal sealed partial class Evaluation
         if (unbound.Syntax is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax invocation } && invocation.Expression == unbound.Syntax) return receiver; // the call itself comes next
         if (Called(unbound.Syntax) is { } name)
         {
-            if (name is "ToList" or "ToArray" or "ToString") return Role.None;
+            if (OutOfSight.GivesData(name)) return Role.None;
             if (receiver == Role.Resource && name is "ConfigureAwait" or "EnsureSuccessStatusCode") return Role.Resource;
             if (receiver == Role.Resource && name is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync")
             {

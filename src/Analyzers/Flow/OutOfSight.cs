@@ -11,8 +11,11 @@ namespace LeakAnalyzers.Flow;
 /// </summary>
 internal static class OutOfSight
 {
-    /// <summary>Connections of the ADO.NET providers, whose names say what they are.</summary>
-    private static readonly string[] s_connections = ["SqlConnection", "SQLiteConnection", "SqliteConnection", "MySqlConnection", "NpgsqlConnection", "OracleConnection", "OleDbConnection", "OdbcConnection"];
+    /// <summary>The ADO.NET providers, by the first word of their types, whose names say what they are.</summary>
+    private static readonly string[] s_providers = ["Sql", "SQLite", "Sqlite", "MySql", "Npgsql", "Oracle", "OleDb", "Odbc"];
+
+    /// <summary>What is done with a connection, Dapper's methods included.</summary>
+    private static readonly string[] s_queries = ["CreateCommand", "BeginTransaction", "Query", "Execute"];
 
     /// <summary>The known type that the value of an unbound call or creation is like, and the kind of resource it is; null where the text does not tell.</summary>
     public static (ITypeSymbol Type, ResourceKind Kind)? LikenessOf(IOperation made, Resources resources)
@@ -21,15 +24,27 @@ internal static class OutOfSight
         if (holder.Type.TypeKind != TypeKind.Error) return made.Syntax is InvocationExpressionSyntax ? OfDeclared(holder.Type, NameOf(made.Syntax), resources) : null;
         return made.Syntax switch
         {
-            ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var name } } => s_connections.Contains(name) ? Like("System.Data.Common.DbConnection", ResourceKind.Connection) : null,
-            InvocationExpressionSyntax when IsUsedAsResponse(holder, made) => Like("System.Net.Http.HttpResponseMessage", ResourceKind.HttpResponse),
+            ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var name } } =>
+                s_providers.Any(provider => name == provider + "Connection") ? Like("System.Data.Common.DbConnection", ResourceKind.Connection)
+                : s_providers.Any(provider => name == provider + "Command") ? Like("System.Data.Common.DbCommand", ResourceKind.Command)
+                : null,
+            InvocationExpressionSyntax when IsUsedAsResponse(holder, made) || (IsGivenHttp(made) && Uses(holder, made).Any(static use => MemberOf(use) is "IsSuccessStatusCode" or "StatusCode" or "Content" or "Headers" or "ReasonPhrase")) => Like("System.Net.Http.HttpResponseMessage", ResourceKind.HttpResponse),
             InvocationExpressionSyntax call when NameOf(call) is "ExecuteReader" or "ExecuteReaderAsync" && !IsOverConnectionInUsing(call) => Like("System.Data.Common.DbDataReader", ResourceKind.DataReader),
+            InvocationExpressionSyntax when NameOf(made.Syntax) is "CreateConnection" or "OpenConnection" or "OpenConnectionAsync" && Uses(holder, made).Any(static use => MemberOf(use) is { } member && s_queries.Any(query => member.StartsWith(query, StringComparison.Ordinal))) => Like("System.Data.Common.DbConnection", ResourceKind.Connection),
+            InvocationExpressionSyntax when NameOf(made.Syntax) == "CreateCommand" && Uses(holder, made).Any(static use => MemberOf(use) == "CommandText") => Like("System.Data.Common.DbCommand", ResourceKind.Command),
             InvocationExpressionSyntax when NameOf(made.Syntax) == "GetStreamAsync" && IsGivenToReader(holder, made) => Like("System.IO.Stream", ResourceKind.BodyStream),
             _ => null,
         };
 
         (ITypeSymbol, ResourceKind)? Like(string type, ResourceKind kind) => resources.TypeOf(type) is { } known ? (known, kind) : null;
     }
+
+    /// <summary>The stream that a local takes over the body of what is like a response, with the name of that response.</summary>
+    public static (Acquisition Stream, string Response)? BodyOf(IOperation made, Resources resources) =>
+        made is IInvalidOperation && NameOf(made.Syntax) is "ReadAsStreamAsync" or "ReadAsStream" && HolderOf(made) is { Type.TypeKind: TypeKind.Error } && resources.TypeOf("System.IO.Stream") is { } stream
+        && made.Syntax.DescendantNodes().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(static member => member.Name.Identifier.ValueText == "Content") is { Expression: IdentifierNameSyntax { Identifier.ValueText: var response } }
+            ? (new Acquisition(made, ResourceKind.BodyStream, stream, YieldsTask: false) { IsLikeness = true }, response)
+            : null;
 
     /// <summary>The type of a member of a type, without its task; null when it has no such member.</summary>
     public static ITypeSymbol? Member(ITypeSymbol type, string name)
@@ -75,6 +90,13 @@ internal static class OutOfSight
         _ => false,
     });
 
+    private static string? MemberOf(IOperation use) => use.Syntax.Parent is MemberAccessExpressionSyntax { Expression: var instance, Name.Identifier.ValueText: var name } && instance == use.Syntax ? name : null;
+
+    /// <summary>A call that takes a request, or the content of one, and waits for it.</summary>
+    private static bool IsGivenHttp(IOperation made) => Destination.Consumer(made).Value is IAwaitOperation
+        && made.DescendantsAndSelf().Any(static call => call.Syntax is InvocationExpressionSyntax && NameOf(call.Syntax) is { } name && (name.StartsWith("Send", StringComparison.Ordinal) || name.StartsWith("Post", StringComparison.Ordinal) || name.StartsWith("Put", StringComparison.Ordinal) || name.StartsWith("Patch", StringComparison.Ordinal))
+            && call.ChildOperations.Any(static given => Destination.Unwrap(given).Type is { } type && (type.Is("System.Net.Http.HttpRequestMessage") || type.Is("System.Net.Http.HttpContent"))));
+
     /// <summary>The parameter that takes an argument, where the call can only mean one method.</summary>
     public static IParameterSymbol? ParameterFor(SyntaxNode argument, SemanticModel? model)
     {
@@ -100,6 +122,11 @@ internal static class OutOfSight
     /// <summary>Whether an unbound call or creation plainly only uses what it is given: a deserializer, whichever overload is meant, or a command.</summary>
     public static bool Borrows(SyntaxNode unbound) =>
         unbound is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var type } } ? type.EndsWith("Command", StringComparison.Ordinal) : NameOf(unbound) is { } name && IsDeserializer(name);
+
+    /// <summary>Whether a method that the known type does not have (an extension) gives data, by its name.</summary>
+    public static bool GivesData(string name) =>
+        name is "ToList" or "ToArray" or "ToString" || name.StartsWith("Query", StringComparison.Ordinal) || name.StartsWith("ReadFrom", StringComparison.Ordinal)
+        || (name.StartsWith("Execute", StringComparison.Ordinal) && !name.Contains("Reader")) || (name.StartsWith("ReadAs", StringComparison.Ordinal) && !name.Contains("Stream"));
 
     private static bool IsDeserializer(string name) => name.StartsWith("Deserialize", StringComparison.Ordinal);
 

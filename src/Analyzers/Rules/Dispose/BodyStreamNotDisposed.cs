@@ -21,11 +21,13 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
     private protected override ImmutableArray<Acquisition> Acquired(BodyOwnership body)
     {
         var responses = body.Candidates.Where(one => one.Kind == ResourceKind.HttpResponse && (one.EndsWithPart || body.Options.ReportsBufferedResponses)).ToList();
-        return responses.Count == 0 ? body.Candidates : body.Candidates.AddRange(body.Operations.OfType<IInvocationOperation>().Where(IsOfBody).Where(IsLeftToStream).Select(StreamOf));
+        if (responses.Count == 0) return body.Candidates;
+        return body.Candidates
+            .AddRange(body.Operations.OfType<IInvocationOperation>().Where(call => IsOfBody(call) && ResponseOf(call) is { } holder && IsLost(holder.Name)).Select(StreamOf))
+            .AddRange(body.Operations.Select(call => OutOfSight.BodyOf(call, body.Resources)).Where(found => found is { Response: var response } && IsLost(response)).Select(static found => found!.Value.Stream));
 
         // nobody else ends the body either
-        bool IsLeftToStream(IInvocationOperation call) => ResponseOf(call) is { } holder
-            && responses.Any(response => Destination.NameOf(response) == holder.Name && body.Follow(response)?.Leak?.Kind == LeakKind.Never);
+        bool IsLost(string name) => responses.Any(response => Destination.NameOf(response) == name && body.Follow(response)?.Leak?.Kind == LeakKind.Never);
     }
 
     private static bool IsOfBody(IInvocationOperation call) =>

@@ -1,4 +1,5 @@
 using Body = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BodyStreamNotDisposed>;
+using Command = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.CommandNotDisposed>;
 using Connection = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ConnectionNotDisposed>;
 using Reader = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
 using Response = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
@@ -16,10 +17,13 @@ public sealed class OutOfSightTests
     [InlineData("var r = await [|{|CS0103:elsewhere|}.GetAsync(url)|]; Check(r); static void Check(HttpResponseMessage m) { m.EnsureSuccessStatusCode(); }")]
     [InlineData("HttpResponseMessage r = await [|{|CS0103:elsewhere|}.GetAsync(url)|]; Console.WriteLine(r.StatusCode);")]
     [InlineData("var r = await [|{|CS0103:elsewhere|}.GetAsync(url)|]; if (!r.IsSuccessStatusCode) return; Console.WriteLine(await r.Content.ReadAsStringAsync()); r.Dispose();")]
+    [InlineData("var r = await [|{|CS0103:elsewhere|}.PutAsync(url, new StringContent(url))|]; Console.WriteLine(r.StatusCode);")]
     public Task What_is_used_as_a_response_is_one(string body) => Response.Body(body);
 
     [Theory]
     [InlineData("var r = await {|CS0103:elsewhere|}.GetAsync(url); Console.WriteLine(r.Content);")] // it may be anything
+    [InlineData("var r = await {|CS0103:elsewhere|}.PutAsync(url, token); Console.WriteLine(r.StatusCode);")]
+    [InlineData("var r = {|CS0103:elsewhere|}.PostAsync(url, new StringContent(url)); Console.WriteLine(r.Status);")] // a task
     [InlineData("using var r = await {|CS0103:elsewhere|}.GetAsync(url); r.EnsureSuccessStatusCode();")]
     [InlineData("using (var r = await {|CS0103:elsewhere|}.GetAsync(url).ConfigureAwait(false)) { r.EnsureSuccessStatusCode(); }")]
     [InlineData("var r = await {|CS0103:elsewhere|}.GetAsync(url); using (r) { r.EnsureSuccessStatusCode(); }")]
@@ -44,17 +48,21 @@ public sealed class OutOfSightTests
     [Theory]
     [InlineData("var s = await [|{|CS0103:elsewhere|}.GetStreamAsync(url).ConfigureAwait(false)|]; var all = await System.Text.Json.JsonSerializer.DeserializeAsync<List<string>>(s); Console.WriteLine(all);")]
     [InlineData("Stream s; try { s = await [|{|CS0103:elsewhere|}.GetStreamAsync(url)|]; } catch (HttpRequestException) { return; } if (s.Length == 0) return; using (s) s.ReadByte();")]
+    [InlineData("var r = await {|CS0103:elsewhere|}.GetAsync(url); var s = await [|r.Content.ReadAsStreamAsync(token).ConfigureAwait(false)|]; await s.CopyToAsync(Stream.Null);")]
     public Task A_stream_that_is_read_is_one(string body) => Body.Body(body);
 
     [Theory]
     [InlineData("await using var s = await {|CS0103:elsewhere|}.GetStreamAsync(url); await s.CopyToAsync(Stream.Null);")]
     [InlineData("var s = await {|CS0103:elsewhere|}.GetStreamAsync(url); try { await s.CopyToAsync(Stream.Null); } finally { await s.DisposeAsync().ConfigureAwait(false); }")]
+    [InlineData("var r = await {|CS0103:elsewhere|}.GetAsync(url); var s = await r.Content.ReadAsStreamAsync(token); await s.CopyToAsync(Stream.Null); r.Dispose();")]
     [InlineData("var s = await {|CS0103:elsewhere|}.GetStreamAsync(url); Console.WriteLine(s.Name);")]
     [InlineData("var s = await {|CS0103:elsewhere|}.GetStreamAsync(url); s.Read(); var w = new {|CS0246:Wrapper|}(s);")]
     public Task A_stream_that_is_disposed_kept_or_something_else_is_right(string body) => Body.Body(body);
 
     [Theory]
     [InlineData("var c = [|new {|CS0246:SQLiteConnection|}(url)|]; c.Open(); new {|CS0246:SQLiteCommand|}(url, c).ExecuteNonQuery();")]
+    [InlineData("var c = await [|{|CS0103:elsewhere|}.OpenConnectionAsync()|]; using var q = c.CreateCommand(); q.ExecuteNonQuery();")]
+    [InlineData("var c = [|{|CS0103:elsewhere|}.CreateConnection()|]; c.Open(); Console.WriteLine(c.QueryFirst(url));")]
     public Task A_connection_of_a_known_name_is_one(string body) => Connection.Body(body);
 
     [Theory]
@@ -62,7 +70,16 @@ public sealed class OutOfSightTests
     [InlineData("var c = new {|CS0246:SqlConnection|}(url); c.Open(); try { c.Use(); } finally { c.Close(); }")]
     [InlineData("var c = new {|CS0246:SqlConnection|}(url); Console.WriteLine(c.State);")] // never opened
     [InlineData("var c = new {|CS0246:HubConnection|}(url); c.Start();")]
+    [InlineData("var c = {|CS0103:elsewhere|}.CreateConnection(); c.Open(); Console.WriteLine(c.CreateModel());")] // of a message broker
+    [InlineData("using var c = {|CS0103:elsewhere|}.CreateConnection(); c.Open(); c.Execute(url);")]
     public Task A_connection_that_is_closed_or_of_another_sort_is_right(string body) => Connection.Body(body);
+
+    [Theory]
+    [InlineData("var q = [|new {|CS0246:SqlCommand|}(url)|]; q.ExecuteNonQuery();")]
+    [InlineData("var q = [|{|CS0103:elsewhere|}.CreateCommand()|]; q.CommandText = url; q.ExecuteNonQuery();")]
+    [InlineData("using var q = new {|CS0246:SqlCommand|}(url); q.ExecuteNonQuery();")]
+    [InlineData("var q = {|CS0103:elsewhere|}.CreateCommand(); q.Execute(url);")] // of something else
+    public Task A_command_of_a_known_name_is_one(string body) => Command.Body(body);
 
     [Theory]
     [InlineData("var c = new {|CS0246:SQLiteConnection|}(url); var r = [|new {|CS0246:SQLiteCommand|}(url, c).ExecuteReader()|]; while (r.Read()) Console.WriteLine(r.GetString(0));")]
