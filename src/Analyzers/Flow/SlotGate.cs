@@ -37,6 +37,9 @@ internal sealed class SlotGate(Gate kind, string name, IMethodSymbol? function)
         _ => null,
     };
 
+    /// <summary>Whether a condition asks if the object is disposed of, and its gate with it: nobody waits for a slot of that.</summary>
+    public static bool IsDisposedTest(IOperation condition) => condition is IMemberReferenceOperation { Member.Name: var asked } && asked.IndexOf("disposed", StringComparison.OrdinalIgnoreCase) >= 0;
+
     /// <summary>Whether the source asks how many slots are free: what it does about the answer is its own business.</summary>
     public bool IsCounted(SyntaxNode inside) => FunctionOf(inside)?.DescendantNodes().Any(node => node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CurrentCount" } access && Text(access.Expression) == name) == true;
 

@@ -144,6 +144,7 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
         if (gate.IsHeldTest(condition)) return outcome == state.Held >= 0 ? state : null;
         if (state.Held >= 0 && gate.IsAbsent(condition) is { } absent) return outcome == absent ? null : state;
+        if (state.Held >= 0 && outcome && SlotGate.IsDisposedTest(condition) && IsIn(_point.Block, ControlFlowRegionKind.Finally)) return null;
         if (state.Tried >= 0 && IsOutcomeOf(condition, entries[state.Tried])) return outcome == state.Succeeded ? state : null;
         if (_conditions.Find(condition) is { } tracked)
         {

@@ -72,6 +72,26 @@ public sealed class SlotLostTests
     public Task A_slot_that_is_somebody_elses_business_is_silent(string body) => Body(body);
 
     [Fact]
+    public Task A_slot_of_a_gate_that_is_disposed_with_its_object_need_not_go_back() => Test.Member(
+        """
+        readonly SemaphoreSlim _gate = new(1, 1);
+        bool IsDisposed { get; set; }
+        async Task Work()
+        {
+            await _gate.WaitAsync();
+            try { await Task.Yield(); }
+            finally { if (!IsDisposed) _gate.Release(); }
+        }
+        async Task Leave()
+        {
+            await [|_gate.WaitAsync()|];
+            if (IsDisposed) return; // others may wait already
+            _gate.Release();
+        }
+        void Dispose() { IsDisposed = true; _gate.Dispose(); }
+        """);
+
+    [Fact]
     public Task A_gate_that_another_method_releases_is_silent() => Test.Member( // SB12, SB13
         """
         readonly SemaphoreSlim _gate = new(1); readonly SemaphoreSlim _signal = new(0); readonly Queue<string> _queue = new();
