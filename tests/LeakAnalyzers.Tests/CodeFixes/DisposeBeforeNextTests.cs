@@ -262,6 +262,56 @@ public sealed class DisposeBeforeNextTests
         """);
 
     [Fact]
+    public Task Several_in_one_turn() => Response.Body(
+        """
+        HttpResponseMessage response = null;
+        for (var i = 0; i < 3; i++)
+        {
+            response = await [|client.GetAsync(url)|];
+            if (response.IsSuccessStatusCode) break;
+            switch (i)
+            {
+                case 0:
+                {
+                    response = await [|client.PostAsync(url, content)|];
+                    break;
+                }
+            }
+        }
+
+        return response.StatusCode;
+        """,
+        """
+        HttpResponseMessage response = null;
+        try
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var next = await client.GetAsync(url);
+                response?.Dispose();
+                response = next;
+                if (response.IsSuccessStatusCode) break;
+                switch (i)
+                {
+                    case 0:
+                    {
+                        var next2 = await client.PostAsync(url, content);
+                        response?.Dispose();
+                        response = next2;
+                        break;
+                    }
+                }
+            }
+
+            return response.StatusCode;
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+        """);
+
+    [Fact]
     public Task Names_that_are_taken_and_types_that_may_not_be_null() => Response.File(
         """
         #nullable enable

@@ -55,6 +55,49 @@ public sealed class DisposeWithUsingReleasesTests
         """);
 
     [Fact]
+    public Task One_that_is_waited_for_goes_as_well() => Reader.Body(
+        """
+        var items = new List<int>();
+        await foreach (var item in Items()) items.Add(item);
+        var rows = await [|command.ExecuteReaderAsync()|];
+        if (!await rows.ReadAsync()) return items;
+        items.Add(rows.GetInt32(0));
+        await rows.CloseAsync();
+        return items;
+
+        static async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 1; }
+        """,
+        """
+        var items = new List<int>();
+        await foreach (var item in Items()) items.Add(item);
+        await using var rows = await command.ExecuteReaderAsync();
+        if (!await rows.ReadAsync()) return items;
+        items.Add(rows.GetInt32(0));
+        return items;
+
+        static async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 1; }
+        """);
+
+    [Fact]
+    public Task In_a_program_without_a_class() => Reader.File(
+        """
+        System.Data.Common.DbCommand command = null;
+        var rows = [|command.ExecuteReader()|];
+        if (!rows.Read()) return 1;
+        var first = rows.GetInt32(0);
+        rows.Dispose();
+        return first;
+        """,
+        """
+        System.Data.Common.DbCommand command = null;
+        using var rows = command.ExecuteReader();
+        if (!rows.Read()) return 1;
+        var first = rows.GetInt32(0);
+        return first;
+        """,
+        and: test => test.TestState.OutputKind = OutputKind.ConsoleApplication);
+
+    [Fact]
     public Task A_comment_on_a_release_stays() => Reader.Member(
         """
         int M()

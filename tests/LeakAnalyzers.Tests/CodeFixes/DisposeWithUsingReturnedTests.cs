@@ -261,4 +261,24 @@ public sealed class DisposeWithUsingReturnedTests
             }
         }
         """);
+
+    [Fact]
+    public Task What_a_finally_still_looks_at_is_left_alone() => Reader.NothingForMember(
+        """
+        async Task<DbDataReader> M(bool flag)
+        {
+            var rows = await [|command.ExecuteReaderAsync()|];
+            try
+            {
+                if (flag) return null;
+            }
+            finally
+            {
+                Console.WriteLine(rows.FieldCount);
+            }
+
+            await rows.ReadAsync();
+            return rows;
+        }
+        """);
 }

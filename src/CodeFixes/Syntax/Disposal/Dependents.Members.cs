@@ -127,5 +127,5 @@ internal sealed partial class Dependents
 
     private static bool IsTheResource(Relation relation) => relation is Relation.Self or Relation.Alias or Relation.Owner;
 
-    private static bool IsRelease(string name) => name is "Dispose" or "DisposeAsync" or "Close";
+    private static bool IsRelease(string name) => name is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync";
 }

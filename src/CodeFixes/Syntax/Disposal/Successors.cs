@@ -12,6 +12,7 @@ internal sealed class Successors
     private readonly Dependents _dependents;
     private readonly List<AssignmentExpressionSyntax> _writes;
     private readonly HashSet<AssignmentExpressionSyntax> _later;
+    private readonly List<(string Name, TextSpan Scope)> _names = [];
 
     private Successors(Site site, ILocalSymbol local, Dependents dependents, List<AssignmentExpressionSyntax> writes, HashSet<AssignmentExpressionSyntax> later)
         => (_site, _local, _dependents, _writes, _later) = (site, local, dependents, writes, later);
@@ -58,7 +59,7 @@ internal sealed class Successors
         if (IsEmptied(write)) return Empty(statement, release, shift, splice, layout);
 
         // 'r = Get();' becomes 'var next = Get(); r.Dispose(); r = next;': if 'Get' throws, r still holds what is to be released.
-        var next = FreeName.For("next", statement.Function(), statement.SpanStart, _site.Model);
+        var next = NameFor(statement);
         var type = write.Right.WithoutParentheses() is ImplicitObjectCreationExpressionSyntax ? _local.Type.ToMinimalDisplayString(_site.Model, write.SpanStart) : "var";
         var gap = Gap(statement, shift, layout);
         if (Siblings.Of(statement) is null)
@@ -71,6 +72,18 @@ internal sealed class Successors
         splice.Replace(TextSpan.FromBounds(write.SpanStart, write.Right.SpanStart), $"{type} {next} = ");
         splice.Insert(gap == " " ? statement.Span.End : layout.EndOfLineAfter(statement.SemicolonToken) ?? statement.Span.End, $"{gap}{release}{gap}{_local.Name} = {next};");
         return true;
+    }
+
+    private string NameFor(ExpressionStatementSyntax statement)
+    {
+        var scope = (Siblings.Of(statement)?.Owner ?? statement).Span;
+        for (var number = 1; ; number++)
+        {
+            var name = FreeName.For(number == 1 ? "next" : $"next{number}", statement.Function(), statement.SpanStart, _site.Model);
+            if (_names.Any(taken => taken.Name == name && taken.Scope.OverlapsWith(scope))) continue;
+            _names.Add((name, scope));
+            return name;
+        }
     }
 
     // 'r.Dispose(); r = Get();' becomes 'r.Dispose(); r = null; r = Get();': if 'Get' throws, r holds nothing that is to be released.
@@ -124,11 +137,16 @@ internal sealed class Successors
         || writes.Any(other => other.SpanStart < write.SpanStart && !other.Right.IsNullOrDefault() && !AreAlternatives(other, write) && !JumpsPast(other, write));
 
     private static bool LeavesNext(AssignmentExpressionSyntax write) => write.Parent is StatementSyntax statement && Siblings.Of(statement) is { } around
-        && around.Statements.SkipWhile(candidate => candidate != statement).Skip(1).FirstOrDefault() is BreakStatementSyntax { Parent: not SwitchSectionSyntax } or ReturnStatementSyntax or ThrowStatementSyntax;
+        && around.Statements.SkipWhile(candidate => candidate != statement).Skip(1).FirstOrDefault() switch
+        {
+            ReturnStatementSyntax => true,
+            BreakStatementSyntax jump => jump.Ancestors().First(node => node is SwitchStatementSyntax || node.IsLoop()) is not SwitchStatementSyntax,
+            _ => false,
+        };
 
     /// <summary>Whether the block around the first ends with a jump: the other one is not reached from there, unless a loop comes back to it.</summary>
-    private static bool JumpsPast(SyntaxNode one, SyntaxNode other) => one.Ancestors().TakeWhile(node => !node.Span.Contains(other.Span)).OfType<BlockSyntax>()
-        .Any(block => block.Statements.LastOrDefault() is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax || block.Statements.LastOrDefault() is GotoStatementSyntax jump
+    private static bool JumpsPast(SyntaxNode one, SyntaxNode other) => one.Ancestors().First(node => node.Span.Contains(other.Span)) is not TryStatementSyntax && one.Ancestors().TakeWhile(node => !node.Span.Contains(other.Span)).OfType<BlockSyntax>()
+        .Any(block => block.Statements.LastOrDefault() is ReturnStatementSyntax or ContinueStatementSyntax || block.Statements.LastOrDefault() is GotoStatementSyntax jump
             && one.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<LabeledStatementSyntax>().Any(label => label.Identifier.ValueText == jump.Expression?.ToString() && label.SpanStart > other.Span.End) == true);
 
     /// <summary>Whether at most one of the two runs.</summary>

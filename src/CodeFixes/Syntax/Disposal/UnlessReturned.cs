@@ -16,6 +16,8 @@ internal static class UnlessReturned
     public static Repair? Of(Site site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, StatementSyntax? filling, Siblings siblings, Dependents dependents)
     {
         if (dependents.Escapes || dependents.IsReleasedElsewhere || declaration.Declaration.Variables.Count > 1 || siblings.Owner is not BlockSyntax) return null;
+        // a 'finally' runs behind the release at a return
+        if (dependents.Mentions.Any(mention => mention.Ancestors().TakeWhile(node => node != siblings.Owner).Any(node => node is FinallyClauseSyntax))) return null;
         if (UsingForm.For(site, local.Type, declaration, siblings) is not { } form || !Waits.Suffice(site, local.Type, dependents, declaration)) return null;
         if (Successors.Of(site, local, dependents, filling == declaration, siblings) is not { } successors || filling is null && !local.Type.IsReferenceType) return null;
 
