@@ -19,7 +19,7 @@ public sealed class StopWithToken : LeakFix
 
     internal override Repair? Decide(Site site)
     {
-        if (site.Expression.FirstAncestorOrSelf<StatementSyntax>(static node => node is WhileStatementSyntax or DoStatementSyntax) is not { } loop || TokenAtHand.For(site, loop) is not { } token) return null;
+        if (site.Expression.FirstAncestorOrSelf<StatementSyntax>(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax) is not { } loop || TokenAtHand.For(site, loop) is not { } token) return null;
         var asks = TokenAtHand.Asked(site, loop) is not null;
         var isEndless = site.Expression is LiteralExpressionSyntax;
         var ends = asks || isEndless;

@@ -10,21 +10,32 @@ internal static class Stops
     private const int ShortDelay = 1000;
 
     /// <summary>Whether a loop that runs beside its starter has no way out: no condition, no jump, no token, no disposal that ends its wait.</summary>
-    public static bool IsEndless(IWhileLoopOperation loop) => loop.Condition is { ConstantValue: { HasValue: true, Value: true } } && HasNoWayOut(loop);
+    public static bool IsEndless(ILoopOperation loop) => ConditionOf(loop) is null or { ConstantValue: { HasValue: true, Value: true } } && HasNoWayOut(loop);
+
+    /// <summary>What a loop asks before it goes on: nothing in <c>for (;;)</c>.</summary>
+    public static IOperation? ConditionOf(ILoopOperation loop) => loop switch
+    {
+        IWhileLoopOperation { Condition: var condition } => condition,
+        IForLoopOperation { Condition: var condition } => condition,
+        _ => null,
+    };
+
+    /// <summary>Where it is read that a loop goes on for ever.</summary>
+    public static Location HeadOf(ILoopOperation loop) => ConditionOf(loop)?.Syntax.GetLocation() ?? loop.Syntax.GetFirstToken().GetLocation();
 
     /// <summary>The delay that keeps a loop from seeing that its token was cancelled; null when there is none.</summary>
-    public static IInvocationOperation? DeafDelay(IWhileLoopOperation loop) =>
-        loop.Condition is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } })
+    public static IInvocationOperation? DeafDelay(ILoopOperation loop) =>
+        ConditionOf(loop) is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } })
             ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => IsDelayWithoutToken(call) && IsLong(call.Arguments[0].Value))
             : null;
 
     /// <summary>The delay of a loop that waits for something as long as it takes and never looks at the token that its function was given; null when there is none.</summary>
-    public static IInvocationOperation? DelayOfDeafLoop(IWhileLoopOperation loop) =>
+    public static IInvocationOperation? DelayOfDeafLoop(ILoopOperation loop) =>
         loop.Descendants().Any(static o => IsAboutCancellation(o) || o is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }) || !IsGivenToken(loop)
             ? null : Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(IsDelayWithoutToken);
 
     /// <summary>Whether nothing in an endless loop has to do with the token that its function is given.</summary>
-    public static bool IsDeafAndEndless(IWhileLoopOperation loop) => IsEndless(loop) && IsGivenToken(loop) && !loop.Descendants().Any(IsAboutCancellation);
+    public static bool IsDeafAndEndless(ILoopOperation loop) => IsEndless(loop) && IsGivenToken(loop) && !loop.Descendants().Any(IsAboutCancellation);
 
     /// <summary>Whether a function around an operation is given a token, and this one runs as part of it.</summary>
     private static bool IsGivenToken(IOperation operation)

@@ -14,8 +14,13 @@ internal sealed record TokenAtHand(string Name, string Token)
     /// <summary>Whether the loop asks already, and so ends by its condition.</summary>
     public static TokenAtHand? Asked(Site site, StatementSyntax loop)
     {
-        var condition = loop is WhileStatementSyntax head ? head.Condition : ((DoStatementSyntax)loop).Condition;
-        var asked = condition.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(static access => access.Name.Identifier.ValueText == "IsCancellationRequested");
+        var condition = loop switch
+        {
+            WhileStatementSyntax before => before.Condition,
+            DoStatementSyntax after => after.Condition,
+            _ => (loop as ForStatementSyntax)?.Condition,
+        };
+        var asked = condition?.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(static access => access.Name.Identifier.ValueText == "IsCancellationRequested");
         return asked is null ? null : Of(asked.Expression.ToString(), site.Model.GetTypeInfo(asked.Expression, site.Cancellation).Type);
     }
 

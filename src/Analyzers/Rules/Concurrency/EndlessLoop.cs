@@ -21,28 +21,29 @@ public sealed class EndlessLoop() : LeakRule(Rule)
 
     private void Look(OperationAnalysisContext context)
     {
-        if (context.Operation is not IWhileLoopOperation { Condition: { } condition } loop) return;
+        if (context.Operation is not (IWhileLoopOperation or IForLoopOperation)) return;
+        var loop = (ILoopOperation)context.Operation;
         if (Stops.DeafDelay(loop) is { } delay)
         {
-            Report(context, delay.Syntax, "watches a token but sleeps through its cancellation: the delay does not take it");
+            Report(context, delay.Syntax.GetLocation(), "watches a token but sleeps through its cancellation: the delay does not take it");
         }
         else if (Stops.IsDeafAndEndless(loop))
         {
-            Report(context, condition.Syntax, "is given a token and never looks at it, and nothing else ends it");
+            Report(context, Stops.HeadOf(loop), "is given a token and never looks at it, and nothing else ends it");
         }
         else if (Stops.DelayOfDeafLoop(loop) is { } wait)
         {
-            Report(context, wait.Syntax, "is given a token and never looks at it, and neither does the delay");
+            Report(context, wait.Syntax.GetLocation(), "is given a token and never looks at it, and neither does the delay");
         }
         else if (Stops.IsEndless(loop) && Stops.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
-            Report(context, condition.Syntax, "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
+            Report(context, Stops.HeadOf(loop), "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
         }
     }
 
-    private void Report(OperationAnalysisContext context, SyntaxNode at, string what)
+    private void Report(OperationAnalysisContext context, Location at, string what)
     {
-        if (!Options.Of(context.Options, at.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
-        context.ReportDiagnostic(Finding(at.GetLocation(), null, what));
+        if (!Options.Of(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        context.ReportDiagnostic(Finding(at, null, what));
     }
 }

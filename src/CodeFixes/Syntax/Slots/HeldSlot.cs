@@ -55,16 +55,8 @@ internal sealed class HeldSlot
         if (entered == _siblings.Count - 1) return null;
         StatementSyntax first = _siblings[entered + 1], last = _siblings[_siblings.Count - 1];
         var layout = new Layout(_site.Root, _site.Text, first);
-        if (!layout.IsFirstOnLine(release.GetFirstToken()) || layout.EndOfLineAfter(release.GetLastToken()) is not { } end || layout.EndOfLineAfter(last.GetLastToken()) is not { } behind || !layout.IsFirstOnLine(first.GetFirstToken()) || layout.HasDirectives(attempt.Span)) return null;
-
         var splice = new Splice();
-        var indent = layout.IndentAt(first.SpanStart);
-        var head = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
-        splice.Insert(first.SpanStart, "try", layout.Open(indent));
-        layout.Indent(splice, first.SpanStart, last.Span.End);
-        splice.Insert(behind, $"{layout.NewLine}{indent}}}{head}{layout.Open(indent)}", TextSpan.FromBounds(release.SpanStart, end), $"{layout.NewLine}{indent}}}");
-        splice.Remove(TextSpan.FromBounds(layout.Text.Lines.GetLineFromPosition(release.SpanStart).Start, layout.Text.Lines.GetLineFromPosition(end).EndIncludingLineBreak));
-        return splice;
+        return !layout.HasDirectives(attempt.Span) && TryFinally.Around(splice, layout, first, last, release) ? splice : null;
     }
 
     /// <summary>Puts what happens while the slot is held into a try, and the release into its finally.</summary>
@@ -81,17 +73,21 @@ internal sealed class HeldSlot
         StatementSyntax first = _siblings[entered + 1], last = _siblings[end - 1];
         var late = _siblings[end] is TryStatementSyntax { Catches.Count: 0, Finally.Block.Statements: [{ } only] } attempt && only == final ? attempt : null;
         if (late is null && _siblings[end] != final) return null;
+        var crossed = late is null ? Crossed(entered, end) : 0;
+        if (IsCrossing(entered, end) || crossed > 0 && (owned.Count > 1 || end - crossed <= entered + 1)) return null;
+        last = _siblings[end - 1 - crossed];
         if (Enumerable.Range(entered + 1, end - entered - 1).Any(i => _siblings[i] is LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 })) return null;
         var layout = new Layout(_site.Root, _site.Text, first);
         if (!layout.KeepsRegions(TextSpan.FromBounds(first.SpanStart, final.Span.End)) || layout.HasDirectives(final.FullSpan)) return null;
 
         var splice = new Splice();
-        if (!DeclaredOutside.Move(_site, _siblings, entered, entered + 1, late is null ? end - 1 : end, splice, layout)) return null;
+        if (!DeclaredOutside.Move(_site, _siblings, entered, entered + 1, late is null ? end - 1 - crossed : end, splice, layout)) return null;
         foreach (var release in owned.Take(owned.Count - 1))
         {
             if (!Removal.Remove(release, splice, layout)) return null;
         }
 
+        if (crossed > 0) return TryFinally.Around(splice, layout, first, last, final) ? splice : null;
         return (late is null ? TryFinally.Write(splice, layout, first, last, final) : TryFinally.Begin(splice, layout, first, late)) ? splice : null;
     }
 
@@ -105,6 +101,21 @@ internal sealed class HeldSlot
     /// <summary>Whether the slot of this entry is the only one the stretch is about.</summary>
     private bool IsOnlyEntry(int entered, int end) => !Enumerable.Range(entered + 1, end - entered).SelectMany(i => _siblings[i].DescendantNodesAndSelf()).OfType<InvocationExpressionSyntax>()
         .Any(call => call.Expression is MemberAccessExpressionSyntax access && ExitOf(access.Name.Identifier.ValueText) is not null && GateOf(access, call) == Gate);
+
+    /// <summary>How many statements right in front of the release give back slots of other gates: whose turn is first does not matter.</summary>
+    private int Crossed(int entered, int end)
+    {
+        var count = 0;
+        while (end - 1 - count >= 0 && _siblings[end - 1 - count] is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" or "ReleaseMutex" } exit } call } && GateOf(exit, call) is { } other && Enters(other, 0, entered)) count++;
+        return count;
+    }
+
+    /// <summary>Whether another gate is entered in between that is left behind this one: that one has to be seen to first.</summary>
+    private bool IsCrossing(int entered, int end) => Enumerable.Range(end + 1, _siblings.Count - end - 1).Any(i =>
+        _siblings[i] is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" or "ReleaseMutex" } exit } call } && GateOf(exit, call) is { } other && Enters(other, entered + 1, end));
+
+    private bool Enters(string gate, int from, int to) => Enumerable.Range(from, to - from).Any(i =>
+        _siblings[i] is ExpressionStatementSyntax statement && statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax access && ExitOf(access.Name.Identifier.ValueText) is not null && GateOf(access, call) == gate));
 
     /// <summary>Whether nothing is done between a release and the jump out: the finally then gives the slot back at the same moment.</summary>
     private static bool JumpsNext(ExpressionStatementSyntax release)

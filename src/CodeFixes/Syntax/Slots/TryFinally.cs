@@ -25,6 +25,23 @@ internal static class TryFinally
         return true;
     }
 
+    /// <summary>Puts the statements from the first to the last into a try, and a statement from further down into its finally.</summary>
+    public static bool Around(Splice splice, Layout layout, StatementSyntax first, StatementSyntax last, StatementSyntax final)
+    {
+        var lastEnd = layout.EndOfLineAfter(last.GetLastToken());
+        var finalEnd = layout.EndOfLineAfter(final.GetLastToken());
+        if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(final.GetFirstToken()) || !layout.IsOnOneLine(final.Span)) return false;
+
+        var indent = layout.IndentAt(first.SpanStart);
+        var head = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
+        splice.Insert(first.SpanStart, "try", layout.Open(indent));
+        layout.Indent(splice, first.SpanStart, last.Span.End);
+        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{head}{layout.Open(indent)}", TextSpan.FromBounds(final.SpanStart, finalEnd.Value), $"{layout.NewLine}{indent}}}");
+        var lines = layout.Text.Lines;
+        splice.Remove(TextSpan.FromBounds(lines.GetLineFromPosition(final.SpanStart).Start, lines.GetLineFromPosition(finalEnd.Value).EndIncludingLineBreak));
+        return true;
+    }
+
     /// <summary>Lets a try begin earlier, with a statement that stands in front of it.</summary>
     public static bool Begin(Splice splice, Layout layout, StatementSyntax first, TryStatementSyntax attempt)
     {

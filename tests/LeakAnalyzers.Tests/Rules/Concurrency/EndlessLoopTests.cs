@@ -7,6 +7,8 @@ public sealed class EndlessLoopTests
     [Theory]
     [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { while ([|true|]) { Do(); await Task.Delay(1000); } }")] // SB01
     [InlineData("void M() { _ = Task.Run(async () => { while ([|true|]) { Do(); await Task.Delay(5000); } }); }")] // SB02
+    [InlineData("void M() { _ = Task.Run(async () => { [|for|] (;;) { Do(); await Task.Delay(5000); } }); }")]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { for (;[|true|];) { Do(); await Task.Delay(1000); } }")]
     [InlineData("void M() { new Thread(() => { while ([|true|]) { Do(); Thread.Sleep(5); } }).Start(); }")]
     [InlineData("void M() { new Thread(Run).Start(); } void Run() { while ([|true|]) { Do(); Thread.Sleep(5); } }")]
     [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while ([|true|]) { try { await Task.Delay(1000, token); } catch (OperationCanceledException) { continue; } } }); }")] // SB03
@@ -42,6 +44,8 @@ public sealed class EndlessLoopTests
     [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) await Task.Delay(5000, token); }")] // SB14
     [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (await timer.WaitForNextTickAsync(token)) Do(); }")] // SB15
     [InlineData("void M(System.Threading.Channels.ChannelReader<int> r) { Task.Run(async () => { while (true) { await foreach (var x in r.ReadAllAsync()) Do(); } }); }")]
+    [InlineData("void M(CancellationToken token) { Task.Run(async () => { for (;;) { await Task.Delay(1000, token); } }); }")]
+    [InlineData("void M() { Task.Run(async () => { for (var i = 0; i < 9; i++) { await Task.Delay(1000); } }); }")]
     [InlineData("static async Task Main() { while (true) { await Task.Delay(1000); } }")] // SB16
     [InlineData("void M(Func<bool> done) { Task.Run(() => { while (true) { if (done()) break; Thread.Sleep(1); } }); }")]
     [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { await Task.Delay(1000, token); } }); }")]

@@ -220,6 +220,51 @@ public sealed class ReleaseInFinallyTests
         """);
 
     [Fact]
+    public Task Two_slots_that_cross_are_given_back_one_inside_the_other() => Test.File(
+        """
+        class Move
+        {
+            readonly SemaphoreSlim from = new SemaphoreSlim(1), to = new SemaphoreSlim(1);
+
+            async Task Run(string path)
+            {
+                await [|from.WaitAsync()|];
+                await [|to.WaitAsync()|];
+                await File.ReadAllTextAsync(path);
+                from.Release();
+                to.Release();
+            }
+        }
+        """,
+        """
+        class Move
+        {
+            readonly SemaphoreSlim from = new SemaphoreSlim(1), to = new SemaphoreSlim(1);
+
+            async Task Run(string path)
+            {
+                await from.WaitAsync();
+                try
+                {
+                    await to.WaitAsync();
+                    try
+                    {
+                        await File.ReadAllTextAsync(path);
+                    }
+                    finally
+                    {
+                        to.Release();
+                    }
+                }
+                finally
+                {
+                    from.Release();
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_release_with_work_behind_it_stays_where_it_is() => Test.Nothing(
         """
         class Session
