@@ -144,11 +144,16 @@ internal sealed class LosingDelays(Options options)
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)) return false;
         var body = DelayRace.Function(race.WhenAny);
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
-        if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (race.Work.All(static work => work is IParameterReferenceOperation) ? IsForAll(method, race) : IsCalledInLoop(method, race, token));
-        return IsGiven(race.Duration, body, depth: 0) && IsForAll(method, race);
+        var isHelper = race.Work.All(work => IsGivenTask(work, body));
+        if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (isHelper ? IsForAll(method, race) : IsCalledInLoop(method, race, token));
+        return IsGiven(race.Duration, body, depth: 0) && (IsForAll(method, race) || (isHelper && IsCalledInService(method, race)));
     }
 
     private bool IsForAll(IMethodSymbol method, DelayRace race) => method.DeclaredAccessibility != Accessibility.Private || IsCalledInLoop(method, race, null);
+
+    /// <summary>Whether what waits for any task it is given is called by more than what starts or ends a service.</summary>
+    private static bool IsCalledInService(IMethodSymbol method, DelayRace race) =>
+        Callers.Of(method, race.WhenAny, race.WhenAny.SemanticModel!.Compilation).Any(static use => Repetition.Containing(use) is IMethodSymbol caller && !IsShutdown(caller) && !IsOnceForAll(caller));
 
     /// <summary>Whether a loop calls a method again and again, with a token that outlives the turn where one matters.</summary>
     private bool IsCalledInLoop(IMethodSymbol method, DelayRace race, IParameterSymbol? token) =>
@@ -163,12 +168,20 @@ internal sealed class LosingDelays(Options options)
             _ => false,
         };
 
+    /// <summary>What hosts call once for the life of a service.</summary>
+    private static bool IsOnceForAll(IMethodSymbol method) => method.Name.StartsWith("Start", StringComparison.Ordinal) || method.Name.StartsWith("Run", StringComparison.Ordinal) || method.Name.StartsWith("Execute", StringComparison.Ordinal);
+
+    private static bool IsGivenTask(IOperation work, IOperation body) => work is IParameterReferenceOperation || (work is ILocalReferenceOperation { Local: var local } && InitialOf(local, body) is { } value && Destination.Unwrap(value) is IParameterReferenceOperation);
+
+    private static IOperation? InitialOf(ILocalSymbol local, IOperation body) =>
+        body.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.Initializer?.Value;
+
     private static bool IsGiven(IOperation duration, IOperation body, int depth) => duration.DescendantsAndSelf().Any(o => o switch
     {
         IParameterReferenceOperation { Parameter.Type: var type } => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_Double
-            || type is INamedTypeSymbol { Name: "TimeSpan" } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T },
-        ILocalReferenceOperation { Local: var local } when depth < 2 => body.Descendants().OfType<IVariableDeclaratorOperation>()
-            .Any(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local) && d.Initializer is { Value: var value } && IsGiven(value, body, depth + 1)),
+            || type is INamedTypeSymbol { Name: "TimeSpan" } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }
+            || type.Name.EndsWith("Timeout", StringComparison.Ordinal),
+        ILocalReferenceOperation { Local: var local } when depth < 2 => InitialOf(local, body) is { } value && IsGiven(value, body, depth + 1),
         _ => false,
     });
 

@@ -79,14 +79,15 @@ internal static class Slots
 
     private static SlotFinding? Judge(SlotEntry entry, int number, SlotFate fate, SlotGate gate, ControlFlowGraph graph, Options options)
     {
-        if (!fate.Released.Contains(number) || gate.IsReleasedElsewhere(entry.Call.Syntax) || gate.IsCounted(entry.Call.Syntax)) return null;
+        if (!fate.Released.Contains(number) || gate.IsReleasedElsewhere(entry.Call.Syntax)) return null;
         if (entry.IsKept || gate.IsTakenBackAt(entry.Call.Syntax)) return null;
-        if (entry is { MayFail: true, IsIgnored: true }) return new(entry.Call, gate.Name, SlotTrouble.Ignored, null);
+        var isCounted = gate.IsCounted(entry.Call.Syntax);
+        if (!isCounted && entry is { MayFail: true, IsIgnored: true }) return new(entry.Call, gate.Name, SlotTrouble.Ignored, null);
 
         var mayLeave = options.ExceptionPaths != ExceptionPaths.None && !DiesWith(gate, entry, graph);
         var leak = fate.Leaks[number].Where(leak => leak.Kind != LeakKind.Exception || mayLeave)
             .OrderBy(static leak => leak.Kind switch { LeakKind.EarlyExit => 0, LeakKind.Overwritten => 1, _ => 2 }).ThenByDescending(static leak => leak.Witness).FirstOrDefault();
-        if (leak is not null) return new(entry.Call, gate.Name, SlotTrouble.Lost, leak);
+        if (leak is not null && !isCounted) return new(entry.Call, gate.Name, SlotTrouble.Lost, leak);
         return fate.Surplus.TryGetValue(number, out var thrower) ? new(entry.Call, gate.Name, SlotTrouble.Surplus, new(LeakKind.Exception, thrower.Syntax, thrower, Witness.Strong)) : null;
     }
 

@@ -32,6 +32,7 @@ public sealed class SlotLostTests
     [Theory]
     [InlineData("try { await [|gate.WaitAsync(token)|]; await Work(); } finally { gate.Release(); }")] // SB06
     [InlineData("try { await Work(); await [|gate.WaitAsync()|]; } finally { gate.Release(); }")]
+    [InlineData("try { await [|gate.WaitAsync(token)|]; await Work(); } finally { if (gate.CurrentCount == 0) gate.Release(); }")] // it may be another's
     public Task A_release_without_a_slot_is_reported(string body) => Body(body);
 
     [Theory]
@@ -69,6 +70,7 @@ public sealed class SlotLostTests
     [InlineData("await gate.WaitAsync(); try { await Work(); } finally { _ = Task.Delay(1000).ContinueWith(_ => gate.Release()); }")]
     [InlineData("try { rw.EnterReadLock(); File.Delete(url); } finally { if (rw.IsReadLockHeld) rw.ExitReadLock(); }")]
     [InlineData("var own = new SemaphoreSlim(1); await own.WaitAsync(); await Work(); own.Release();")] // nobody can wait for it afterwards
+    [InlineData("await gate.WaitAsync(token); try { await Work(); } finally { if (gate.CurrentCount == 0) gate.Release(); }")]
     public Task A_slot_that_is_somebody_elses_business_is_silent(string body) => Body(body);
 
     [Fact]

@@ -88,6 +88,24 @@ public sealed class LosingDelayTests
             var span = TimeSpan.FromMilliseconds(milliseconds);
             await Task.WhenAny(Task.Yield().GetAwaiter().IsCompleted ? Task.CompletedTask : Task.CompletedTask, [|Task.Delay(span)|]);
         }
+
+        public static async Task Until(Task task, CancellationToken token)
+        {
+            var work = task;
+            await Task.WhenAny([|Task.Delay(-1, token)|], work);
+        }
+
+        public async Task Fetch(string url) => await Within(Task.Run(() => url), TimeSpan.FromSeconds(5));
+
+        private static Task Within(Task task, TimeSpan limit) => Task.WhenAny(task, [|Task.Delay(limit)|]);
+
+        internal sealed record PoolTimeout(TimeSpan Left);
+
+        internal static Task Lease(TaskCompletionSource lease, PoolTimeout timeout)
+        {
+            var left = timeout.Left;
+            return Task.WhenAny(lease.Task, [|Task.Delay(left)|]);
+        }
         """);
 
     [Fact]
@@ -130,6 +148,14 @@ public sealed class LosingDelayTests
         private async Task<bool> WaitForExit(TimeSpan timeout) => await Task.WhenAny(_exited.Task, Task.Delay(timeout)) == _exited.Task;
 
         public Task StopAsync(TimeSpan timeout) => Task.WhenAny(_exited.Task, Task.Delay(timeout));
+
+        public Task RunAsync(CancellationToken token) => Task.WhenAny(Task.Run(() => { }), Task.Delay(Timeout.Infinite, token));
+
+        public Task Exited(CancellationToken token) => Task.WhenAny(_exited.Task, Task.Delay(Timeout.Infinite, token));
+
+        public Task DisposeAsync(TimeSpan limit) => Within(_exited.Task, limit);
+
+        private static Task Within(Task task, TimeSpan limit) => Task.WhenAny(task, Task.Delay(limit));
 
         public Task StopAsync(CancellationToken token) => Task.WhenAny(_exited.Task, Task.Delay(Timeout.Infinite, token));
 
