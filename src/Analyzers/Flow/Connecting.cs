@@ -19,7 +19,7 @@ internal static class Connecting
         var (method, type) = (Waiting(call), Waiting(call).ContainingType);
         return method.Name switch
         {
-            "Connect" or "ConnectAsync" or "BeginConnect" => !call.Arguments.Any(static a => a.Value.Type.Is("System.Net.Sockets.SocketAsyncEventArgs")) && (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call) && !IsDatagram(call),
+            "Connect" or "ConnectAsync" or "BeginConnect" => !call.Arguments.Any(static a => a.Value.Type.Is("System.Net.Sockets.SocketAsyncEventArgs")) && (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call.Arguments) && !IsDatagram(call),
             "AuthenticateAsClient" or "AuthenticateAsClientAsync" or "AuthenticateAsServer" or "AuthenticateAsServerAsync" or "BeginAuthenticateAsClient" or "BeginAuthenticateAsServer" => type.Is("System.Net.Security.SslStream") || type.Is("System.Net.Security.NegotiateStream"),
             _ => false,
         };
@@ -50,7 +50,7 @@ internal static class Connecting
             access.Name.Identifier.ValueText is "ReadAsync" or "Read" or "Receive" or "ReceiveAsync" or "ReadLine" or "ReadLineAsync" or "ReadExactlyAsync" or "ReadByte")) == true;
 
     /// <summary>This machine answers at once, one way or the other.</summary>
-    private static bool IsNear(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: "localhost" or "127.0.0.1" } || a.Value.DescendantsAndSelf().Any(static o =>
+    public static bool IsNear(ImmutableArray<IArgumentOperation> arguments) => arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: "localhost" or "127.0.0.1" } || a.Value.DescendantsAndSelf().Any(static o =>
         o is IFieldReferenceOperation { Field: { Name: "Loopback" or "IPv6Loopback", ContainingType.Name: "IPAddress" } } || o.Type?.Name.StartsWith("Unix", StringComparison.Ordinal) == true));
 
     /// <summary>A datagram socket only notes down its peer. What a socket is, its member says, or else its type, where that makes sockets of no other kind.</summary>

@@ -95,7 +95,7 @@ internal static class Deadlines
     private static bool SetsTimeout(IInvocationOperation call)
     {
         // by the word of the framework these bound what reads synchronously: no connect, and nothing asynchronous
-        var reads = call.TargetMethod.Name is "AuthenticateAsClient" or "AuthenticateAsServer";
+        var reads = !call.TargetMethod.ReturnType.IsTaskShaped() && !call.TargetMethod.Name.StartsWith("Connect", StringComparison.Ordinal);
         return call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().Any(node => node switch
         {
             AssignmentExpressionSyntax assignment => NameOf(assignment.Left) switch

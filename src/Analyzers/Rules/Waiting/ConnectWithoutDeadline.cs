@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Rules.Waiting;
 
-/// <summary>Reports a connect or handshake that waits for its peer without a limit.</summary>
+/// <summary>Reports a connect, a handshake or the first read behind a connect that waits for its peer without a limit.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
 {
@@ -26,7 +26,8 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
     private void OfCall(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!Connecting.MayWait(call.TargetMethod.Name) || !Connecting.Waits(call) || Deadlines.IsLimited(call)) return;
+        var waits = Connecting.MayWait(call.TargetMethod.Name) ? Connecting.Waits(call) : Answers.MayWait(call.TargetMethod.Name) && Answers.IsFirst(call);
+        if (!waits || Deadlines.IsLimited(call)) return;
         Report(context, Connecting.Waiting(call).Name);
     }
 

@@ -241,6 +241,52 @@ public sealed class ConnectWithDeadlineTests
         """);
 
     [Fact]
+    public Task The_first_read_gives_up_in_time() => Test.File(
+        """
+        class Greeting
+        {
+            public async Task<int> Read(string host, byte[] buffer, CancellationToken token)
+            {
+                using var tcp = new System.Net.Sockets.TcpClient();
+                await tcp.ConnectAsync(host, 25, token);
+                var stream = tcp.GetStream();
+                var count = await [|stream.ReadAsync(buffer, 0, 4)|];
+                return count;
+            }
+
+            public string Line(string host)
+            {
+                using var tcp = new System.Net.Sockets.TcpClient(host, 25);
+                using var reader = new StreamReader(tcp.GetStream());
+                return [|reader.ReadLine()|];
+            }
+        }
+        """,
+        """
+        class Greeting
+        {
+            public async Task<int> Read(string host, byte[] buffer, CancellationToken token)
+            {
+                using var tcp = new System.Net.Sockets.TcpClient();
+                await tcp.ConnectAsync(host, 25, token);
+                var stream = tcp.GetStream();
+                using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
+                deadline.CancelAfter(TimeSpan.FromSeconds(30));
+                var count = await stream.ReadAsync(buffer, 0, 4, deadline.Token);
+                return count;
+            }
+
+            public string Line(string host)
+            {
+                using var tcp = new System.Net.Sockets.TcpClient(host, 25);
+                using var reader = new StreamReader(tcp.GetStream());
+                using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                return reader.ReadLineAsync(deadline.Token).AsTask().GetAwaiter().GetResult();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_token_that_nothing_cancels_is_linked_to_one_that_expires() => Test.File(
         """
         class Line

@@ -119,6 +119,24 @@ public sealed class ConnectWithoutDeadlineTests
         class Subject { async Task M(CancellationToken token) { using var inner = new Own(token); using var negotiate = new NegotiateStream(inner); await negotiate.AuthenticateAsClientAsync(); } }
         """);
 
+    [Theory]
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"h\", 25, token); var stream = c.GetStream(); var n = await [|stream.ReadAsync(buffer)|]; n = await stream.ReadAsync(buffer);")] // NT06
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"h\", 25, token); using var reader = new StreamReader(c.GetStream()); while ([|reader.ReadLine()|] is { } line) Console.WriteLine(line);")]
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"h\", 25, token); var tls = new SslStream(c.GetStream()); [|tls.Read(buffer, 0, 4)|];")]
+    [InlineData("using var s = new Socket(SocketType.Stream, ProtocolType.Tcp); await s.ConnectAsync(\"h\", 25, token); [|s.Receive(buffer)|];")]
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"h\", 25, token); c.ReceiveTimeout = 1000; await [|c.GetStream().ReadAsync(buffer, 0, 4)|];")]
+    public Task The_first_read_behind_a_connect_is_reported(string body) => Body("var buffer = new byte[4]; " + body);
+
+    [Theory]
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"h\", 25, token); var stream = c.GetStream(); await stream.ReadAsync(buffer, token);")]
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"h\", 25, token); var stream = c.GetStream(); await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(3));")]
+    [InlineData("using var c = new TcpClient { ReceiveTimeout = 1000 }; await c.ConnectAsync(\"h\", 25, token); using var reader = new StreamReader(c.GetStream()); reader.ReadLine();")]
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"h\", 25, token); var stream = c.GetStream(); while (stream.DataAvailable) stream.ReadByte();")]
+    [InlineData("using var c = new TcpClient(); await c.ConnectAsync(\"localhost\", 25, token); c.GetStream().ReadByte();")]
+    [InlineData("tcp.GetStream().ReadByte(); using var file = new FileStream(\"f\", FileMode.Open); file.ReadByte(); new MemoryStream().ReadByte();")]
+    [InlineData("using var s = new UdpClient(); s.Connect(\"h\", 1); await s.ReceiveAsync();")]
+    public Task A_read_that_ends_or_whose_connection_comes_from_elsewhere_is_silent(string body) => Body("var buffer = new byte[4]; " + body);
+
     private static Task Body(string statements) => Test.File(
         $"#nullable enable\nusing System.Net.Sockets; using System.Net.Security; using System.Net.WebSockets; using System.Security.Cryptography.X509Certificates;\nclass Subject\n{{\nasync Task M(TcpClient tcp, Socket socket, SslStream ssl, ClientWebSocket web, Uri uri, X509Certificate certificate, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}\n}}\n");
 }
