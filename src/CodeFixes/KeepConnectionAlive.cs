@@ -34,13 +34,14 @@ public sealed class KeepConnectionAlive : LeakFix
         var isWritten = creation.Parent switch
         {
             AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax made } assignment => assignment.Right == creation && Behind(site, made, assignment.Left + socket, splice),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax made } } local } => Behind(site, made, local.Identifier.Text + socket, splice),
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Parent: ClassDeclarationSyntax type } field } variable } => !field.Modifiers.Any(SyntaxKind.StaticKeyword) && InConstructors(site, type, variable.Identifier.Text, socket, splice),
             _ => false,
         };
         return isWritten ? new(Title, splice) { ReachesOtherMembers = true } : null;
     }
 
-    private static bool Behind(Site site, ExpressionStatementSyntax made, string socket, Splice splice)
+    private static bool Behind(Site site, StatementSyntax made, string socket, Splice splice)
     {
         var layout = new Layout(site.Root, site.Text, made);
         if (Siblings.Of(made) is null || !layout.IsFirstOnLine(made.GetFirstToken()) || layout.EndOfLineAfter(made.GetLastToken()) is not { } end) return false;

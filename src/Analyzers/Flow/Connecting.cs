@@ -32,21 +32,30 @@ internal static class Connecting
     /// <summary>Whether a connection that is kept never finds out that its peer has gone.</summary>
     public static bool IsSilentlyLost(IObjectCreationOperation creation)
     {
-        if (creation.Type is not { } type || Destination.Consumer(creation).Parent is not ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } and not IFieldInitializerOperation) return false;
+        if (creation.Type is not { } type || !IsKept(creation)) return false;
         if (type.Name is "SshClient" or "SftpClient" && type.ContainingNamespace?.Name == "SshNet") return !Sets(creation, "KeepAliveInterval");
         if (!type.IsExactly("System.Net.Sockets.TcpClient") && !type.IsExactly("System.Net.Sockets.Socket")) return false;
         if (creation.Arguments.Any(static a => a.Value.Syntax.ToString().Contains("Dgram"))) return false;
-        return !Mentions(creation, "KeepAlive") && !Mentions(creation, "Listen") && ReadsInLoop(creation);
+        return !Mentions(creation, "KeepAlive", "Listen", "Heartbeat", "ReceiveTimeout", "ReadTimeout") && ReadsInLoop(creation);
     }
+
+    /// <summary>Whether a field or property takes what is made, at once or by way of a local that is connected first.</summary>
+    private static bool IsKept(IObjectCreationOperation creation) => Destination.Consumer(creation).Parent switch
+    {
+        ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } or IFieldInitializerOperation => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => Destination.Root(creation).Descendants().Any(operation => operation is ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation or null } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation or null }, Value: var value }
+            && Destination.Unwrap(value) is ILocalReferenceOperation kept && SymbolEqualityComparer.Default.Equals(kept.Local, local)),
+        _ => false,
+    };
 
     /// <summary>Whether the type of an operation assigns a property of this name.</summary>
     private static bool Sets(IOperation inside, string property) =>
         inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => Deadlines.NameOf(a.Left) == property) == true;
 
-    private static bool Mentions(IOperation inside, string word) => inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText.Contains(word)) == true;
+    private static bool Mentions(IOperation inside, params string[] words) => inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => words.Any(name.Identifier.ValueText.Contains)) == true;
 
     private static bool ReadsInLoop(IOperation inside) =>
-        inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<WhileStatementSyntax>().Any(static loop => loop.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(static access =>
+        inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().Where(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null }).Any(static loop => loop.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(static access =>
             access.Name.Identifier.ValueText is "ReadAsync" or "Read" or "Receive" or "ReceiveAsync" or "ReadLine" or "ReadLineAsync" or "ReadExactlyAsync" or "ReadByte")) == true;
 
     /// <summary>This machine answers at once, one way or the other.</summary>

@@ -24,4 +24,55 @@ public sealed class ConnectionWithoutKeepAliveTests
         class Writer { readonly TcpClient _tcp = new TcpClient(); void Write(byte b) { _tcp.GetStream().WriteByte(b); } }
         class Server { readonly TcpListener _listener = new TcpListener(1); }
         """);
+
+    [Fact]
+    public Task A_service_that_listens_to_its_feed_for_days_is_reported() => Test.File(
+        """
+        using System.Net.Sockets; using Microsoft.Extensions.Logging;
+        sealed class QuoteFeed(ILogger<QuoteFeed> logger) : BackgroundService
+        {
+            private TcpClient _connection;
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested)
+                {
+                    await Open(stoppingToken);
+                    using var lines = new StreamReader(_connection.GetStream());
+                    for (;;)
+                    {
+                        if (await lines.ReadLineAsync(stoppingToken) is not { } line) break;
+                        logger.LogInformation("{Line}", line);
+                    }
+                }
+            }
+
+            private async Task Open(CancellationToken token)
+            {
+                var connection = [|new TcpClient()|];
+                await connection.ConnectAsync("quotes", 4001, token);
+                _connection?.Dispose();
+                _connection = connection;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_connection_with_a_limit_or_a_heartbeat_of_its_own_is_silent() => Test.File(
+        """
+        using System.Net.Sockets;
+        class Polled { readonly TcpClient _tcp = new TcpClient { ReceiveTimeout = 5000 }; void Read() { while (_tcp.GetStream().ReadByte() > 0) { } } }
+        class Device
+        {
+            Socket _socket;
+            void Open() { var socket = new Socket(SocketType.Stream, ProtocolType.Tcp); socket.Connect("device", 1); _socket = socket; }
+            void Read(byte[] buffer) { do { SendHeartbeat(); } while (_socket.Receive(buffer) > 0); }
+            void SendHeartbeat() => _socket.Send(new byte[1]);
+        }
+        class Exchange
+        {
+            string _answer;
+            void Ask(byte[] buffer) { using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp); socket.Connect("device", 1); while (socket.Receive(buffer) > 0) { } _answer = "done"; }
+        }
+        """);
 }

@@ -200,6 +200,40 @@ public sealed class WaitingRepairTests
         }
         """);
 
+    [Fact]
+    public Task A_connection_that_is_kept_once_it_is_open_asks_from_the_start() => RepairTest<ConnectionWithoutKeepAlive, KeepConnectionAlive>.File(
+        """
+        class Line
+        {
+            System.Net.Sockets.TcpClient _tcp;
+
+            async Task Open(string host, CancellationToken token)
+            {
+                var tcp = [|new System.Net.Sockets.TcpClient()|];
+                await tcp.ConnectAsync(host, 1, token);
+                _tcp = tcp;
+            }
+
+            void Read() { var stream = _tcp.GetStream(); while (stream.ReadByte() > 0) { } }
+        }
+        """,
+        """
+        class Line
+        {
+            System.Net.Sockets.TcpClient _tcp;
+
+            async Task Open(string host, CancellationToken token)
+            {
+                var tcp = new System.Net.Sockets.TcpClient();
+                tcp.Client.SetSocketOption(System.Net.Sockets.SocketOptionLevel.Socket, System.Net.Sockets.SocketOptionName.KeepAlive, true);
+                await tcp.ConnectAsync(host, 1, token);
+                _tcp = tcp;
+            }
+
+            void Read() { var stream = _tcp.GetStream(); while (stream.ReadByte() > 0) { } }
+        }
+        """);
+
     // There is no place to call the socket's method, or no knowing what kind of socket it is.
     [Fact]
     public Task A_connection_that_no_statement_makes_stays() => RepairTest<ConnectionWithoutKeepAlive, KeepConnectionAlive>.Nothing(
