@@ -42,6 +42,34 @@ public sealed class CommandTests
         """);
 
     [Fact]
+    public Task A_field_that_is_given_to_commands_and_extensions_is_used_all_the_same() => Test.File(
+        """
+        class Lost(DbConnection connection)
+        {
+            private DbTransaction _transaction;
+            private DbCommand _insert;
+            private DbCommand _kept;
+
+            public void Go(DbCommand command)
+            {
+                _transaction = [|connection.BeginTransaction()|];
+                command.Transaction = _transaction;
+                _insert = [|connection.CreateCommand()|];
+                _insert.Say("insert");
+                _kept = connection.CreateCommand();
+                _kept.Keep();
+            }
+        }
+
+        static class Commands
+        {
+            private static DbCommand s_last;
+            public static void Say(this DbCommand command, string text) { command.CommandText = text; command.ExecuteNonQuery(); }
+            public static void Keep(this DbCommand command) => s_last = command;
+        }
+        """);
+
+    [Fact]
     public Task A_command_whose_reader_or_task_goes_to_the_caller_cannot_be_disposed_here() => Test.Member(
         """
         DbDataReader Rows(DbConnection c) { var q = c.CreateCommand(); return q.ExecuteReader(); }
