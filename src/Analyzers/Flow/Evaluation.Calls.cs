@@ -80,7 +80,7 @@ internal sealed partial class Evaluation
     private Role OnReceiver(IInvocationOperation call, Role role)
     {
         var method = call.TargetMethod;
-        if (method.Name == "ConfigureAwait") return role;
+        if (method.Name == "ConfigureAwait" || method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return role;
         if (role == Role.Part)
         {
             if (acquisition is { EndsWithPart: true } && Resources.IsRelease(method)) Release();

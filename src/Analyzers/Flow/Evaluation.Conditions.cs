@@ -44,6 +44,7 @@ internal sealed partial class Evaluation
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.LeftOperand) => (test.RightOperand, true),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.RightOperand) => (test.LeftOperand, false),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.LeftOperand) => (test.RightOperand, false),
+        IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested } => (tested, false),
         IIsPatternOperation test => NullWhenMatched(test.Pattern) is { } matched ? (test.Value, matched) : null,
         IIsTypeOperation test when test.TypeOperand.SpecialType == SpecialType.System_IDisposable => (test.ValueOperand, test.IsNegated),
         _ => null,

@@ -26,7 +26,7 @@ internal sealed partial class Evaluation
     {
         var method = call.TargetMethod;
         if (Resources.IsRelease(method)) return Witness.Weak;
-        if (method.Name is "ConfigureAwait" or "GetAwaiter" or "GetType" or "ToString" or "GetHashCode" or "Equals" or "ReferenceEquals") return Witness.Weak;
+        if (method.Name is "ConfigureAwait" or "GetAwaiter" or "GetType" or "ToString" or "GetHashCode" or "Equals" or "ReferenceEquals" or "GetValueOrDefault") return Witness.Weak;
         if (method.Name == "GetResult" && call.Instance?.Type.IsTaskShaped() == true) return Witness.Strong;
         if (method.Name == "Wait" && method.ContainingType.IsTaskShaped()) return Witness.Strong;
         if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return Witness.Weak; // it throws where it is awaited

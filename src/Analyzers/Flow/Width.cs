@@ -113,7 +113,7 @@ internal sealed class Width(int smallBound)
         }) is { } taken && SaysWorkers(taken);
 
     /// <summary>A number that somebody set as a limit is one.</summary>
-    private static bool SaysWorkers(string name) => Says(name, "Processor", "Thread", "Worker", "Parallel", "Concurren", "Consumer", "Producer", "Degree", "Slot", "Core", "Max", "Limit", "Partition", "Shard", "Replica", "Node", "Instance", "Reader", "Writer", "PoolSize", "Retr", "Attempt");
+    private static bool SaysWorkers(string name) => Says(name, "Processor", "Thread", "Worker", "Parallel", "Concurren", "Consumer", "Producer", "Sender", "Publisher", "Degree", "Slot", "Core", "Max", "Limit", "Partition", "Shard", "Replica", "Node", "Instance", "Reader", "Writer", "PoolSize", "Retr", "Attempt");
 
     private static bool SaysSmall(string name) => Says(name, "Batch", "Chunk", "Page", "Worker", "Processor", "Consumer", "Window", "Shard", "Partition", "Listener", "Handler", "Plugin", "Observer", "Subscriber", "Provider", "Middleware", "Validator", "Interceptor", "Module", "Extension", "Callback");
 

@@ -19,6 +19,7 @@ public sealed class UnboundedFanOutTests
 
     [Theory]
     [InlineData("foreach (var x in xs) [|Task.Run(() => Work(x))|];")] // FO01
+    [InlineData("var messages = xs.Count; for (var i = 0; i < messages; i++) [|Task.Run(() => Work(\"\"))|];")]
     [InlineData("foreach (var x in xs) [|Task.Run(() => Waiting(x))|];")] // a wait for a task is no gate
     [InlineData("foreach (var x in xs) { Signalled(); _ = [|Task.Run(() => Work(x))|]; }")]
     [InlineData("foreach (var x in xs) _ = [|Task.Run(() => Work(x))|];")] // FO02
@@ -63,6 +64,7 @@ public sealed class UnboundedFanOutTests
     [InlineData("await Task.WhenAll(xs.Select(x => Task.Run(() => Gated(x))));")]
     [InlineData("foreach (var x in xs) _ = Task.Run(async () => { await gate.WaitAsync(); try { Work(x); } finally { gate.Release(); } });")]
     [InlineData("for (var i = 0; i < Environment.ProcessorCount; i++) Task.Run(() => Work(\"\"));")] // FO14
+    [InlineData("var senders = xs.Count; for (var i = 0; i < senders; i++) Task.Run(() => Work(\"\"));")]
     [InlineData("var workers = xs.Count; for (var i = 0; i < workers; i++) Task.Run(() => Work(\"\"));")]
     [InlineData("var maxThreads = xs.Count; var n = maxThreads; if (n > 7) n = 7; var ts = new Thread[n]; for (var i = 0; i < n; i++) { var k = i; ts[i] = new Thread(() => Work(\"\" + k)); ts[i].Start(); }")]
     [InlineData("foreach (var chunk in xs.Chunk(16)) await Task.WhenAll(chunk.Select(x => Task.Run(() => Work(x))));")] // FO15

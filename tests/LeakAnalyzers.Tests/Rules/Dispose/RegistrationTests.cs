@@ -35,6 +35,30 @@ public sealed class RegistrationTests
         """.Replace("void Field() => [|_stop.Register(() => { })|];", "void Field() { [|_stop.Register(() => { })|]; }"));
 
     [Fact]
+    public Task A_registration_that_may_be_none_is_released_as_one() => Test.Member(
+        """
+        readonly object _sync = new();
+        async Task Wait(Task work, CancellationToken token)
+        {
+            CancellationTokenRegistration? registration = null;
+            try { lock (_sync) registration = token.Register(() => { }); await work; }
+            finally { lock (_sync) registration?.Dispose(); }
+        }
+        async Task WaitForValue(Task work, CancellationToken token)
+        {
+            CancellationTokenRegistration? registration = null;
+            try { registration = token.Register(() => { }); await work; }
+            finally { if (registration.HasValue) registration.Value.Dispose(); }
+        }
+        async Task Lose(Task work, CancellationToken token)
+        {
+            CancellationTokenRegistration? registration = [|token.Register(() => { })|];
+            await work;
+            GC.KeepAlive(registration.HasValue);
+        }
+        """);
+
+    [Fact]
     public Task A_constructor_may_register_with_a_source_that_lives_as_long_as_the_object() => Test.File(
         """
         class Session
