@@ -50,6 +50,7 @@ internal static class Stops
                 _ => null,
             };
             if (function?.Parameters.Any(static parameter => parameter.RefKind == RefKind.None && parameter.Type.IsExactly("System.Threading.CancellationToken")) == true) return true;
+            if (parent is IAnonymousFunctionOperation handed && !IsStarted(handed is { Parent: IDelegateCreationOperation creation } ? creation : handed)) return false; // it runs at another time
         }
 
         return false;

@@ -36,6 +36,7 @@ public sealed class EndlessLoopTests
     [InlineData("async Task M(CancellationToken token, DateTime end) { while (!Done && DateTime.UtcNow < end) { await Task.Delay(100); } }")]
     [InlineData("async Task M(CancellationToken token) { while (!IsCancelled()) { await Task.Delay(100); } bool IsCancelled() => token.IsCancellationRequested; }")]
     [InlineData("async Task M() { while (!Done) { await Task.Delay(100); } }")]
+    [InlineData("event EventHandler? Went; void M(CancellationToken token) { Went += async (_, _) => { while (!Done) { await Task.Delay(100); } }; token.ThrowIfCancellationRequested(); Went(this, EventArgs.Empty); }")]
     [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (true) { try { Do(); } catch { } await timer.WaitForNextTickAsync(token); } }")]
     [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { try { Do(); } catch { } await Task.Delay(1000, token); } }); }")]
     public Task A_loop_that_looks_at_a_token_or_counts_is_silent(string member) => InService(member);
