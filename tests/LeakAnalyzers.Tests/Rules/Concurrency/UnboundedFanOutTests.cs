@@ -9,7 +9,7 @@ public sealed class UnboundedFanOutTests
         readonly SemaphoreSlim gate = new(8); Timer? timer; readonly HttpClient client = new(); static readonly string[] s_few = { "a", "b" };
         void Work(string x) { } Task WorkAsync(string x) => Task.CompletedTask; async Task<string> Fetch(string x) => await client.GetStringAsync(x); void Later(Action a) { }
         void Waiting(string x) { client.GetStringAsync(x).Wait(); var saved = File.WriteAllTextAsync(x, x); saved.Wait(); }
-        readonly ManualResetEventSlim ready = new();
+        readonly ManualResetEventSlim ready = new(); int Senders { get; set; } int Messages { get; set; }
         void Signalled() => ready.Wait();
         async Task Gated(string x) { await gate.WaitAsync(); try { await client.GetStringAsync(x); } finally { gate.Release(); } }
 
@@ -19,7 +19,7 @@ public sealed class UnboundedFanOutTests
 
     [Theory]
     [InlineData("foreach (var x in xs) [|Task.Run(() => Work(x))|];")] // FO01
-    [InlineData("var messages = xs.Count; for (var i = 0; i < messages; i++) [|Task.Run(() => Work(\"\"))|];")]
+    [InlineData("for (var i = 0; i < Messages; i++) { var n = i; [|Task.Run(() => Work(\"\" + n))|]; }")]
     [InlineData("foreach (var x in xs) [|Task.Run(() => Waiting(x))|];")] // a wait for a task is no gate
     [InlineData("foreach (var x in xs) { Signalled(); _ = [|Task.Run(() => Work(x))|]; }")]
     [InlineData("foreach (var x in xs) _ = [|Task.Run(() => Work(x))|];")] // FO02
@@ -64,7 +64,7 @@ public sealed class UnboundedFanOutTests
     [InlineData("await Task.WhenAll(xs.Select(x => Task.Run(() => Gated(x))));")]
     [InlineData("foreach (var x in xs) _ = Task.Run(async () => { await gate.WaitAsync(); try { Work(x); } finally { gate.Release(); } });")]
     [InlineData("for (var i = 0; i < Environment.ProcessorCount; i++) Task.Run(() => Work(\"\"));")] // FO14
-    [InlineData("var senders = xs.Count; for (var i = 0; i < senders; i++) Task.Run(() => Work(\"\"));")]
+    [InlineData("for (var i = 0; i < Senders; i++) { var n = i; Task.Run(() => Work(\"\" + n)); }")]
     [InlineData("var workers = xs.Count; for (var i = 0; i < workers; i++) Task.Run(() => Work(\"\"));")]
     [InlineData("var maxThreads = xs.Count; var n = maxThreads; if (n > 7) n = 7; var ts = new Thread[n]; for (var i = 0; i < n; i++) { var k = i; ts[i] = new Thread(() => Work(\"\" + k)); ts[i].Start(); }")]
     [InlineData("foreach (var chunk in xs.Chunk(16)) await Task.WhenAll(chunk.Select(x => Task.Run(() => Work(x))));")] // FO15
