@@ -34,6 +34,17 @@ public sealed class DisposeInConditionsTests
         return null;
         """);
 
+    [Fact]
+    public Task Both_sides_of_a_choice_ask_for_one() => Response.Body(
+        """
+        var response = flag ? await [|client.GetAsync(url)|] : await [|client.PostAsync(url, content)|];
+        return response.ReasonPhrase;
+        """,
+        """
+        using var response = flag ? await client.GetAsync(url) : await client.PostAsync(url, content);
+        return response.ReasonPhrase;
+        """);
+
     [Theory]
     [InlineData("return flag && (await {0}).IsSuccessStatusCode;", "if (!flag)\n{\n    return false;\n}\n\nusing var response = await {0};\nreturn response.IsSuccessStatusCode;")]
     [InlineData("return url == null || (await {0}).IsSuccessStatusCode;", "if (url == null)\n{\n    return true;\n}\n\nusing var response = await {0};\nreturn response.IsSuccessStatusCode;")]

@@ -54,9 +54,12 @@ internal sealed record AcquiredValue(ExpressionSyntax Expression, ITypeSymbol Ty
         if (branch.IsNullOrDefault()) return true;
         return site.Model.GetSymbolInfo(site.Expression).Symbol is IMethodSymbol acquirer
             && branch.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().LastOrDefault(call => !IsUnwrapping(call)) is { } call
-            && site.Model.GetSymbolInfo(call).Symbol is IMethodSymbol other && other.Name == acquirer.Name
+            && site.Model.GetSymbolInfo(call).Symbol is IMethodSymbol other && (other.Name == acquirer.Name || AreRequests(other, acquirer))
             && SymbolEqualityComparer.Default.Equals(site.Model.GetTypeInfo(branch).Type, Type);
     }
+
+    // Whatever an 'HttpClient' is asked for, the response is the asker's.
+    private static bool AreRequests(IMethodSymbol one, IMethodSymbol other) => new[] { one, other }.All(static method => !method.IsFromSource() && method.ContainingType.IsOrInherits("System.Net.Http.HttpMessageInvoker"));
 
     private static ExpressionSyntax? Unwrapped(ExpressionSyntax value, SemanticModel model) => value.Parent switch
     {
