@@ -41,6 +41,7 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
         IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Zero", IsStatic: true } } or IDefaultValueOperation => 0,
         ILocalReferenceOperation { Local: var local } => DelayRace.Function(period).Descendants().OfType<IVariableDeclaratorOperation>()
             .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)) is { Initializer.Value: var initial } ? Length(initial) : null,
+        IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } member => Initial(member) is { } initial ? Length(initial) : null,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromHours" or "FromDays" } } => Hour,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..] } => number.ToDouble(null) * unit switch
         {
@@ -52,6 +53,21 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromMinutes" }, Arguments: [{ Value: var minutes }, ..] } when Destination.Unwrap(minutes).Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_Int32 => 60_000,
         _ => null,
     };
+
+    /// <summary>What a member of the same file is declared with, where nothing in the file, and nobody else, gives it another value.</summary>
+    private static IOperation? Initial(IMemberReferenceOperation reference)
+    {
+        var member = reference.Member;
+        var isClosed = member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null or { DeclaredAccessibility: Accessibility.Private }, IsVirtual: false } || member.DeclaredAccessibility == Accessibility.Private;
+        if (!isClosed || reference.SemanticModel is not { } model || member.DeclaringSyntaxReferences is not [{ } declared] || declared.SyntaxTree != model.SyntaxTree) return null;
+        var initial = declared.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: { } value } => value,
+            PropertyDeclarationSyntax { Initializer.Value: { } value } => value,
+            _ => null,
+        };
+        return initial is null || model.SyntaxTree.GetRoot().DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Left: var left } && Deadlines.NameOf(left) == member.Name) ? null : model.GetOperation(initial);
+    }
 
     /// <summary>The interval a timer was declared with, where nothing in the file sets another one.</summary>
     private static double? IntervalOf(IEventAssignmentOperation subscription)

@@ -38,6 +38,25 @@ public sealed class OverlappingTicksTests
     [InlineData("var minutes = (byte)period.Minutes; _timer = new Timer(async _ => await Work(), null, TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes));")]
     public Task A_short_callback_or_a_long_period_is_left_alone(string body) => In(body);
 
+    [Fact]
+    public Task A_member_that_is_given_a_long_period_once_is_one() => Test.Member(
+        """
+        TimeSpan Hourly { get; } = TimeSpan.FromHours(1);
+        public TimeSpan Daily { get; private set; } = TimeSpan.FromDays(1);
+        static readonly TimeSpan s_short = TimeSpan.FromSeconds(5);
+        TimeSpan _changed = TimeSpan.FromHours(1);
+        Timer? _timer;
+        Task Work() => Task.Delay(10);
+        void Start()
+        {
+            _timer = new Timer(async _ => await Work(), null, TimeSpan.Zero, Hourly);
+            _timer = new Timer(async _ => await Work(), null, TimeSpan.Zero, Daily);
+            _timer = [|new Timer(async _ => await Work(), null, TimeSpan.Zero, s_short)|];
+            _timer = [|new Timer(async _ => await Work(), null, TimeSpan.Zero, _changed)|];
+        }
+        void Hurry() => _changed = TimeSpan.FromSeconds(1);
+        """);
+
     [Theory]
     [InlineData("_timer = new Timer(async _ => await Work(), null, 1000, Timeout.Infinite);")]
     [InlineData("_timer = new Timer(async _ => await Work(), null, 1000, 0);")]
