@@ -41,7 +41,7 @@ internal static class Answers
     /// <summary>The client or socket, made here, that a stream or reader was made from.</summary>
     private static ILocalSymbol? ConnectionBehind(IOperation source, IOperation inside, int from = 0) => from > Furthest ? null : Destination.Unwrap(source) switch
     {
-        ILocalReferenceOperation { Local: var local } when ValueOf(local, inside) is { } value => IsConnectionMade(value) ? local : ConnectionBehind(value, inside, from + 1),
+        ILocalReferenceOperation { Local: var local } when Destination.InitialOf(local, Destination.Root(inside)) is { } value => IsConnectionMade(value) ? local : ConnectionBehind(value, inside, from + 1),
         IInvocationOperation { TargetMethod.Name: "GetStream", Instance: { } client } => ConnectionBehind(client, inside, from + 1),
         IObjectCreationOperation { Type: { } type, Arguments: [{ Value: var inner }, ..] } when IsReader(type) => ConnectionBehind(inner, inside, from + 1),
         _ => null,
@@ -50,7 +50,4 @@ internal static class Answers
     private static bool IsConnectionMade(IOperation value) => Destination.Unwrap(value) is IObjectCreationOperation { Type: { } type } && (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket"));
 
     private static bool IsReader(ITypeSymbol type) => type.Is("System.IO.Stream") || type.Is("System.IO.StreamReader") || type.Is("System.IO.BinaryReader");
-
-    private static IOperation? ValueOf(ILocalSymbol local, IOperation inside) =>
-        Destination.Root(inside).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
 }

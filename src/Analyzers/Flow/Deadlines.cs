@@ -45,7 +45,8 @@ internal static class Deadlines
         _ => null,
     };
 
-    private static double? SecondsIn(string unit) => unit switch
+    /// <summary>The length of what a factory of <c>TimeSpan</c> counts.</summary>
+    internal static double? SecondsIn(string unit) => unit switch
     {
         "FromMilliseconds" => 0.001,
         "FromSeconds" => 1,

@@ -71,6 +71,10 @@ internal static class Destination
         return inside;
     }
 
+    /// <summary>What a local is declared with, inside an operation.</summary>
+    public static IOperation? InitialOf(ILocalSymbol local, IOperation inside) =>
+        inside.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
+
     public static bool SameMember(IOperation left, IOperation right) =>
         Unwrap(left) is IMemberReferenceOperation one && Unwrap(right) is IMemberReferenceOperation other && SymbolEqualityComparer.Default.Equals(one.Member, other.Member);
 

@@ -179,9 +179,8 @@ internal sealed partial class Evaluation
 
     /// <summary>Whether a method of the compilation puts what it is given into a member, whatever it gives back.</summary>
     private static bool KeepsToo(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } declaration] }
-        && declaration.GetSyntax().DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Right: IdentifierNameSyntax { Identifier.ValueText: var given }, Left: var kept } assignment
-            && given == parameter.Name && assignment.Parent is ExpressionStatementSyntax && !(kept is IdentifierNameSyntax { Identifier.ValueText: var name } && ReturnedExpressions.IsDeclaredIn(declaration.GetSyntax(), name)));
+        parameter.ContainingSymbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } declaration] } && declaration.GetSyntax() is var function
+        && function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Parent is ExpressionStatementSyntax && ReturnedExpressions.Keeps(assignment, parameter.Name, function));
 
     /// <summary>The state that a callback gets, and has to release: <c>socket.BeginConnect(peer, callback, socket)</c>.</summary>
     private static bool IsForCallback(IParameterSymbol parameter) =>

@@ -37,7 +37,8 @@ internal sealed partial class Evaluation
         _ => false,
     };
 
-    private static (IOperation Operand, bool? NullWhenTrue)? NullTested(IOperation condition) => condition switch
+    /// <summary>What a condition asks about whether it is null, and the outcome that says so.</summary>
+    internal static (IOperation Operand, bool? NullWhenTrue)? NullTested(IOperation condition) => condition switch
     {
         IIsNullOperation test => (test.Operand, true),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.RightOperand) => (test.LeftOperand, true),

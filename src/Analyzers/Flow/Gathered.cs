@@ -47,8 +47,7 @@ internal static class Gathered
         put = Destination.Taken(put);
         if (acquisition(put) is { } found) return found;
         if (put is not ILocalReferenceOperation { Local: var local } use) return null;
-        var declared = Destination.Root(put).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.Symbol, local));
-        return declared?.Initializer is { Value: { } initial } && acquisition(Destination.Taken(initial)) is { } made && UseThatPuts(made.Operation, local, resources, summaries) == use ? made : null;
+        return Destination.InitialOf(local, Destination.Root(put)) is { } initial && acquisition(Destination.Taken(initial)) is { } made && UseThatPuts(made.Operation, local, resources, summaries) == use ? made : null;
     }
 
     /// <summary>The type of what is in a collection that has no ideas of its own about who releases it.</summary>

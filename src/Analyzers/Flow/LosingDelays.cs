@@ -63,12 +63,7 @@ internal sealed class LosingDelays(Options options)
     private static IOperation? Source(DelayRace race)
     {
         var token = race.Token;
-        if (token is ILocalReferenceOperation { Local: var local })
-        {
-            token = DelayRace.Function(race.WhenAny).Descendants().OfType<IVariableDeclaratorOperation>()
-                .FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local))?.Initializer?.Value;
-        }
-
+        if (token is ILocalReferenceOperation { Local: var local }) token = Destination.InitialOf(local, DelayRace.Function(race.WhenAny));
         return token is IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } ? Destination.Unwrap(source) : null;
     }
 
@@ -171,17 +166,14 @@ internal sealed class LosingDelays(Options options)
     /// <summary>What hosts call once for the life of a service.</summary>
     private static bool IsOnceForAll(IMethodSymbol method) => method.Name.StartsWith("Start", StringComparison.Ordinal) || method.Name.StartsWith("Run", StringComparison.Ordinal) || method.Name.StartsWith("Execute", StringComparison.Ordinal);
 
-    private static bool IsGivenTask(IOperation work, IOperation body) => work is IParameterReferenceOperation || (work is ILocalReferenceOperation { Local: var local } && InitialOf(local, body) is { } value && Destination.Unwrap(value) is IParameterReferenceOperation);
-
-    private static IOperation? InitialOf(ILocalSymbol local, IOperation body) =>
-        body.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.Initializer?.Value;
+    private static bool IsGivenTask(IOperation work, IOperation body) => work is IParameterReferenceOperation || (work is ILocalReferenceOperation { Local: var local } && Destination.InitialOf(local, body) is { } value && Destination.Unwrap(value) is IParameterReferenceOperation);
 
     private static bool IsGiven(IOperation duration, IOperation body, int depth) => duration.DescendantsAndSelf().Any(o => o switch
     {
         IParameterReferenceOperation { Parameter.Type: var type } => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_Double
             || type is INamedTypeSymbol { Name: "TimeSpan" } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }
             || type.Name.EndsWith("Timeout", StringComparison.Ordinal),
-        ILocalReferenceOperation { Local: var local } when depth < 2 => InitialOf(local, body) is { } value && IsGiven(value, body, depth + 1),
+        ILocalReferenceOperation { Local: var local } when depth < 2 => Destination.InitialOf(local, body) is { } value && IsGiven(value, body, depth + 1),
         _ => false,
     });
 

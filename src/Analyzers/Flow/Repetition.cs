@@ -169,20 +169,12 @@ internal sealed class Repetition(Compilation compilation, Options options)
     {
         for (var (child, parent) = (operation, operation.Parent); parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IConditionalOperation { Condition: { } condition, WhenTrue: { } branch } && child == branch && Tested(condition) is { } kept
+            if (parent is IConditionalOperation { Condition: { } condition, WhenTrue: { } branch } && child == branch && Evaluation.NullTested(condition) is { NullWhenTrue: true, Operand: var kept }
                 && branch.Descendants().Any(inside => inside is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value } && value.ConstantValue is not { HasValue: true } && Destination.SameMember(target, kept))) return true;
         }
 
         return false;
     }
-
-    /// <summary>The member that a condition asks about, where it asks nothing but whether it is null.</summary>
-    private static IMemberReferenceOperation? Tested(IOperation condition) => condition switch
-    {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand: var right, LeftOperand: var left } when Destination.Unwrap(right).ConstantValue is { HasValue: true, Value: null } => Destination.Unwrap(left) as IMemberReferenceOperation,
-        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, Value: var value } => Destination.Unwrap(value) as IMemberReferenceOperation,
-        _ => null,
-    };
 
     /// <summary>A loop body that ends in return, throw or break on the way from the operation, and has no <c>continue</c> there, runs it once (a retry loop that returns its success).</summary>
     private static bool LeavesAtOnce(ILoopOperation loop, IOperation operation)

@@ -127,7 +127,7 @@ internal static class ReturnedExpressions
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment when left.Identifier.ValueText == name:
                     result = Join(result, Classify(assignment.Right, declaration, depth + 1));
                     break;
-                case AssignmentExpressionSyntax { Right: IdentifierNameSyntax right, Left: var left } when right.Identifier.ValueText == name && !(left is IdentifierNameSyntax { Identifier.ValueText: var other } && IsDeclaredIn(declaration, other)):
+                case AssignmentExpressionSyntax kept when Keeps(kept, name, declaration):
                     return Freshness.Borrowed; // it is kept elsewhere as well
                 case ArgumentSyntax { Expression: IdentifierNameSyntax put, Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "TryAdd" or "Insert" or "Enqueue" or "Push", Expression: var keeper } } }
                     when put.Identifier.ValueText == name && !(keeper is IdentifierNameSyntax { Identifier.ValueText: var list } && IsDeclaredIn(declaration, list)):
@@ -138,7 +138,11 @@ internal static class ReturnedExpressions
         return isLocal ? result : Freshness.Borrowed;
     }
 
-    internal static bool IsDeclaredIn(SyntaxNode declaration, string local) =>
+    /// <summary>Whether an assignment puts a variable into something that is no local of the same function.</summary>
+    internal static bool Keeps(AssignmentExpressionSyntax assignment, string variable, SyntaxNode declaration) =>
+        assignment is { Right: IdentifierNameSyntax { Identifier.ValueText: var right }, Left: var left } && right == variable && !(left is IdentifierNameSyntax { Identifier.ValueText: var other } && IsDeclaredIn(declaration, other));
+
+    private static bool IsDeclaredIn(SyntaxNode declaration, string local) =>
         declaration.DescendantNodes().Any(node => node is VariableDeclaratorSyntax { Identifier.ValueText: var declared } && declared == local);
 
     private static Freshness Join(Freshness left, Freshness right) =>

@@ -28,14 +28,7 @@ internal sealed class SlotGate(Gate kind, string name, IMethodSymbol? function)
     };
 
     /// <summary>Whether a condition holds where there is no gate (true), or where there is one (false): <c>gate?.Release()</c>, <c>if (gate != null)</c>. Whoever has a slot has a gate.</summary>
-    public bool? IsAbsent(IOperation condition) => condition switch
-    {
-        IIsNullOperation { Operand: var tested } => IsThis(tested) ? true : null,
-        IBinaryOperation { OperatorKind: var kind and (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals), LeftOperand: var tested, RightOperand: var other } when Destination.Unwrap(other).ConstantValue is { HasValue: true, Value: null } => IsThis(tested) ? kind == BinaryOperatorKind.Equals : null,
-        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, Value: var tested } => IsThis(tested) ? true : null,
-        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } }, Value: var tested } => IsThis(tested) ? false : null,
-        _ => null,
-    };
+    public bool? IsAbsent(IOperation condition) => Evaluation.NullTested(condition) is { NullWhenTrue: var nullWhenTrue, Operand: var tested } && IsThis(tested) ? nullWhenTrue : null;
 
     /// <summary>Whether a condition asks if the object is disposed of, and its gate with it: nobody waits for a slot of that.</summary>
     public static bool IsDisposedTest(IOperation condition) => condition is IMemberReferenceOperation { Member.Name: var asked } && asked.IndexOf("disposed", StringComparison.OrdinalIgnoreCase) >= 0;

@@ -142,7 +142,7 @@ internal static class Stops
     {
         { ConstantValue: { HasValue: true, Value: int milliseconds } } => milliseconds > ShortDelay,
         IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: [{ Value: var milliseconds }, ..] } => milliseconds.ConstantValue is { HasValue: true, Value: { } number } ? Milliseconds(number) > ShortDelay : IsSetting(Destination.Unwrap(milliseconds)),
-        IInvocationOperation { TargetMethod: { Name: var unit, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..] } => Milliseconds(number) * (unit == "FromSeconds" ? 1000 : 60_000) > ShortDelay,
+        IInvocationOperation { TargetMethod: { Name: var unit, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..] } => Milliseconds(number) * 1000 * (Deadlines.SecondsIn(unit) ?? 60) > ShortDelay,
         var milliseconds => time.Type?.SpecialType != SpecialType.System_Int32 || IsSetting(milliseconds),
     };
 

@@ -39,16 +39,10 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
     {
         { ConstantValue: { HasValue: true, Value: IConvertible number } } => unchecked((int)number.ToInt64(null)),
         IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Zero", IsStatic: true } } or IDefaultValueOperation => 0,
-        ILocalReferenceOperation { Local: var local } => DelayRace.Function(period).Descendants().OfType<IVariableDeclaratorOperation>()
-            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)) is { Initializer.Value: var initial } ? Length(initial) : null,
+        ILocalReferenceOperation { Local: var local } => Destination.InitialOf(local, DelayRace.Function(period)) is { } initial ? Length(initial) : null,
         IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } member => Initial(member) is { } initial ? Length(initial) : null,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromHours" or "FromDays" } } => Hour,
-        IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..] } => number.ToDouble(null) * unit switch
-        {
-            "FromMilliseconds" => 1,
-            "FromSeconds" => 1000,
-            _ => 60_000,
-        },
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..] } => number.ToDouble(null) * 1000 * (Deadlines.SecondsIn(unit) ?? 60),
         // minutes are counted: whatever the setting says, a tick is a minute away at least
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromMinutes" }, Arguments: [{ Value: var minutes }, ..] } when Destination.Unwrap(minutes).Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_Int32 => 60_000,
         _ => null,

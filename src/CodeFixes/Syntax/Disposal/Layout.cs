@@ -40,6 +40,9 @@ internal sealed class Layout
 
     public string OpenBrace(string indent) => _bracesOnOwnLine ? $"{NewLine}{indent}{{" : " {";
 
+    /// <summary>A word that goes on after a closing brace (<c>finally</c>, <c>catch</c>, the <c>while</c> of a <c>do</c>): behind the brace where braces stand at the end of lines, else on a line of its own.</summary>
+    public string Clause(string indent, string words) => _bracesOnOwnLine ? $"{NewLine}{indent}{words}" : $" {words}";
+
     public bool IsFirstOnLine(SyntaxToken token) => string.IsNullOrWhiteSpace(Text.ToString(TextSpan.FromBounds(Line(token.SpanStart).Start, token.SpanStart)));
 
     public bool IsOnOneLine(TextSpan span) => Line(span.Start) == Line(span.End);

@@ -37,9 +37,6 @@ internal static class TryBlock
         return true;
     }
 
-    private static string Clause(Layout layout, string indent, string clause, params string[] statements)
-    {
-        var start = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " " : layout.NewLine + indent;
-        return $"{start}{clause}{layout.Open(indent)}{string.Join(layout.NewLine + indent + layout.Unit, statements)}{layout.NewLine}{indent}}}";
-    }
+    private static string Clause(Layout layout, string indent, string clause, params string[] statements) =>
+        $"{layout.Clause(indent, clause)}{layout.Open(indent)}{string.Join(layout.NewLine + indent + layout.Unit, statements)}{layout.NewLine}{indent}}}";
 }

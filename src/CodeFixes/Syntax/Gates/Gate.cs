@@ -58,8 +58,7 @@ internal static class GatedWork
     {
         var inner = indent + layout.Unit;
         if (enter is not null) enter += layout.NewLine + inner;
-        var finish = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? "} finally {" : $"}}{layout.NewLine}{inner}finally{layout.NewLine}{inner}{{";
-        return [$"{layout.Open(indent)}{enter}try{layout.Open(inner)}", .. work, $"{layout.NewLine}{inner}{finish}{layout.NewLine}{inner}{layout.Unit}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}"];
+        return [$"{layout.Open(indent)}{enter}try{layout.Open(inner)}", .. work, $"{layout.NewLine}{inner}}}{layout.Clause(inner, "finally")}{layout.Open(inner)}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}"];
     }
 
     /// <summary>Puts the statements of a block into a try that leaves the gate in its finally.</summary>
@@ -69,11 +68,10 @@ internal static class GatedWork
         var last = block.Statements[block.Statements.Count - 1];
         if (layout.EndOfLineAfter(block.OpenBraceToken) is null || !layout.IsFirstOnLine(block.CloseBraceToken) || layout.EndOfLineAfter(last.GetLastToken()) is not { } end || !layout.IsFirstOnLine(block.Statements[0].GetFirstToken())) return false;
         var indent = layout.IndentAt(block.CloseBraceToken.SpanStart) + layout.Unit;
-        var finish = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
         if (enter is not null) enter = layout.NewLine + indent + enter;
         splice.Insert(block.OpenBraceToken.Span.End, $"{enter}{layout.NewLine}{indent}try{layout.OpenBrace(indent)}");
         layout.Indent(splice, block.OpenBraceToken.SpanStart, last.Span.End);
-        splice.Insert(end, $"{layout.NewLine}{indent}}}{finish}{layout.Open(indent)}{gate}.Release();{layout.NewLine}{indent}}}");
+        splice.Insert(end, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.Open(indent)}{gate}.Release();{layout.NewLine}{indent}}}");
         return true;
     }
 }

@@ -15,10 +15,9 @@ internal static class TryFinally
         if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(final.GetFirstToken())) return false;
 
         var indent = layout.IndentAt(first.SpanStart);
-        var head = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
         splice.Insert(first.SpanStart, "try", layout.Open(indent));
         layout.Indent(splice, first.SpanStart, final.SpanStart);
-        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{head}{layout.OpenBrace(indent)}");
+        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.OpenBrace(indent)}");
         var lines = layout.Text.Lines;
         for (var line = lines.GetLineFromPosition(lastEnd.Value).LineNumber + 1; string.IsNullOrWhiteSpace(lines[line].ToString()); line++) splice.Remove(lines[line].SpanIncludingLineBreak);
         splice.Insert(finalEnd.Value, $"{layout.NewLine}{indent}}}");
@@ -33,10 +32,9 @@ internal static class TryFinally
         if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(final.GetFirstToken()) || !layout.IsOnOneLine(final.Span)) return false;
 
         var indent = layout.IndentAt(first.SpanStart);
-        var head = layout.OpenBrace("").StartsWith(" ", StringComparison.Ordinal) ? " finally" : $"{layout.NewLine}{indent}finally";
         splice.Insert(first.SpanStart, "try", layout.Open(indent));
         layout.Indent(splice, first.SpanStart, last.Span.End);
-        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{head}{layout.Open(indent)}", TextSpan.FromBounds(final.SpanStart, finalEnd.Value), $"{layout.NewLine}{indent}}}");
+        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.Open(indent)}", TextSpan.FromBounds(final.SpanStart, finalEnd.Value), $"{layout.NewLine}{indent}}}");
         var lines = layout.Text.Lines;
         splice.Remove(TextSpan.FromBounds(lines.GetLineFromPosition(final.SpanStart).Start, lines.GetLineFromPosition(finalEnd.Value).EndIncludingLineBreak));
         return true;
