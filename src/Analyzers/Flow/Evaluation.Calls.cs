@@ -154,6 +154,12 @@ internal sealed partial class Evaluation
             return Role.None;
         }
 
+        if (role == Role.Resource && summaries.MayRelease(call, argument))
+        {
+            Escape();
+            return Role.None;
+        }
+
         if (IsMadeOf(method.ReturnType, argument.Value.Type)) return Role.Part;
         if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
 

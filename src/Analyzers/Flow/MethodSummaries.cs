@@ -41,6 +41,7 @@ internal sealed class MethodSummaries
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _ends;
     private readonly ConcurrentDictionary<IMethodSymbol, Freshness> _results;
     private readonly Implementations _implementations;
+    private readonly Handlings _handlings;
     private readonly IParameterSymbol? _asked;
 
     /// <summary>Whether the answer that is being worked out met itself, or went too deep: it is then true of this chain of calls alone.</summary>
@@ -53,11 +54,12 @@ internal sealed class MethodSummaries
         _throws = new(SymbolEqualityComparer.Default);
         _ends = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
+        _handlings = new(compilation, MayEnd);
     }
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _ends, _results, _implementations) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._implementations);
+        (_compilation, _resources, _effects, _throws, _ends, _results, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._implementations, caller._handlings);
         (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
     }
 
@@ -107,7 +109,10 @@ internal sealed class MethodSummaries
 
     private static IEnumerable<string> Named(IMethodSymbol method) => method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>()).Select(static name => name.Identifier.ValueText).Distinct();
 
-    private static bool IsRelease(string name) => name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal);
+    internal static bool IsRelease(string name) => name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal);
+
+    /// <summary>Whether the delegate that is called may release what it is given.</summary>
+    public bool MayRelease(IInvocationOperation call, IArgumentOperation argument) => _handlings.MayRelease(call, argument);
 
     /// <summary>What the source says about a method's result.</summary>
     public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, m => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));

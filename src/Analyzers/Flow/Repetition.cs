@@ -79,12 +79,17 @@ internal sealed class Repetition(Compilation compilation, Options options)
         }
 
         if (IsStartUp(method)) return Lifetime.Once;
-        return method.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable && method.ExplicitInterfaceImplementations.IsEmpty
+        return IsCalledFromHereAlone(method)
             ? OfCalls(operation, method, depth)
             : Lifetime.Again($"on each call of '{method.Name}'");
     }
 
-    /// <summary>A private method runs as often as its callers: it is harmless only when all of them run once.</summary>
+    /// <summary>Whether all calls of a method stand in this compilation: it is private, or a static one of a program. Nobody references a program to call it.</summary>
+    private bool IsCalledFromHereAlone(IMethodSymbol method) => method.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable
+        ? method.ExplicitInterfaceImplementations.IsEmpty
+        : method.IsStatic && compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
+
+    /// <summary>A method runs as often as its callers: it is harmless only when all of them run once.</summary>
     private Lifetime OfCalls(IOperation operation, IMethodSymbol method, int depth)
     {
         var again = Lifetime.Again($"on each call of '{method.Name}'");

@@ -150,9 +150,10 @@ internal static class ReturnedExpressions
         : left == Freshness.Fresh || right == Freshness.Fresh ? Freshness.Fresh
         : Freshness.Unknown;
 
-    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    internal static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax bound => bound.Name.Identifier.ValueText,
         SimpleNameSyntax name => name.Identifier.ValueText,
         _ => null,
     };

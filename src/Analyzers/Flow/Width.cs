@@ -15,8 +15,11 @@ internal sealed class Width(int smallBound)
         if (loop.Condition is not IBinaryOperation comparison || loop.Locals.FirstOrDefault() is not { } counter) return false;
         var bound = Reads(comparison.LeftOperand, counter) ? comparison.RightOperand : comparison.LeftOperand;
         if (CollectionOf(bound) is { } collection) return IsSmall(collection);
-        return IsSmallCount(bound) || (bound.ConstantValue is not { HasValue: true } && !loop.Body.Descendants().Any(o => Reads(o, counter)));
+        return IsSmallCount(bound) || (bound.ConstantValue is not { HasValue: true } && !loop.Body.Descendants().Any(o => Reads(o, counter) && !IsPlaceOfTask(o)));
     }
+
+    /// <summary>The counter says where the started task is kept: <c>workers[i] = Task.Run(Work)</c>.</summary>
+    private static bool IsPlaceOfTask(IOperation counter) => counter.Parent is IArrayElementReferenceOperation { Parent: ISimpleAssignmentOperation assignment } element && assignment.Target == element && assignment.Value.Type.IsTaskShaped();
 
     public bool IsSmall(IOperation sequence, int depth = 0)
     {

@@ -66,6 +66,7 @@ public sealed class UnboundedFanOutTests
     [InlineData("for (var i = 0; i < Environment.ProcessorCount; i++) Task.Run(() => Work(\"\"));")] // FO14
     [InlineData("for (var i = 0; i < Senders; i++) { var n = i; Task.Run(() => Work(\"\" + n)); }")]
     [InlineData("var workers = xs.Count; for (var i = 0; i < workers; i++) Task.Run(() => Work(\"\"));")]
+    [InlineData("var count = Convert.ToInt32(\"9\"); var ts = new Task[count]; for (var i = 0; i < count; i++) ts[i] = Task.Run(() => Work(\"\")); await Task.WhenAll(ts);")]
     [InlineData("var maxThreads = xs.Count; var n = maxThreads; if (n > 7) n = 7; var ts = new Thread[n]; for (var i = 0; i < n; i++) { var k = i; ts[i] = new Thread(() => Work(\"\" + k)); ts[i].Start(); }")]
     [InlineData("foreach (var chunk in xs.Chunk(16)) await Task.WhenAll(chunk.Select(x => Task.Run(() => Work(x))));")] // FO15
     [InlineData("foreach (var chunk in xs.Chunk(16)) { var ts = new List<Task>(); foreach (var x in chunk) ts.Add(Task.Run(() => Work(x))); await Task.WhenAll(ts); }")]

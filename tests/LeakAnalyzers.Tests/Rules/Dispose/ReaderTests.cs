@@ -120,6 +120,33 @@ public sealed class ReaderTests
         """);
 
     [Fact]
+    public Task A_delegate_that_alone_gets_the_reader_may_close_it() => Test.File(
+        """
+        class Store
+        {
+            T Query<T>(DbCommand command, Func<DbDataReader, T> map) => map(command.ExecuteReader());
+            async Task<T> QueryAsync<T>(DbCommand command, Func<DbDataReader, Task<T>> map) { var rd = await command.ExecuteReaderAsync(); return await map.Invoke(rd).ConfigureAwait(false); }
+            public int One(DbCommand command) => Query(command, rd => First(rd));
+            public Task<int> OneAsync(DbCommand command) => QueryAsync(command, async rd => { await using (rd) { await rd.ReadAsync(); return rd.GetInt32(0); } });
+            static int First(DbDataReader rd) { var found = rd.Read() ? rd.GetInt32(0) : 0; rd.Close(); return found; }
+        }
+        public class Open { public static void Each(DbCommand command, Action<DbDataReader> handle) => handle(command.ExecuteReader()); }
+        """);
+
+    [Fact]
+    public Task A_delegate_that_only_maps_does_not() => Test.File(
+        """
+        class Store
+        {
+            T Query<T>(DbCommand command, Func<DbDataReader, T> map) => map([|command.ExecuteReader()|]);
+            List<T> All<T>(DbCommand command, Func<DbDataReader, T> map) { var rd = [|command.ExecuteReader()|]; var all = new List<T>(); while (rd.Read()) all.Add(map(rd)); return all; }
+            public int One(DbCommand command) => Query(command, rd => rd.Read() ? rd.GetInt32(0) : 0);
+            public int Two(DbCommand command) => Query(command, rd => Second(rd));
+            static int Second(DbDataReader rd) => rd.GetInt32(1);
+        }
+        """);
+
+    [Fact]
     public Task A_providers_own_readers_are_acquired_where_a_command_is_executed() => Test.File(
         """
         abstract class Reader : DbDataReader { }

@@ -23,4 +23,9 @@ public sealed class StreamedResponseTests
     [InlineData("using var reader = new StreamReader(System.Net.WebRequest.Create(url).GetResponse().GetResponseStream());")]
     [InlineData("var r = System.Net.WebRequest.Create(url).GetResponse(); using (var reader = new StreamReader(r.GetResponseStream())) { reader.ReadToEnd(); }")]
     public Task Closing_its_body_closes_it(string body) => Test.Body("#pragma warning disable SYSLIB0014\n" + body);
+
+    [Theory]
+    [InlineData("var r = await client!.GetAsync(url, HttpCompletionOption.ResponseHeadersRead); await Task.WhenAny(Task.Delay(10), Task.Delay(20)); r.Dispose();")]
+    [InlineData("var r = await [|client!.GetAsync(url, HttpCompletionOption.ResponseHeadersRead)|]; await Task.WhenAll(Task.Delay(10, token), Task.Delay(20)); r.Dispose();")]
+    public Task Waiting_for_the_first_of_several_throws_nothing(string body) => Test.Body(body);
 }

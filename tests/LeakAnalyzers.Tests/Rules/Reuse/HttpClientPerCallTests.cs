@@ -255,6 +255,23 @@ public sealed class HttpClientPerCallTests
         """);
 
     [Fact]
+    public Task A_commands_method_that_only_main_calls_is_silent() => Test.Program(
+        """
+        return args[0] switch { "warm-up" => await WarmUp.RunAsync(args[1..]), _ => await Check.RunAsync() };
+
+        static class WarmUp
+        {
+            public static async Task<int> RunAsync(string[] urls) { using var client = new HttpClient(); foreach (var url in urls) await client.GetStringAsync(url); return 0; }
+        }
+        static class Check
+        {
+            public static async Task<int> RunAsync() { foreach (var url in new[] { "a", "b" }) await OneAsync(url); return 0; }
+            public static async Task OneAsync(string url) { using var client = [|new HttpClient()|]; await client.GetStringAsync(url); }
+            public static async Task ByAnybodyAsync(string url) { using var client = [|new HttpClient()|]; await client.GetStringAsync(url); }
+        }
+        """);
+
+    [Fact]
     public Task A_call_with_an_argument_that_does_not_resolve_is_a_call() => Test.File(
         """
         static class Tool

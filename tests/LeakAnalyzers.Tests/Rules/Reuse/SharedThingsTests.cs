@@ -14,7 +14,7 @@ public sealed class SharedThingsTests
         namespace Grpc.Net.Client { public class GrpcChannelOptions { public object HttpHandler { get; set; } public object ServiceConfig { get; set; } } public class GrpcChannel : IDisposable { public static GrpcChannel ForAddress(string a) => null; public static GrpcChannel ForAddress(string a, GrpcChannelOptions o) => null; public void Dispose() { } } }
         namespace Microsoft.Azure.Cosmos { public class CosmosClient : IDisposable { public CosmosClient(string s) { } public void Dispose() { } } }
         namespace Azure.Messaging.ServiceBus { public class ServiceBusClient { public ServiceBusClient(string s) { } } }
-        namespace Azure.Storage.Blobs { public class BlobServiceClient { public BlobServiceClient(string s) { } } public class BlobClient { public BlobClient(string s) { } } }
+        namespace Azure.Storage.Blobs { public class BlobServiceClient { public BlobServiceClient(string s) { } public Uri Uri => null; public bool Exists() => true; } public class BlobClient { public BlobClient(string s) { } } }
         namespace StackExchange.Redis { public class ConnectionMultiplexer : IDisposable { public static ConnectionMultiplexer Connect(string s) => null; public static Task<ConnectionMultiplexer> ConnectAsync(string s) => null; public void Dispose() { } } }
         namespace RabbitMQ.Client { public interface IConnection : IDisposable { } public interface IConnectionFactory { IConnection CreateConnection(); } public class ConnectionFactory : IConnectionFactory { public IConnection CreateConnection() => null; } }
         namespace Functions { public class FunctionAttribute(string name) : Attribute { public string Name => name; } }
@@ -59,6 +59,17 @@ public sealed class SharedThingsTests
             async Task C() { using var c = await [|StackExchange.Redis.ConnectionMultiplexer.ConnectAsync("x")|]; }
             void D(RabbitMQ.Client.ConnectionFactory factory) { using var c = [|factory.CreateConnection()|]; }
             void E() { using var i = [|new HttpMessageInvoker(new SocketsHttpHandler())|]; }
+        }
+        """ + Libraries);
+
+    [Fact]
+    public Task A_client_made_to_read_what_it_is_given_opens_nothing() => Shared.File(
+        """
+        class Addresses
+        {
+            Uri A(string text) { var once = new Azure.Storage.Blobs.BlobServiceClient(text); return new Uri(once.Uri.GetLeftPart(UriPartial.Path)); }
+            string B(string text) => new Azure.Storage.Blobs.BlobServiceClient(text).Uri.AbsoluteUri;
+            bool C(string text) { var used = [|new Azure.Storage.Blobs.BlobServiceClient(text)|]; Console.WriteLine(used.Uri); return used.Exists(); }
         }
         """ + Libraries);
 
