@@ -59,7 +59,7 @@ internal sealed partial class Evaluation
     private static readonly string[] s_work =
     [
         "Read", "Get", "Next", "Ensure", "Execute", "Open", "Connect", "Load", "Write", "Send", "Receive", "Flush", "Copy", "Commit", "Rollback",
-        "Authenticate", "Accept", "Prepare", "Change", "Bind", "Listen", "Parse", "Deserialize", "Map", "Fill", "Begin",
+        "Authenticate", "Accept", "Prepare", "ChangeDatabase", "Bind", "Listen", "Parse", "Deserialize", "Map", "Fill", "Begin",
     ];
 
     private static bool IsParse(IMethodSymbol method) =>

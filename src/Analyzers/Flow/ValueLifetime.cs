@@ -43,6 +43,8 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
                 return OfReturned(consumer, depth);
             case IArgumentOperation argument:
                 return OfArgument(argument, depth);
+            case IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax }:
+                return Of(consumer, depth + 1); // an object out of sight
             case IMemberInitializerOperation or IObjectOrCollectionInitializerOperation:
                 return Lifetime.Unknown;
             case IArrayInitializerOperation or ITupleOperation or IAnonymousObjectCreationOperation:
@@ -103,7 +105,7 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
                 IArgumentOperation argument => OfArgument(argument, depth + 1),
                 IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) => OfVariable(declarator, declarator.Symbol, depth + 1),
                 IArrayInitializerOperation or ITupleOperation or IAnonymousObjectCreationOperation => Lifetime.Unknown,
-                ICoalesceOperation or IConditionalOperation => depth > Deepest ? Lifetime.Unknown : Of(operation, depth + 1),
+                ICoalesceOperation or IConditionalOperation or IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } => depth > Deepest ? Lifetime.Unknown : Of(operation, depth + 1),
                 _ => (Lifetime?)null,
             };
             if (kept is { Recurrence: not Recurrence.Again } known) return known;

@@ -170,4 +170,8 @@ public sealed class TimerTests
             protected readonly Timer _open = new Timer(_ => { }); // a type of another project may dispose it
         }
         """);
+
+    [Fact]
+    public Task Setting_a_timer_throws_nothing() => Test.Member(
+        "Timer Beat(TimerCallback tick) { var timer = new Timer(tick); timer.Change(1000, 1000); return timer; }");
 }

@@ -74,6 +74,26 @@ public sealed class SharedThingsTests
         """ + Libraries);
 
     [Fact]
+    public Task A_client_given_to_an_object_out_of_sight_lives_as_long_as_that() => Shared.File(
+        """
+        public static class Stores
+        {
+            public static object Build(string text)
+            {
+                var client = new Azure.Storage.Blobs.BlobServiceClient(text);
+                var store = new {|CS0246:Store|}(text, client);
+                return new Tuple<object, string>(store, text);
+            }
+            public static void Use(string text)
+            {
+                var client = [|new Azure.Storage.Blobs.BlobServiceClient(text)|];
+                var store = new {|CS0246:Store|}(text, client);
+                store.Run();
+            }
+        }
+        """ + Libraries);
+
+    [Fact]
     public Task Clients_kept_or_light_are_silent() => Shared.File( // HC40
         """
         class Handlers
