@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes;
 
-/// <summary>Lets a poll wait for the work of a round before the next one; an exception of that work goes where it went before.</summary>
+/// <summary>Lets a poll wait for the work of a round before the next one, and a timer, which cannot wait, leave out its start; an exception of that work goes where it went before.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WaitForRound)), Shared]
 public sealed class WaitForRound : LeakFix
 {
@@ -16,6 +16,10 @@ public sealed class WaitForRound : LeakFix
 
     internal override string Title => "Wait for this work before the next round";
 
-    internal override Repair? Decide(Site site) =>
-        site.Expression is InvocationExpressionSyntax start && StartedRound.Of(site, start)?.Wait() is { } splice ? new(Title, splice) : null;
+    internal override Repair? Decide(Site site)
+    {
+        if (site.Expression is not InvocationExpressionSyntax start) return null;
+        if (StartedRound.Of(site, start)?.Wait() is { } waits) return new(Title, waits);
+        return StartedTick.Of(site, start) is { } skips ? new("Start nothing while the work of the last tick goes on", skips) { ReachesOtherMembers = true } : null;
+    }
 }

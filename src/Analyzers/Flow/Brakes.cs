@@ -85,6 +85,14 @@ internal static class Brakes
         _ => null,
     };
 
+    /// <summary>The last task of a chain that begins with the started one: <c>Task.Run(...).ContinueWith(...)</c>.</summary>
+    public static IOperation Chained(IOperation start) => Destination.Consumer(start).Parent switch
+    {
+        IInvocationOperation { TargetMethod.Name: "ContinueWith" } call => Chained(call),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => Chained(call),
+        _ => start,
+    };
+
     /// <summary>A call on a task that yields another task for the same work.</summary>
     private static IOperation? SameWork(IOperation? consumer) => consumer switch
     {

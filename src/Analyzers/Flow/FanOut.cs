@@ -66,7 +66,7 @@ internal sealed class FanOut(Options options)
         {
             if (parent is ILocalFunctionOperation) return null;
             if (parent is not IAnonymousFunctionOperation lambda) continue;
-            if (Rounds.IsTick(lambda)) return new(start, name, "on each tick of a timer", false, true);
+            if (Rounds.IsTick(lambda)) return IsHeld(from, lambda) ? null : new(start, name, "on each tick of a timer", false, true);
             var (_, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
             if (consumer is not IArgumentOperation { Parent: IInvocationOperation call } || SequenceOf(call) is not { } sequence) return null;
             var runsEach = call.TargetMethod.Name switch
@@ -78,7 +78,7 @@ internal sealed class FanOut(Options options)
             return runsEach && !_width.IsSmall(sequence) && !IsInSmallPieces(call) ? new(start, name, Items(sequence), false, false) : null;
         }
 
-        return member is not null && Rounds.IsTick(member, from) ? new(start, name, "on each tick of a timer", false, true) : null;
+        return member is not null && Rounds.IsTick(member, from) && !IsHeld(from, Destination.Root(from)) ? new(start, name, "on each tick of a timer", false, true) : null;
     }
 
     /// <summary>Whether a query runs to its end before its tasks are waited for.</summary>
@@ -107,7 +107,10 @@ internal sealed class FanOut(Options options)
         _ => Brakes.CollectionFilledBy(call) is not null,
     };
 
-    private static bool IsHeld(IOperation start, ILoopOperation loop) => Brakes.CollectionFilledBy(start) is not null || (Destination.Consumer(start).Parent is ISimpleAssignmentOperation { Target: not IDiscardOperation } && loop.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" }));
+    /// <summary>Whether the started task is kept, and the next round asks how it stands.</summary>
+    private static bool IsHeld(IOperation start, IOperation round) =>
+        Brakes.CollectionFilledBy(start) is not null
+        || Destination.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: not IDiscardOperation } && round.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
 
     /// <summary>Names the round where nothing waits for the tasks before the next one.</summary>
     private static string Round(ILoopOperation inner, IMethodSymbol? member)

@@ -11,7 +11,7 @@ internal sealed record Gate(string Name)
     public static Gate? Local(Site site, StatementSyntax before, Splice splice, Layout layout)
     {
         if (Siblings.Of(before) is null || !layout.IsFirstOnLine(before.GetFirstToken())) return null;
-        var gate = new Gate(Free(site, "gate"));
+        var gate = new Gate(FirstField.Free(site, "gate"));
         splice.Insert(before.SpanStart, $"var {gate.Name} = new SemaphoreSlim({Size(site)});{layout.NewLine}{layout.IndentAt(before.SpanStart)}");
         return gate;
     }
@@ -19,35 +19,12 @@ internal sealed record Gate(string Name)
     /// <summary>Adds the gate as the first field of the type.</summary>
     public static Gate? Field(Site site, SyntaxNode inside, Splice splice, Layout layout)
     {
-        if (inside.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || type is InterfaceDeclarationSyntax || type.Members.Count == 0) return null;
-        var member = inside.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node.Parent == type);
-        if (member is null || !layout.IsFirstOnLine(type.Members[0].GetFirstToken())) return null;
+        if (inside.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || inside.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node.Parent == type) is not { } member) return null;
         var isStatic = member.Modifiers.Any(modifier => modifier.Text == "static") || type is StructDeclarationSyntax;
-        var first = type.Members[0];
-        var gate = new Gate(Free(site, isStatic && Uses(type, "s_") ? "s_gate" : Uses(type, "m_") ? "m_gate" : "_gate"));
-        var indent = layout.IndentAt(first.SpanStart);
-        var gap = first is BaseFieldDeclarationSyntax ? "" : layout.NewLine;
-        splice.Insert(StartOfLines(layout, type), $"{indent}private {(isStatic ? "static " : "")}readonly SemaphoreSlim {gate.Name} = new SemaphoreSlim({Size(site)});{layout.NewLine}{gap}");
-        return gate;
+        return FirstField.Add(site, type, "gate", isStatic, "readonly SemaphoreSlim", $" = new SemaphoreSlim({Size(site)})", splice, layout) is { } name ? new(name) : null;
     }
 
     public static string Size(Site site) => site.Options.MaxConcurrency is { } bound ? bound.ToString(System.Globalization.CultureInfo.InvariantCulture) : "Environment.ProcessorCount * 4";
-
-    private static int StartOfLines(Layout layout, TypeDeclarationSyntax type)
-    {
-        var brace = layout.Text.Lines.GetLineFromPosition(type.OpenBraceToken.SpanStart).LineNumber;
-        return layout.Text.Lines[brace + 1].Start;
-    }
-
-    private static bool Uses(TypeDeclarationSyntax type, string prefix) => type.Members.OfType<FieldDeclarationSyntax>().Any(field => field.Declaration.Variables[0].Identifier.Text.StartsWith(prefix, StringComparison.Ordinal));
-
-    private static string Free(Site site, string wanted)
-    {
-        var taken = site.Root.DescendantTokens().Where(static token => token.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.IdentifierToken).Select(static token => token.Text).ToImmutableHashSet();
-        var name = wanted;
-        for (var number = 2; taken.Contains(name); number++) name = wanted + number;
-        return name;
-    }
 }
 
 /// <summary>The parts of the text that a gated piece of work consists of.</summary>

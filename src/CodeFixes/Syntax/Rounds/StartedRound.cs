@@ -150,7 +150,7 @@ internal sealed class StartedRound
     };
 
     /// <summary>Whether an expression is the start, or what is chained to it.</summary>
-    private static bool Yields(ExpressionSyntax task, InvocationExpressionSyntax start)
+    public static bool Yields(ExpressionSyntax task, InvocationExpressionSyntax start)
     {
         while (task != start)
         {

@@ -192,7 +192,7 @@ public sealed class WaitForRoundTests
         }
         """);
 
-    // A callback cannot make its timer wait, a pool's queue hands out no task, and a turn that is left early would not wait.
+    // A pool's queue hands out no task, what a method is given may be another thing at its next call, and a turn that is left early would not wait.
     [Fact]
     public Task Where_waiting_would_not_keep_rounds_apart_nothing_is_offered() => Test.Nothing(
         """
