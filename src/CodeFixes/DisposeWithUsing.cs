@@ -25,6 +25,7 @@ public sealed class DisposeWithUsing : LeakFix
     {
         if (AcquiredValue.Of(site) is not { } value) return ReleaseAll.OfTogether(site);
         var holder = value.Holder(site);
+        if (CarriedResource.Concerns(site)) return CarriedResource.Of(site, value, holder);
         return OwnedField.Of(site, holder) is { } field ? FieldRelease.Of(site, field) : OfLocal(site, value, holder) ?? ReleaseAll.Of(site, value, holder);
     }
 

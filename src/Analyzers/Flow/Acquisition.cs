@@ -12,14 +12,17 @@ internal readonly record struct Acquisition(IOperation Operation, ResourceKind K
     /// <summary>A call on the resource that leaves nothing to release, beside the ways every resource has: cancelling a token source stops its timer.</summary>
     public string? EndedBy { get; init; }
 
+    /// <summary>Whether a response's body is still on the connection.</summary>
+    public bool IsStreamed { get; init; }
+
     /// <summary>Whether releasing a stream over the resource releases what it holds: closing a response's body gives its connection back.</summary>
-    public bool EndsWithPart { get; init; }
+    public bool EndsWithPart => IsStreamed || Carrier is { HasOtherParts: true };
 
     /// <summary>The local that takes the resource as an <c>out</c> argument; the call's value is then something else.</summary>
     public ILocalSymbol? Out { get; init; }
 
-    /// <summary>The element of the tuple that the operation yields, taken apart at once.</summary>
-    public int? Element { get; init; }
+    /// <summary>The object or tuple that the operation yields, which has the resource in a member.</summary>
+    public Carrier? Carrier { get; init; }
 
     /// <summary>Whether the type is out of sight, and the one named is what the text makes it like.</summary>
     public bool IsLikeness { get; init; }

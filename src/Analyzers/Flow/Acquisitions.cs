@@ -75,8 +75,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         var method = call.TargetMethod;
         var result = method.ReturnType;
         if (result.SpecialType != SpecialType.None) return HandedOver.ByOut(call, resources, summaries);
-        if ((result.AwaitedType() ?? result).IsTupleType) return HandedOver.InTuple(call, resources, summaries);
         var yielded = result.AwaitedType() ?? result;
+        if (yielded.IsTupleType) return HandedOver.InCarrier(call, resources, summaries);
         foreach (var contract in resources.Contracts(method))
         {
             switch (contract.Handover)
@@ -86,7 +86,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             }
         }
 
-        if (resources.Kind(yielded) is not { } kind || kind is ResourceKind.Other) return null;
+        if (resources.Kind(yielded) is not { } kind) return HandedOver.InCarrier(call, resources, summaries);
+        if (kind == ResourceKind.Other) return null;
         if (method.IsAbstract && method.ContainingType.Is("System.Net.Http.IHttpClientFactory")) return null;
         if (IsGivenOne(call, yielded, kind)) return null;
         if (method.OriginalDefinition.ReturnType is var declared && (declared.AwaitedType() ?? declared) is ITypeParameterSymbol && !TakesFactory(call)) return null;
@@ -113,14 +114,14 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             ? null
             : new Acquisition(creation, kind, type, YieldsTask: false) { EndedBy = EndOf(kind), StartsIdle = kind is ResourceKind.Connection or ResourceKind.Socket };
 
-    private static string? EndOf(ResourceKind kind) => kind == ResourceKind.CancellationSource ? "Cancel" : null;
+    public static string? EndOf(ResourceKind kind) => kind == ResourceKind.CancellationSource ? "Cancel" : null;
 
     private static Acquisition? Found(IOperation operation, ResourceKind? kind, ITypeSymbol type, bool yieldsTask) =>
         kind is { } known and not ResourceKind.Other
             ? new Acquisition(operation, known, type, yieldsTask)
             {
                 StartsIdle = known == ResourceKind.Connection && operation is IInvocationOperation { TargetMethod.Name: var name } && name.StartsWith("Create", StringComparison.Ordinal),
-                EndsWithPart = known == ResourceKind.HttpResponse && Responses.IsStreamed(operation, type),
+                IsStreamed = known == ResourceKind.HttpResponse && Responses.IsStreamed(operation, type),
             }
             : null;
 

@@ -27,7 +27,7 @@ internal sealed class BodyOwnership
         _graphs = new(_blocks, block => work.Counted(graphOf(block)), Resources, Summaries);
         var acquisitions = new Acquisitions(Resources, Summaries);
         Candidates = Find(acquisitions.Of);
-        _others = new(() => Find(acquisitions.OfOther));
+        _others = new(() => Find(operation => acquisitions.Of(operation) is null ? acquisitions.OfOther(operation) : null));
     }
 
     public Compilation Compilation { get; }
@@ -58,7 +58,7 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
+            var found = acquisition.Carrier is null && Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
                 : Destination.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
             _followed.Add(acquisition.Operation, found);
             return found;
@@ -109,6 +109,7 @@ internal sealed class BodyOwnership
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Check;
         var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
+        if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped)) return null; // on the other paths there may be nothing to release
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition.Kind), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other));
     }
 

@@ -10,6 +10,7 @@ namespace LeakAnalyzers.Flow;
 internal sealed class Captures
 {
     private readonly HashSet<ISymbol> _letGo = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _mentioned = new(SymbolEqualityComparer.Default);
 
     public Captures(IEnumerable<IOperation> functions, Resources resources, MethodSummaries summaries)
     {
@@ -30,13 +31,18 @@ internal sealed class Captures
                     IParameterReferenceOperation parameter => parameter.Parameter,
                     _ => null,
                 };
-                if (variable is null || _letGo.Contains(variable) || !IsOuter(variable, function) || MerelyUses(operation, resources, summaries)) continue;
+                if (variable is null || !IsOuter(variable, function)) continue;
+                _mentioned.Add(variable);
+                if (_letGo.Contains(variable) || MerelyUses(operation, resources, summaries)) continue;
                 if (!IsAssigned(operation) || variable is not ILocalSymbol || IsLetGoSomewhere(variable, function, resources, summaries)) _letGo.Add(variable);
             }
         }
     }
 
     public bool LetGo(ISymbol variable) => _letGo.Contains(variable);
+
+    /// <summary>Whether a nested function has a variable in hand at all.</summary>
+    public bool Mention(ISymbol variable) => _mentioned.Contains(variable);
 
     /// <summary>What a nested function puts into a variable that no line of the member ever releases or hands on is lost all the same.</summary>
     private static bool IsLetGoSomewhere(ISymbol variable, IOperation inside, Resources resources, MethodSummaries summaries)

@@ -22,9 +22,13 @@ internal static class Destination
     }
 
     /// <summary>The local, field or property that first takes the resource.</summary>
-    public static string? NameOf(Acquisition acquisition) =>
-        acquisition.Out?.Name
-        ?? (acquisition.Element is { } element && Consumer(acquisition.Operation).Parent is IDeconstructionAssignmentOperation parts ? HandedOver.Local(HandedOver.TargetOf(parts)!.Elements[element])?.Name : NameOf(acquisition.Operation));
+    public static string? NameOf(Acquisition acquisition) => acquisition switch
+    {
+        { Out: { } local } => local.Name,
+        { Carrier: { } carrier } => Consumer(acquisition.Operation).Parent is IDeconstructionAssignmentOperation parts ? HandedOver.Local(HandedOver.TargetOf(parts)!.Elements[carrier.Element!.Value])?.Name
+            : (NameOf(acquisition.Operation) is { } holder ? holder + "." : "") + carrier.Member.Name,
+        _ => NameOf(acquisition.Operation),
+    };
 
     public static string? NameOf(IOperation acquisition) => Consumer(acquisition).Parent switch
     {

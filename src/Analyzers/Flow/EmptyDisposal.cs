@@ -33,7 +33,7 @@ internal static class EmptyDisposal
         return true;
     }
 
-    private static bool IsDisposal(IMethodSymbol method) =>
+    public static bool IsDisposal(IMethodSymbol method) =>
         method.MethodKind == MethodKind.Destructor || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "DisposeCore" || method.Name.EndsWith(".Dispose", StringComparison.Ordinal) || method.Name.EndsWith(".DisposeAsync", StringComparison.Ordinal);
 
     private static bool Does(SyntaxNode written, Func<ExpressionSyntax, bool> nothingElseThan) => written is BaseMethodDeclarationSyntax method
@@ -57,7 +57,7 @@ internal static class EmptyDisposal
     };
 
     /// <summary>The name of the member that an expression disposes.</summary>
-    private static string? Released(ExpressionSyntax expression) => expression switch
+    public static string? Released(ExpressionSyntax expression) => expression switch
     {
         AwaitExpressionSyntax { Expression: var awaited } => Released(awaited),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: "Dispose" or "DisposeAsync" or "Close" } } => NameOf(target),

@@ -42,7 +42,10 @@ internal sealed partial class Evaluation
             return any;
         }
 
-        return Visit(argument.Value);
+        var role = Visit(argument.Value);
+        if (role != Role.Resource || !IsCarrier(argument.Value.Type)) return role;
+        Escape(); // what becomes of its parts is not followed
+        return Role.None;
     }
 
     private Role VisitCreation(IObjectCreationOperation creation)
@@ -90,6 +93,12 @@ internal sealed partial class Evaluation
         if (Resources.IsRelease(method) || (acquisition?.EndedBy is { } end && method.Name.StartsWith(end, StringComparison.Ordinal) && !method.Name.EndsWith("After", StringComparison.Ordinal)))
         {
             Release();
+            return Role.None;
+        }
+
+        if (IsCarrier(call.Instance?.Type) && method.Name is not ("ToString" or "Equals" or "GetHashCode" or "GetType") && (!method.ContainingType.IsDisposable() || summaries.MayEnd(method)))
+        {
+            Escape(); // it may be the author's own way to release what it carries
             return Role.None;
         }
 
@@ -213,7 +222,7 @@ internal sealed partial class Evaluation
 
     private static bool IsStore(IMethodSymbol method) => IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection");
 
-    private static bool IsStore(string name) =>
+    internal static bool IsStore(string name) =>
         name is "Add" or "AddRange" or "Append" or "Enqueue" or "Push" or "Insert" or "Post" or "Return" or "Attach" or "Track"
         || name.StartsWith("TryAdd", StringComparison.Ordinal)
         || name.StartsWith("AddOr", StringComparison.Ordinal)

@@ -70,10 +70,11 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             case IPropertyReferenceOperation property:
                 return VisitProperty(property);
             case IFieldReferenceOperation reference:
-                Visit(reference.Instance);
-                return RoleOf(reference);
+                var whole = Visit(reference.Instance);
+                return !IsCarrier(reference.Instance?.Type) || whole != Role.Resource ? RoleOf(reference) : Brings(reference) ? Role.Resource : Carries(reference.Type, fromMember: true) ? Role.Part : Role.None;
             case IIsPatternOperation pattern:
                 var value = Visit(pattern.Value);
+                if (value != Role.None && IsCarrier(pattern.Value.Type) && pattern.Pattern is not (IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation })) Escape();
                 if (value != Role.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return Role.None;
             case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
@@ -125,6 +126,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         IParameterReferenceOperation parameter => Known(body.Places.Of(parameter.Parameter)),
         IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable) : Known(body.Places.Of(capture.Id)),
         IFieldReferenceOperation reference when IsFollowed(reference) => Known(body.Places.Of(reference.Field)),
+        IMemberReferenceOperation member when Brings(member) => Place(member.Instance),
         IConversionOperation conversion => Place(conversion.Operand),
         IDeclarationExpressionOperation declaration => Place(declaration.Expression),
         _ => null,
@@ -132,6 +134,11 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
 
     private bool IsFollowed(IFieldReferenceOperation reference) =>
         field is not null && SymbolEqualityComparer.Default.Equals(reference.Field, field) && reference.Instance is IInstanceReferenceOperation;
+
+    /// <summary>Whether a member is read that has the resource: <c>result.Response</c>.</summary>
+    private bool Brings(IMemberReferenceOperation member) => member.Instance is { } instance && IsCarrier(instance.Type) && acquisition!.Value.Carrier!.Brings(member.Member);
+
+    private bool IsCarrier(ITypeSymbol? type) => acquisition is { Carrier: { } carrier } && carrier.IsOf(type);
 
     private int? Known(int? place)
     {
@@ -197,7 +204,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         }
 
         var whole = Visit(deconstruction.Value);
-        if (acquisition is not { Element: { } element } || whole != Role.Resource)
+        if (acquisition is not { Carrier.Element: { } element } || whole != Role.Resource || !IsCarrier(deconstruction.Value.Type))
         {
             if (whole != Role.None) Escape();
             foreach (var target in targets.Elements)
@@ -218,7 +225,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
 
     private void Assign(ISymbol variable, Role role)
     {
-        if (role != Role.None && body.Captures.LetGo(variable)) Escape();
+        if (role != Role.None && (body.Captures.LetGo(variable) || (acquisition is { Carrier: not null } && body.Captures.Mention(variable)))) Escape();
         Assign(body.Places.Of(variable), role);
     }
 
@@ -265,6 +272,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             return Role.Resource;
         }
 
+        if (instance == Role.Resource && Brings(property)) return Role.Resource;
         if (property is { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } }) return instance;
         if (instance is Role.Resource && property.Arguments.Length > 0) Throws(property, Witness.Strong);
         return instance is Role.Resource or Role.Part && (Carries(property.Type, fromMember: true) || IsView(property.Property)) ? Role.Part : Role.None;

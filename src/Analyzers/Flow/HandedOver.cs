@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>Resources that a method of the compilation hands to its caller beside its result: by an <c>out</c> parameter, or in a tuple that the caller takes apart.</summary>
+/// <summary>Resources that a method of the compilation hands to its caller beside its result: by an <c>out</c> parameter, or in an object or tuple that has other things as well.</summary>
 internal static class HandedOver
 {
     public static Acquisition? ByOut(IInvocationOperation call, Resources resources, MethodSummaries summaries)
@@ -19,23 +19,21 @@ internal static class HandedOver
         return null;
     }
 
-    public static Acquisition? InTuple(IInvocationOperation call, Resources resources, MethodSummaries summaries)
+    /// <summary>In an object or a tuple, which the caller may take apart at once.</summary>
+    public static Acquisition? InCarrier(IInvocationOperation call, Resources resources, MethodSummaries summaries)
     {
-        if (Destination.Consumer(call).Parent is not IDeconstructionAssignmentOperation deconstruction || TargetOf(deconstruction) is not { } target) return null;
-        var awaited = call.TargetMethod.ReturnType.AwaitedType();
-        var elements = ((INamedTypeSymbol)(awaited ?? call.TargetMethod.ReturnType)).TupleElements;
-        for (var index = 0; index < elements.Length && index < target.Elements.Length; index++)
+        if (summaries.CarriedBy(call.TargetMethod) is not { } carrier || resources.Kind(carrier.Carried) is not { } kind) return null;
+        if (Destination.Consumer(call).Parent is IDeconstructionAssignmentOperation deconstruction && (carrier.Element is not { } element || TargetOf(deconstruction) is not { } target || Local(target.Elements[element]) is null)) return null;
+        return new Acquisition(call, kind, carrier.Carried, YieldsTask: call.TargetMethod.ReturnType.IsTaskShaped())
         {
-            if (resources.Kind(elements[index].Type) is not { } kind || Local(target.Elements[index]) is null || !IsMade(kind, summaries.ElementOf(call.TargetMethod, index))) continue;
-            return new Acquisition(call, kind, elements[index].Type, YieldsTask: awaited is not null)
-            {
-                Element = index,
-                EndsWithPart = elements.Any(other => !SymbolEqualityComparer.Default.Equals(other, elements[index]) && other.Type.IsDisposable()),
-            };
-        }
-
-        return null;
+            Carrier = carrier,
+            EndedBy = Acquisitions.EndOf(kind),
+            IsStreamed = kind == ResourceKind.HttpResponse && (Responses.IsStreamed(call, carrier.Carried) || Says(call.TargetMethod, "ResponseHeadersRead")),
+            StartsIdle = kind == ResourceKind.Connection && !Says(call.TargetMethod, ".Open"),
+        };
     }
+
+    private static bool Says(IMethodSymbol method, string word) => method.DeclaringSyntaxReferences.Any(written => written.GetSyntax().ToString().Contains(word));
 
     public static ITupleOperation? TargetOf(IDeconstructionAssignmentOperation deconstruction) =>
         deconstruction.Target as ITupleOperation ?? (deconstruction.Target as IDeclarationExpressionOperation)?.Expression as ITupleOperation;
@@ -47,7 +45,7 @@ internal static class HandedOver
         _ => null,
     };
 
-    private static bool IsMade(ResourceKind kind, Freshness freshness) => kind switch
+    public static bool IsMade(ResourceKind kind, Freshness freshness) => kind switch
     {
         ResourceKind.Other or ResourceKind.HttpClient or ResourceKind.HttpHandler or ResourceKind.SharedClient => false,
         ResourceKind.HttpResponse or ResourceKind.DataReader => freshness is Freshness.Fresh or Freshness.Unknown,

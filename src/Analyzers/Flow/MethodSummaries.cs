@@ -40,6 +40,7 @@ internal sealed class MethodSummaries
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _throws;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _ends;
     private readonly ConcurrentDictionary<IMethodSymbol, Freshness> _results;
+    private readonly ConcurrentDictionary<IMethodSymbol, Carrier?> _carried;
     private readonly Implementations _implementations;
     private readonly Handlings _handlings;
     private readonly IParameterSymbol? _asked;
@@ -54,12 +55,13 @@ internal sealed class MethodSummaries
         _throws = new(SymbolEqualityComparer.Default);
         _ends = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
+        _carried = new(SymbolEqualityComparer.Default);
         _handlings = new(compilation, MayEnd);
     }
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _ends, _results, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._implementations, caller._handlings);
+        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._carried, caller._implementations, caller._handlings);
         (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
     }
 
@@ -117,8 +119,17 @@ internal sealed class MethodSummaries
     /// <summary>What the source says about a method's result.</summary>
     public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, m => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
 
-    /// <summary>What the source says about one element of the tuple that a method returns; borrowed where it does not tell.</summary>
-    public Freshness ElementOf(IMethodSymbol method, int element) => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(method.OriginalDefinition) ?? method.OriginalDefinition, element) ?? Freshness.Borrowed;
+    /// <summary>The resource that the object a method makes and returns brings along for the caller to release; null where it brings none, or keeps it as well.</summary>
+    public Carrier? CarriedBy(IMethodSymbol method) => _carried.GetOrAdd(method.OriginalDefinition, m =>
+    {
+        if ((m.ReturnType.AwaitedType() ?? m.ReturnType) is not INamedTypeSymbol { IsUnboundGenericType: false } type) return null;
+        foreach (var member in Carrier.Candidates(type, _resources))
+        {
+            if (ReturnedParts.Of(_implementations.OnlyOneOf(m) ?? m, type, member) is var (freshness, isPerhapsEmpty) && HandedOver.IsMade(_resources.Kind(Carrier.TypeOf(member))!.Value, freshness)) return new(type, member, isPerhapsEmpty);
+        }
+
+        return null;
+    });
 
     /// <summary>The same about what an <c>out</c> parameter takes.</summary>
     public Freshness OutOf(IParameterSymbol parameter) => ReturnedExpressions.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? Freshness.Borrowed;

@@ -38,22 +38,6 @@ internal static class ReturnedExpressions
         return result;
     }
 
-    /// <summary>The same for one element of the tuples that a method returns; unknown where it returns one it did not write.</summary>
-    public static Freshness? FreshnessOf(IMethodSymbol method, int element)
-    {
-        if (method.DeclaringSyntaxReferences.Length != 1 || method.IsAbstract) return null;
-        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
-        Freshness? result = null;
-        foreach (var expression in Of(declaration))
-        {
-            if (expression is LiteralExpressionSyntax or DefaultExpressionSyntax or ThrowExpressionSyntax) continue;
-            if (expression is not TupleExpressionSyntax tuple || tuple.Arguments.Count <= element) return null;
-            result = Join(result ?? Freshness.Unknown, Classify(tuple.Arguments[element].Expression, declaration, depth: 0));
-        }
-
-        return result;
-    }
-
     /// <summary>The same for an <c>out</c> parameter; null where it is not the method itself that fills it.</summary>
     public static Freshness? FreshnessOf(IParameterSymbol parameter)
     {
@@ -73,7 +57,7 @@ internal static class ReturnedExpressions
         return result;
     }
 
-    private static IEnumerable<ExpressionSyntax> Of(SyntaxNode declaration)
+    internal static IEnumerable<ExpressionSyntax> Of(SyntaxNode declaration)
     {
         var arrow = declaration switch
         {
@@ -88,7 +72,7 @@ internal static class ReturnedExpressions
             .OfType<ReturnStatementSyntax>().Select(returned => returned.Expression).OfType<ExpressionSyntax>();
     }
 
-    private static Freshness Classify(ExpressionSyntax expression, SyntaxNode declaration, int depth)
+    internal static Freshness Classify(ExpressionSyntax expression, SyntaxNode declaration, int depth)
     {
         switch (expression)
         {
@@ -145,7 +129,7 @@ internal static class ReturnedExpressions
     private static bool IsDeclaredIn(SyntaxNode declaration, string local) =>
         declaration.DescendantNodes().Any(node => node is VariableDeclaratorSyntax { Identifier.ValueText: var declared } && declared == local);
 
-    private static Freshness Join(Freshness left, Freshness right) =>
+    internal static Freshness Join(Freshness left, Freshness right) =>
         left == Freshness.Borrowed || right == Freshness.Borrowed ? Freshness.Borrowed
         : left == Freshness.Fresh || right == Freshness.Fresh ? Freshness.Fresh
         : Freshness.Unknown;

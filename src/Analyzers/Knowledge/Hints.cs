@@ -8,4 +8,7 @@ internal static class Hints
 
     /// <summary>The reported assignment puts a resource in the place of one that its field still holds.</summary>
     public const string Overwrites = nameof(Overwrites);
+
+    /// <summary>Begins the hint that names the member which has the resource, where the object that has it is not disposable itself.</summary>
+    public const string InMember = nameof(InMember) + ":";
 }

@@ -20,7 +20,7 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
 
     private protected override ImmutableArray<Acquisition> Acquired(BodyOwnership body)
     {
-        var responses = body.Candidates.Where(one => one.Kind == ResourceKind.HttpResponse && (one.EndsWithPart || body.Options.ReportsBufferedResponses)).ToList();
+        var responses = body.Candidates.Where(one => one.Kind == ResourceKind.HttpResponse && (one.IsStreamed || body.Options.ReportsBufferedResponses)).ToList();
         if (responses.Count == 0) return body.Candidates;
         return body.Candidates
             .AddRange(body.Operations.OfType<IInvocationOperation>().Where(call => IsOfBody(call) && ResponseOf(call) is { } holder && IsLost(holder.Name)).Select(StreamOf))

@@ -17,5 +17,5 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
 
     private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
 
-    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !acquisition.EndsWithPart;
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !acquisition.IsStreamed;
 }

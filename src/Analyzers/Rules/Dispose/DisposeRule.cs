@@ -1,4 +1,5 @@
 using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
 
 namespace LeakAnalyzers.Rules.Dispose;
 
@@ -12,7 +13,7 @@ public abstract class DisposeRule : BodyRule
 
     private protected abstract bool IsMine(Acquisition acquisition, BodyOwnership body);
 
-    private protected virtual bool IsOn(Knowledge.Options options) => true;
+    private protected virtual bool IsOn(Options options) => true;
 
     private protected virtual ImmutableArray<Acquisition> Acquired(BodyOwnership body) => body.Candidates;
 
@@ -22,7 +23,8 @@ public abstract class DisposeRule : BodyRule
         foreach (var acquisition in Acquired(body))
         {
             if (body.Options.Excludes(acquisition.Type) || !IsMine(acquisition, body) || body.Follow(acquisition) is not { Leak: { } leak } obligation) continue;
-            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], obligation.Name, leak.Phrase);
+            string[] hints = acquisition.Carrier is { Type: var carrier, Member.Name: var member } && !carrier.IsDisposable() ? [Hints.InMember + member] : [];
+            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], hints, [obligation.Name, leak.Phrase]);
         }
     }
 }

@@ -15,5 +15,5 @@ public sealed class StreamedResponseNotDisposed() : FieldRule(Rule, ResourceKind
         title: "Dispose every response that holds its connection",
         message: "'{0}' stays open {1}; until the response is disposed its connection cannot go back to the pool");
 
-    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.EndsWithPart;
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.IsStreamed;
 }

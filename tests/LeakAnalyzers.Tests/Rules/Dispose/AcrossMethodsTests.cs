@@ -10,6 +10,11 @@ public sealed class AcrossMethodsTests
     [Theory]
     [InlineData("var (response, body) = await [|Open(url, client!)|]; Console.Write(body.Length);")]
     [InlineData("var (response, _) = await [|Open(url, client!)|]; if (url.Length > 3) return; response.Dispose();")]
+    [InlineData("var both = await [|Open(url, client!)|]; Console.Write(both.Body.Length);")]
+    [InlineData("var both = await [|Open(url, client!)|]; if (url.Length > 3) return; both.Response.Dispose();")]
+    [InlineData("var both = await [|Open(url, client!)|]; var (response, body) = both; Console.Write(response.StatusCode);")]
+    [InlineData("Console.Write((await [|Open(url, client!)|]).Body);")]
+    [InlineData("var (response, error) = await [|Try(url, client!)|]; if (error != null) return; Console.Write(response!.StatusCode);")]
     [InlineData("HttpResponseMessage response; (response, _) = await [|Open(url, client!)|].ConfigureAwait(false); Console.Write(response.StatusCode);")]
     public Task A_response_in_a_tuple_that_is_taken_apart_is_the_callers(string body) => WithTuples(body);
 
@@ -17,7 +22,11 @@ public sealed class AcrossMethodsTests
     [InlineData("var (response, body) = await Open(url, client!); using (response) Console.Write(body.Length);")]
     [InlineData("var (response, body) = await Open(url, client!); try { Console.Write(body.Length); } finally { response.Dispose(); }")]
     [InlineData("var (response, body) = await Streams(url, client!); using (body) Console.Write(body.Length);")] // the stream may be all that holds it
-    [InlineData("var both = await Open(url, client!); Console.Write(both.Body.Length);")] // out of sight
+    [InlineData("var both = await Open(url, client!); both.Response.Dispose();")]
+    [InlineData("var both = await Open(url, client!); var (response, _) = both; response.Dispose();")]
+    [InlineData("var both = await Open(url, client!); s_all.Add(both);")]
+    [InlineData("var (response, error) = await Try(url, client!); if (error != null) return; response!.Dispose();")]
+    [InlineData("var both = await Try(url, client!); if (both.Error != null) return; both.Response!.Dispose();")]
     [InlineData("var (response, number) = Kept(); Console.Write(response.StatusCode);")]
     public Task A_response_of_a_tuple_that_is_disposed_or_borrowed_is_right(string body) => WithTuples(body);
 
@@ -115,6 +124,11 @@ public sealed class AcrossMethodsTests
     private static Task WithTuples(string body) => Response.Member(
         $$"""
         static readonly HttpResponseMessage s_kept = new();
+        static readonly List<object> s_all = [];
+        static async Task<(HttpResponseMessage? Response, string? Error)> Try(string url, HttpClient client)
+        {
+            try { return (await client.GetAsync(url), null); } catch (HttpRequestException e) { return (null, e.Message); }
+        }
         static (HttpResponseMessage, int) Kept() => (s_kept, 1);
         static async Task<(HttpResponseMessage Response, string Body)> Open(string url, HttpClient client)
         {
