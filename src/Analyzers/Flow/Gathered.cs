@@ -60,9 +60,10 @@ internal static class Gathered
 
     private static bool IsCollection(ITypeSymbol type) => Element(type) is not null;
 
-    /// <summary>The one use of a local that puts it into a collection, where all others only look at it.</summary>
+    /// <summary>The one use of a local that puts it into a collection, where all others only look at it; a <c>using</c> releases it whatever the collection does.</summary>
     private static IOperation? UseThatPuts(IOperation made, ILocalSymbol local, Resources resources, MethodSummaries summaries)
     {
+        if (local.IsUsing) return null;
         IOperation? puts = null;
         foreach (var use in Destination.Root(made).Descendants().OfType<ILocalReferenceOperation>())
         {

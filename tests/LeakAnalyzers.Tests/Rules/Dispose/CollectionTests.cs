@@ -27,6 +27,7 @@ public sealed class CollectionTests
     [InlineData("_kept.AddRange(all);")]
     [InlineData("Keep(all);")]
     [InlineData("one.Dispose();")]
+    [InlineData("using var other = File.OpenRead(url); all.Add(other); one.Dispose();")]
     [InlineData("_kept.Add(one);")]
     public async Task A_collection_that_is_emptied_or_handed_on_is_right(string after)
     {
@@ -93,6 +94,8 @@ public sealed class CollectionTests
     [InlineData("public void Lend(List<object> them) => them.Add(_all);")]
     [InlineData("public void Take(string name, Timer given) => _all[name] = given;")]
     [InlineData("public void Take(Dictionary<string, Timer> given) => _all = given;")]
+    [InlineData("public void Work(string name) { using var one = new Timer(_ => { }); _all[name] = one; try { one.Change(0, 1); } finally { _all.Remove(name); } }")]
+    [InlineData("public void Work(string name) { using (var one = new Timer(_ => { })) { _all[name] = one; one.Change(0, 1); _all.Remove(name); } }")]
     [InlineData("public void Again(string name) { var one = new Timer(_ => { }); _all[name] = one; one.Dispose(); }")]
     public Task A_field_whose_elements_are_released_borrowed_or_handed_out_is_right(string members) =>
         Timer.File("class Subject { private Dictionary<string, Timer> _all = new(); public void Start(string name) => Put(name); void Put(string name) { _all[name] = new Timer(_ => { }); } " + members + " }");
