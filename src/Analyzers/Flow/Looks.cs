@@ -18,6 +18,7 @@ internal static class Looks
     {
         IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "Enqueue" or "Push" or "Clear" or "Remove" or "RemoveAt", Parent: IExpressionStatementOperation } call => call.Instance == use && call.Arguments.All(static argument => argument.Parameter?.RefKind == RefKind.None),
         IInvocationOperation { TargetMethod.Name: "ContainsKey" or "Contains" } call => call.Instance == use,
+        IInvocationOperation call when TakenOut(call) is var (item, uses) => call.Instance == use && (item is null || uses.All(one => At(one, resources, summaries))),
         IPropertyReferenceOperation { Property.Name: "Length" or "Count" or "IsEmpty" } => true,
         IForEachLoopOperation { Locals: [var item] } loop => loop.Collection is var collection && Destination.Unwrap(collection) == use && loop.Body.Descendants().All(inside => !IsReferenceTo(inside, item) || At(inside, resources, summaries)),
         IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation when IsStoredTo(use.Parent) => true,
@@ -27,18 +28,32 @@ internal static class Looks
         _ => false,
     };
 
+    /// <summary>What a call takes out of a collection, and the uses of the local that gets it: <c>all.TryRemove(key, out var item)</c>. No local where it is thrown away.</summary>
+    public static (ILocalSymbol? Item, IEnumerable<IOperation> Uses)? TakenOut(IInvocationOperation call)
+    {
+        if (call is not { TargetMethod.Name: "TryRemove" or "Remove" or "TryTake" or "TryDequeue" or "TryPop", Arguments: [.., { Parameter.RefKind: RefKind.Out, Value: var taken }] }) return null;
+        if (taken is IDiscardOperation) return (null, []);
+        return HandedOver.Local(taken) is not { } item ? null
+            : (item, Destination.Root(call).Descendants().Where(inside => IsReferenceTo(inside, item) && !taken.Syntax.Span.Contains(inside.Syntax.Span)));
+    }
+
     private static bool LambdaLooks(IOperation value, Resources resources, MethodSummaries summaries) =>
         value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var item, ..] } function } && function.Body.Descendants().All(inside => !IsReferenceTo(inside, item) || At(inside, resources, summaries));
 
     /// <summary>A member that reads from the resource is called, or it is handed to a method that merely uses it.</summary>
     public static bool At(IOperation item, Resources resources, MethodSummaries summaries) => Consumer(item) switch
     {
-        IInvocationOperation call when call.Instance == item => !resources.IsRelease(call.TargetMethod) && !call.TargetMethod.Name.StartsWith("Cancel", StringComparison.Ordinal) && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && (!IsCarried(call.TargetMethod.ReturnType, resources) || call.Parent is IExpressionStatementOperation),
+        IInvocationOperation call when call.Instance == item => Reads(call.TargetMethod, call, resources),
         IPropertyReferenceOperation property => !property.Type.IsDisposable() || property.Parent is IPropertyReferenceOperation or IInvocationOperation { TargetMethod.Name: "ReadAsStringAsync" or "ReadAsByteArrayAsync" },
         IEventReferenceOperation happening => happening.Instance == item,
+        IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } access when access.Operation == item => Reads(called, access, resources),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } => true,
         IArgumentOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: { DeclaringSyntaxReferences.IsEmpty: false } } parameter } => summaries.EffectOn(parameter) == ParameterEffect.Borrows,
         _ => false,
     };
+
+    private static bool Reads(IMethodSymbol method, IOperation whole, Resources resources) =>
+        !resources.IsRelease(method) && !method.Name.StartsWith("Cancel", StringComparison.Ordinal) && method.DeclaringSyntaxReferences.IsEmpty && (!IsCarried(method.ReturnType, resources) || whole.Parent is IExpressionStatementOperation);
 
     public static bool IsReferenceTo(IOperation operation, ISymbol variable) => operation switch
     {

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -10,14 +11,29 @@ internal sealed partial class TypeOwnership
 
     private static bool IsCollection(IFieldSymbol field) => Gathered.Element(field.Type) is not null;
 
-    private void ReadCollection(IMemberReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions)
+    private void ReadCollection(IMemberReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions, ISymbol member)
     {
         var isRight = !IsOwn(reference) ? false
             : reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference ? IsMadeHere(assignment.Value)
             : ValuePutInto(reference) is not { } value ? Looks.AtCollection(reference, _resources, _summaries)
             : Gathered.Fresh(value, one => Acquired(one, acquisitions), _resources, _summaries) is { } acquisition && Took(acquisition, field);
         if (!isRight) _released.TryAdd(field, true);
+        if (!isRight && !Releases(reference)) _outOfSight.TryAdd(field, true);
+        if (isRight && reference.Parent is IInvocationOperation call && Looks.TakenOut(call) is ({ }, var uses) && uses.Any(static use => Looks.Consumer(use) is IInvocationOperation or IConditionalAccessOperation))
+        {
+            var name = FieldOverwrite.NameOf(member);
+            _takenOut.AddOrUpdate(field, name, (_, other) => string.CompareOrdinal(name, other) < 0 ? name : other);
+        }
     }
+
+    /// <summary>What a method takes out of a collection, works with and forgets, while others release what they find in it.</summary>
+    private IEnumerable<FieldLeak> TakenOut() =>
+        from filled in _filled
+        where _released.ContainsKey(filled.Field) && !_outOfSight.ContainsKey(filled.Field) && _takenOut.ContainsKey(filled.Field)
+        select new FieldLeak(filled.Acquisition, filled.Field, $"when '{_takenOut[filled.Field]}' takes it out of the field", ImmutableArray<string>.Empty);
+
+    /// <summary>Whether the member around a use of the collection names a release, and so may be the one for what is in it.</summary>
+    private static bool Releases(IOperation use) => Destination.Root(use).Syntax.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText is "Dispose" or "DisposeAsync" or "Close");
 
     private bool Took(Acquisition acquisition, IFieldSymbol field)
     {

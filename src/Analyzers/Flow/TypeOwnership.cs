@@ -26,6 +26,8 @@ internal sealed partial class TypeOwnership
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _released = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentBag<(Acquisition Acquisition, IFieldSymbol Field)> _filled = new();
     private readonly ConcurrentBag<FieldLeak> _overwritten = new();
+    private readonly ConcurrentDictionary<IFieldSymbol, bool> _outOfSight = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IFieldSymbol, string> _takenOut = new(SymbolEqualityComparer.Default);
     private readonly ImmutableDictionary<ISymbol, IFieldSymbol> _properties;
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _touchedElsewhere = new(SymbolEqualityComparer.Default);
 
@@ -85,10 +87,7 @@ internal sealed partial class TypeOwnership
             yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes {(IsCollection(field) ? "what the field holds" : "the field")}", hints);
         }
 
-        foreach (var leak in _overwritten)
-        {
-            if (_released.ContainsKey(leak.Field)) yield return leak;
-        }
+        foreach (var leak in _overwritten.Where(leak => _released.ContainsKey(leak.Field)).Concat(TakenOut())) yield return leak;
     }
 
     /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back; a type whose base is out of sight may be one.</summary>
@@ -139,7 +138,7 @@ internal sealed partial class TypeOwnership
     {
         if (IsCollection(field))
         {
-            ReadCollection(reference, field, acquisitions);
+            ReadCollection(reference, field, acquisitions, member.OwningSymbol);
             return;
         }
 

@@ -154,6 +154,89 @@ public sealed class DisposeCollectionTests
         """,
         and: On);
 
+    [Fact]
+    public Task A_dictionary_of_the_methods_own() => Response.Body(
+        """
+        var all = new Dictionary<string, HttpResponseMessage>();
+        foreach (var part in url.Split(',')) all[part] = await [|client.GetAsync(part)|];
+        return all.Count;
+        """,
+        """
+        var all = new Dictionary<string, HttpResponseMessage>();
+        try
+        {
+            foreach (var part in url.Split(',')) all[part] = await client.GetAsync(part);
+            return all.Count;
+        }
+        finally
+        {
+            foreach (var response in all.Values)
+            {
+                response.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_dictionary_of_the_object_is_released_with_its_type() => Other.File(
+        """
+        using System;
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+        using System.IO;
+
+        class Subject : IDisposable
+        {
+            private readonly ConcurrentDictionary<string, FileStream> _many = new();
+            private readonly Dictionary<string, FileStream> _few = new();
+
+            public void Open(string path)
+            {
+                _many[path] = [|new FileStream(path, FileMode.Open)|];
+                if (!_few.ContainsKey(path)) _few.Add(path, [|new FileStream(path, FileMode.Open)|]);
+                _few[path] = [|new FileStream(path, FileMode.Open)|];
+            }
+
+            public void Dispose()
+            {
+            }
+        }
+        """,
+        """
+        using System;
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+        using System.IO;
+
+        class Subject : IDisposable
+        {
+            private readonly ConcurrentDictionary<string, FileStream> _many = new();
+            private readonly Dictionary<string, FileStream> _few = new();
+
+            public void Open(string path)
+            {
+                _many[path] = new FileStream(path, FileMode.Open);
+                if (!_few.ContainsKey(path)) _few.Add(path, new FileStream(path, FileMode.Open));
+                _few[path] = new FileStream(path, FileMode.Open);
+            }
+
+            public void Dispose()
+            {
+                foreach (var stream in _many.Values) stream.Dispose();
+                foreach (var stream in _few.Values) stream.Dispose();
+            }
+        }
+        """,
+        and: On);
+
+    [Theory]
+    [InlineData("_all.Remove(path);")]
+    [InlineData("_all.Clear();")]
+    [InlineData("if (_all.TryRemove(path, out var one)) one.Flush();")]
+    public Task A_dictionary_that_forgets_some_is_left_alone(string forgets) => Other.NothingForMember(
+        "private readonly " + (forgets.Contains("Try", StringComparison.Ordinal) ? "System.Collections.Concurrent.Concurrent" : "") + "Dictionary<string, FileStream> _all = new();\n"
+        + "void Open(string path) => _all[path] = [|new FileStream(path, FileMode.Open)|];\nvoid Forget(string path) { " + forgets + " }");
+
     [Theory]
     [InlineData("var all = new List<HttpResponseMessage>(); foreach (var u in new[] { url }) all.Add(await [|client.GetAsync(u)|]); all.Clear(); return all.Count;")]
     [InlineData("var all = new List<HttpResponseMessage>(); foreach (var u in new[] { url }) all.Add(await [|client.GetAsync(u)|]); return all;")]

@@ -36,6 +36,19 @@ public sealed class DisposeFieldTests
         $"public void Dispose() => Dispose(true);\n\n    protected virtual void Dispose(bool disposing)\n    {{\n        {before}\n    }}",
         $"public void Dispose() => Dispose(true);\n\n    protected virtual void Dispose(bool disposing)\n    {{\n        {after}\n    }}");
 
+    [Theory]
+    [InlineData("public Subject() { _file = File.OpenRead(\"a\"); }", "Close", "Close")]
+    [InlineData("public Subject() { _file = File.OpenRead(\"a\"); }", "Open", null)] // no end, by its name
+    [InlineData("public void Open() { _file = File.OpenRead(\"a\"); }", "Close", null)] // an object that is opened again still needs its timer
+    public Task A_type_that_has_an_end_of_its_own_releases_it_there(string opens, string closes, string? releasedIn)
+    {
+        const string Before = "using System.IO; using System.Threading;\n\nclass Subject\n{\n    private readonly Timer _timer = ";
+        string In(string made, string bases, string end, string more) => Before.Replace("class Subject", "class Subject" + bases, StringComparison.Ordinal) + $"{made};\n    private FileStream _file;\n\n    {opens}\n\n    public void {closes}()\n    {{\n        _file.Dispose();{end}\n    }}{more}\n}}\n";
+        return Test.File(
+            In("[|new Timer(_ => { })|]", "", "", ""),
+            releasedIn is null ? In("new Timer(_ => { })", " : System.IDisposable", "", "\n\n    public void Dispose()\n    {\n        _timer.Dispose();\n    }") : In("new Timer(_ => { })", "", "\n        _timer.Dispose();", ""));
+    }
+
     [Fact]
     public Task An_asynchronous_disposal_waits_for_it() => Test.File(
         """

@@ -8,7 +8,7 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
 internal static class ReleaseAll
 {
     // What goes out of the collection is out of reach of the 'finally'.
-    private static readonly HashSet<string> Losing = ["Clear", "Remove", "RemoveAt", "RemoveAll", "RemoveRange", "Dequeue", "TryDequeue", "Pop", "TryPop", "TryTake", "Insert", "AddRange"];
+    private static readonly HashSet<string> Losing = ["Clear", "Remove", "RemoveAt", "RemoveAll", "RemoveRange", "Dequeue", "TryDequeue", "Pop", "TryPop", "TryTake", "TryRemove", "TryUpdate", "AddOrUpdate", "Insert", "AddRange"];
 
     public static Repair? Of(Site site, AcquiredValue value, ExpressionSyntax holder) => CollectionOf(site, holder) is { } all ? Of(site, all, value.Expression) : OfTogether(site);
 
@@ -41,7 +41,7 @@ internal static class ReleaseAll
         var indent = layout.IndentAt(siblings[first].SpanStart) + layout.Unit;
         var isPerhapsNull = local.Type is IArrayTypeSymbol;
         var release = form.Awaits ? $"{(isPerhapsNull ? $"if ({one} != null) " : "")}await {one}.DisposeAsync();" : $"{one}{(isPerhapsNull ? "?" : "")}.Dispose();";
-        return TryBlock.Around(splice, layout, siblings[first], siblings[last], "finally", $"foreach (var {one} in {local.Name}){layout.Open(indent)}{release}{layout.NewLine}{indent}}}")
+        return TryBlock.Around(splice, layout, siblings[first], siblings[last], "finally", $"foreach (var {one} in {Through(local.Type, local.Name)}){layout.Open(indent)}{release}{layout.NewLine}{indent}}}")
             ? new($"Dispose what is in '{local.Name}'", splice)
             : null;
     }
@@ -67,7 +67,7 @@ internal static class ReleaseAll
     /// <summary>The local or field that a value is put into as one of many: <c>all.Add(value)</c>, <c>all[i] = value</c>.</summary>
     public static ExpressionSyntax? Keeper(ExpressionSyntax put) => put.Parent switch
     {
-        ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax, Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "Enqueue" or "Push", Expression: IdentifierNameSyntax keeper } } } } => keeper,
+        ArgumentSyntax { Parent: ArgumentListSyntax { Arguments: { Count: 1 or 2 } arguments, Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax, Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "Enqueue" or "Push", Expression: IdentifierNameSyntax keeper } } } } argument when arguments.Last() == argument => keeper,
         AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax keeper } } assignment when assignment.Right == put => keeper,
         _ => null,
     };
@@ -77,7 +77,7 @@ internal static class ReleaseAll
     {
         put = mention.Parent switch
         {
-            MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "Enqueue" or "Push", Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [var only] } } => only.Expression,
+            MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "Enqueue" or "Push", Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [.., var last] } } => last.Expression,
             ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } element when assignment.Left == element => assignment.Right,
             _ => null,
         };
@@ -106,7 +106,13 @@ internal static class ReleaseAll
     public static ITypeSymbol? Element(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1, ElementType: var element } => element,
+        INamedTypeSymbol { TypeArguments: [_, var value] } dictionary when IsDictionary(dictionary) => value,
         INamedTypeSymbol { Name: "List" or "HashSet" or "Queue" or "Stack" or "IList" or "ICollection" or "ConcurrentBag" or "ConcurrentQueue" or "ConcurrentStack", TypeArguments: [var element] } => element,
         _ => null,
     };
+
+    /// <summary>The words for all that is in a collection.</summary>
+    public static string Through(ITypeSymbol type, string collection) => IsDictionary(type) ? collection + ".Values" : collection;
+
+    private static bool IsDictionary(ITypeSymbol type) => type is { Name: "Dictionary" or "SortedDictionary" or "SortedList" or "IDictionary" or "ConcurrentDictionary" } and INamedTypeSymbol { TypeArguments.Length: 2 };
 }

@@ -61,7 +61,7 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
 
     /// <summary>Whether some member of its type releases it.</summary>
     public bool IsReleased => Mentions.Any(mention => CallOn(mention) is "Dispose" or "DisposeAsync"
-        || Element is not null && mention.Parent is CommonForEachStatementSyntax loop && loop.Statement.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Dispose" or "DisposeAsync"));
+        || Element is not null && (mention.Parent as CommonForEachStatementSyntax ?? mention.Parent?.Parent as CommonForEachStatementSyntax) is { } loop && loop.Statement.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText is "Dispose" or "DisposeAsync"));
 
     /// <summary>Whether nobody is left waiting when it is released behind these statements: a token is told before its source ends, and no task still uses the resource.</summary>
     public bool MayEnd(IEnumerable<SyntaxNode> behind) =>
@@ -74,7 +74,7 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
     public string? Release(SyntaxNode? place, bool awaits)
     {
         var name = place?.DescendantNodesAndSelf().Any(IsOtherThing) == true ? "this." + Name : Name;
-        if (Element is not null) return $"foreach (var {Element} in {name}) {Element}{(Symbol is IFieldSymbol { Type: IArrayTypeSymbol } ? "?" : "")}.Dispose();";
+        if (Element is not null) return $"foreach (var {Element} in {ReleaseAll.Through(((IFieldSymbol)Symbol).Type, name)}) {Element}{(Symbol is IFieldSymbol { Type: IArrayTypeSymbol } ? "?" : "")}.Dispose();";
         if (!awaits || !Resource.Implements("IAsyncDisposable")) return Resource.Implements("IDisposable") ? $"{name}{(IsNeverNull ? "" : "?")}.Dispose();" : null;
         return IsNeverNull ? $"await {name}.DisposeAsync();" : $"if ({name} != null) await {name}.DisposeAsync();";
     }

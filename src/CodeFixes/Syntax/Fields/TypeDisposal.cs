@@ -11,6 +11,7 @@ internal static class TypeDisposal
     {
         if (field.Symbol.ContainingType is not { TypeKind: TypeKind.Class, IsRecord: false, IsStatic: false } type) return null;
         var own = type.GetMembers().OfType<IMethodSymbol>().Where(IsDisposal).ToList();
+        if (own.Count == 0 && OwnEnd.Of(field, type) is { } end) own.Add(end);
         if (!field.MayEnd(own.SelectMany(method => method.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(site.Cancellation))) || !BeforeOverwrite.WriteWhereForgotten(site, field, splice)) return null;
         if (own.Count == 0) return NewDisposal.Write(site, field, type, splice);
         foreach (var method in ToExtend(own))
@@ -20,7 +21,7 @@ internal static class TypeDisposal
             if (written.SyntaxTree != site.Root.SyntaxTree || !DisposalBody.Write(site, field, written, splice)) return null;
         }
 
-        return $"Dispose '{field.Name}' with its type";
+        return own.Any(IsDisposal) ? $"Dispose '{field.Name}' with its type" : $"Dispose '{field.Name}' in '{own[0].Name}'";
     }
 
     /// <summary>Every way to dispose the type leads through one of these.</summary>

@@ -100,6 +100,26 @@ public sealed class CollectionTests
     public Task A_field_whose_elements_are_released_borrowed_or_handed_out_is_right(string members) =>
         Timer.File("class Subject { private Dictionary<string, Timer> _all = new(); public void Start(string name) => Put(name); void Put(string name) { _all[name] = new Timer(_ => { }); } " + members + " }");
 
+    [Theory]
+    [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) one.Change(0, 1); }")]
+    [InlineData("public void Stop(string name) { _all.TryRemove(name, out var one); one?.Change(0, 1); }")]
+    [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) one.Change(0, 1); } public void Dispose() { foreach (var one in _all.Values) one.Dispose(); }")]
+    [InlineData("public void Stop(string name) { _all.TryRemove(name, out _); }")]
+    public Task What_is_taken_out_of_a_collection_and_forgotten_is_lost(string members) => Taking(members, "[|new Timer(_ => { })|]");
+
+    [Theory]
+    [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) one.Dispose(); }")]
+    [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) { one.Change(0, 1); one.Dispose(); } }")]
+    [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) { one.Change(0, 1); End(one); } } static void End(Timer one) => one.Dispose();")]
+    [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) { one.Change(0, 1); using (one) { } } }")]
+    [InlineData("public Timer Stop(string name) { _all.TryRemove(name, out var one); one.Change(0, 1); return one; }")]
+    [InlineData("public void Stop(string name) { _all.TryRemove(name, out _); } public void Dispose() { foreach (var one in _all.Values) one.Dispose(); }")]
+    [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) one.Change(0, 1); } public void Dispose() { foreach (var one in _all.Values) one.Dispose(); } public Timer this[string name] => _all[name];")]
+    public Task What_is_taken_out_of_a_collection_and_released_or_handed_on_is_right(string members) => Taking(members, "new Timer(_ => { })");
+
+    private static Task Taking(string members, string made) => Timer.File(
+        "class Subject { private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Timer> _all = new(); public void Start(string name) { _all[name] = " + made + "; } " + members + " }");
+
     [Fact]
     public Task A_collection_of_others_in_a_field_is_reported_where_all_is_reported() => Other.File(
         """
