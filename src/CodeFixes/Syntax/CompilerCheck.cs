@@ -8,7 +8,7 @@ internal static class CompilerCheck
     // Where public members go without documentation already, one more is no news.
     private const string Undocumented = "CS1591";
 
-    /// <summary>The changed documents in which the compiler reports more errors or warnings of one kind than before.</summary>
+    /// <summary>The changed documents in which the compiler reports more errors or warnings of one kind than before, here or in code that <c>#if</c> leaves out.</summary>
     public static async Task<ImmutableHashSet<DocumentId>> NewProblemsAsync(Solution before, Solution after, CancellationToken cancellation)
     {
         var changed = after.GetChanges(before).GetProjectChanges().SelectMany(p => p.GetChangedDocuments()).ToList();
@@ -19,12 +19,15 @@ internal static class CompilerCheck
             foreach (var linked in after.GetDocument(id)!.GetLinkedDocumentIds()) everywhere = everywhere.WithDocumentText(linked, text);
         }
 
+        var spoilt = ImmutableHashSet.CreateBuilder<DocumentId>();
         var counts = new List<(DocumentId Document, Dictionary<string, int> Before, Dictionary<string, int> After)>();
         foreach (var id in changed)
         {
             foreach (var flavour in after.GetDocument(id)!.GetLinkedDocumentIds().Add(id))
             {
-                counts.Add((id, await CountsAsync(before.GetDocument(flavour)!, cancellation).ConfigureAwait(false), await CountsAsync(everywhere.GetDocument(flavour)!, cancellation).ConfigureAwait(false)));
+                var (old, changedTo) = (await ModelAsync(before, flavour, cancellation).ConfigureAwait(false), await ModelAsync(everywhere, flavour, cancellation).ConfigureAwait(false));
+                counts.Add((id, Counts(old, cancellation), Counts(changedTo, cancellation)));
+                if (!ConditionalCode.IsSpared(old, changedTo, cancellation)) spoilt.Add(id);
             }
         }
 
@@ -32,16 +35,15 @@ internal static class CompilerCheck
         var worse = counts.SelectMany(c => c.Before.Keys.Concat(c.After.Keys)).Distinct()
             .Where(kind => kind != Undocumented || !counts.Any(c => c.Before.ContainsKey(kind)))
             .Where(kind => counts.Sum(c => Count(c.After, kind)) > counts.Sum(c => Count(c.Before, kind))).ToList();
-        return counts.Where(c => worse.Any(kind => Count(c.After, kind) > Count(c.Before, kind))).Select(c => c.Document).ToImmutableHashSet();
+        return counts.Where(c => worse.Any(kind => Count(c.After, kind) > Count(c.Before, kind))).Select(c => c.Document).Concat(spoilt).ToImmutableHashSet();
     }
 
     private static int Count(Dictionary<string, int> counts, string kind) => counts.TryGetValue(kind, out var count) ? count : 0;
 
-    private static async Task<Dictionary<string, int>> CountsAsync(Document document, CancellationToken cancellation)
-    {
-        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        return model!.GetDiagnostics(cancellationToken: cancellation)
-            .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
-            .GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count());
-    }
+    private static async Task<SemanticModel> ModelAsync(Solution solution, DocumentId id, CancellationToken cancellation) =>
+        (await solution.GetDocument(id)!.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
+
+    private static Dictionary<string, int> Counts(SemanticModel model, CancellationToken cancellation) => model.GetDiagnostics(cancellationToken: cancellation)
+        .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
+        .GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count());
 }

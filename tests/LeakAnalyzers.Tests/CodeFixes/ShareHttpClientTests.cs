@@ -412,4 +412,65 @@ public sealed class ShareHttpClientTests : HttpClientFixTests
             }
         }
         """);
+
+    [Fact]
+    public Task Code_that_this_build_leaves_out_must_still_compile() => IsLeftAlone(
+        """
+        using System.Net.Http;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public static class Prices
+        {
+            public static async Task<string> Load(string address, CancellationToken token)
+            {
+                using (var client = {|LEAK101:new HttpClient()|})
+                {
+        #if !OLD
+                    return await client.GetStringAsync(address, token);
+        #else
+                    return await client.GetStringAsync(address);
+        #endif
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Code_that_this_build_leaves_out_and_that_has_no_word_of_it_hinders_nothing() => IsShared(
+        """
+        using System;
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        public static class Prices
+        {
+            public static async Task<string> Load(string address)
+            {
+                using var client = {|LEAK101:new HttpClient()|};
+        #if OLD
+                Console.WriteLine(unknown);
+        #endif
+                return await client.GetStringAsync(address);
+            }
+        }
+        """,
+        """
+        using System;
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        public static class Prices
+        {
+            private static readonly HttpClient s_httpClient = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+
+            public static async Task<string> Load(string address)
+            {
+        #if OLD
+                Console.WriteLine(unknown);
+        #endif
+                return await s_httpClient.GetStringAsync(address);
+            }
+        }
+        """);
 }

@@ -17,11 +17,11 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
         message: "A new '{0}' is made {1}; its documentation asks for one instance that is kept, since each has connections and background work of its own");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
-        acquisition.Kind == ResourceKind.SharedClient && !IsLookedAtAlone(acquisition.Operation)
-        && (acquisition.Operation is not IObjectCreationOperation client || new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client));
+        acquisition.Kind == ResourceKind.SharedClient
+        && (acquisition.Operation is not IObjectCreationOperation client || (!IsLookedAtAlone(client) && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client)));
 
     /// <summary>A client that is made to read what its constructor made of a connection string opens nothing: <c>new BlobServiceClient(text).Uri</c>.</summary>
-    private static bool IsLookedAtAlone(IOperation made) => Destination.Consumer(made).Parent switch
+    private static bool IsLookedAtAlone(IObjectCreationOperation made) => Destination.Consumer(made).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } =>
             Destination.Root(made).Descendants().Where(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)).ToList() is { Count: > 0 } uses && uses.TrueForAll(static use => IsLook(use.Parent)),

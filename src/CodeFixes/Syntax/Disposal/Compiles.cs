@@ -14,6 +14,7 @@ internal static class Compiles
     {
         if (await before.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } old) return false;
         if (await after.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } changed) return false;
+        if (!ConditionalCode.IsSpared(old, changed, cancellation)) return false;
         if (place is null) return Spares(Count(old.GetDiagnostics(cancellationToken: cancellation)), Count(changed.GetDiagnostics(cancellationToken: cancellation)));
         var member = MemberAround(old.SyntaxTree.GetRoot(cancellation), place.Value);
         var growth = changed.SyntaxTree.Length - old.SyntaxTree.Length;
