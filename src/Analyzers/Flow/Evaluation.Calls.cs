@@ -122,7 +122,9 @@ internal sealed partial class Evaluation
         if (_state.Idle && Connects(method)) _state = _state with { Idle = false };
     }
 
-    public static bool Connects(IMethodSymbol method) => s_connects.Any(verb => method.Name.StartsWith(verb, StringComparison.Ordinal));
+    public static bool Connects(IMethodSymbol method) => Connects(method.Name);
+
+    private static bool Connects(string name) => s_connects.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
 
     private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
 

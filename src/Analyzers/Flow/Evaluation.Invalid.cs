@@ -55,7 +55,11 @@ internal sealed partial class Evaluation
                 return Role.None;
             }
 
-            if (_state.Idle && s_connects.Any(verb => name.StartsWith(verb, StringComparison.Ordinal))) _state = _state with { Idle = false };
+            if (_state.Idle && Connects(name))
+            {
+                if (name.EndsWith("Async", StringComparison.Ordinal)) _connecting = unbound.Syntax; // once it has been awaited
+                else _state = _state with { Idle = false };
+            }
         }
 
         return LikeOf(unbound) is { } type && !Carries(type, fromMember: true) ? Role.None : Role.Part;

@@ -12,6 +12,9 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     private bool _acquires;
     private PathState _state;
 
+    /// <summary>The call of this statement that connects the resource once it is awaited, where its type is out of sight.</summary>
+    private SyntaxNode? _connecting;
+
     /// <summary>Whether the body has more variables than a state can hold.</summary>
     public bool Overflowed { get; private set; }
 
@@ -259,6 +262,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         if (role == Role.Resource && acquisition is { IsLikeness: true }) return role;
         Throws(awaited, role == Role.Part && acquisition is { IsLikeness: true } ? Witness.Weak : AwaitWitness(awaited.Operation));
         if (_state.Idle && Destination.Taken(awaited) is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && RoleOf(instance) == Role.Resource) Connect(method);
+        if (_connecting is { } connecting && awaited.Syntax.Span.Contains(connecting.Span)) _state = _state with { Idle = false };
         return role == Role.Part ? Role.Part : Role.None;
     }
 

@@ -63,6 +63,7 @@ public sealed class OutOfSightTests
     [InlineData("var c = [|new {|CS0246:SQLiteConnection|}(url)|]; c.Open(); new {|CS0246:SQLiteCommand|}(url, c).ExecuteNonQuery();")]
     [InlineData("var c = await [|{|CS0103:elsewhere|}.OpenConnectionAsync()|]; using var q = c.CreateCommand(); q.ExecuteNonQuery();")]
     [InlineData("var c = [|{|CS0103:elsewhere|}.CreateConnection()|]; c.Open(); Console.WriteLine(c.QueryFirst(url));")]
+    [InlineData("var c = [|new {|CS0246:SqlConnection|}(url)|]; await c.OpenAsync(token).ConfigureAwait(false); Console.WriteLine(c.QueryFirst(url));")]
     public Task A_connection_of_a_known_name_is_one(string body) => Connection.Body(body);
 
     [Theory]
@@ -72,6 +73,7 @@ public sealed class OutOfSightTests
     [InlineData("var c = new {|CS0246:HubConnection|}(url); c.Start();")]
     [InlineData("var c = {|CS0103:elsewhere|}.CreateConnection(); c.Open(); Console.WriteLine(c.CreateModel());")] // of a message broker
     [InlineData("using var c = {|CS0103:elsewhere|}.CreateConnection(); c.Open(); c.Execute(url);")]
+    [InlineData("var c = new {|CS0246:SqlConnection|}(url); if (url != null) await c.OpenAsync(token); c.Close();")] // one that cannot be opened holds nothing
     public Task A_connection_that_is_closed_or_of_another_sort_is_right(string body) => Connection.Body(body);
 
     [Theory]
