@@ -15,7 +15,8 @@ internal static class FieldOverwrite
         if (member.OwningSymbol is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method) return false;
         if (Repetition.Containing(assignment) is not IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) }) return false;
         var inLoop = Repetition.LoopAround(assignment) is not null;
-        if (!inLoop && !IsFilledBefore(method, field, assignment, block)) return false;
+        var isForgotten = FlagGuard.IsForgotten(field, assignment, method);
+        if (isForgotten == false || (!inLoop && isForgotten is null && !IsFilledBefore(method, field, assignment, block))) return false;
 
         var summaries = MethodSummaries.Of(member.Compilation, resources);
         var graphs = new BodyGraphs(member.OperationBlocks, graph => Work.Of(member.Compilation).Counted(member.GetControlFlowGraph(graph)), resources, summaries);

@@ -122,6 +122,25 @@ public sealed class TimerTests
         }
         """);
 
+    [Theory]
+    [InlineData("public void Start() { if (_isRunning) return; _isRunning = true; _timer = [|new Timer(_ => { })|]; } public void Stop() => _isRunning = false;")]
+    [InlineData("public void Start() { if (!_isRunning) { _timer = [|new Timer(_ => { })|]; _isRunning = true; } } public void Stop() { _timer.Change(-1, -1); this._isRunning = false; }")]
+    [InlineData("public void Start() { if (_isRunning) throw new InvalidOperationException(); _timer = [|new Timer(_ => { })|]; _isRunning = true; } public void Stop() { _isRunning = false; }")]
+    public Task A_flag_that_is_taken_back_without_a_release_has_the_field_overwritten(string members) => Flagged(members);
+
+    [Theory]
+    [InlineData("public void Start() { if (_isRunning) return; _isRunning = true; _timer = new Timer(_ => { }); }")]
+    [InlineData("public void Start() { if (_isRunning) return; _isRunning = true; _timer = new Timer(_ => { }); } public void Stop() { _isRunning = false; _timer.Dispose(); }")]
+    [InlineData("public void Start() { if (_isRunning) return; _isRunning = true; _timer = new Timer(_ => { }); } public void Stop() { _isRunning = false; End(); } void End() => _timer?.Dispose();")]
+    [InlineData("public void Start() { if (_isRunning) return; _isRunning = true; _timer = new Timer(_ => { }); Task.Run(Loop); } public void Stop() => _isRunning = false; void Loop() { while (_isRunning) { } _timer.Dispose(); }")]
+    [InlineData("public void Start() { if (_isRunning) return; _isRunning = true; _timer?.Dispose(); _timer = new Timer(_ => { }); } public void Stop() => _isRunning = false;")]
+    [InlineData("public void Restart() { if (_isRunning) return; _isRunning = true; _timer = new Timer(_ => { }); } public void Stop() { _timer.Dispose(); _isRunning = false; }")]
+    [InlineData("public void Start(bool on) { if (_isRunning) return; _isRunning = true; _timer = new Timer(_ => { }); } public void Stop(bool on) => _isRunning = on;")]
+    [InlineData("public void Start() { if (_isRunning) return; _timer = new Timer(_ => { _isRunning = false; }); }")]
+    public Task A_flag_that_goes_with_the_release_tells_whether_the_field_is_filled(string members) => Flagged(members);
+
+    private static Task Flagged(string members) => Test.File("sealed class Poller : IDisposable { private bool _isRunning; private Timer _timer; " + members + " public void Dispose() => _timer?.Dispose(); }");
+
     [Fact]
     public Task A_property_or_a_field_that_others_of_the_project_see_is_looked_for_there() => Test.File(
         """
