@@ -262,7 +262,6 @@ public sealed class DisposeWithUsingChainsTests
     [InlineData("while ((await [|client.GetAsync(url)|]).IsSuccessStatusCode) { }")]
     [InlineData("for (var more = true; more; more = (await [|client.GetAsync(url)|]).IsSuccessStatusCode) { }")]
     [InlineData("do { } while ((await [|client.GetAsync(url)|]).IsSuccessStatusCode);")]
-    [InlineData("url ??= (await [|client.GetAsync(url)|]).ReasonPhrase;")]
     [InlineData("int one = Count(), two = (int)(await [|client.GetAsync(url)|]).StatusCode;")]
     [InlineData("Console.WriteLine(flag switch { true => (await [|client.GetAsync(url)|]).ReasonPhrase, _ => url });")]
     [InlineData("System.Linq.Expressions.Expression<Func<bool>> tree = () => [|client.GetAsync(url)|].Result.IsSuccessStatusCode;")]

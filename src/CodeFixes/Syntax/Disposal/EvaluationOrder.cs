@@ -32,7 +32,7 @@ internal sealed class EvaluationOrder
         return null;
     }
 
-    /// <summary>The part of a condition, or the head of a loop, in front of which the expression may be evaluated: it runs when that part runs, as the first thing.</summary>
+    /// <summary>The part of a choice, or the head of a loop, in front of which the expression may be evaluated: it runs when that part runs, as the first thing.</summary>
     public static ExpressionSyntax? Operand(SemanticModel model, ExpressionSyntax lifted)
     {
         var order = new EvaluationOrder(model, lifted);
@@ -40,8 +40,11 @@ internal sealed class EvaluationOrder
         for (var parent = child.Parent; parent is not null; child = parent, parent = parent.Parent)
         {
             if (parent is WhileStatementSyntax loop) return loop.Condition == child ? loop.Condition : null;
+            if (parent is DoStatementSyntax again) return again.Condition == child ? again.Condition : null;
             if (parent is ConditionalExpressionSyntax choice && choice.Condition != child) return (ExpressionSyntax)child;
-            if (parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both && both.Right == child) return both.Right;
+            if (parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } both && both.Right == child) return both.Right;
+            if (parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } filled && filled.Right == child) return filled.Right;
+            if (parent is SwitchExpressionArmSyntax arm) return arm.Expression == child ? arm.Expression : null;
             if (!order.IsFirstIn(parent, child)) return null;
         }
 
