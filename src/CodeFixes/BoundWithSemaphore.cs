@@ -25,6 +25,7 @@ public sealed class BoundWithSemaphore : LeakFix
             AnonymousFunctionExpressionSyntax lambda => GatedQuery.Of(site, lambda),
             InvocationExpressionSyntax { Parent: LambdaExpressionSyntax { Parent: ArgumentSyntax } query } start when query.ExpressionBody == start => GatedQuery.Of(site, query),
             InvocationExpressionSyntax start => GatedStart.Of(site, start),
+            SimpleNameSyntax or MemberAccessExpressionSyntax => GatedQuery.OfMethod(site, site.Expression),
             _ => null,
         };
         return splice is null ? null : new(Title, splice) { ReachesOtherMembers = true };

@@ -18,9 +18,10 @@ internal static class Brakes
         {
             switch (operation)
             {
-                case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call):
+                case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call) && !Branching.AreAlternatives(call, start):
                 case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join", Instance: { } waited } when start is IInvocationOperation { Arguments: var given } && given.Any(a => IsAbout(waited, Conditions.Variable(a.Value))): // what the work was given tells when it is done
                 case IInvocationOperation drain when IsDrain(drain, start):
+                case IWhileLoopOperation wait when WaitsForCount(wait):
                 case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "CurrentCount" or "IsCompleted", Instance: { } counted } when IsAbout(counted, collected):
                 case IInvocationOperation { TargetMethod.Name: "Count" or "All" or "Any" or "RemoveAll" or "Clear" } asked when IsAbout(asked.Instance ?? (asked.Arguments.IsEmpty ? null : asked.Arguments[0].Value), collected):
                     return true;
@@ -139,7 +140,7 @@ internal static class Brakes
 
     public static bool TakesSlot(IInvocationOperation call) => !IsQuestion(call) && (
         Gate.EnteredBy(call) is { CountsSlots: true }
-        || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait"
+        || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait" or "SpinUntil"
         || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task"));
 
     /// <summary>A wait of no time at all asks and does not wait.</summary>
@@ -155,6 +156,12 @@ internal static class Brakes
         var arguments = ArgumentsOf(call).ToList();
         return arguments.Count == 1 && !(call.TargetMethod.Name == "WhenAny" && arguments[0].Type.IsTaskShaped());
     }
+
+    /// <summary>A loop that waits until a number has come down: <c>while (_active >= Most) await Task.Delay(10)</c>. One that looks at a clock waits for the time alone.</summary>
+    private static bool WaitsForCount(IWhileLoopOperation wait) =>
+        wait.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } count
+        && wait.Body.Descendants().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce", ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
+        && !count.Descendants().Any(static o => o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
 
     private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => argument switch
     {

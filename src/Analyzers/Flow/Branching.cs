@@ -54,7 +54,7 @@ internal static class Branching
     }
 
     /// <summary>Whether a condition chooses between two calls: then somebody has thought about when to start work and when not.</summary>
-    private static bool AreAlternatives(IOperation one, IOperation other)
+    public static bool AreAlternatives(IOperation one, IOperation other)
     {
         for (var arm = one; arm.Parent is { } parent; arm = parent)
         {

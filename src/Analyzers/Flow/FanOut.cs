@@ -20,18 +20,31 @@ internal sealed class FanOut(Options options)
     {
         if (Branching.Of(start, member) is { } branches) return new(start, Starts.NameOf(start) ?? start.TargetMethod.Name, branches, false, false);
         if (Starts.NameOf(start) is { } name) return Brakes.AtTheStartOf(Starts.WorkOf(start)) ? null : Around(start, start, name, member);
-        return IsLeftRunning(start) && Starts.IsIO(start) && !SourceShape.WaitsForSlot(start.TargetMethod) && Repetition.LoopAround(start) is not null ? Around(start, start, start.TargetMethod.Name, member) : null;
+        return IsLeftRunning(start) && Counts(start.TargetMethod, start.Instance?.Type) && !SourceShape.WaitsForSlot(start.TargetMethod) ? Around(start, start, start.TargetMethod.Name, member) : null;
     }
 
-    /// <summary>A query whose lambda starts I/O for each item, and whose tasks are waited for all at once.</summary>
-    public FanOutFinding? OfQuery(IInvocationOperation select)
+    /// <summary>A query whose function starts I/O for each item, and whose tasks are waited for all at once; or a call for each item whose lambda is <c>async</c> and yields nothing to wait for.</summary>
+    public FanOutFinding? OfEach(IInvocationOperation each)
     {
-        if (Lambda(select) is not { Body: { } body } lambda || SequenceOf(select) is not { } sequence) return null;
-        if (select.Type is not INamedTypeSymbol { TypeArguments: [var yielded] } || !yielded.IsTaskShaped()) return null;
-        if (!Starts.DoesIO(body) || Brakes.AtTheStartOf(lambda) || body.Descendants().Any(static o => o is IInvocationOperation call && (Starts.NameOf(call) is not null || Gate.EnteredBy(call) is { CountsSlots: true }))) return null;
-        if (body.Descendants().OfType<IInvocationOperation>().Any(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod))) return null;
-        return RunsAllAtOnce(select) && !_width.IsSmall(sequence) && !IsInSmallPieces(select) ? new(lambda, "Select", Items(sequence), false, false) : null;
+        if (SequenceOf(each) is not { } sequence || FunctionOf(each) is not { } function || !StartsIO(function)) return null;
+        var runsAllAtOnce = each.TargetMethod.Name == "ForEach"
+            ? function is IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } }
+            : each.Type is INamedTypeSymbol { TypeArguments: [var yielded] } && yielded.IsTaskShaped() && RunsAllAtOnce(each);
+        return runsAllAtOnce && !_width.IsSmall(sequence) && !IsInSmallPieces(each) ? new(function, each.TargetMethod.Name, Items(sequence), false, false) : null;
     }
+
+    /// <summary>Whether a function does I/O and takes no slot for it; work that it sets going itself is a start of its own.</summary>
+    private bool StartsIO(IOperation function)
+    {
+        if (function is IMethodReferenceOperation { Method: var method } reference) return Counts(method, reference.Instance?.Type) && !SourceShape.WaitsForSlot(method);
+        var lambda = (IAnonymousFunctionOperation)function;
+        return lambda.Body.Descendants().Any(o => o is IInvocationOperation call && Counts(call.TargetMethod, call.Instance?.Type)) && !Brakes.AtTheStartOf(lambda)
+            && !lambda.Body.Descendants().OfType<IInvocationOperation>().Any(static call => Starts.NameOf(call) is not null || Gate.EnteredBy(call) is { CountsSlots: true } || (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod)));
+    }
+
+    /// <summary>Whether a call counts as work: what waits for a network, a database or a disk does, another asynchronous call where the options say so.</summary>
+    private bool Counts(IMethodSymbol method, ITypeSymbol? receiver) =>
+        Starts.IsIO(method, receiver) || options.CountsEveryAsyncCall && method.ReturnType.IsTaskShaped() && !method.ContainingType.IsTaskShaped() && method.ContainingType.Name is not ("Task" or "ValueTask" or "TaskExtensions");
 
     private FanOutFinding? Around(IInvocationOperation start, IOperation from, string name, IMethodSymbol? member)
     {
@@ -66,7 +79,7 @@ internal sealed class FanOut(Options options)
         {
             if (parent is ILocalFunctionOperation) return null;
             if (parent is not IAnonymousFunctionOperation lambda) continue;
-            if (Rounds.IsTick(lambda)) return IsHeld(from, lambda) ? null : new(start, name, "on each tick of a timer", false, true);
+            if (Rounds.IsTick(lambda)) return IsHeld(from, lambda) || TickOverlap.DropsTask(lambda.Body) == start && Starts.NameOf(start) is null ? null : new(start, name, "on each tick of a timer", false, true);
             var (_, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
             if (consumer is not IArgumentOperation { Parent: IInvocationOperation call } || SequenceOf(call) is not { } sequence) return null;
             var runsEach = call.TargetMethod.Name switch
@@ -78,7 +91,7 @@ internal sealed class FanOut(Options options)
             return runsEach && !_width.IsSmall(sequence) && !IsInSmallPieces(call) ? new(start, name, Items(sequence), false, false) : null;
         }
 
-        return member is not null && Rounds.IsTick(member, from) && !IsHeld(from, Destination.Root(from)) ? new(start, name, "on each tick of a timer", false, true) : null;
+        return member is not null && Rounds.IsTick(member, from) && !IsHeld(from, Destination.Root(from)) && (Starts.NameOf(start) is not null || TickOverlap.DropsTask(Destination.Root(from)) != start) ? new(start, name, "on each tick of a timer", false, true) : null;
     }
 
     /// <summary>Whether a query runs to its end before its tasks are waited for.</summary>
@@ -103,14 +116,18 @@ internal sealed class FanOut(Options options)
 
     private static bool IsLeftRunning(IInvocationOperation call) => call.TargetMethod.ReturnType.IsTaskShaped() && Destination.Consumer(call).Value is not IAwaitOperation && Destination.Consumer(call).Parent switch
     {
-        IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+        IExpressionStatementOperation => true,
+        ISimpleAssignmentOperation { Target: var target } when IsNowhere(target) => true,
         _ => Brakes.CollectionFilledBy(call) is not null,
     };
+
+    // in a callback that does not look at its argument, the name for nothing is that of the argument
+    private static bool IsNowhere(IOperation target) => target is IDiscardOperation or IParameterReferenceOperation { Parameter.Name: "_" };
 
     /// <summary>Whether the started task is kept, and the next round asks how it stands.</summary>
     private static bool IsHeld(IOperation start, IOperation round) =>
         Brakes.CollectionFilledBy(start) is not null
-        || Destination.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: not IDiscardOperation } && round.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
+        || Destination.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: var target } && !IsNowhere(target) && round.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
 
     /// <summary>Names the round where nothing waits for the tasks before the next one.</summary>
     private static string Round(ILoopOperation inner, IMethodSymbol? member)
@@ -126,7 +143,7 @@ internal sealed class FanOut(Options options)
 
     private static IOperation? SequenceOf(IInvocationOperation call) => call.Instance ?? (call.Arguments.IsEmpty ? null : Destination.Unwrap(call.Arguments[0].Value));
 
-    private static IAnonymousFunctionOperation? Lambda(IInvocationOperation call) => call.Arguments.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(static d => d.Target).OfType<IAnonymousFunctionOperation>().FirstOrDefault();
+    private static IOperation? FunctionOf(IInvocationOperation call) => call.Arguments.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(static d => d.Target).FirstOrDefault(static target => target is IAnonymousFunctionOperation or IMethodReferenceOperation);
 
     /// <summary>What a lambda yields, when that is one expression.</summary>
     private static IOperation? Result(IAnonymousFunctionOperation lambda) => lambda.Body.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } value } ? Destination.Unwrap(value) : null;

@@ -35,17 +35,15 @@ internal static class Starts
     }
 
     /// <summary>An asynchronous call that waits for a network, a database or a disk.</summary>
-    public static bool IsIO(IInvocationOperation call)
-    {
-        if (!call.TargetMethod.ReturnType.IsTaskShaped()) return false;
-        var type = call.TargetMethod.ContainingType;
-        if (type.Is("System.IO.MemoryStream") || call.Instance?.Type.Is("System.IO.MemoryStream") == true) return false;
-        if (s_io.Any(name => type.Is(name))) return call.TargetMethod.Name is not ("DisposeAsync" or "CloseAsync" or "FlushAsync");
-        return SourceShape.AwaitsIO(call.TargetMethod);
-    }
+    public static bool IsIO(IInvocationOperation call) => IsIO(call.TargetMethod, call.Instance?.Type);
 
-    /// <summary>Work that does known I/O itself, or calls what does.</summary>
-    public static bool DoesIO(IOperation work) => work.Descendants().Any(static o => o is IInvocationOperation call && IsIO(call));
+    public static bool IsIO(IMethodSymbol method, ITypeSymbol? receiver)
+    {
+        if (!method.ReturnType.IsTaskShaped()) return false;
+        if (method.ContainingType.Is("System.IO.MemoryStream") || receiver.Is("System.IO.MemoryStream")) return false;
+        if (s_io.Any(name => method.ContainingType.Is(name))) return method.Name is not ("DisposeAsync" or "CloseAsync" or "FlushAsync");
+        return SourceShape.AwaitsIO(method);
+    }
 
     private static bool IsFresh(IInvocationOperation start) => CreationOf(start) is not null;
 
@@ -55,8 +53,7 @@ internal static class Starts
         {
             case IObjectCreationOperation inline: return inline;
             case ILocalReferenceOperation { Local: var local }:
-                var loop = Repetition.LoopAround(start);
-                return loop?.Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation => Destination.Consumer(creation).Parent switch
+                return (Repetition.LoopAround(start) ?? FunctionAround(start)).Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation => Destination.Consumer(creation).Parent switch
                 {
                     IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local),
                     ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Local, local),
@@ -64,5 +61,11 @@ internal static class Starts
                 });
             default: return null;
         }
+    }
+
+    private static IOperation FunctionAround(IOperation operation)
+    {
+        while (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation) && operation.Parent is { } parent) operation = parent;
+        return operation;
     }
 }

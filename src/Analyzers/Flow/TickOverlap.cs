@@ -49,7 +49,7 @@ internal static class TickOverlap
     private static IOperation? Body(IOperation callback, SyntaxNode declaration, SemanticModel model) => callback is IAnonymousFunctionOperation lambda ? lambda.Body : model.GetOperation(declaration);
 
     /// <summary>The whole callback is the start of a task: <c>_ => RefreshAsync()</c>, <c>_ => { _ = RefreshAsync(); }</c>.</summary>
-    private static IInvocationOperation? DropsTask(IOperation body)
+    public static IInvocationOperation? DropsTask(IOperation body)
     {
         var block = body switch
         {

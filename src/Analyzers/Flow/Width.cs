@@ -106,14 +106,15 @@ internal sealed class Width(int smallBound)
         }),
     };
 
-    /// <summary>A local that takes over a number of workers: <c>var n = threadCount; if (n > rings) n = rings;</c>.</summary>
+    /// <summary>A local that takes over a number of workers, or the smaller of two: <c>var n = threadCount; if (n > rings) n = rings;</c>.</summary>
     private static bool IsNumberOfWorkers(ILocalSymbol local) =>
-        local.DeclaringSyntaxReferences is [var declared] && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && (value switch
+        local.DeclaringSyntaxReferences is [var declared] && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && value switch
         {
-            IdentifierNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name,
-            _ => null,
-        }) is { } taken && SaysWorkers(taken);
+            IdentifierNameSyntax name => SaysWorkers(name.Identifier.ValueText),
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => SaysWorkers(name),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } => name == "Min",
+            _ => false,
+        };
 
     /// <summary>A number that somebody set as a limit is one.</summary>
     private static bool SaysWorkers(string name) => Says(name, "Processor", "Thread", "Worker", "Parallel", "Concurren", "Consumer", "Producer", "Sender", "Publisher", "Degree", "Slot", "Core", "Max", "Limit", "Partition", "Shard", "Replica", "Node", "Instance", "Reader", "Writer", "PoolSize", "Retr", "Attempt");

@@ -11,4 +11,7 @@ internal static class Hints
 
     /// <summary>Begins the hint that names the member which has the resource, where the object that has it is not disposable itself.</summary>
     public const string InMember = nameof(InMember) + ":";
+
+    /// <summary>The started work serves a connection, which lasts as long as its client likes.</summary>
+    public const string ServesConnection = nameof(ServesConnection);
 }

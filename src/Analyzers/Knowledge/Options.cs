@@ -34,6 +34,9 @@ internal sealed record Options
     /// <summary>Loops that run at most this often are no fan-out.</summary>
     public int SmallLoopBound { get; private init; } = 16;
 
+    /// <summary>Whether an asynchronous call of which nobody knows that it does I/O counts as a start of work all the same.</summary>
+    public bool CountsEveryAsyncCall { get; private init; }
+
     /// <summary>The bound that fixes write; null means four for each processor.</summary>
     public int? MaxConcurrency { get; private init; }
 
@@ -100,6 +103,7 @@ internal sealed record Options
             ExceptionPaths = Choice("exception_paths", ExceptionPaths.Likely, ("likely", ExceptionPaths.Likely), ("all", ExceptionPaths.All), ("none", ExceptionPaths.None)),
             ReportsBufferedResponses = Choice("buffered_responses", true, ("report", true), ("ignore", false)),
             PrefersSharedClient = Choice("http_fix", false, ("factory", false), ("shared", true)),
+            CountsEveryAsyncCall = Choice("async_calls", false, ("io", false), ("all", true)),
             SmallLoopBound = Number("small_loop_bound") ?? 16,
             MaxConcurrency = Number("max_concurrency"),
             PerRequestTypes = Types("per_request_types"),

@@ -28,6 +28,19 @@ internal static class GatedQuery
         return splice;
     }
 
+    /// <summary>Makes a lambda of the method that a query calls for each item.</summary>
+    public static Splice? OfMethod(Site site, ExpressionSyntax method)
+    {
+        if (method.Parent is not ArgumentSyntax || method.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || method.Ancestors().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax)) return null;
+        if (site.Model.GetTypeInfo(method, site.Cancellation).ConvertedType is not INamedTypeSymbol { DelegateInvokeMethod: { ReturnType: INamedTypeSymbol { Name: "Task" } result, Parameters.Length: 1 } }) return null;
+        var (layout, splice) = (new Layout(site.Root, site.Text, statement), new Splice());
+        if (Gate.Local(site, statement, splice, layout) is not { } gate) return null;
+        var item = FreeName.For("item", statement.Function(), statement.SpanStart, site.Model);
+        Splice.Piece[] call = [(result.TypeArguments.IsEmpty ? "await " : "return await "), method.Span, $"({item});"];
+        splice.Replace(method.Span, [$"async {item} =>", .. GatedWork.Block(layout, layout.IndentAt(method.SpanStart), gate.Name, $"await {gate.Name}.WaitAsync();", call)]);
+        return splice;
+    }
+
     /// <summary>The one token that the work is given: what is cancelled by it need not wait for a slot first.</summary>
     private static string? TokenOf(Site site, SyntaxNode body)
     {

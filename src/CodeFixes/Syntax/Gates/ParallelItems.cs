@@ -55,7 +55,7 @@ internal sealed class ParallelItems
         Splice.Piece[] head =
         [
             $"await {parallel.ToMinimalDisplayString(_site.Model, _statements.Start)}.ForEachAsync(", _items.Span,
-            $", new {options.ToMinimalDisplayString(_site.Model, _statements.Start)} {{ MaxDegreeOfParallelism = {Gate.Size(_site)} }}, {(work.IsAsync ? "async " : "")}({_item}, _) =>",
+            $", new {options.ToMinimalDisplayString(_site.Model, _statements.Start)} {{ MaxDegreeOfParallelism = {Gate.Size(_site, _statements.Start)} }}, {(work.IsAsync ? "async " : "")}({_item}, _) =>",
         ];
         return (work.Body is BlockSyntax block ? Around(block, splice, head, end) : Expression((ExpressionSyntax)work.Body, work, splice, head, end)) ? splice : null;
     }

@@ -37,4 +37,17 @@ public sealed class PollWithoutWaitingTests
         void Work(string x) { }
         async Task Loop(List<string> xs) { while (true) { await Task.Delay(1000); foreach (var x in xs) _ = Task.Run(() => Work(x)); } }
         """);
+
+    [Fact]
+    public Task A_call_that_a_tick_starts_beside_other_things_is_a_round_too() => Test.Member(
+        """
+        Timer? timer; int count; readonly HttpClient client = new(); Task? last;
+        async Task Load() => await client.GetStringAsync("/");
+        void Lambda() { timer = new Timer(_ => { count++; _ = [|Load()|]; }, null, 0, 1000); }
+        void Method() { timer = new Timer(OnTick, null, 0, 1000); }
+        void OnTick(object? state) { count++; _ = [|client.GetAsync("/")|]; }
+        void OnThread() { timer = new Timer(_ => { var thread = new Thread(() => Console.WriteLine()); [|thread.Start()|]; }, null, 0, 1000); }
+        void Only() { timer = new Timer(_ => Load(), null, 0, 1000); timer = new Timer(_ => { _ = Load(); }, null, 0, 1000); } // LEAK302 tells of it
+        void Kept() { timer = new Timer(_ => { count++; if (last is null || last.IsCompleted) last = Load(); }, null, 0, 1000); }
+        """);
 }

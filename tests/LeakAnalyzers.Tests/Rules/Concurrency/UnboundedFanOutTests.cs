@@ -9,7 +9,7 @@ public sealed class UnboundedFanOutTests
         readonly SemaphoreSlim gate = new(8); Timer? timer; readonly HttpClient client = new(); static readonly string[] s_few = { "a", "b" };
         void Work(string x) { } Task WorkAsync(string x) => Task.CompletedTask; async Task<string> Fetch(string x) => await client.GetStringAsync(x); void Later(Action a) { }
         void Waiting(string x) { client.GetStringAsync(x).Wait(); var saved = File.WriteAllTextAsync(x, x); saved.Wait(); }
-        readonly ManualResetEventSlim ready = new(); int Senders { get; set; } int Messages { get; set; }
+        readonly ManualResetEventSlim ready = new(); volatile int active; int Senders { get; set; } int Messages { get; set; }
         void Signalled() => ready.Wait();
         async Task Gated(string x) { await gate.WaitAsync(); try { await client.GetStringAsync(x); } finally { gate.Release(); } }
 
@@ -141,6 +141,37 @@ public sealed class UnboundedFanOutTests
             void M() { for (var i = 0; i < 40; i++) { var n = i; Task.Run(() => n.ToString()); } }
         }
         """, "leak_analyzers.small_loop_bound = 64");
+
+    [Fact]
+    public Task Whether_any_asynchronous_call_counts_is_an_option() => Test.File(
+        """
+        using System.Linq;
+        class Subject
+        {
+            Task WorkAsync(string x) => Task.CompletedTask;
+            async Task M(List<string> xs)
+            {
+                await Task.WhenAll(xs.Select([|x => WorkAsync(x)|]));
+                await Task.WhenAll(xs.Select([|WorkAsync|]));
+                foreach (var x in xs) _ = [|WorkAsync(x)|];
+                foreach (var x in xs) await WorkAsync(x);
+                await Task.WhenAll(xs.Select(x => Task.FromResult(x)));
+            }
+        }
+        """, "leak_analyzers.async_calls = all");
+
+    [Fact]
+    public Task An_async_lambda_that_yields_nothing_to_wait_for_is_a_start_for_each_item() => Body(
+        """
+        Parallel.ForEach(xs, [|async x => await client.GetAsync(x)|]);
+        xs.ForEach([|async x => { await client.GetAsync(x); }|]);
+        Parallel.ForEach(xs, x => Work(x));
+        await Parallel.ForEachAsync(xs, async (x, t) => await client.GetAsync(x, t));
+        xs.ForEach(async x => { await gate.WaitAsync(); try { await client.GetAsync(x); } finally { gate.Release(); } });
+        foreach (var x in xs) { SpinWait.SpinUntil(() => active < 8); _ = Task.Run(() => Work(x)); }
+        foreach (var x in xs) { while (DateTime.Now.Second > 30) await Task.Delay(10); _ = [|Task.Run(() => Work(x))|]; }
+        foreach (var x in xs) { if (x.Length > 1) { await gate.WaitAsync(); Work(x); } else _ = [|Task.Run(() => Work(x))|]; }
+        """);
 
     private static Task Body(string statements) => Test.Member($"{Frame}async Task M(List<string> xs, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}");
 }
