@@ -1,3 +1,4 @@
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -34,17 +35,34 @@ internal static class SourceShape
             or "ExecuteReaderAsync" or "ExecuteNonQueryAsync" or "ExecuteScalarAsync" or "OpenAsync" or "QueryAsync" or "SaveChangesAsync" or "ReadAllTextAsync" or "ReadAllBytesAsync" or "WriteAllTextAsync" or "WriteAllBytesAsync" or "CopyToAsync"));
 
     /// <summary>Whether a method begins by waiting for a slot of a semaphore, before any try.</summary>
-    public static bool WaitsForSlot(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(static reference => WaitsForSlot(reference.GetSyntax()));
+    public static bool WaitsForSlot(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes(static n => n is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>().Any(call =>
+        CalledIn(call) is { } name && (name is "AcquireAsync" or "LockAsync" or "EnterAsync" || name is "WaitOne" or "WaitAsync" or "Wait" && IsGate(call, method))));
 
-    private static bool WaitsForSlot(SyntaxNode method) => method.DescendantNodes(static n => n is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>().Any(static call =>
-        CalledIn(call) is { } name && (name is "WaitOne" or "AcquireAsync" or "LockAsync" or "EnterAsync" || name is "WaitAsync" or "Wait" && IsGate(call)));
-
-    /// <summary>Whether what is waited for may be a gate: the file does not say that it is a task or an event.</summary>
-    private static bool IsGate(InvocationExpressionSyntax wait)
+    /// <summary>Whether what is waited for is a gate: going by the type of a parameter or member, else by how the file declares it and what it is called.</summary>
+    private static bool IsGate(InvocationExpressionSyntax wait, IMethodSymbol method)
     {
         while (wait is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } }) wait = inner;
-        return wait.Expression is not MemberAccessExpressionSyntax { Expression: var waited } || !IsTask(waited) && !(NameOf(waited) is { } name && IsDeclaredAsOther(name, wait.SyntaxTree.GetRoot()));
+        if (wait.Expression is not MemberAccessExpressionSyntax { Expression: var waited }) return true;
+        if (IsTask(waited) || NameOf(waited) is not { } name) return false;
+        if (waited is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && TypeOf(name, method) is { TypeKind: not TypeKind.Error } type) return !type.IsTaskShaped() && !IsOther(type.Name);
+        return !IsDeclaredAsOther(name, wait.SyntaxTree.GetRoot()) && SaysGate(name);
     }
+
+    private static ITypeSymbol? TypeOf(string name, IMethodSymbol method)
+    {
+        if (method.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } given) return given.Type;
+        for (var type = method.ContainingType; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(name))
+            {
+                if (member is IFieldSymbol or IPropertySymbol) return member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool SaysGate(string name) => new[] { "sem", "gate", "thrott", "limit", "lock", "slot", "mutex", "permit", "pool" }.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool IsDeclaredAsOther(string name, SyntaxNode file) => file.DescendantNodes().Any(node => node switch
     {
@@ -54,7 +72,9 @@ internal static class SourceShape
         _ => false,
     });
 
-    private static bool IsOther(TypeSyntax type) => NameOf(type is NullableTypeSyntax { ElementType: var inner } ? inner : type) is "Task" or "ValueTask" or "ManualResetEvent" or "ManualResetEventSlim" or "CountdownEvent";
+    private static bool IsOther(TypeSyntax type) => NameOf(type is NullableTypeSyntax { ElementType: var inner } ? inner : type) is { } name && IsOther(name);
+
+    private static bool IsOther(string type) => type is "Task" or "ValueTask" or "ManualResetEvent" or "ManualResetEventSlim" or "CountdownEvent" or "Process";
 
     private static bool IsTask(ExpressionSyntax expression) => expression switch
     {

@@ -11,47 +11,76 @@ internal sealed class HeldSlot
     private readonly Site _site;
     private readonly StatementSyntax _entry;
     private readonly Siblings _siblings;
-    private readonly IReadOnlyList<ExpressionStatementSyntax> _releases;
+    private readonly int _entered;
+    private readonly IReadOnlyList<StatementSyntax> _releases;
 
-    private HeldSlot(Site site, string gate, StatementSyntax entry, Siblings siblings, IReadOnlyList<ExpressionStatementSyntax> releases) =>
-        (_site, Gate, _entry, _siblings, _releases) = (site, gate, entry, siblings, releases);
+    private HeldSlot(Site site, string gate, SlotPlace place, IReadOnlyList<StatementSyntax> releases) =>
+        (_site, Gate, _entry, _siblings, _entered, _releases) = (site, gate, place.Entry, place.Siblings, place.Index, releases);
 
     public string Gate { get; }
 
     public bool EntersInsideTry => TryAround is { Finally: { } last } && _releases.Any(release => last.Span.Contains(release.Span));
 
-    private TryStatementSyntax? TryAround => _entry.Parent is BlockSyntax { Parent: TryStatementSyntax attempt } block && attempt.Block == block ? attempt : null;
+    /// <summary>The flag that says whether a wait with a time limit got its slot, where nobody looks at that yet.</summary>
+    private string? Flag { get; init; }
+
+    public bool IsIgnored => Flag is not null;
+
+    private TryStatementSyntax? TryAround => _entered >= 0 && _entry.Parent is BlockSyntax { Parent: TryStatementSyntax attempt } block && attempt.Block == block ? attempt : null;
 
     public static HeldSlot? Of(Site site, InvocationExpressionSyntax entry)
     {
         if (entry.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } access || ExitOf(name) is not { } exits) return null;
         var gate = GateOf(access, entry);
-        if (gate is null || StatementOf(entry) is not { } statement || Siblings.Of(statement) is not { } siblings) return null;
+        if (gate is null || SlotPlace.Of(entry) is not { } place) return null;
 
         var function = entry.Function();
         var calls = function.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Where(call => call.Expression is MemberAccessExpressionSyntax exit && exits.Contains(exit.Name.Identifier.ValueText) && GateOf(exit, call) == gate && call.Function() == function).ToList();
         if (calls.Count == 0 || calls.Any(static call => call.Parent is not ExpressionStatementSyntax)) return null;
-        return new(site, gate, statement, siblings, calls.Select(static call => (ExpressionStatementSyntax)call.Parent!).ToList());
+        var flag = place.Entry is ExpressionStatementSyntax && IsTimed(site, entry) ? FreeName.For("entered", function, entry.SpanStart, site.Model) : null;
+        return new(site, gate, place, calls.Select(static call => Release((StatementSyntax)call.Parent!)).ToList()) { Flag = flag };
+    }
+
+    /// <summary>Looks whether the wait got its slot in time, and gives it back only then.</summary>
+    public Splice? ReleaseIfEntered()
+    {
+        if (Flag is null || _releases.Any(release => release is not ExpressionStatementSyntax || _siblings.IndexOf(release.Span) <= _entered && !EntersInsideTry)) return null;
+        if (EntersInsideTry) return _releases.Count == 1 && EnterFirst() is { } moved ? Tested(moved) : null;
+        if (!_releases.All(static release => release.Parent is BlockSyntax { Parent: FinallyClauseSyntax })) return _releases.Count == 1 && Release() is { } released ? Declared(Tested(released)) : null;
+        return Declared(Tested(new()));
+    }
+
+    private Splice Tested(Splice splice)
+    {
+        foreach (var release in _releases) splice.Insert(release.SpanStart, $"if ({Flag}) ");
+        return splice;
+    }
+
+    private Splice Declared(Splice splice)
+    {
+        if (_entry is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: var thrownAway } }) splice.Replace(thrownAway.Span, "var " + Flag);
+        else splice.Insert(_entry.SpanStart, $"var {Flag} = ");
+        return splice;
     }
 
     /// <summary>Moves the wait in front of the try whose finally gives the slot back.</summary>
     public Splice? EnterFirst()
     {
         if (TryAround is not { } attempt || attempt.Finally!.Block.Statements.Count > 1) return EnterInside();
-        if (attempt.Catches.Any(Handles) || _siblings[0] != _entry || _siblings.Count < 2) return null;
+        if (attempt.Catches.Any(Handles) || attempt.Catches.Count > 0 && _entry is IfStatementSyntax || _siblings[0] != _entry || _siblings.Count < 2) return null;
         var layout = new Layout(_site.Root, _site.Text, attempt);
         if (Siblings.Of(attempt) is null || !layout.IsFirstOnLine(attempt.TryKeyword) || !layout.IsFirstOnLine(_entry.GetFirstToken()) || layout.HasDirectives(_entry.FullSpan)) return null;
         var splice = new Splice();
-        splice.Insert(attempt.SpanStart, _entry.Span, layout.NewLine + layout.IndentAt(attempt.SpanStart));
+        splice.Insert(attempt.SpanStart, Flag is null ? "" : $"var {Flag} = ", _entry is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Right: var wait } } ? TextSpan.FromBounds(wait.SpanStart, _entry.Span.End) : _entry.Span, layout.NewLine + layout.IndentAt(attempt.SpanStart));
         return Removal.Remove(_entry, splice, layout) ? splice : null;
     }
 
     /// <summary>Gives what happens while the slot is held a try of its own: what else the finally does is not to be left undone when the wait is cancelled.</summary>
     private Splice? EnterInside()
     {
-        if (TryAround is not { Catches.Count: 0, Finally.Block.Statements: var late } attempt || late[0] is not ExpressionStatementSyntax release || _releases is not [var only] || only != release) return null;
-        var entered = _siblings.IndexOf(_entry.Span);
+        if (Flag is not null || TryAround is not { Catches.Count: 0, Finally.Block.Statements: var late } attempt || late[0] is not ExpressionStatementSyntax release || _releases is not [var only] || only != release) return null;
+        var entered = _entered;
         if (entered == _siblings.Count - 1) return null;
         StatementSyntax first = _siblings[entered + 1], last = _siblings[_siblings.Count - 1];
         var layout = new Layout(_site.Root, _site.Text, first);
@@ -62,7 +91,7 @@ internal sealed class HeldSlot
     /// <summary>Puts what happens while the slot is held into a try, and the release into its finally.</summary>
     public Splice? Release()
     {
-        var entered = _siblings.IndexOf(_entry.Span);
+        var entered = _entered;
         var owned = _releases.Where(release => _siblings.IndexOf(release.Span) > entered).ToList();
         if (owned.Count == 0 || owned.Count != _releases.Count(release => release.SpanStart > _entry.SpanStart)) return null;
         var final = owned[owned.Count - 1];
@@ -118,34 +147,31 @@ internal sealed class HeldSlot
         _siblings[i] is ExpressionStatementSyntax statement && statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax access && ExitOf(access.Name.Identifier.ValueText) is not null && GateOf(access, call) == gate));
 
     /// <summary>Whether nothing is done between a release and the jump out: the finally then gives the slot back at the same moment.</summary>
-    private static bool JumpsNext(ExpressionStatementSyntax release)
+    private static bool JumpsNext(StatementSyntax release)
     {
         if (Siblings.Of(release) is not { } around) return false;
         var next = around.IndexOf(release.Span) + 1;
         return next < around.Count && around[next] is ReturnStatementSyntax or ThrowStatementSyntax && !around[next].DescendantNodes().Any(static node => node is AwaitExpressionSyntax or InvocationExpressionSyntax);
     }
 
-    private static StatementSyntax? StatementOf(InvocationExpressionSyntax entry)
+    /// <summary>What gives the slot back, with the test whether there is one.</summary>
+    private static StatementSyntax Release(StatementSyntax exit) => exit.Parent switch
     {
-        SyntaxNode node = entry;
-        while (true)
-        {
-            switch (node.Parent)
-            {
-                case AwaitExpressionSyntax or ParenthesizedExpressionSyntax:
-                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" }:
-                case InvocationExpressionSyntax call when call.Expression == node:
-                    node = node.Parent;
-                    continue;
-                default:
-                    return node.Parent as ExpressionStatementSyntax;
-            }
-        }
-    }
+        IfStatementSyntax { Else: null, Condition: IdentifierNameSyntax } test => test,
+        BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null, Condition: IdentifierNameSyntax } test } => test,
+        _ => exit,
+    };
+
+    /// <summary>Whether a wait comes back without a slot when its time is up.</summary>
+    private static bool IsTimed(Site site, InvocationExpressionSyntax entry) =>
+        site.Model.GetSymbolInfo(entry, site.Cancellation).Symbol is IMethodSymbol { ReturnType: var result, Name: var name } method
+        && (result is INamedTypeSymbol { TypeArguments: [var awaited] } ? awaited : result).SpecialType == SpecialType.System_Boolean
+        && (name.StartsWith("Try", StringComparison.Ordinal) || method.Parameters.Any(static parameter => parameter.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "TimeSpan" }))
+        && !entry.ArgumentList.Arguments.Any(argument => site.Model.GetConstantValue(argument.Expression, site.Cancellation) is { HasValue: true, Value: -1 } || argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "InfiniteTimeSpan" });
 
     private static string? GateOf(MemberAccessExpressionSyntax access, InvocationExpressionSyntax call) =>
         access.Expression is IdentifierNameSyntax { Identifier.ValueText: "Monitor" }
-            ? call.ArgumentList.Arguments.Count == 1 ? Plain(call.ArgumentList.Arguments[0].Expression) : null
+            ? call.ArgumentList.Arguments.Count > 0 ? Plain(call.ArgumentList.Arguments[0].Expression) : null
             : Plain(access.Expression);
 
     private static string Plain(ExpressionSyntax gate) => gate.WithoutParentheses() switch
@@ -159,8 +185,9 @@ internal sealed class HeldSlot
     {
         "Wait" or "WaitAsync" => ["Release"],
         "WaitOne" => ["Release", "ReleaseMutex"],
-        "Enter" => ["Exit"],
+        "Enter" or "TryEnter" => ["Exit"],
         "EnterReadLock" or "EnterWriteLock" or "EnterUpgradeableReadLock" => [enter.Replace("Enter", "Exit")],
+        "TryEnterReadLock" or "TryEnterWriteLock" or "TryEnterUpgradeableReadLock" => [enter.Replace("TryEnter", "Exit")],
         "AcquireReaderLock" or "AcquireWriterLock" => [enter.Replace("Acquire", "Release")],
         _ => null,
     };

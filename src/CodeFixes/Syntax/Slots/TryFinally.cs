@@ -16,7 +16,7 @@ internal static class TryFinally
 
         var indent = layout.IndentAt(first.SpanStart);
         splice.Insert(first.SpanStart, "try", layout.Open(indent));
-        layout.Indent(splice, first.SpanStart, final.SpanStart);
+        layout.Indent(splice, first.SpanStart, final.Span.End);
         splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.OpenBrace(indent)}");
         var lines = layout.Text.Lines;
         for (var line = lines.GetLineFromPosition(lastEnd.Value).LineNumber + 1; string.IsNullOrWhiteSpace(lines[line].ToString()); line++) splice.Remove(lines[line].SpanIncludingLineBreak);

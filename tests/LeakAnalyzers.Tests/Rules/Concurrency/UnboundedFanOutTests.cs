@@ -161,6 +161,29 @@ public sealed class UnboundedFanOutTests
         """, "leak_analyzers.async_calls = all");
 
     [Fact]
+    public Task A_wait_in_the_called_method_is_a_gate_by_its_type_or_its_name() => Test.Member(
+        """
+        interface ILimiter { Task WaitAsync(); }
+        readonly ILimiter before = null!; readonly HttpClient client = new(); readonly ManualResetEvent open = new(true); readonly AutoResetEvent one = new(true);
+        dynamic found = null!; SemaphoreSlim gates(string x) => new(1);
+        async Task Limited(string x) { await before.WaitAsync(); await client.GetAsync(x); }
+        async Task Keyed(string x) { var keyLock = gates(x); await keyLock.WaitAsync(); await client.GetAsync(x); }
+        async Task Opened(string x) { open.WaitOne(); await client.GetAsync(x); }
+        async Task InTurn(string x) { one.WaitOne(); await client.GetAsync(x); }
+        async Task Found(string x) { var handle = found.Handle(x); handle.Wait(); await client.GetAsync(x); }
+        async Task Ran(string x) { using var process = System.Diagnostics.Process.Start(x)!; await client.GetAsync(x); await process.WaitForExitAsync(); }
+        async Task M(List<string> xs)
+        {
+            foreach (var x in xs) _ = Limited(x);
+            foreach (var x in xs) _ = Keyed(x);
+            foreach (var x in xs) _ = InTurn(x);
+            foreach (var x in xs) _ = [|Opened(x)|];
+            foreach (var x in xs) _ = [|Found(x)|];
+            foreach (var x in xs) _ = [|Ran(x)|];
+        }
+        """);
+
+    [Fact]
     public Task An_async_lambda_that_yields_nothing_to_wait_for_is_a_start_for_each_item() => Body(
         """
         Parallel.ForEach(xs, [|async x => await client.GetAsync(x)|]);
