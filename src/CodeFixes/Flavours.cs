@@ -63,11 +63,13 @@ internal sealed class Flavours
     private static async Task<Site?> FindAsync(Document document, Place place, Liberties liberties, CancellationToken cancellation)
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root || !root.FullSpan.Contains(place.Span)) return null;
-        var expression = root.FindNode(place.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>(node => node.Span == place.Span);
+        var node = root.FindNode(place.Span, getInnermostNodeForTie: true);
+        var endless = node is ForStatementSyntax loop && loop.ForKeyword.Span == place.Span ? loop : null;
+        var expression = endless is null ? node.FirstAncestorOrSelf<ExpressionSyntax>(around => around.Span == place.Span) : endless.DescendantNodes().OfType<ExpressionSyntax>().FirstOrDefault();
         if (expression is null) return null;
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return model is null ? null : new(model, expression, text, liberties, cancellation) { Options = Options.Of(document.Project.AnalyzerOptions, root.SyntaxTree), Hints = place.Hints };
+        return model is null ? null : new(model, expression, text, liberties, cancellation) { Options = Options.Of(document.Project.AnalyzerOptions, root.SyntaxTree), Hints = place.Hints, Loop = endless };
     }
 }
 

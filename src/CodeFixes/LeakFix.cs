@@ -65,6 +65,9 @@ internal sealed record Site(SemanticModel Model, ExpressionSyntax Expression, So
     /// <summary>What the finding says beside its place.</summary>
     public ImmutableHashSet<string> Hints { get; init; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>A loop that is reported by its keyword, since it has no condition: the expression is then any one in it.</summary>
+    public ForStatementSyntax? Loop { get; init; }
+
     public SyntaxNode Root { get; } = Model.SyntaxTree.GetRoot(Cancellation);
 }
 

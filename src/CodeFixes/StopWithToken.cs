@@ -3,6 +3,7 @@ using LeakAnalyzers.CodeFixes.Syntax;
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes;
 
@@ -19,12 +20,16 @@ public sealed class StopWithToken : LeakFix
 
     internal override Repair? Decide(Site site)
     {
-        if (site.Expression.FirstAncestorOrSelf<StatementSyntax>(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax) is not { } loop || TokenAtHand.For(site, loop) is not { } token) return null;
+        if ((site.Loop ?? site.Expression.FirstAncestorOrSelf<StatementSyntax>(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax)) is not { } loop || TokenAtHand.For(site, loop) is not { } token) return null;
         var asks = TokenAtHand.Asked(site, loop) is not null;
-        var isEndless = site.Expression is LiteralExpressionSyntax;
+        var isEndless = site.Loop is not null || site.Expression is LiteralExpressionSyntax;
         var ends = asks || isEndless;
-        var delays = loop.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>()
-            .Where(static call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay", Expression: SimpleNameSyntax { Identifier.ValueText: "Task" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" } }, ArgumentList.Arguments.Count: 1 }).ToList();
+        var calls = loop.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>().ToList();
+        var delays = calls.Where(static call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay", Expression: SimpleNameSyntax { Identifier.ValueText: "Task" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" } }, ArgumentList.Arguments.Count: 1 }).ToList();
+        var ticks = calls.Where(static call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForNextTickAsync" }, ArgumentList.Arguments.Count: 0 }).ToList();
+        var sleeps = calls.Where(call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Sleep" }, Parent: ExpressionStatementSyntax } && site.Model.GetSymbolInfo(call, site.Cancellation).Symbol?.ContainingType.FullName() == "System.Threading.Thread").ToList();
+        if (!ends && sleeps.Count > 0) return null; // it would not sleep any more and go on
+        if (ticks.Count > 0 && (IsFollowed(loop) || IsAsyncVoid(site, loop) || ticks.Any(tick => IsCaught(tick, loop.Function())))) return null;
 
         // a cancelled delay throws: what stands behind a loop that ended by its condition would be left out, and nobody hears of it where nothing is returned
         var mustBeQuiet = delays.Count > 0 && (asks && IsFollowed(loop) || IsAsyncVoid(site, loop));
@@ -40,9 +45,15 @@ public sealed class StopWithToken : LeakFix
             if (isQuiet && !Quieten(delay, splice)) return null;
         }
 
-        if (isEndless) splice.Replace(site.Expression.Span, $"!{token.Name}.IsCancellationRequested");
+        foreach (var tick in ticks) splice.Insert(tick.ArgumentList.CloseParenToken.SpanStart, token.Token);
+        foreach (var sleep in sleeps.Where(sleep => !IsShort(site, sleep))) splice.Replace(sleep.Expression.Span, $"{token.Token}.WaitHandle.WaitOne");
+        if (site.Loop is { } bare) splice.Replace(TextSpan.FromBounds(bare.FirstSemicolonToken.Span.End, bare.SecondSemicolonToken.SpanStart), $" !{token.Name}.IsCancellationRequested");
+        else if (isEndless) splice.Replace(site.Expression.Span, $"!{token.Name}.IsCancellationRequested");
         return new($"Stop the loop with '{token.Name}'", splice);
     }
+
+    /// <summary>A sleep that is over before anybody notices.</summary>
+    private static bool IsShort(Site site, InvocationExpressionSyntax sleep) => site.Model.GetConstantValue(sleep.ArgumentList.Arguments[0].Expression, site.Cancellation) is { HasValue: true, Value: int and >= 0 and <= 1000 };
 
     private static bool IsFollowed(StatementSyntax loop) => loop.AncestorsAndSelf().TakeWhile(static node => node is StatementSyntax).Cast<StatementSyntax>()
         .Any(static statement => statement.Parent is BlockSyntax { Statements: var siblings } && siblings.Skip(siblings.IndexOf(statement) + 1).Any(static next => next is not LocalFunctionStatementSyntax and not ReturnStatementSyntax { Expression: null }));

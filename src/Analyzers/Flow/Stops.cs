@@ -26,13 +26,13 @@ internal static class Stops
     /// <summary>The delay that keeps a loop from seeing that its token was cancelled; null when there is none.</summary>
     public static IInvocationOperation? DeafDelay(ILoopOperation loop) =>
         ConditionOf(loop) is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } })
-            ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => IsDelayWithoutToken(call) && IsLong(call.Arguments[0].Value))
+            ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => (IsDelayWithoutToken(call) || IsSleep(call)) && IsLong(call.Arguments[0].Value))
             : null;
 
     /// <summary>The delay of a loop that waits for something as long as it takes and never looks at the token that its function was given; null when there is none.</summary>
     public static IInvocationOperation? DelayOfDeafLoop(ILoopOperation loop) =>
-        loop.Descendants().Any(static o => IsAboutCancellation(o) || o is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }) || !IsGivenToken(loop)
-            ? null : Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(IsDelayWithoutToken);
+        loop.Descendants().Any(static o => IsAboutCancellation(o) || o is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }) || !IsGivenToken(loop) || IsToldOfCancellation(loop)
+            ? null : Brakes.Own(loop).OfType<IInvocationOperation>().FirstOrDefault(static call => IsDelayWithoutToken(call) || IsSleep(call) || IsTickWithoutToken(call));
 
     /// <summary>Whether nothing in an endless loop has to do with the token that its function is given.</summary>
     public static bool IsDeafAndEndless(ILoopOperation loop) => IsEndless(loop) && IsGivenToken(loop) && !loop.Descendants().Any(IsAboutCancellation);
@@ -58,6 +58,13 @@ internal static class Stops
 
     private static bool IsDelayWithoutToken(IInvocationOperation call) =>
         call is { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Parent: IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } } && Deadlines.TokenOf(call) is null;
+
+    private static bool IsSleep(IInvocationOperation call) => call.TargetMethod is { Name: "Sleep", ContainingType: { Name: "Thread" } type } && type.IsExactly("System.Threading.Thread");
+
+    private static bool IsTickWithoutToken(IInvocationOperation call) => call.TargetMethod is { Name: "WaitForNextTickAsync", ContainingType.Name: "PeriodicTimer" } && Deadlines.TokenOf(call) is null;
+
+    /// <summary>Whether somebody is called when the token is cancelled, and may set the flag or dispose the timer that the loop looks at.</summary>
+    private static bool IsToldOfCancellation(ILoopOperation loop) => Destination.Root(loop).Descendants().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } });
 
     private static bool IsAboutCancellation(IOperation operation) =>
         operation is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation && operation.Type?.Name is "CancellationToken" or "CancellationTokenSource"

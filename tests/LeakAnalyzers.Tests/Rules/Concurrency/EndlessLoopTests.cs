@@ -18,6 +18,8 @@ public sealed class EndlessLoopTests
     [Theory]
     [InlineData("async Task M(CancellationToken token, TimeSpan i) { while (!token.IsCancellationRequested) { Do(); await [|Task.Delay(i)|]; } }")]
     [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) { Do(); await [|Task.Delay(TimeSpan.FromMinutes(1))|].ConfigureAwait(false); } }")]
+    [InlineData("void M(CancellationToken token) { while (!token.IsCancellationRequested) { Do(); [|Thread.Sleep(30000)|]; } }")]
+    [InlineData("void M(CancellationTokenSource stop, TimeSpan i) { new Thread(() => { do { Do(); [|Thread.Sleep(i)|]; } while (!stop.IsCancellationRequested); }).Start(); }")]
     public Task A_delay_that_is_deaf_to_the_token_is_reported(string member) => InService(member);
 
     [Theory]
@@ -26,6 +28,9 @@ public sealed class EndlessLoopTests
     [InlineData("async Task M(CancellationToken token) { while (true) { if (Done) break; await [|Task.Delay(100)|].ConfigureAwait(false); } }")]
     [InlineData("async Task M(CancellationToken token) { do { Do(); await [|Task.Delay(100)|]; } while (!Done); token.ThrowIfCancellationRequested(); }")]
     [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while (!Done) { await [|Task.Delay(100)|]; } }, token); }")]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5)); while (await [|timer.WaitForNextTickAsync()|]) Do(); }")]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5)); do { Do(); } while (await [|timer.WaitForNextTickAsync()|].ConfigureAwait(false)); }")]
+    [InlineData("void M(CancellationToken token) { while (!Done) { [|Thread.Sleep(100)|]; } }")]
     public Task A_loop_that_never_looks_at_the_token_it_is_given_is_reported(string member) => InService(member);
 
     [Theory]
@@ -39,6 +44,11 @@ public sealed class EndlessLoopTests
     [InlineData("event EventHandler? Went; void M(CancellationToken token) { Went += async (_, _) => { while (!Done) { await Task.Delay(100); } }; token.ThrowIfCancellationRequested(); Went(this, EventArgs.Empty); }")]
     [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (true) { try { Do(); } catch { } await timer.WaitForNextTickAsync(token); } }")]
     [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { try { Do(); } catch { } await Task.Delay(1000, token); } }); }")]
+    [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { using var end = token.Register(timer.Dispose); while (await timer.WaitForNextTickAsync()) Do(); }")]
+    [InlineData("async Task M(CancellationToken token) { using var end = token.Register(() => Done = true); while (!Done) await Task.Delay(100); }")]
+    [InlineData("void M(CancellationToken token) { while (!token.IsCancellationRequested) { Do(); Thread.Sleep(200); } }")]
+    [InlineData("void M(CancellationToken token) { while (!token.WaitHandle.WaitOne(30000)) Do(); }")]
+    [InlineData("async Task M(PeriodicTimer timer) { while (await timer.WaitForNextTickAsync()) Do(); }")]
     public Task A_loop_that_looks_at_a_token_or_counts_is_silent(string member) => InService(member);
 
     [Theory]

@@ -95,6 +95,21 @@ public sealed class WaitingRepairTests
     [InlineData("static void M() { Task.Run(async () => { while ([|true|]) { await Task.Delay(500); } }); }")]
     public Task A_loop_that_the_token_would_break_stays(string member) => RepairTest<EndlessLoop, StopWithToken>.Nothing(InJob(member));
 
+    [Theory]
+    [InlineData("async Task M(CancellationToken token) { [|for|] (;;) { Go(); await Task.Delay(5000); } }", "async Task M(CancellationToken token) { for (; !token.IsCancellationRequested;) { Go(); await Task.Delay(5000, token); } }")]
+    [InlineData("void M() { new Thread(() => { [|for|] (var turn = 0; ; turn++) { Go(); Thread.Sleep(5000); } }).Start(); }", "void M() { new Thread(() => { for (var turn = 0; !_stop.IsCancellationRequested; turn++) { Go(); _stop.Token.WaitHandle.WaitOne(5000); } }).Start(); }")]
+    [InlineData("async Task M(CancellationToken token) { do { Go(); await Task.Delay(5000); } while ([|true|]); }", "async Task M(CancellationToken token) { do { Go(); await Task.Delay(5000, token); } while (!token.IsCancellationRequested); }")]
+    [InlineData("void M(CancellationToken token) { while ([|true|]) { Go(); Thread.Sleep(TimeSpan.FromMinutes(1)); Thread.Sleep(5); } }", "void M(CancellationToken token) { while (!token.IsCancellationRequested) { Go(); token.WaitHandle.WaitOne(TimeSpan.FromMinutes(1)); Thread.Sleep(5); } }")]
+    [InlineData("void M(CancellationToken token) { while (!token.IsCancellationRequested) { Go(); [|Thread.Sleep(30000)|]; } }", "void M(CancellationToken token) { while (!token.IsCancellationRequested) { Go(); token.WaitHandle.WaitOne(30000); } }")]
+    [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (await [|timer.WaitForNextTickAsync()|]) Go(); }", "async Task M(PeriodicTimer timer, CancellationToken token) { while (await timer.WaitForNextTickAsync(token)) Go(); }")]
+    public Task Loops_of_every_form_are_stopped(string before, string after) => RepairTest<EndlessLoop, StopWithToken>.File(InJob(before), InJob(after));
+
+    [Theory]
+    [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (await [|timer.WaitForNextTickAsync()|]) Go(); Go(); }")] // what follows would be left out
+    [InlineData("async void M(PeriodicTimer timer, CancellationToken token) { while (await [|timer.WaitForNextTickAsync()|]) Go(); }")]
+    [InlineData("void M(CancellationToken token) { while (!Done) { Go(); [|Thread.Sleep(100)|]; } }")] // it would go on without a pause
+    public Task A_loop_that_would_not_end_well_stays(string member) => RepairTest<EndlessLoop, StopWithToken>.Nothing(InJob(member));
+
     private static string InJob(string member) => $"class Job : IDisposable\n{{\n    readonly CancellationTokenSource _stop = new();\n    bool Done {{ get; set; }}\n    void Go() {{ }}\n    public void Dispose() => _stop.Cancel();\n    {member}\n}}";
 
     [Fact]
