@@ -20,7 +20,7 @@ public sealed class ConnectWithDeadline : LeakFix
 
     internal override Repair? Decide(Site site)
     {
-        if (site.Expression is BaseObjectCreationExpressionSyntax client) return new(Title, HalfMinute.Set(site, client, "OperationTimeout"));
+        if (site.Expression is BaseObjectCreationExpressionSyntax client) return site.Model.GetTypeInfo(client, site.Cancellation).Type is null or { TypeKind: TypeKind.Error } ? null : new(Title, HalfMinute.Set(site, client, "OperationTimeout"));
         if (site.Expression is not InvocationExpressionSyntax call || TimedCall.Of(site, call) is not { } timed) return null;
         var (splice, source) = (new Splice(), DeadlineSource.NameFor(site, call));
         timed.Write(splice, source + ".Token");

@@ -7,7 +7,7 @@ namespace LeakAnalyzers.Flow;
 /// <summary>What waits for the other side of a connection, and what keeps a quiet connection known to be alive.</summary>
 internal static class Connecting
 {
-    public static bool MayWait(string name) => name == "FromAsync" || name.StartsWith("Connect", StringComparison.Ordinal) || name.StartsWith("AuthenticateAs", StringComparison.Ordinal);
+    public static bool MayWait(string name) => name is "FromAsync" or "SendMailAsync" || name.StartsWith("Connect", StringComparison.Ordinal) || name.StartsWith("AuthenticateAs", StringComparison.Ordinal);
 
     /// <summary>What waits: the method that is called, or the one whose beginning and end are made a task.</summary>
     public static IMethodSymbol Waiting(IInvocationOperation call) =>
@@ -21,26 +21,39 @@ internal static class Connecting
         {
             "Connect" or "ConnectAsync" or "BeginConnect" => !call.Arguments.Any(static a => a.Value.Type.Is("System.Net.Sockets.SocketAsyncEventArgs")) && (type.IsExactly("System.Net.Sockets.TcpClient") || type.IsExactly("System.Net.Sockets.Socket") || type.IsExactly("System.Net.WebSockets.ClientWebSocket")) && !IsNear(call.Arguments) && !IsDatagram(call),
             "AuthenticateAsClient" or "AuthenticateAsClientAsync" or "AuthenticateAsServer" or "AuthenticateAsServerAsync" or "BeginAuthenticateAsClient" or "BeginAuthenticateAsServer" => type.Is("System.Net.Security.SslStream") || type.Is("System.Net.Security.NegotiateStream"),
+            "SendMailAsync" => type.Is("System.Net.Mail.SmtpClient") && !IsOverNearServer(call), // its Timeout is for Send alone
             _ => false,
         };
     }
 
-    /// <summary>Whether an SSH client waits for ever for the answer to an operation: its time limit for that is infinite until it is set.</summary>
-    public static bool IsPatientClient(IObjectCreationOperation creation) =>
-        creation.Type is { } type && type.Name is "SftpClient" or "ScpClient" && type.ContainingNamespace?.Name == "SshNet" && !Sets(creation, "OperationTimeout");
+    /// <summary>The SSH client that is made and waits for ever for the answer to an operation: its time limit for that is infinite until it is set.</summary>
+    public static string? PatientClient(IOperation creation) => SshClient(creation) is { } name and ("SftpClient" or "ScpClient") && !Sets(creation, "OperationTimeout") ? name : null;
 
-    /// <summary>Whether a connection that is kept never finds out that its peer has gone.</summary>
-    public static bool IsSilentlyLost(IObjectCreationOperation creation)
+    /// <summary>The connection that is made and kept and never finds out that its peer has gone.</summary>
+    public static string? SilentlyLost(IOperation creation)
     {
-        if (creation.Type is not { } type || !IsKept(creation)) return false;
-        if (type.Name is "SshClient" or "SftpClient" && type.ContainingNamespace?.Name == "SshNet") return !Sets(creation, "KeepAliveInterval");
+        if (SshClient(creation) is { } ssh) return ssh is "SshClient" or "SftpClient" && IsKept(creation) && !Sets(creation, "KeepAliveInterval") ? ssh : null;
+        return creation is IObjectCreationOperation { Type: { } type } made && IsKept(made) && (IsSilentSocket(made, type) || IsSilencedWebSocket(made, type)) ? type.Name : null;
+    }
+
+    /// <summary>The client of SSH.NET that is made, whether its package is restored or not.</summary>
+    private static string? SshClient(IOperation creation) =>
+        creation.Type is { TypeKind: not TypeKind.Error, Name: var name, ContainingNamespace.Name: "SshNet" } ? name : OutOfSight.MadeFrom("Renci.SshNet", creation);
+
+    /// <summary>A web socket asks by itself, unless it is told not to.</summary>
+    private static bool IsSilencedWebSocket(IObjectCreationOperation creation, ITypeSymbol type) =>
+        type.IsExactly("System.Net.WebSockets.ClientWebSocket")
+        && creation.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(static a => Deadlines.NameOf(a.Left) == "KeepAliveInterval" && Deadlines.NameOf(a.Right) is "Zero" or "InfiniteTimeSpan") == true;
+
+    private static bool IsSilentSocket(IObjectCreationOperation creation, ITypeSymbol type)
+    {
         if (!type.IsExactly("System.Net.Sockets.TcpClient") && !type.IsExactly("System.Net.Sockets.Socket")) return false;
         if (creation.Arguments.Any(static a => a.Value.Syntax.ToString().Contains("Dgram"))) return false;
         return !Mentions(creation, "KeepAlive", "Listen", "Heartbeat", "ReceiveTimeout", "ReadTimeout") && ReadsInLoop(creation);
     }
 
     /// <summary>Whether a field or property takes what is made, at once or by way of a local that is connected first.</summary>
-    private static bool IsKept(IObjectCreationOperation creation) => Destination.Consumer(creation).Parent switch
+    private static bool IsKept(IOperation creation) => Destination.Consumer(creation).Parent switch
     {
         ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } or IFieldInitializerOperation => true,
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => Destination.Root(creation).Descendants().Any(operation => operation is ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation or null } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation or null }, Value: var value }
@@ -61,6 +74,8 @@ internal static class Connecting
     /// <summary>This machine answers at once, one way or the other.</summary>
     public static bool IsNear(ImmutableArray<IArgumentOperation> arguments) => arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: "localhost" or "127.0.0.1" } || a.Value.DescendantsAndSelf().Any(static o =>
         o is IFieldReferenceOperation { Field: { Name: "Loopback" or "IPv6Loopback", ContainingType.Name: "IPAddress" } } || o.Type?.Name.StartsWith("Unix", StringComparison.Ordinal) == true));
+
+    private static bool IsOverNearServer(IInvocationOperation call) => call.Instance is ILocalReferenceOperation { Local: var client } && Destination.InitialOf(client, Destination.Root(call)) is IObjectCreationOperation made && IsNear(made.Arguments);
 
     /// <summary>A datagram socket only notes down its peer. What a socket is, its member says, or else its type, where that makes sockets of no other kind.</summary>
     private static bool IsDatagram(IInvocationOperation call) =>

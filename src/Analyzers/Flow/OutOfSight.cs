@@ -46,6 +46,21 @@ internal static class OutOfSight
             ? (new Acquisition(made, ResourceKind.BodyStream, stream, YieldsTask: false) { IsLikeness = true }, response)
             : null;
 
+    /// <summary>The name of the type that a creation makes whose type does not resolve, where the file imports the namespace or writes it out.</summary>
+    public static string? MadeFrom(string @namespace, IOperation made) => made is { Type: null or { TypeKind: TypeKind.Error }, Syntax: ObjectCreationExpressionSyntax { Type: var type } } ? type switch
+    {
+        IdentifierNameSyntax { Identifier.ValueText: var name } => made.Syntax.Ancestors().Any(node => Usings(node).Any(imported => imported is { Alias: null, Name: { } space } && space.ToString() == @namespace)) ? name : null,
+        QualifiedNameSyntax { Left: var left, Right.Identifier.ValueText: var name } => left.ToString() == @namespace ? name : null,
+        _ => null,
+    } : null;
+
+    private static SyntaxList<UsingDirectiveSyntax> Usings(SyntaxNode node) => node switch
+    {
+        CompilationUnitSyntax file => file.Usings,
+        BaseNamespaceDeclarationSyntax space => space.Usings,
+        _ => default,
+    };
+
     /// <summary>The type of a member of a type, without its task; null when it has no such member.</summary>
     public static ITypeSymbol? Member(ITypeSymbol type, string name)
     {

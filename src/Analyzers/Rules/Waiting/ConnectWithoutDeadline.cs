@@ -20,7 +20,7 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
     private protected override void Register(AnalysisContext context)
     {
         context.RegisterOperationAction(OfCall, OperationKind.Invocation);
-        context.RegisterOperationAction(OfCreation, OperationKind.ObjectCreation);
+        context.RegisterOperationAction(OfCreation, OperationKind.ObjectCreation, OperationKind.Invalid);
     }
 
     private void OfCall(OperationAnalysisContext context)
@@ -33,7 +33,7 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
 
     private void OfCreation(OperationAnalysisContext context)
     {
-        if (Connecting.IsPatientClient((IObjectCreationOperation)context.Operation)) Report(context, context.Operation.Type!.Name);
+        if (Connecting.PatientClient(context.Operation) is { } client) Report(context, client);
     }
 
     private void Report(OperationAnalysisContext context, string name)

@@ -1,7 +1,6 @@
 using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Rules.Waiting;
 
@@ -17,13 +16,13 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
         message: "This '{0}' is kept and has no keep-alive: when the network drops it without a word, its reader waits for ever",
         severity: DiagnosticSeverity.Info);
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.ObjectCreation);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.ObjectCreation, OperationKind.Invalid);
 
     private void Look(OperationAnalysisContext context)
     {
-        var creation = (IObjectCreationOperation)context.Operation;
-        if (!Connecting.IsSilentlyLost(creation)) return;
+        var creation = context.Operation;
+        if (Connecting.SilentlyLost(creation) is not { } connection) return;
         if (!Options.Of(context.Options, creation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
-        context.ReportDiagnostic(Finding(creation.Syntax.GetLocation(), null, creation.Type!.Name));
+        context.ReportDiagnostic(Finding(creation.Syntax.GetLocation(), null, connection));
     }
 }

@@ -21,16 +21,13 @@ internal sealed record Gate(string Name)
     {
         if (inside.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || inside.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node.Parent == type) is not { } member) return null;
         var isStatic = member.Modifiers.Any(modifier => modifier.Text == "static") || type is StructDeclarationSyntax;
-        return FirstField.Add(site, type, "gate", isStatic, "readonly " + TypeName(site, "System.Threading.SemaphoreSlim", inside.SpanStart), " = " + Creation(site, inside.SpanStart), splice, layout) is { } name ? new(name) : null;
+        return FirstField.Add(site, type, "gate", isStatic, "readonly " + HalfMinute.TypeAt(site, "System.Threading.SemaphoreSlim", inside.SpanStart), " = " + Creation(site, inside.SpanStart), splice, layout) is { } name ? new(name) : null;
     }
 
     /// <summary>How much may run at once.</summary>
-    public static string Size(Site site, int position) => site.Options.MaxConcurrency is { } bound ? bound.ToString(System.Globalization.CultureInfo.InvariantCulture) : TypeName(site, "System.Environment", position) + ".ProcessorCount * 4";
+    public static string Size(Site site, int position) => site.Options.MaxConcurrency is { } bound ? bound.ToString(System.Globalization.CultureInfo.InvariantCulture) : HalfMinute.TypeAt(site, "System.Environment", position) + ".ProcessorCount * 4";
 
-    private static string Creation(Site site, int position) => $"new {TypeName(site, "System.Threading.SemaphoreSlim", position)}({Size(site, position)})";
-
-    // a file may write the few types it needs in full
-    private static string TypeName(Site site, string name, int position) => site.Model.Compilation.GetTypeByMetadataName(name)?.ToMinimalDisplayString(site.Model, position) ?? name;
+    private static string Creation(Site site, int position) => $"new {HalfMinute.TypeAt(site, "System.Threading.SemaphoreSlim", position)}({Size(site, position)})";
 }
 
 /// <summary>The parts of the text that a gated piece of work consists of.</summary>

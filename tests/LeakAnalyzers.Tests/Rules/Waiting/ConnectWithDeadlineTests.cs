@@ -369,4 +369,36 @@ public sealed class ConnectWithDeadlineTests
             }
         }
         """);
+
+    [Fact]
+    public Task Mail_is_given_up_in_time() => Test.File(
+        """
+        class Mail
+        {
+            public async Task Send(System.Net.Mail.SmtpClient client, System.Net.Mail.MailMessage message) => await [|client.SendMailAsync(message)|];
+
+            public async Task Alert(System.Net.Mail.MailMessage message)
+            {
+                using var client = new System.Net.Mail.SmtpClient("mail.example");
+                await [|client.SendMailAsync(message)|];
+            }
+        }
+        """,
+        """
+        class Mail
+        {
+            public async Task Send(System.Net.Mail.SmtpClient client, System.Net.Mail.MailMessage message)
+            {
+                using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                await client.SendMailAsync(message, deadline.Token);
+            }
+
+            public async Task Alert(System.Net.Mail.MailMessage message)
+            {
+                using var client = new System.Net.Mail.SmtpClient("mail.example");
+                using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                await client.SendMailAsync(message, deadline.Token);
+            }
+        }
+        """);
 }

@@ -139,4 +139,45 @@ public sealed class ConnectWithoutDeadlineTests
 
     private static Task Body(string statements) => Test.File(
         $"#nullable enable\nusing System.Net.Sockets; using System.Net.Security; using System.Net.WebSockets; using System.Security.Cryptography.X509Certificates;\nclass Subject\n{{\nasync Task M(TcpClient tcp, Socket socket, SslStream ssl, ClientWebSocket web, Uri uri, X509Certificate certificate, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}\n}}\n");
+
+    [Fact]
+    public Task A_client_whose_package_is_not_restored_is_told_by_its_name_and_the_import() => Test.File(
+        """
+        namespace Backup
+        {
+            using {|CS0246:Renci|}.SshNet;
+            class Files { void M() { {|CS0246:SftpClient|} client; client = [|new {|CS0246:SftpClient|}("h", 22, "u", "p")|]; client.Connect(); } }
+            class Copies { void M() { using var client = [|new {|CS0246:Renci|}.SshNet.ScpClient("h")|]; client.Connect(); } }
+            class Limited { void M() { var client = new {|CS0246:SftpClient|}("h"); client.OperationTimeout = TimeSpan.FromSeconds(30); } }
+            class Shell { void M() { var client = new {|CS0246:SshClient|}("h"); client.Connect(); } }
+        }
+        """);
+
+    [Fact]
+    public Task Mail_that_is_sent_asynchronously_has_no_limit_of_its_own() => Test.File(
+        """
+        using System.Net.Mail;
+        class Mail
+        {
+            async Task Send(MailMessage message) { using var client = new SmtpClient("mail.example"); await [|client.SendMailAsync(message)|]; }
+            async Task Timed(MailMessage message) { using var client = new SmtpClient("mail.example") { Timeout = 5000 }; await [|client.SendMailAsync(message)|]; } // for Send alone
+            async Task Limited(MailMessage message) { using var client = new SmtpClient("mail.example"); await client.SendMailAsync(message).WaitAsync(TimeSpan.FromSeconds(30)); }
+            async Task Callers(MailMessage message, CancellationToken token) { using var client = new SmtpClient("mail.example"); await client.SendMailAsync(message, token); }
+            async Task Near(MailMessage message) { using var client = new SmtpClient("localhost"); await client.SendMailAsync(message); }
+            void Blocking(MailMessage message) { using var client = new SmtpClient("mail.example"); client.Send(message); }
+        }
+        """);
+
+    [Fact]
+    public Task A_read_timeout_ends_a_handshake_that_blocks_and_no_other() => Test.File(
+        """
+        using System.Net.Security;
+        using System.Net.Sockets;
+        class Lines
+        {
+            void Blocking(TcpClient client) { client.ReceiveTimeout = 5000; using var tls = new SslStream(client.GetStream()); tls.AuthenticateAsClient("device.example"); }
+            void Stream(NetworkStream inner) { inner.ReadTimeout = 5000; using var tls = new SslStream(inner); tls.AuthenticateAsClient("device.example"); }
+            async Task Waiting(TcpClient client) { client.ReceiveTimeout = 5000; using var tls = new SslStream(client.GetStream()); await [|tls.AuthenticateAsClientAsync("device.example")|]; }
+        }
+        """);
 }

@@ -75,4 +75,27 @@ public sealed class ConnectionWithoutKeepAliveTests
             void Ask(byte[] buffer) { using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp); socket.Connect("device", 1); while (socket.Receive(buffer) > 0) { } _answer = "done"; }
         }
         """);
+
+    [Fact]
+    public Task A_client_whose_package_is_not_restored_is_told_by_its_name_and_the_import() => Test.File(
+        """
+        using {|CS0246:Renci|}.SshNet;
+        class Shell { readonly {|CS0246:SshClient|} _client; public Shell() { _client = [|new {|CS0246:SshClient|}("h")|]; } }
+        class Asked { readonly {|CS0246:SftpClient|} _client; public Asked() { _client = new {|CS0246:SftpClient|}("h"); _client.KeepAliveInterval = TimeSpan.FromSeconds(30); } }
+        """);
+
+    [Fact]
+    public Task A_type_out_of_sight_that_nobody_imports_from_there_is_not_known() => Test.File(
+        """
+        class Shell { readonly {|CS0246:SshClient|} _client; public Shell() { _client = new {|CS0246:SshClient|}("h"); } }
+        """);
+
+    [Fact]
+    public Task A_web_socket_that_is_told_not_to_ask_is_reported() => Test.File(
+        """
+        using System.Net.WebSockets;
+        class Silenced { readonly ClientWebSocket _socket = [|new()|]; public Silenced() { _socket.Options.KeepAliveInterval = TimeSpan.Zero; } }
+        class Usual { readonly ClientWebSocket _socket = new(); }
+        class Often { readonly ClientWebSocket _socket = new(); public Often() { _socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(5); } }
+        """);
 }
