@@ -25,7 +25,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         switch (operation)
         {
             case IObjectCreationOperation { Type: { } type } creation:
-                return resources.KindOrOther(type) == ResourceKind.Other && (!EmptyDisposal.IsOfWhatIsGiven(type) || (creation.Arguments.Any(TakesFresh) && !EmptyDisposal.Of(type))) ? OfCreation(creation, ResourceKind.Other, type) : null;
+                return resources.KindOrOther(type) == ResourceKind.Other && (!EmptyDisposal.IsOfWhatIsGiven(type, resources) || (creation.Arguments.Any(TakesFresh) && !EmptyDisposal.Of(type, resources))) ? OfCreation(creation, ResourceKind.Other, type) : null;
             case IInvocationOperation { TargetMethod: { ReturnsVoid: false } method } call:
                 var yielded = method.ReturnType.AwaitedType() ?? method.ReturnType;
                 if (resources.KindOrOther(yielded) != ResourceKind.Other || IsGivenOne(call, yielded, ResourceKind.Other)) return null;

@@ -10,16 +10,20 @@ internal static class EmptyDisposal
     /// <summary>Types of the framework to derive from, which hold nothing themselves.</summary>
     private static readonly string[] s_bare = ["Stream", "TextReader", "TextWriter", "MarshalByRefObject"];
 
-    public static bool Of(ITypeSymbol type) => Does(type, static (_, _) => false);
+    public static bool Of(ITypeSymbol type, Resources resources) => Does(type, (expression, level) => NeedsNone(expression, level, resources));
 
     /// <summary>Whether disposal does nothing more than to release what the constructor was given: whoever has that has all there is to lose.</summary>
-    public static bool IsOfWhatIsGiven(ITypeSymbol type) => Does(type, static (expression, level) => Released(expression) is { } name && IsGiven(name, level));
+    public static bool IsOfWhatIsGiven(ITypeSymbol type, Resources resources) => Does(type, (expression, level) => NeedsNone(expression, level, resources) || (Released(expression) is { } name && IsGiven(name, level)));
+
+    /// <summary>Whether what is released is a member of a type that needs no release: a lock over a <c>SemaphoreSlim</c> is no more than that.</summary>
+    private static bool NeedsNone(ExpressionSyntax expression, ITypeSymbol level, Resources resources) =>
+        Released(expression) is { } name && level.GetMembers(name).Any(member => Carrier.TypeOf(member) is { } type && type.IsDisposable() && resources.KindOrOther(type) is null);
 
     private static bool Does(ITypeSymbol type, Func<ExpressionSyntax, ITypeSymbol, bool> nothingElseThan)
     {
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            if (level.DeclaringSyntaxReferences.IsEmpty) return s_bare.Contains(level.Name) && level.IsOfFramework();
+            if (level.DeclaringSyntaxReferences.IsEmpty) return !level.IsDisposable() || (s_bare.Contains(level.Name) && level.IsOfFramework());
             foreach (var member in level.GetMembers())
             {
                 if (member is not IMethodSymbol { IsAbstract: false, IsStatic: false } method || !IsDisposal(method)) continue;
@@ -44,6 +48,7 @@ internal static class EmptyDisposal
         ExpressionStatementSyntax { Expression: var expression } => nothingElseThan(expression),
         ReturnStatementSyntax { Expression: var value } => value is null || nothingElseThan(value),
         BlockSyntax block => block.Statements.All(inside => Does(inside, nothingElseThan)),
+        ForEachStatementSyntax { Expression: ThisExpressionSyntax } all => Does(all.Statement, expression => Released(expression) == all.Identifier.ValueText), // a collection is not its elements
         IfStatementSyntax choice => Does(choice.Statement, nothingElseThan) && (choice.Else is null || Does(choice.Else.Statement, nothingElseThan)),
         _ => false,
     };

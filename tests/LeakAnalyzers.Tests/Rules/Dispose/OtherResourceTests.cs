@@ -215,6 +215,35 @@ public sealed class OtherResourceTests
         """);
 
     [Fact]
+    public Task A_type_over_things_that_need_no_release_needs_none() => Test.File(
+        """
+        sealed class Gate : IDisposable
+        {
+            private readonly SemaphoreSlim _one = new(1, 1);
+            public Task EnterAsync() => _one.WaitAsync();
+            public void Dispose() => _one.Dispose();
+        }
+        sealed class Bell : IDisposable
+        {
+            private readonly ManualResetEvent _rung = new(false);
+            public void Ring() => _rung.Set();
+            public void Dispose() => _rung.Dispose();
+        }
+        sealed class Shapes : List<IDisposable>, IDisposable
+        {
+            public Shapes(IEnumerable<IDisposable> all) => AddRange(all);
+            public void Dispose() { foreach (var one in this) { one.Dispose(); } }
+        }
+        class Use
+        {
+            readonly Gate _gate = new();
+            async Task Run() { var own = new Gate(); await own.EnterAsync(); await _gate.EnterAsync(); }
+            void Lose() { var bell = [|new Bell()|]; bell.Ring(); }
+            int Copy(IEnumerable<IDisposable> all) { var copy = new Shapes(all); return copy.Count; }
+        }
+        """);
+
+    [Fact]
     public Task What_an_extension_of_the_authors_own_closes_is_right() => Test.File(
         """
         static class Extensions
