@@ -74,7 +74,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     {
         var method = call.TargetMethod;
         var result = method.ReturnType;
-        if (result.SpecialType != SpecialType.None) return HandedOver.ByOut(call, resources, summaries);
+        if (result.SpecialType is not (SpecialType.None or SpecialType.System_IDisposable)) return HandedOver.ByOut(call, resources, summaries);
         var yielded = result.AwaitedType() ?? result;
         if (yielded.IsTupleType) return HandedOver.InCarrier(call, resources, summaries);
         foreach (var contract in resources.Contracts(method))

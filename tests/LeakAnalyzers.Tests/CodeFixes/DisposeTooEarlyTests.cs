@@ -87,6 +87,17 @@ public sealed class DisposeTooEarlyTests
     private static Task Passes<TRule>(string before, string after)
         where TRule : DiagnosticAnalyzer, new() => DisposeWithUsingTest<TRule>.File(InClass(before), InClass(after), and: test => test.TestState.AdditionalReferences.Add(Emitted()));
 
+    [Theory] // a subscription goes on when the method that makes it is left
+    [InlineData("public Reader(IOptionsMonitor<string> options) { [|options.OnChange(now => _now = now)|]; }")]
+    [InlineData("public Reader(IOptionsMonitor<string> options) { var subscription = [|options.OnChange(now => _now = now)|]; }")]
+    [InlineData("public Reader(IOptionsMonitor<string> options) => [|options.OnChange(now => _now = now)|];")]
+    [InlineData("public void Watch(IOptionsMonitor<string> options) { [|options.OnChange(now => _now = now)|]; }")]
+    public Task A_subscription_of_an_object_is_no_methods_to_end(string member)
+    {
+        var code = $"using Microsoft.AspNetCore.Mvc;\nusing Microsoft.Extensions.Options;\n\npublic class Reader : ControllerBase\n{{\n    private string _now = \"\";\n\n    {member}\n\n    public string Get() => _now;\n}}\n";
+        return DisposeWithUsingTest<RegistrationNotDisposed>.File(code, code);
+    }
+
     private static string InClass(string members) => $"using System.Collections.Generic;\nusing System.Data.Common;\nusing System.Threading.Tasks;\n\nclass Subject\n{{\n{members}\n}}\n";
 
     private static PortableExecutableReference Emitted()

@@ -14,11 +14,16 @@ public sealed class RegistrationNotDisposed() : DisposeRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose registrations on tokens that outlive the call",
-        message: "'{0}' stays registered {1}; until it is disposed the token keeps the callback and all that it captures",
+        message: "'{0}' stays registered {1}; until it is disposed the callback, and all that it captures, is kept",
         severity: DiagnosticSeverity.Info);
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
-        acquisition is { Kind: ResourceKind.Registration, Operation: IInvocationOperation { Instance: { } token } } && !RunsOnce(body.Member) && Tokens.OutlivesCall(token, body.Operations);
+        acquisition is { Kind: ResourceKind.Registration, Operation: IInvocationOperation call } && !RunsOnce(body.Member)
+        && (call.Type.Is("System.Threading.CancellationTokenRegistration") ? call.Instance is { } token && Tokens.OutlivesCall(token, body.Operations) : IsOfManyInstances(body));
+
+    /// <summary>What is told of each change of the configuration lives as long as the program: with objects that do not, callbacks add up.</summary>
+    private static bool IsOfManyInstances(BodyOwnership body) =>
+        body.Member is { IsStatic: false, ContainingType: { } type } && new Repetition(body.Compilation, body.Options).OfInstance(type).Recurrence == Recurrence.Again;
 
     /// <summary>What runs once for the life of the process may register once.</summary>
     private static bool RunsOnce(ISymbol member) =>

@@ -106,4 +106,32 @@ public sealed class RegistrationTests
         void Start(CancellationToken token) => _kept = token.Register(() => { });
         void Stop() => _kept.Dispose();
         """);
+
+    [Theory] // CT10
+    [InlineData("public Reader(IOptionsMonitor<Settings> options) { [|options.OnChange(now => _now = now)|]; }")]
+    [InlineData("public Reader(IOptionsMonitor<Settings> options) => [|options.OnChange(now => _now = now)|];")]
+    [InlineData("public Reader(IOptionsMonitor<Settings> options) { [|options.OnChange((now, name) => _now = now)|]; }")]
+    [InlineData("public Reader(IConfiguration configuration) { _ = [|ChangeToken.OnChange(configuration.GetReloadToken, () => _now = null)|]; }")]
+    [InlineData("public void Watch(IOptionsMonitor<Settings> options) { var subscription = [|options.OnChange(now => _now = now)|]; }")]
+    public Task A_subscription_that_one_object_of_many_drops_is_reported(string member) => Subscribing("AddTransient", member);
+
+    [Theory]
+    [InlineData("AddSingleton", "public Reader(IOptionsMonitor<Settings> options) { options.OnChange(now => _now = now); }")]
+    [InlineData("AddTransient", "private readonly IDisposable? _subscription; public Reader(IOptionsMonitor<Settings> options) { _subscription = options.OnChange(now => _now = now); } public void Dispose() => _subscription?.Dispose();")]
+    [InlineData("AddTransient", "public void Wait(IOptionsMonitor<Settings> options) { using var subscription = options.OnChange(now => _now = now); }")]
+    [InlineData("AddTransient", "public IDisposable? Watch(IOptionsMonitor<Settings> options) => options.OnChange(now => _now = now);")]
+    [InlineData("AddTransient", "private readonly List<IDisposable?> _all = []; public Reader(IOptionsMonitor<Settings> options) => _all.Add(options.OnChange(now => _now = now));")]
+    [InlineData("AddTransient", "public static void Watch(IOptionsMonitor<Settings> options) { options.OnChange(now => { }); }")]
+    public Task A_subscription_that_is_kept_or_made_once_is_right(string lifetime, string member) => Subscribing(lifetime, member);
+
+    private static Task Subscribing(string lifetime, string member) => Test.File(
+        $$"""
+        #nullable enable
+        using Microsoft.Extensions.Configuration;
+        using Microsoft.Extensions.Options;
+        using Microsoft.Extensions.Primitives;
+        class Settings { public int Size { get; set; } }
+        class Reader { private Settings? _now; public int? Size => _now?.Size; {{member}} }
+        static class Composition { static void Add(IServiceCollection services) => services.{{lifetime}}<Reader>(); }
+        """);
 }
