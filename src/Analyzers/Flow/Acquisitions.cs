@@ -82,7 +82,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             switch (contract.Handover)
             {
                 case Handover.ReturnsOwned: return Found(call, contract.Yields ?? resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result));
-                case Handover.ReturnsBorrowed or Handover.ReturnsReceiver or Handover.ReturnsPart or Handover.ReturnsOwnerOfReceiver or Handover.ReturnsArgument: return null;
+                case Handover.ReturnsBorrowed or Handover.ReturnsReceiver or Handover.ReturnsPart or Handover.ReturnsArgument: return null;
+                case Handover.ReturnsOwnerOfReceiver: return FailedResponses.StreamOf(call);
             }
         }
 

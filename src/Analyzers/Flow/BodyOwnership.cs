@@ -109,7 +109,7 @@ internal sealed class BodyOwnership
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Check;
         var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
-        if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped)) return null; // on the other paths there may be nothing to release
+        if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition.Kind), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other));
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class Evaluation
         if (instance is Role.Resource or Role.Part && call.Instance is not null) result = Stronger(result, OnReceiver(call, instance));
         if (instance == Role.Task && call.Instance is not null) result = OnTask(call);
 
-        if (_state.Holding is Holding.NotYet or Holding.Open) Throws(call, result == Role.Resource && instance == Role.Task ? Witness.None : CallWitness(call, touched));
+        if (_state.Holding is Holding.NotYet or Holding.Open) Throws(call, (result == Role.Resource && instance == Role.Task) || _throwsWithIt == call ? Witness.None : CallWitness(call, touched));
         if (instance == Role.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
         return result;
     }
@@ -189,6 +189,9 @@ internal sealed partial class Evaluation
             case ParameterEffect.Releases when role == Role.Resource:
                 Release();
                 return Role.None;
+            case ParameterEffect.BorrowsOrThrows:
+                _throwsWithIt = call;
+                goto default;
             default:
                 return Carries(method.ReturnType, fromMember: false) ? Role.Part : Role.None;
         }
@@ -252,13 +255,14 @@ internal sealed partial class Evaluation
         {
             switch (summaries.EffectOn(parameter))
             {
-                case ParameterEffect.Borrows: return Role.None;
+                case ParameterEffect.Borrows or ParameterEffect.BorrowsOrThrows: return Role.None;
                 case ParameterEffect.Releases:
                     Release();
                     return Role.None;
             }
         }
 
+        if (creation.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax) return Role.Resource; // who catches it has what it carries
         Escape();
         return Role.None;
     }

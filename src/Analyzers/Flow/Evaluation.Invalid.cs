@@ -32,7 +32,7 @@ internal sealed partial class Evaluation
         if (OutOfSight.Borrows(unbound)) return;
         switch (OutOfSight.ParameterFor(given, body.Graph.OriginalOperation.SemanticModel) is { } parameter ? summaries.EffectOn(parameter) : ParameterEffect.Keeps)
         {
-            case ParameterEffect.Keeps:
+            case ParameterEffect.Keeps or ParameterEffect.BorrowsOrThrows:
                 Escape();
                 break;
             case ParameterEffect.Releases:

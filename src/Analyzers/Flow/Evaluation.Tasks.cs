@@ -44,7 +44,7 @@ internal sealed partial class Evaluation
         if (call.Arguments is not [{ Value: IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var task] } continuation } }, ..]) return false;
         var inside = new BodyGraph(body.Graph.GetAnonymousFunctionControlFlowGraph(continuation), body.Captures, Resources);
         var fate = new PathWalker(inside, null, Witness.Strong, summaries).Walk(task, Role.Task);
-        return fate is { Unknown: false, Released: false, Escaped: false } && !fate.Leaks.IsEmpty && UsesResult(continuation, task);
+        return fate is { Unknown: false, Released: false, Escaped: false, Thrown: false } && !fate.Leaks.IsEmpty && UsesResult(continuation, task);
     }
 
     /// <summary>A continuation that never looks at the result may run beside somebody who does.</summary>

@@ -10,6 +10,9 @@ namespace LeakAnalyzers.Flow;
 internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisition, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness, IFieldSymbol? field)
 {
     private bool _acquires;
+
+    /// <summary>A call that, where it throws, throws the resource along.</summary>
+    private IOperation? _throwsWithIt;
     private PathState _state;
 
     /// <summary>The call of this statement that connects the resource once it is awaited, where its type is out of sight.</summary>
@@ -260,7 +263,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         }
 
         if (role == Role.Resource && acquisition is { IsLikeness: true }) return role;
-        Throws(awaited, role == Role.Part && acquisition is { IsLikeness: true } ? Witness.Weak : AwaitWitness(awaited.Operation));
+        Throws(awaited, _throwsWithIt is not null && Destination.Taken(awaited) == _throwsWithIt ? Witness.None : role == Role.Part && acquisition is { IsLikeness: true } ? Witness.Weak : AwaitWitness(awaited.Operation));
         if (_state.Idle && Destination.Taken(awaited) is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && RoleOf(instance) == Role.Resource) Connect(method);
         if (_connecting is { } connecting && awaited.Syntax.Span.Contains(connecting.Span)) _state = _state with { Idle = false };
         return role == Role.Part ? Role.Part : Role.None;

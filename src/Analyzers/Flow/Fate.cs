@@ -3,9 +3,15 @@ using LeakAnalyzers.Knowledge;
 namespace LeakAnalyzers.Flow;
 
 /// <summary>What the paths of one graph do with one resource.</summary>
-internal sealed record Fate(bool Unknown, bool Released, bool Escaped, bool Returned, ImmutableArray<Leak> Leaks)
+/// <param name="Unknown">Whether the body has too many paths to say anything.</param>
+/// <param name="Released">Whether some path releases it.</param>
+/// <param name="Escaped">Whether some path hands it on, or out of sight.</param>
+/// <param name="Returned">Whether some path gives it to the caller.</param>
+/// <param name="Thrown">Whether some path throws an exception that carries it.</param>
+/// <param name="Leaks">The ways in which it is lost.</param>
+internal sealed record Fate(bool Unknown, bool Released, bool Escaped, bool Returned, bool Thrown, ImmutableArray<Leak> Leaks)
 {
-    public static readonly Fate TooComplex = new(true, false, false, false, ImmutableArray<Leak>.Empty);
+    public static readonly Fate TooComplex = new(true, false, false, false, false, ImmutableArray<Leak>.Empty);
 
     /// <summary>The worst way in which the resource is lost; the first one in order of discovery where several are as bad; null when it is not lost, or nobody can tell.</summary>
     /// <param name="exceptions">Which exceptional paths count.</param>
@@ -14,9 +20,9 @@ internal sealed record Fate(bool Unknown, bool Released, bool Escaped, bool Retu
     public Leak? Worst(ExceptionPaths exceptions, bool endsWithProcess, bool isSlight)
     {
         if (Unknown) return null;
-        if (isSlight && Escaped) exceptions = ExceptionPaths.None;
+        if (isSlight && (Escaped || Thrown)) exceptions = ExceptionPaths.None;
         var worst = Leaks.Where(leak => Counts(leak, exceptions, endsWithProcess)).OrderBy(static leak => leak.Kind switch { LeakKind.Overwritten => 0, LeakKind.EarlyExit => 1, _ => 2 }).FirstOrDefault();
-        return worst is { Kind: LeakKind.EarlyExit or LeakKind.Overwritten } && !Released && !Escaped ? worst with { Kind = LeakKind.Never } : worst;
+        return worst is { Kind: LeakKind.EarlyExit or LeakKind.Overwritten } && !Released && !Escaped && !Thrown ? worst with { Kind = LeakKind.Never } : worst;
     }
 
     private bool Counts(Leak leak, ExceptionPaths exceptions, bool endsWithProcess) => leak.Kind switch

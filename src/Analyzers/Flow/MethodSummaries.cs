@@ -17,6 +17,9 @@ internal enum ParameterEffect
     /// <summary>Releases it on every way out.</summary>
     Releases,
 
+    /// <summary>The same, unless it throws: the exception then has it, and whoever catches that.</summary>
+    BorrowsOrThrows,
+
     /// <summary>Stores it, hands it on, or nobody can tell.</summary>
     Keeps,
 }
@@ -180,8 +183,9 @@ internal sealed class MethodSummaries
         var body = new BodyGraph(Work.Of(_compilation).Counted(graph), captures, _resources);
         var fate = new PathWalker(body, null, Witness.Strong, this).Walk(parameter);
         if (fate.Unknown || fate.Escaped) return ParameterEffect.Keeps;
+        if (!fate.Released && fate.Thrown) return fate.Leaks.Any(static leak => leak.Kind == LeakKind.EarlyExit) ? ParameterEffect.BorrowsOrThrows : ParameterEffect.Keeps; // it may do nothing but throw
         if (!fate.Released) return ParameterEffect.Borrows;
-        return fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception) ? ParameterEffect.Releases : ParameterEffect.Keeps;
+        return !fate.Thrown && fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception) ? ParameterEffect.Releases : ParameterEffect.Keeps;
     }
 
     /// <summary>The cheap answer, from syntax alone: a parameter mentioned only as <c>p.Member</c> is borrowed.</summary>

@@ -24,6 +24,7 @@ internal sealed class PathWalker
     private bool _released;
     private bool _escaped;
     private bool _returned;
+    private bool _thrown;
     private BasicBlock _block;
     private Point _point;
 
@@ -66,7 +67,7 @@ internal sealed class PathWalker
             Run(_point.State, acquires: false);
         }
 
-        return new(false, _released, _escaped, _returned, _leaks.ToImmutableArray());
+        return new(false, _released, _escaped, _returned, _thrown, _leaks.ToImmutableArray());
     }
 
     private void Push(Point point)
@@ -132,7 +133,7 @@ internal sealed class PathWalker
                 Follow(next, state, (_block.BranchValue is null ? Exits.Of(next) : Exits.Of(_block)) ?? _point.Exit);
                 break;
             case ControlFlowBranchSemantics.Throw when value != Role.None:
-                _escaped = true;
+                _thrown = true;
                 break;
             case ControlFlowBranchSemantics.Throw when !IsWritten(_block.BranchValue) && _weakestWitness > Witness.Weak:
                 break;

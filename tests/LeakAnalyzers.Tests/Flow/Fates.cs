@@ -34,6 +34,7 @@ internal static class Fates
         var ways = new List<string>();
         if (fate.Released) ways.Add("released");
         if (fate.Escaped) ways.Add("handed on");
+        if (fate.Thrown) ways.Add("thrown");
         ways.AddRange(fate.Leaks.Select(Print).Distinct().OrderBy(way => way, StringComparer.Ordinal));
         return ways.Count == 0 ? "nothing" : string.Join(", ", ways);
     }

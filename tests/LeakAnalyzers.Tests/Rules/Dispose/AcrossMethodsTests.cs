@@ -78,6 +78,40 @@ public sealed class AcrossMethodsTests
         void Taken(DbCommand command) { var rows = command.ExecuteReader(); Action last = () => Take(rows); last(); }
         """);
 
+    [Theory] // RSP-18
+    [InlineData("var response = await [|client.GetAsync(url)|]; Check(response); return await response.Content.ReadAsStringAsync();")]
+    [InlineData("var response = await [|client.GetAsync(url)|]; await CheckAsync(response); return url;")]
+    [InlineData("var response = await [|client.GetAsync(url)|]; if (response.StatusCode == 0) throw new Failed(response); return url;")]
+    public Task A_method_that_throws_with_a_resource_leaves_it_to_the_caller_where_it_does_not(string body) => WithFailures(body);
+
+    [Theory]
+    [InlineData("using var response = await client.GetAsync(url); Check(response); return url;")]
+    [InlineData("var response = await client.GetAsync(url); Check(response); response.Dispose(); return url;")] // who catches the exception has the response
+    [InlineData("var response = await client.GetAsync(url); await CheckAsync(response); response.Dispose(); return url;")]
+    [InlineData("var response = await client.GetAsync(url); Check(response); _last = response; return url;")]
+    [InlineData("var response = await client.GetAsync(url); CheckAndKeep(response); return url;")]
+    [InlineData("var response = await client.GetAsync(url); CheckAndEnd(response); return url;")]
+    [InlineData("var response = await client.GetAsync(url); throw new Failed(response);")]
+    [InlineData("var response = await client.GetAsync(url); if (url.Length > 3) { Fail(response); return url; } response.Dispose(); return url;")]
+    [InlineData("var response = await client.GetAsync(url); _failure = new Failed(response); return url;")]
+    public Task A_resource_that_goes_with_an_exception_is_not_lost(string body) => WithFailures(body);
+
+    private static Task WithFailures(string body) => Response.Member(
+        $$"""
+        sealed class Failed(HttpResponseMessage response) : Exception { public HttpResponseMessage Response { get; } = response; }
+        private HttpResponseMessage? _last;
+        private Failed? _failure;
+        static void Check(HttpResponseMessage response) { if (response.StatusCode != 0) throw new Failed(response); }
+        static async Task CheckAsync(HttpResponseMessage response) { await Task.Yield(); if (response.StatusCode != 0) throw new Failed(response); }
+        static void Fail(HttpResponseMessage response) => throw new Failed(response);
+        void CheckAndKeep(HttpResponseMessage response) { if (response.StatusCode != 0) throw new Failed(response); _last = response; }
+        static void CheckAndEnd(HttpResponseMessage response) { if (response.StatusCode != 0) throw new Failed(response); response.Dispose(); }
+        async Task<string> M(string url, HttpClient client)
+        {
+            {{body}}
+        }
+        """);
+
     [Fact]
     public Task An_abstract_method_with_one_override_makes_what_that_one_makes() => Socket.Member(
         """

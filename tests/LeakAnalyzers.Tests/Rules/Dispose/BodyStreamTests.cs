@@ -66,4 +66,30 @@ public sealed class BodyStreamTests
             }
         }
         """);
+
+    [Theory] // STR-08
+    [InlineData("var response = (HttpWebResponse)e.Response!; var reader = new StreamReader([|response.GetResponseStream()|]); return reader.ReadToEnd() + response.StatusCode;")]
+    [InlineData("return new StreamReader([|e.Response!.GetResponseStream()|]).ReadToEnd() + e.Status;")]
+    [InlineData("if (e.Response == null) return e.Message; var reader = new StreamReader([|e.Response.GetResponseStream()|]); return reader.ReadToEnd();")]
+    public Task The_body_that_a_failure_brings_along_is_the_last_handlers(string handler) => Failing(handler);
+
+    [Theory]
+    [InlineData("using var reader = new StreamReader(e.Response!.GetResponseStream()); return reader.ReadToEnd();")]
+    [InlineData("using var response = e.Response!; return new StreamReader(response.GetResponseStream()).ReadToEnd();")]
+    [InlineData("var response = e.Response!; var text = new StreamReader(response.GetResponseStream()).ReadToEnd(); response.Close(); return text;")]
+    [InlineData("var text = new StreamReader(e.Response!.GetResponseStream()).ReadToEnd(); e.Response.Dispose(); return text;")]
+    [InlineData("Console.Write(new StreamReader(e.Response!.GetResponseStream()).ReadToEnd()); throw;")]
+    [InlineData("Console.Write(new StreamReader(e.Response!.GetResponseStream()).ReadToEnd()); throw new InvalidOperationException(url, e);")]
+    [InlineData("return Read(e) + new StreamReader(e.Response!.GetResponseStream()).ReadToEnd();")]
+    public Task The_body_that_a_failure_brings_along_and_somebody_else_may_release_is_right(string handler) => Failing(handler);
+
+    private static Task Failing(string handler) => Test.Member(
+        $$"""
+        static string Read(WebException e) => e.Message;
+        static string M(string url, Func<string> ask)
+        {
+            try { return ask(); }
+            catch (WebException e) { {{handler}} }
+        }
+        """.Replace("WebException", "System.Net.WebException", StringComparison.Ordinal).Replace("HttpWebResponse", "System.Net.HttpWebResponse", StringComparison.Ordinal));
 }
