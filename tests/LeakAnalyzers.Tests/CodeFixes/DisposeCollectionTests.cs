@@ -54,10 +54,31 @@ public sealed class DisposeCollectionTests
         {
             foreach (var response in all)
             {
-                response?.Dispose();
+                response.Dispose();
             }
         }
         return null;
+        """);
+
+    [Fact]
+    public Task Two_that_are_waited_for_together() => Response.Body(
+        """
+        var both = await Task.WhenAll([|client.GetAsync(url)|], [|client.GetAsync(url + 1)|]);
+        return both.All(one => one.IsSuccessStatusCode);
+        """,
+        """
+        var both = await Task.WhenAll(client.GetAsync(url), client.GetAsync(url + 1));
+        try
+        {
+            return both.All(one => one.IsSuccessStatusCode);
+        }
+        finally
+        {
+            foreach (var response in both)
+            {
+                response.Dispose();
+            }
+        }
         """);
 
     [Fact]

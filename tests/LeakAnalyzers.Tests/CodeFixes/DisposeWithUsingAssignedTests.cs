@@ -33,6 +33,61 @@ public sealed class DisposeWithUsingAssignedTests
         """);
 
     [Fact]
+    public Task What_is_never_null_is_not_declared_as_if_it_were() => Response.Member(
+        """
+        #nullable enable
+        async Task Moved(string url)
+        {
+            HttpResponseMessage? response = null;
+            try
+            {
+                response = await [|client.GetAsync(url)|];
+                Console.WriteLine(await response.Content.ReadAsStringAsync());
+            }
+            catch (HttpRequestException)
+            {
+            }
+        }
+
+        async Task<string> Outside(string url)
+        {
+            var response = await [|client.GetAsync(url)|];
+            var text = await response.Content.ReadAsStringAsync();
+            response = await [|client.GetAsync(text)|];
+            return text + await response.Content.ReadAsStringAsync();
+        }
+        """,
+        """
+        #nullable enable
+        async Task Moved(string url)
+        {
+            try
+            {
+                using HttpResponseMessage response = await client.GetAsync(url);
+                Console.WriteLine(await response.Content.ReadAsStringAsync());
+            }
+            catch (HttpRequestException)
+            {
+            }
+        }
+
+        async Task<string> Outside(string url)
+        {
+            var response = await client.GetAsync(url);
+            string text;
+            using (response)
+            {
+                text = await response.Content.ReadAsStringAsync();
+            }
+            response = await client.GetAsync(text);
+            using (response)
+            {
+                return text + await response.Content.ReadAsStringAsync();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_declaration_with_comments_leaves_them() => Reader.Member(
         """
         int M()

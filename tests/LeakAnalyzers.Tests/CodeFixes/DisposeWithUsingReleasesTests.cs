@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules.Dispose;
 using Reader = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
 using Response = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
 
@@ -76,6 +77,153 @@ public sealed class DisposeWithUsingReleasesTests
         return items;
 
         static async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 1; }
+        """);
+
+    [Fact]
+    public Task Who_is_shown_the_rows_has_them_no_longer_than_before() => Reader.Member(
+        """
+        List<T> Read<T>(Func<IDataRecord, T> map)
+        {
+            var list = new List<T>();
+            var rows = [|command.ExecuteReader()|];
+            while (rows.Read()) list.Add(map(rows));
+            return list;
+        }
+
+        T First<T>(Func<IDataRecord, T> map)
+        {
+            var rows = [|command.ExecuteReader()|];
+            rows.Read();
+            var first = map(rows);
+            rows.Close();
+            return first;
+        }
+
+        IEnumerable<IDataRecord> Each()
+        {
+            var rows = [|command.ExecuteReader()|];
+            while (rows.Read()) yield return rows;
+            rows.Dispose();
+        }
+        """,
+        """
+        List<T> Read<T>(Func<IDataRecord, T> map)
+        {
+            var list = new List<T>();
+            using var rows = command.ExecuteReader();
+            while (rows.Read()) list.Add(map(rows));
+            return list;
+        }
+
+        T First<T>(Func<IDataRecord, T> map)
+        {
+            using var rows = command.ExecuteReader();
+            rows.Read();
+            var first = map(rows);
+            return first;
+        }
+
+        IEnumerable<IDataRecord> Each()
+        {
+            using var rows = command.ExecuteReader();
+            while (rows.Read()) yield return rows;
+        }
+        """);
+
+    [Fact]
+    public Task A_row_that_was_read_is_shown_once() => Reader.Member(
+        """
+        T Single<T>(Func<IDataRecord, T> map)
+        {
+            var rows = [|command.ExecuteReader()|];
+            return rows.Read() ? map(rows) : default;
+        }
+        """,
+        """
+        T Single<T>(Func<IDataRecord, T> map)
+        {
+            using var rows = command.ExecuteReader();
+            return rows.Read() ? map(rows) : default;
+        }
+        """);
+
+    [Fact]
+    public Task Bytes_in_memory_do_not_mind_that_it_is_open_for_longer() => DisposeWithUsingTest<SocketNotDisposed>.Member(
+        """
+        byte[] Read(string host)
+        {
+            var tcp = [|new System.Net.Sockets.TcpClient(host, 80)|];
+            using var memory = new MemoryStream();
+            tcp.GetStream().CopyTo(memory);
+            tcp.Close();
+            return memory.ToArray();
+        }
+        """,
+        """
+        byte[] Read(string host)
+        {
+            using var tcp = new System.Net.Sockets.TcpClient(host, 80);
+            using var memory = new MemoryStream();
+            tcp.GetStream().CopyTo(memory);
+            return memory.ToArray();
+        }
+        """);
+
+    [Fact]
+    public Task A_local_that_is_only_declared_moves_in_front() => Response.Member(
+        """
+        string Read(string url)
+        {
+            HttpResponseMessage response = [|client.GetAsync(url)|].Result;
+            if (!response.IsSuccessStatusCode) return null;
+            string text;
+            using (var reader = new StreamReader(response.Content.ReadAsStream()))
+            {
+                text = reader.ReadToEnd();
+            }
+            response.Dispose();
+            return text;
+        }
+        """,
+        """
+        string Read(string url)
+        {
+            string text;
+            using (HttpResponseMessage response = client.GetAsync(url).Result)
+            {
+                if (!response.IsSuccessStatusCode) return null;
+                using (var reader = new StreamReader(response.Content.ReadAsStream()))
+                {
+                    text = reader.ReadToEnd();
+                }
+            }
+            return text;
+        }
+        """,
+        Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp7_3);
+
+    [Fact]
+    public Task A_listener_that_is_stopped_at_the_end() => DisposeWithUsingTest<SocketNotDisposed>.Member(
+        """
+        int FreePort()
+        {
+            var listener = [|new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0)|];
+            listener.Start();
+            var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+            if (port == 0) throw new InvalidOperationException();
+            listener.Stop();
+            return port;
+        }
+        """,
+        """
+        int FreePort()
+        {
+            using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+            if (port == 0) throw new InvalidOperationException();
+            return port;
+        }
         """);
 
     [Fact]

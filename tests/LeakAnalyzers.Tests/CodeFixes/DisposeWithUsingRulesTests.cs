@@ -128,6 +128,70 @@ public sealed class DisposeWithUsingRulesTests
         """);
 
     [Fact]
+    public Task A_source_whose_token_goes_to_code_out_of_sight() => DisposeWithUsingTest<TokenSourceNotDisposed>.Member(
+        """
+        interface IJob { Task<int> Do(CancellationToken token); Task StartAsync(CancellationToken token); }
+
+        async Task<int> ByInterface(IJob job)
+        {
+            var timeout = [|new CancellationTokenSource(1000)|];
+            return await job.Do(timeout.Token);
+        }
+
+        async Task<int> ByDelegate(Func<CancellationToken, Task<int>> work)
+        {
+            var timeout = [|new CancellationTokenSource(1000)|];
+            return await work(timeout.Token);
+        }
+
+        async Task FarDown()
+        {
+            var timeout = [|new CancellationTokenSource(1000)|];
+            await One(timeout.Token);
+        }
+
+        Task One(CancellationToken token) => Two(token);
+        Task Two(CancellationToken token) => Three(token);
+        Task Three(CancellationToken token) => Four(token);
+        Task Four(CancellationToken token) => Task.Delay(1, token);
+        """,
+        """
+        interface IJob { Task<int> Do(CancellationToken token); Task StartAsync(CancellationToken token); }
+
+        async Task<int> ByInterface(IJob job)
+        {
+            using var timeout = new CancellationTokenSource(1000);
+            return await job.Do(timeout.Token);
+        }
+
+        async Task<int> ByDelegate(Func<CancellationToken, Task<int>> work)
+        {
+            using var timeout = new CancellationTokenSource(1000);
+            return await work(timeout.Token);
+        }
+
+        async Task FarDown()
+        {
+            using var timeout = new CancellationTokenSource(1000);
+            await One(timeout.Token);
+        }
+
+        Task One(CancellationToken token) => Two(token);
+        Task Two(CancellationToken token) => Three(token);
+        Task Three(CancellationToken token) => Four(token);
+        Task Four(CancellationToken token) => Task.Delay(1, token);
+        """);
+
+    [Theory]
+    [InlineData("async Task M(IJob job) { var s = [|new CancellationTokenSource(100)|]; await job.StartAsync(s.Token); }")]
+    [InlineData("async Task M(Func<CancellationToken, Task> onStart) { var s = [|new CancellationTokenSource(100)|]; await onStart(s.Token); }")]
+    [InlineData("async Task M(IJob job) { var s = [|new CancellationTokenSource(100)|]; var task = job.Do(s.Token); if (job == null) return; await task; }")]
+    [InlineData("Task<int> M(IJob job) { var s = [|new CancellationTokenSource(100)|]; return job.Do(s.Token); }")]
+    [InlineData("void M(Action<CancellationToken> run) { var s = [|new CancellationTokenSource(100)|]; run(s.Token); }")]
+    public Task What_is_told_to_start_has_the_token_for_longer(string member) =>
+        DisposeWithUsingTest<TokenSourceNotDisposed>.NothingForMember("interface IJob { Task<int> Do(CancellationToken token); Task StartAsync(CancellationToken token); }\n" + member);
+
+    [Fact]
     public Task A_source_of_tokens_that_not_every_call_needs() => DisposeWithUsingTest<TokenSourceNotDisposed>.Member(
         """
         async Task M(string url, CancellationToken token, CancellationToken stopping)

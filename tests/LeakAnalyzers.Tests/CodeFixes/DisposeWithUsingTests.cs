@@ -7,6 +7,34 @@ namespace LeakAnalyzers.Tests.CodeFixes;
 public sealed class DisposeWithUsingTests
 {
     [Fact]
+    public Task One_of_two_requests() => Response.Body(
+        """
+        var response = await (flag ? [|client.PostAsync(url, content)|] : [|client.PutAsync(url, content)|]);
+        return response.StatusCode;
+        """,
+        """
+        using var response = await (flag ? client.PostAsync(url, content) : client.PutAsync(url, content));
+        return response.StatusCode;
+        """);
+
+    [Fact]
+    public Task A_task_that_is_waited_for_with_others_before() => Response.Body(
+        """
+        var one = [|client.GetAsync(url)|];
+        var other = Task.Delay(1);
+        await Task.WhenAll(one, other);
+        var response = await one;
+        return response.StatusCode;
+        """,
+        """
+        var one = client.GetAsync(url);
+        var other = Task.Delay(1);
+        await Task.WhenAll(one, other);
+        using var response = await one;
+        return response.StatusCode;
+        """);
+
+    [Fact]
     public Task A_declaration_becomes_a_using_declaration() => Response.Body( // HR01
         """
         // fetch it

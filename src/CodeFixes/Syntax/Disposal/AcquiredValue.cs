@@ -12,7 +12,7 @@ internal sealed record AcquiredValue(ExpressionSyntax Expression, ITypeSymbol Ty
     public static AcquiredValue? Of(Site site)
     {
         var value = site.Expression;
-        while ((Unwrapped(value, site.Model) ?? Awaited(value, site)) is { } outer) value = outer;
+        while ((Unwrapped(value, site.Model) ?? Awaited(value, site) ?? Chosen(value, site)) is { } outer) value = outer;
         var type = site.Model.GetTypeInfo(value, site.Cancellation).Type;
         return type is null or IErrorTypeSymbol || type.IsTaskLike() || type.SpecialType == SpecialType.System_Void ? null : new(value, type);
     }
@@ -71,16 +71,29 @@ internal sealed record AcquiredValue(ExpressionSyntax Expression, ITypeSymbol Ty
         _ => null,
     };
 
+    /// <summary>One of two requests, whichever is sent: <c>await (isNew ? client.PostAsync(url, content) : client.PutAsync(url, content))</c>.</summary>
+    private static ExpressionSyntax? Chosen(ExpressionSyntax task, Site site)
+    {
+        if (task.Parent is not ConditionalExpressionSyntax choice || choice.Condition == task || !site.Model.GetTypeInfo(task).Type.IsTaskLike()) return null;
+        return new[] { choice.WhenTrue, choice.WhenFalse }.All(branch => branch.WithoutParentheses() is InvocationExpressionSyntax call && site.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method
+            && site.Model.GetSymbolInfo(site.Expression).Symbol is IMethodSymbol acquirer && AreRequests(method, acquirer)) ? choice : null;
+    }
+
     /// <summary>A task that a local holds for a while yields its resource where it is awaited, if that is all that is done with it.</summary>
     private static ExpressionSyntax? Awaited(ExpressionSyntax task, Site site)
     {
         if (task.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } declarator }) return null;
         if (!site.Model.GetTypeInfo(task).Type.IsTaskLike() || site.Model.GetDeclaredSymbol(declarator) is not ILocalSymbol local) return null;
         var uses = declarator.Function().DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name).Symbol, local)).ToList();
+            .Where(name => name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name).Symbol, local) && !IsWaitedForTogether(name)).ToList();
         return uses.Count == 1 && uses[0].Function() == declarator.Function() && Siblings.Of(declaration) is { } siblings
             && siblings.Statements.Contains(uses[0].FirstAncestorOrSelf<StatementSyntax>()!) ? Unwrapped(uses[0], site.Model) : null;
     }
+
+    /// <summary><c>await Task.WhenAll(one, other);</c>: the task has its result all the same.</summary>
+    private static bool IsWaitedForTogether(IdentifierNameSyntax task) =>
+        task.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "WhenAll" or "WaitAll", Expression: IdentifierNameSyntax { Identifier.Text: "Task" } } together } }
+        && together.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax;
 
     private static bool IsUnwrapping(InvocationExpressionSyntax call)
         => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "WaitAsync" };

@@ -12,25 +12,34 @@ internal static class DeclaredOutside
             .OrderBy(symbol => symbol.Locations[0].SourceSpan.Start).ToList())
         {
             if (symbol is not ILocalSymbol { IsRef: false, IsConst: false, Type.IsAnonymousType: false } local) return false;
-            if (local.DeclaringSyntaxReferences[0].GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator) return false;
+            if (local.DeclaringSyntaxReferences[0].GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax declarator) return false;
             if (declarator.Parent?.Parent is not LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration || declaration.Declaration.Variables.Count != 1) return false;
+            var value = declarator.Initializer?.Value;
             if (!siblings.Statements.Contains(declaration) || value is InitializerExpressionSyntax) return false;
             if (layout.HasDirectives(declaration.FullSpan)) return false;
             var indent = layout.IndentAt(siblings[head].SpanStart);
-            if (declaration != siblings[head] && IsBlank(value, site.Model))
+            if (declaration != siblings[head] && (value is null || IsBlank(value, site.Model)))
             {
                 splice.Insert(siblings[head].SpanStart, declaration.Span, layout.NewLine + indent);
                 Removal.Remove(declaration, splice, layout);
                 continue;
             }
 
-            var type = declaration.Declaration.Type.IsVar ? local.Type.ToMinimalDisplayString(site.Model, siblings[head].SpanStart) : declaration.Declaration.Type.ToString();
+            if (value is null) return false;
+            var type = declaration.Declaration.Type.IsVar ? TypeOf(local, value, siblings, site.Model).ToMinimalDisplayString(site.Model, siblings[head].SpanStart) : declaration.Declaration.Type.ToString();
             splice.Insert(siblings[head].SpanStart, $"{type} {declarator.Identifier.Text};{layout.NewLine}{indent}");
             splice.Remove(TextSpan.FromBounds(declaration.SpanStart, declarator.SpanStart));
         }
 
         return true;
     }
+
+    // 'var' may always take null: what gets one value that is none is written as what it is.
+    private static ITypeSymbol TypeOf(ILocalSymbol local, ExpressionSyntax value, Siblings siblings, SemanticModel model) =>
+        local.Type.IsReferenceType && model.GetTypeInfo(value).Nullability.FlowState == NullableFlowState.NotNull
+        && !siblings.Owner.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Name && name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name || name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 })
+            ? local.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)
+            : local.Type;
 
     /// <summary>Whether a statement only makes something empty or constant: it does not matter when.</summary>
     public static bool IsBlank(StatementSyntax statement, SemanticModel model) => statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration

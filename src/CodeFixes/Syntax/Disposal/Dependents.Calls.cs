@@ -60,9 +60,19 @@ internal sealed partial class Dependents
     private void JudgeHandedTo(InvocationExpressionSyntax call, ArgumentSyntax argument, Relation relation)
     {
         if (call.Expression is IdentifierNameSyntax { Identifier.Text: "nameof" }) return;
-        if (_model.GetSymbolInfo(call, _cancellation).Symbol is not IMethodSymbol method || method.MethodKind == MethodKind.DelegateInvoke)
+        if (_model.GetSymbolInfo(call, _cancellation).Symbol is not IMethodSymbol method)
         {
             Escapes = true;
+        }
+        else if (relation == Relation.Token && IsOutOfSight(method))
+        {
+            var name = method.MethodKind == MethodKind.DelegateInvoke ? (call.Parent as ConditionalAccessExpressionSyntax)?.Expression.ToString() ?? call.Expression.ToString() : method.Name;
+            if (method.ReturnType.IsTaskLike() && !KeepingTokens.Any(verb => name.Contains(verb, StringComparison.OrdinalIgnoreCase))) JudgeResult(call, relation, Carriers.FromArgument);
+            else Escapes = true;
+        }
+        else if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            Escapes |= IsPending(relation) || !(IsReleasedBehind(call) || IsGivenRow(call, argument));
         }
         else if (method.IsFromSource())
         {
@@ -94,6 +104,15 @@ internal sealed partial class Dependents
             JudgeResult(call, relation, Carriers.FromArgument);
         }
     }
+
+    /// <summary>Whether a delegate makes something of each row while the reader goes on: kept, the reader would show it another one.</summary>
+    private static bool IsGivenRow(InvocationExpressionSyntax call, ArgumentSyntax row) => call.Ancestors().TakeWhile(node => node is not AnonymousFunctionExpressionSyntax and not MemberDeclarationSyntax)
+        .Select(around => (around as WhileStatementSyntax)?.Condition ?? (around as IfStatementSyntax)?.Condition ?? (around as ConditionalExpressionSyntax)?.Condition)
+        .Any(condition => condition?.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().Any(read => read.Name.Identifier.ValueText is "Read" or "ReadAsync" && read.Expression.IsEquivalentTo(row.Expression)) == true);
+
+    /// <summary>Whether what runs is not to be found, or too far down: who is given a token there uses it until the task that comes back is done.</summary>
+    private bool IsOutOfSight(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke
+        || method.IsFromSource() && (_depth >= DeepestCall || Implementations.Of((method.ReducedFrom ?? method).OriginalDefinition, _model.Compilation, _cancellation).Count == 0);
 
     /// <summary>A collection or a part of another local keeps it: that local depends on it from then on.</summary>
     private void KeptBy(InvocationExpressionSyntax call, Relation relation)

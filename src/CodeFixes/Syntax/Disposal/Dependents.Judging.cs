@@ -76,6 +76,8 @@ internal sealed partial class Dependents
                 if (relation == Relation.Self && statement.Function() == _function) Releases.Add(statement);
                 else if (relation is Relation.Self or Relation.Alias or Relation.Owner) IsReleasedElsewhere = true;
                 return;
+            case YieldStatementSyntax when !IsPending(relation) && IsReleasedBehind(value):
+                return;
             case ExpressionStatementSyntax:
                 // 'new Session(client);' is made for what it does later.
                 Escapes |= IsPending(relation) || relation is Relation.Container or Relation.Owner && value is BaseObjectCreationExpressionSyntax;

@@ -61,7 +61,7 @@ internal sealed partial class Dependents
             case "ConfigureAwait" when IsTheResource(relation):
                 IsReleasedElsewhere = true;
                 return;
-            case var name when IsTheResource(relation) && IsRelease(name) && call.ArgumentList.Arguments.Count == 0:
+            case var name when IsTheResource(relation) && (IsRelease(name) || name == "Stop" && _resource?.Name == "TcpListener") && call.ArgumentList.Arguments.Count == 0:
                 Release(call, relation);
                 return;
             case "EnsureSuccessStatusCode":

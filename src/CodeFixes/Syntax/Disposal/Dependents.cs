@@ -21,6 +21,10 @@ internal sealed partial class Dependents
     private readonly ITypeSymbol? _resource;
     private readonly Dependents? _caller;
     private IParameterSymbol? _received;
+    private int _lastRelease;
+
+    /// <summary>Whether the block that declares the local releases it, whichever way it got there.</summary>
+    public bool IsReleasedAtEnd => _lastRelease > 0;
 
     private Dependents(SemanticModel model, SyntaxNode function, ITypeSymbol? resource, Dependents? caller, CancellationToken cancellation)
     {
@@ -65,7 +69,11 @@ internal sealed partial class Dependents
     /// <summary>Whether callbacks hang on it that are to run after the statement that registers them.</summary>
     public bool ActsOnItsOwn { get; private set; }
 
-    public static Dependents OfLocal(Site site, ILocalSymbol local) => Of(site, local.Type, dependents => dependents.Follow(local, Relation.Self));
+    public static Dependents OfLocal(Site site, ILocalSymbol local) => Of(site, local.Type, dependents =>
+    {
+        dependents._lastRelease = dependents.LastReleaseOf(local);
+        dependents.Follow(local, Relation.Self);
+    });
 
     public static Dependents OfValue(Site site, ExpressionSyntax value) => Of(site, site.Model.GetTypeInfo(value).Type, dependents => dependents.Judge(value, Relation.Self));
 
@@ -98,9 +106,10 @@ internal sealed partial class Dependents
         if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return null;
         var inside = new Dependents(model, body, parameter.Type, this, _cancellation) { _received = parameter };
         if (IsInside(inside._received)) return inside;
-        inside.Follow(received, Relation.Self);
+        inside.Follow(received, parameter.Type.Name == "CancellationToken" ? Relation.Token : Relation.Self);
         inside.IsGivenBack |= body.DescendantNodes().OfType<YieldStatementSyntax>().Any();
         inside.Settled();
+        ActsOnItsOwn |= inside.ActsOnItsOwn;
         return inside.Escapes || inside.IsReleasedElsewhere || inside.Releases.Count > 0 || inside.Writes.Count > 0 ? null : inside;
     }
 
@@ -145,6 +154,18 @@ internal sealed partial class Dependents
             else if (name.Parent is InvocationExpressionSyntax call && call.Expression == name) JudgeResult(call, relation, Carriers.FromMember);
             else JudgeCapture(name);
         }
+    }
+
+    /// <summary>Whether the body goes on to release the resource: who is given it here has it no longer than that in any case.</summary>
+    private bool IsReleasedBehind(SyntaxNode use) => use.Span.End <= _lastRelease && use.Function() == _function;
+
+    /// <summary>Where the block that declares a local releases it for good.</summary>
+    private int LastReleaseOf(ILocalSymbol local)
+    {
+        if (DeclarationOf(local)?.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { } declaration || Siblings.Of(declaration) is not { } siblings) return 0;
+        var last = siblings.Statements.LastOrDefault(statement => statement is ExpressionStatementSyntax && MentionsOf(local).Any(name => statement.Span.Contains(name.Span)));
+        return last is not null && MentionsOf(local).All(name => name.SpanStart < last.Span.End)
+            && last.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call is { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: var name } } && (IsRelease(name) || name == "Stop" && local.Type.Name == "TcpListener")) ? last.SpanStart : 0;
     }
 
     private IEnumerable<SimpleNameSyntax> MentionsOf(ISymbol symbol) => _names[symbol.Name].Where(name => SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(name, _cancellation).Symbol, symbol));

@@ -13,16 +13,20 @@ internal static class ReleaseAll
     public static Repair? Of(Site site, AcquiredValue value, ExpressionSyntax holder) => CollectionOf(site, holder) is { } all ? Of(site, all, value.Expression) : OfTogether(site);
 
     /// <summary><c>var responses = await Task.WhenAll(urls.Select(url => client.GetAsync(url)));</c></summary>
-    public static Repair? OfTogether(Site site)
+    public static Repair? OfTogether(Site site) => TogetherWith(site) is { } together
+        && together.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "WhenAll" } or IdentifierNameSyntax { Identifier.Text: "WhenAll" }
+        && together.FirstAncestorOrSelf<AwaitExpressionSyntax>() is { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } } wait && wait.Expression.WithoutConfigureAwait() == together
+        && site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is ILocalSymbol { Type: IArrayTypeSymbol } all ? Of(site, all, site.Expression, isFull: true) : null;
+
+    /// <summary>The call that is given the task, by itself or as one of those that a query starts.</summary>
+    private static InvocationExpressionSyntax? TogetherWith(Site site)
     {
+        if (site.Expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax given }) return given;
         if (site.Expression.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { ExpressionBody: { } body } function || (body.WithoutParentheses() as AwaitExpressionSyntax)?.Expression.WithoutConfigureAwait() != site.Expression && body.WithoutParentheses() != site.Expression) return null;
-        return function.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Select" }, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax together } } }
-            && together.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "WhenAll" } or IdentifierNameSyntax { Identifier.Text: "WhenAll" }
-            && together.FirstAncestorOrSelf<AwaitExpressionSyntax>() is { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } } wait && wait.Expression.WithoutConfigureAwait() == together
-            && site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is ILocalSymbol { Type: IArrayTypeSymbol } all ? Of(site, all, site.Expression) : null;
+        return function.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Select" }, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax together } } } ? together : null;
     }
 
-    private static Repair? Of(Site site, ILocalSymbol local, ExpressionSyntax value)
+    private static Repair? Of(Site site, ILocalSymbol local, ExpressionSyntax value, bool isFull = false)
     {
         if (Element(local.Type) is not { } element) return null;
         if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration } declarator) return null;
@@ -39,7 +43,7 @@ internal static class ReleaseAll
         var splice = new Splice();
         var one = LocalName.For(element, declarator.Function(), site.Model);
         var indent = layout.IndentAt(siblings[first].SpanStart) + layout.Unit;
-        var isPerhapsNull = local.Type is IArrayTypeSymbol;
+        var isPerhapsNull = local.Type is IArrayTypeSymbol && !isFull;
         var release = form.Awaits ? $"{(isPerhapsNull ? $"if ({one} != null) " : "")}await {one}.DisposeAsync();" : $"{one}{(isPerhapsNull ? "?" : "")}.Dispose();";
         return TryBlock.Around(splice, layout, siblings[first], siblings[last], "finally", $"foreach (var {one} in {Through(local.Type, local.Name)}){layout.Open(indent)}{release}{layout.NewLine}{indent}}}")
             ? new($"Dispose what is in '{local.Name}'", splice)

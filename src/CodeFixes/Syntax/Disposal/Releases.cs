@@ -94,7 +94,7 @@ internal sealed class Releases
         AwaitExpressionSyntax or AnonymousFunctionExpressionSyntax or QueryExpressionSyntax => true,
         InvocationExpressionSyntax call => _site.Model.GetSymbolInfo(call, _site.Cancellation).Symbol is not IMethodSymbol method || method.IsFromSource() && !method.IsStatic,
         ExpressionSyntax expression => _site.Model.GetTypeInfo(expression, _site.Cancellation).Type is { } type && type.SpecialType == SpecialType.None && type.IsDisposable()
-            && !expression.IsNullOrDefault(),
+            && !expression.IsNullOrDefault() && type.FullName() is not ("System.IO.MemoryStream" or "System.IO.StringWriter" or "System.IO.StringReader" or "System.Data.DataTable" or "System.Data.DataSet"), // nothing else is behind these
         _ => false,
     };
 

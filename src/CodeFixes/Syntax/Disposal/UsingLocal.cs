@@ -37,7 +37,12 @@ internal sealed class UsingLocal
     {
         if (Siblings.Of(assignment) is not { } siblings) return null;
         var held = new UsingLocal(site, local, assignment, siblings, dependents);
-        var type = declaration.Declaration.Type.IsVar ? local.Type.ToMinimalDisplayString(site.Model, assignment.SpanStart) : declaration.Declaration.Type.ToString();
+        var type = declaration.Declaration.Type switch
+        {
+            { IsVar: true } => local.Type.ToMinimalDisplayString(site.Model, assignment.SpanStart),
+            NullableTypeSyntax { ElementType: var plain } when site.Model.GetTypeInfo(((AssignmentExpressionSyntax)assignment.Expression).Right, site.Cancellation).Nullability.FlowState == NullableFlowState.NotNull => plain.ToString(),
+            var written => written.ToString(),
+        };
         return Removal.Remove(declaration, held._splice, held._layout) ? held.Write(type + " ", assignment.SemicolonToken) : null;
     }
 

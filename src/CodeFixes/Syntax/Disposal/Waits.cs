@@ -21,6 +21,7 @@ internal static class Waits
     public static bool Suffice(Site site, ITypeSymbol type, Dependents dependents, StatementSyntax acquiring)
     {
         if (!dependents.ActsOnItsOwn && !IsActive(type) && !IsSubscription(site, type)) return true;
+        if (dependents.IsReleasedAtEnd) return true;
         var function = acquiring.Function();
         if (!function.IsAsync() && function.ReturnsValue(site.Model) && (site.Model.GetDeclaredSymbol(function) as IMethodSymbol)?.ReturnType.IsTaskLike() != false) return false;
         if (NameOf(function) is { } name && Beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.Ordinal)) || function is ConstructorDeclarationSyntax) return false;
