@@ -146,11 +146,16 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     {
         foreach (var argument in call.Arguments)
         {
-            if (argument.Value is IDelegateCreationOperation) return true;
+            if (argument.Value is IDelegateCreationOperation { Target: var factory }) return !KeepsResult(factory);
         }
 
         return false;
     }
+
+    /// <summary>Whether a lambda gives back what somebody else has as well: <c>() => _last</c>, <c>async () => response = await client.GetAsync(url)</c>.</summary>
+    private static bool KeepsResult(IOperation factory) =>
+        factory is IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } value }] }
+        && Destination.Unwrap(value) is IAssignmentOperation or ICoalesceAssignmentOperation or IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation;
 
     /// <summary>A server writes its answers itself (<c>request.CreateResponse(...)</c>, <c>channel.PrepareResponse(...)</c>): they came over no connection.</summary>
     private static bool IsWrittenByHand(string name) =>

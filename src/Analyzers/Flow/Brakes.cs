@@ -7,9 +7,6 @@ namespace LeakAnalyzers.Flow;
 /// <summary>What keeps the number of tasks alive at once within a limit.</summary>
 internal static class Brakes
 {
-    // 'params ReadOnlySpan<Task>': newer than the compiler this is built for
-    private const ArgumentKind ParamCollection = (ArgumentKind)4;
-
     /// <summary>Whether one turn of a loop waits before it starts more: for a slot, for one of the tasks, for room in a queue.</summary>
     public static bool In(ILoopOperation loop, IOperation start)
     {
@@ -83,6 +80,7 @@ internal static class Brakes
     {
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => Conditions.Variable(collection),
         ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => Conditions.Variable(element.ArrayReference),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } => Conditions.Variable(collection),
         _ => null,
     };
 
@@ -163,12 +161,7 @@ internal static class Brakes
         && wait.Body.Descendants().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce", ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
         && !count.Descendants().Any(static o => o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
 
-    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => argument switch
-    {
-        { Value: IArrayCreationOperation { Initializer: { } elements } } => elements.ElementValues,
-        { ArgumentKind: ParamCollection } => argument.Value.ChildOperations,
-        _ => (IEnumerable<IOperation>)[argument.Value],
-    });
+    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]);
 
     private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && Conditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
 

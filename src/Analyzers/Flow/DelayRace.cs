@@ -39,7 +39,7 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
     {
         (IInvocationOperation Delay, ILocalSymbol? HeldBy)? race = null;
         var work = ImmutableArray.CreateBuilder<IOperation>();
-        foreach (var task in whenAny.Arguments.SelectMany(static argument => Tasks(argument.Value)))
+        foreach (var task in whenAny.Arguments.SelectMany(static argument => WrittenOut.Elements(argument)?.Select(Destination.Unwrap) ?? Tasks(argument.Value)))
         {
             if (race is null && DelayIn(task, whenAny) is { } delay) race = delay;
             else work.Add(task);
@@ -85,10 +85,8 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
         var value = Destination.Unwrap(argument);
         return value switch
         {
-            IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.Select(Destination.Unwrap),
             IInvocationOperation { TargetMethod: { Name: "Append" or "Prepend" or "Concat", IsExtensionMethod: true } } chain => chain.Arguments.SelectMany(static a => Tasks(a.Value)),
-            _ when value.Syntax.RawKind == LoopBounds.CollectionExpression => value.ChildOperations.Select(Destination.Unwrap),
-            _ => [value],
+            _ => WrittenOut.Elements(value)?.Select(Destination.Unwrap) ?? [value],
         };
     }
 

@@ -34,11 +34,11 @@ internal sealed partial class Evaluation
 
     private Role VisitArgument(IArgumentOperation argument)
     {
-        // params arrays are the call's own: look at what is in them
-        if (argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { IsImplicit: true, Initializer: { } elements } })
+        // a list that is written out is the call's own: look at what is in it
+        if ((WrittenOut.IsParams(argument) || argument.Parameter?.ContainingSymbol is IMethodSymbol method && IsForTogether(method)) && WrittenOut.Elements(argument) is { } elements)
         {
             var any = Role.None;
-            foreach (var element in elements.ElementValues) any = Stronger(any, Visit(element));
+            foreach (var element in elements) any = Stronger(any, Visit(element));
             return any;
         }
 
@@ -174,7 +174,7 @@ internal sealed partial class Evaluation
         if (IsMadeOf(method.ReturnType, argument.Value.Type)) return Role.Part;
         if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
 
-        if (argument.ArgumentKind == ArgumentKind.ParamArray && parameter.Type is IArrayTypeSymbol { ElementType: var element } && element.IsDisposable())
+        if (WrittenOut.IsParams(argument) && Gathered.Element(parameter.Type)?.IsDisposable() != false)
         {
             Escape(); // what becomes of the elements of an array is not followed
             return Role.None;

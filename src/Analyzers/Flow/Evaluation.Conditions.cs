@@ -13,7 +13,7 @@ internal sealed partial class Evaluation
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
-        if (NullTested(condition) is { } test && (RoleOf(test.Operand) != Role.None || IsContent(test.Operand)))
+        if (NullTested(condition) is { } test && (RoleOf(test.Operand) != Role.None || IsContent(test.Operand) || IsJustAcquired(test.Operand)))
         {
             // what holds the resource is not null
             return test.NullWhenTrue is { } nullWhenTrue && nullWhenTrue == outcome ? null : state;
@@ -29,6 +29,10 @@ internal sealed partial class Evaluation
 
     /// <summary>A method that says false has put nothing into its <c>out</c> parameter.</summary>
     private bool IsOwnOutcome(IOperation condition) => acquisition is { Out: not null, Operation: var call } && condition.Kind == call.Kind && condition.Syntax == call.Syntax;
+
+    /// <summary>What is tested where it is acquired: <c>await client.GetAsync(url) is not { } response</c>.</summary>
+    private bool IsJustAcquired(IOperation operand) =>
+        _state.Holding == Holding.Open && acquisition is { Out: null, Carrier: null, Operation: var acquired } && Destination.Taken(operand) is var taken && taken.Kind == acquired.Kind && taken.Syntax == acquired.Syntax;
 
     /// <summary>The content of a response that has come is never null, and without any there would be nothing to release.</summary>
     private bool IsContent(IOperation operand) => Destination.Unwrap(operand) switch

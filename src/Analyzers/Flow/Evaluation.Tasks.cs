@@ -25,9 +25,9 @@ internal sealed partial class Evaluation
     /// <summary>The task is an argument: awaited together with others, unwrapped, or out of sight.</summary>
     private Role PassTask(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument)
     {
-        if (method.ContainingType.IsExactly("System.Threading.Tasks.Task") && method.Name is "WhenAny" or "WaitAny" or "WaitAll" or "WhenAll")
+        if (IsForTogether(method))
         {
-            if (method.Name == "WhenAll" && call.Parent is IAwaitOperation { Parent: not IExpressionStatementOperation }) Escape();
+            if (method.IsGenericMethod && Destination.Consumer(call).Parent is not IExpressionStatementOperation) Escape();
             return Role.None;
         }
 
@@ -37,6 +37,9 @@ internal sealed partial class Evaluation
         Escape();
         return Role.None;
     }
+
+    /// <summary>Waits for tasks that somebody else has as well; those that are generic give what the tasks yield.</summary>
+    private static bool IsForTogether(IMethodSymbol method) => method.Name is "WhenAny" or "WaitAny" or "WaitAll" or "WhenAll" && method.ContainingType.IsExactly("System.Threading.Tasks.Task");
 
     /// <summary>Whether the continuation takes the resource out of the task and lets go of it: <c>get.ContinueWith(task => task.Result.StatusCode)</c>.</summary>
     private bool ContinuationLosesResult(IInvocationOperation call)

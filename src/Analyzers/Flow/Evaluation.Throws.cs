@@ -7,11 +7,13 @@ namespace LeakAnalyzers.Flow;
 internal sealed partial class Evaluation
 {
     /// <summary>Waiting for I/O, for a token or for somebody else's task throws in practice.</summary>
-    private static Witness AwaitWitness(IOperation awaited)
+    private Witness AwaitWitness(IOperation awaited)
     {
         while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner }) awaited = inner;
         return awaited switch
         {
+            ILocalReferenceOperation when _state.IsUnderWay => Witness.Weak, // work that was started beside it
+            IInvocationOperation { TargetMethod: var method } when _state.IsUnderWay && IsForTogether(method) => Witness.Weak,
             IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Yield" or "CancelAsync" } => Witness.Weak,
             IInvocationOperation { TargetMethod.Name: var name } when name.StartsWith("Log", StringComparison.Ordinal) && !name.StartsWith("Logi", StringComparison.Ordinal) && !name.StartsWith("Logo", StringComparison.Ordinal) => Witness.Weak, // neither LoginAsync nor LogoutAsync
             IInvocationOperation { TargetMethod.Name: var name } when IsGetter(name) => Witness.Weak,
@@ -70,5 +72,6 @@ internal sealed partial class Evaluation
         method.ContainingType.IsExactly("System.IO.File")
         ? method.Name is not "Exists"
         : (method.Name.StartsWith("Execute", StringComparison.Ordinal) && method.ContainingType.Is("System.Data.IDbCommand"))
+        || (method.Name == "Open" && method.ContainingType.Is("System.Data.IDbConnection"))
         || (method.Name is "Read" or "Write" or "CopyTo" or "ReadByte" or "Flush" && method.ContainingType.Is("System.IO.Stream") && !method.ContainingType.Is("System.IO.MemoryStream"));
 }

@@ -101,7 +101,8 @@ internal sealed class FanOut(Options options)
         if (consumer is ITranslatedQueryOperation translated) (_, consumer) = Destination.Consumer(translated);
         switch (consumer)
         {
-            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "ToList" or "ToArray" or "AddRange" } }: return true;
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WhenEach" or "ToList" or "ToArray" or "AddRange" } }: return true;
+            case { Syntax.RawKind: LoopBounds.SpreadElement }: return true;
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Cast" or "Where" or "Concat" } further }: return RunsAllAtOnce(further);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var tasks } declarator }:
                 var root = (IOperation)declarator;

@@ -79,15 +79,21 @@ internal static class Gathered
     private static bool IsConnected(Acquisition acquisition) => Destination.Root(acquisition.Operation).Descendants()
         .Any(operation => operation is IInvocationOperation { Instance.Type: { } type, TargetMethod: var method } && Evaluation.Connects(method) && (acquisition.Type.DerivesFrom(type) || type.DerivesFrom(acquisition.Type)));
 
-    /// <summary><c>var responses = await Task.WhenAll(urls.Select(url => client.GetAsync(url)))</c></summary>
+    /// <summary><c>var responses = await Task.WhenAll(client.GetAsync(one), client.GetAsync(other))</c></summary>
     private static ILocalSymbol? WaitedForTogether(Acquisition acquisition)
     {
-        if (!acquisition.YieldsTask || FunctionReturning(acquisition.Operation) is not { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation select } } }) return null;
+        if (!acquisition.YieldsTask || (WrittenOut.Listing(acquisition.Operation) ?? Selected(acquisition.Operation)) is not { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType: { } task } } together } || !task.IsExactly("System.Threading.Tasks.Task")) return null;
+        return Destination.Consumer(together) is { Value: var waited, Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } } && waited.Type is IArrayTypeSymbol ? declarator.Symbol : null;
+    }
+
+    /// <summary>The argument that a query over acquisitions is: <c>urls.Select(url => client.GetAsync(url)).ToList()</c>.</summary>
+    private static IArgumentOperation? Selected(IOperation acquisition)
+    {
+        if (FunctionReturning(acquisition) is not { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation select } } }) return null;
         if (select.TargetMethod.Name != "Select" || !Looks.IsSequenceMethod(select.TargetMethod)) return null;
         IOperation tasks = select;
         while (Looks.Consumer(tasks) is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" } copies } copied } && Looks.IsSequenceMethod(copies)) tasks = copied;
-        if (Looks.Consumer(tasks) is not IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType: { } task } } together } || !task.IsExactly("System.Threading.Tasks.Task")) return null;
-        return Destination.Consumer(together) is { Value: var waited, Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } } && waited.Type is IArrayTypeSymbol ? declarator.Symbol : null;
+        return Looks.Consumer(tasks) as IArgumentOperation;
     }
 
     /// <summary>The lambda that gives the task back as it is, or waited for.</summary>

@@ -89,7 +89,7 @@ internal sealed class LosingDelays(Options options)
             case IPropertyReferenceOperation { Property: { Name: "Task" } property, Instance: { } source } when property.ContainingType.Name == "TaskCompletionSource":
                 return source is IFieldReferenceOperation { Field.IsReadOnly: false } || Varies(Destination.Unwrap(source), loop);
             case IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType.Name: "Task" } } all:
-                return all.Arguments.Select(static a => Destination.Unwrap(a.Value)).Any(tasks => tasks is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements.Any(e => Varies(Destination.Unwrap(e), loop)) : Varies(tasks, loop));
+                return all.Arguments.SelectMany(static a => WrittenOut.Elements(a) ?? [a.Value]).Any(task => Varies(Destination.Unwrap(task), loop));
             default:
                 return true;
         }

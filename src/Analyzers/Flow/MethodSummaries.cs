@@ -155,7 +155,7 @@ internal sealed class MethodSummaries
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
         if (declaration is RecordDeclarationSyntax) return ParameterEffect.Keeps; // it becomes a property
         if (OnlyUsedAsReceiver(declaration, parameter.Name) is { } simple) return simple;
-        if (declaration is LocalFunctionStatementSyntax || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return ParameterEffect.Keeps;
+        if (!_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return ParameterEffect.Keeps;
 
 #pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only where a tracked resource is passed to it, and kept.
         var model = Work.Of(_compilation).Counted(_compilation.GetSemanticModel(declaration.SyntaxTree));
@@ -164,6 +164,7 @@ internal sealed class MethodSummaries
         {
             IMethodBodyOperation root when Graph(root) is { } graph => Walk(graph, root, parameter),
             IConstructorBodyOperation { Initializer: null } root when Graph(root) is { } graph => Walk(graph, root, parameter),
+            ILocalFunctionOperation local when !Exports(declaration, parameter.Name) && Graph(Destination.Root(local)) is { } outer && GraphOf(local.Symbol, outer) is { } graph => Walk(graph, local, local.Symbol.Parameters[parameter.Ordinal]),
             _ => ParameterEffect.Keeps,
         };
     }
@@ -174,6 +175,17 @@ internal sealed class MethodSummaries
         IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor),
         _ => null,
     };
+
+    private static ControlFlowGraph? GraphOf(IMethodSymbol localFunction, ControlFlowGraph around)
+    {
+        if (around.LocalFunctions.Contains(localFunction)) return around.GetLocalFunctionControlFlowGraph(localFunction);
+        return around.LocalFunctions.Select(inside => GraphOf(localFunction, around.GetLocalFunctionControlFlowGraph(inside))).FirstOrDefault(static found => found is not null);
+    }
+
+    /// <summary>Whether a local function puts a parameter, or something made of it, into a variable of the function around it.</summary>
+    private static bool Exports(SyntaxNode localFunction, string parameter) => localFunction.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
+        assignment.Left is IdentifierNameSyntax { Identifier.ValueText: var target } && !localFunction.DescendantNodes().Any(node => node is VariableDeclaratorSyntax declared && declared.Identifier.ValueText == target)
+        && assignment.Right.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax { Parent: not MemberAccessExpressionSyntax } name && name.Identifier.ValueText == parameter));
 
     private ParameterEffect Walk(ControlFlowGraph graph, IOperation root, IParameterSymbol parameter)
     {

@@ -44,6 +44,9 @@ internal readonly record struct PathState(
 {
     public bool IsHeld => (Values | Tasks | Parts) != 0;
 
+    /// <summary>Whether all that is held is a task that will yield the resource.</summary>
+    public bool IsUnderWay => Values == 0 && Tasks != 0;
+
     public Role RoleOf(int place) =>
         (Values >> place & 1) != 0 ? Role.Resource
         : (Tasks >> place & 1) != 0 ? Role.Task

@@ -24,7 +24,6 @@ internal static class Tokens
     {
         IPropertyReferenceOperation { Property.Name: "None" } or IDefaultValueOperation => false,
         IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Type: { } source } } => !source.Is("System.Threading.CancellationTokenSource"),
-        IArrayCreationOperation { Initializer.ElementValues: var tokens } => tokens.Any(MayOutliveCall),
         _ => true,
     };
 

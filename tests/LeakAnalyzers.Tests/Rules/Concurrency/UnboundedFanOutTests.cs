@@ -45,6 +45,11 @@ public sealed class UnboundedFanOutTests
     [InlineData("for (var i = 0; i < xs.Count; i++) { var n = i; [|Task.Run(() => Work(xs[n]))|]; }")]
     [InlineData("for (var i = 0; i < 1000; i++) { var n = i; [|Task.Run(() => Work(\"\" + n))|]; }")]
     [InlineData("foreach (var x in xs) _ = [|client.GetAsync(x)|];")]
+    [InlineData("await foreach (var t in Task.WhenEach(xs.Select([|x => Fetch(x)|]))) Console.WriteLine(await t);")]
+    [InlineData("await Task.WhenAll([.. xs.Select([|x => Fetch(x)|]), Fetch(\"\")]);")]
+    [InlineData("xs.ForEach([|async x => await client.GetStringAsync(x)|]);")]
+    [InlineData("Array.ForEach(xs.ToArray(), [|async x => { var text = await Fetch(x); Work(text); }|]);")]
+    [InlineData("var byName = new Dictionary<string, Task<string>>(); foreach (var x in xs) byName[x] = [|Fetch(x)|]; await Task.WhenAll(byName.Values);")]
     [InlineData("var ts = new List<Task>(); foreach (var x in xs) ts.Add([|Fetch(x)|]); await Task.WhenAll(ts);")]
     [InlineData("Task other = WorkAsync(\"\"); while (true) { var t = [|Task.Run(() => Work(\"\"))|]; await Task.WhenAny(other, t); }")]
     [InlineData("Task other = WorkAsync(\"\"); var exit = new ManualResetEvent(false); while (!exit.WaitOne(0)) { var t = [|Task.Run(() => Work(\"\"))|]; await Task.WhenAny(other, t); }")] // asked, not waited
@@ -83,6 +88,12 @@ public sealed class UnboundedFanOutTests
     [InlineData("var q = new Queue<string>(xs); var ts = new List<Task>(); while (q.Count > 0) { if (ts.Count == 8) await Next(ts); var x = q.Dequeue(); var t = Task.Run(() => Work(x)); ts.Add(t); } await Task.WhenAll(ts); static async Task Next(List<Task> ts) => ts.Remove(await Task.WhenAny(ts));")]
     [InlineData("var q = new Queue<string>(xs); var ts = new List<Task>(); while (ts.Count < 8 && q.Count > 0) { var x = q.Dequeue(); var t = Task.Run(() => Work(x)); ts.Add(t); }")]
     [InlineData("foreach (var x in xs) { var done = new ManualResetEventSlim(); ThreadPool.QueueUserWorkItem(static s => ((ManualResetEventSlim)s!).Set(), done); done.Wait(); }")]
+    [InlineData("xs.ForEach(x => Work(x));")]
+    [InlineData("xs.ForEach(async x => await WorkAsync(x));")]
+    [InlineData("xs.ForEach(async x => { await gate.WaitAsync(); try { await Fetch(x); } finally { gate.Release(); } });")]
+    [InlineData("new List<string> { \"a\", \"b\" }.ForEach(async x => await Fetch(x));")]
+    [InlineData("var byName = new Dictionary<string, Task<string>>(); foreach (var x in xs) { byName[x] = Fetch(x); if (byName.Count == 8) { await Task.WhenAll(byName.Values); byName.Clear(); } }")]
+    [InlineData("var byName = new Dictionary<string, string>(); foreach (var x in xs) byName[x] = await Fetch(x);")]
     public Task Work_within_a_limit_is_silent(string body) => Body(body);
 
     [Fact]

@@ -142,6 +142,21 @@ public sealed class AcrossMethodsTests
     [InlineData("var all = _all; foreach (var u in urls) all.Add(await client.GetAsync(u)); Console.Write(all.Count);")]
     public Task Responses_in_a_collection_that_is_disposed_or_handed_on_are_right(string body) => WithMany(body);
 
+    [Fact]
+    public Task A_local_function_is_asked_as_any_method() => Response.Member(
+        """
+        readonly HttpClient _client = null!;
+        HttpResponseMessage? _kept;
+        void Looks() { Console.WriteLine(Code([|_client.GetAsync("")|].Result)); static int Code(HttpResponseMessage r) => (int)r.StatusCode; }
+        async Task Reads() { var r = await [|_client.GetAsync("")|]; await Print(r); static async Task Print(HttpResponseMessage r) { var text = await r.Content.ReadAsStringAsync(); Console.WriteLine(text); } }
+        async Task Inner() { await Text(await [|_client.GetAsync("")|]); Task Text(HttpResponseMessage r) { Note(r); return r.Content.ReadAsStringAsync(); void Note(HttpResponseMessage n) { Console.WriteLine(n.Version); } } }
+        void Ends() { End(_client.GetAsync("").Result); void End(HttpResponseMessage r) { try { Console.WriteLine(r.StatusCode); } finally { r.Dispose(); } } }
+        void Keeps() { HttpResponseMessage? kept = null; Keep(_client.GetAsync("").Result); kept!.Dispose(); void Keep(HttpResponseMessage r) => kept = r; }
+        void Swaps() { HttpResponseMessage last = null!; for (var i = 0; i < 2; i++) Swap(_client.GetAsync("").Result); last.Dispose(); void Swap(HttpResponseMessage r) { last?.Dispose(); last = r.IsSuccessStatusCode ? r : null!; } }
+        void Stores() { Store(_client.GetAsync("").Result); void Store(HttpResponseMessage r) { _kept = r; } }
+        void Lists() { var all = new List<HttpResponseMessage>(); Put(_client.GetAsync("").Result); foreach (var r in all) r.Dispose(); void Put(HttpResponseMessage r) => all.Add(r); }
+        """);
+
     private static Task WithMany(string body) => Response.Member(
         $$"""
         private readonly List<HttpResponseMessage> _all = [];

@@ -11,6 +11,7 @@ public sealed class ConnectionTests
     [InlineData("var c = [|await source.OpenConnectionAsync()|]; Console.WriteLine(c.ServerVersion);")]
     [InlineData("var c = [|new Connection()|]; c.Open(); if (c.Database.Length == 0) return; c.Dispose();")]
     [InlineData("var c = [|new Connection()|]; c.Open(); using var q = c.CreateCommand(); q.ExecuteNonQuery(); c.Close();")]
+    [InlineData("var c = [|new Connection()|]; c.Open(); var other = new Connection(); other.Open(); other.Dispose(); c.Dispose();")] // the other one may not open
     public Task A_connection_that_stays_open_is_reported(string body) => Frame(body.Replace("[|await source.OpenConnectionAsync()|]", "await [|source.OpenConnectionAsync()|]"));
 
     [Theory]
@@ -91,6 +92,35 @@ public sealed class ConnectionTests
         """
         readonly DbConnection _kept = [|new Connection()|];
         void Open() => _kept.Open();
+        """);
+
+    [Fact]
+    public Task A_connection_in_a_field_is_not_released_by_its_commands() => Test.Member(
+        Connection +
+        """
+        readonly Connection _kept = [|new Connection()|], _given = new Connection();
+        void Open() { _kept.Open(); _given.Open(); }
+        int Ask() { using var ask = new Command("select 1", _kept); return ask.ExecuteNonQuery(); }
+        void Give() => new Owner(_given);
+        class Owner(Connection connection) : IDisposable { public void Dispose() => connection.Dispose(); }
+        class Command : DbCommand
+        {
+            public Command(string text, Connection connection) => (CommandText, DbConnection) = (text, connection);
+            [System.Diagnostics.CodeAnalysis.AllowNull] public override string CommandText { get; set; }
+            public override int CommandTimeout { get; set; }
+            public override CommandType CommandType { get; set; }
+            public override bool DesignTimeVisible { get; set; }
+            public override UpdateRowSource UpdatedRowSource { get; set; }
+            protected override DbConnection? DbConnection { get; set; }
+            protected override DbParameterCollection DbParameterCollection => null!;
+            protected override DbTransaction? DbTransaction { get; set; }
+            public override void Cancel() { }
+            public override int ExecuteNonQuery() => 0;
+            public override object? ExecuteScalar() => null;
+            public override void Prepare() { }
+            protected override DbParameter CreateDbParameter() => null!;
+            protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => null!;
+        }
         """);
 
     private const string Connection =

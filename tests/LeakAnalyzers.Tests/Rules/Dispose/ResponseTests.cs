@@ -61,6 +61,31 @@ public sealed class ResponseTests
     [InlineData("await Task.Run(async () => { using var r = await client!.GetAsync(url); r.EnsureSuccessStatusCode(); });")]
     public Task A_response_released_on_every_path_is_right(string body) => Test.Body(body);
 
+    [Theory]
+    [InlineData("if (await client!.GetAsync(url) is not { } r) return; using (r) { await r.Content.ReadAsStringAsync(); }")]
+    [InlineData("if (await client!.GetAsync(url).ConfigureAwait(false) is { } r) r.Dispose();")]
+    [InlineData("if (await client!.GetAsync(url) is HttpResponseMessage r) { using (r) await r.Content.ReadAsStringAsync(); }")]
+    [InlineData("if (await [|client!.GetAsync(url)|] is not { IsSuccessStatusCode: true } r) return; r.Dispose();")]
+    public Task A_response_that_is_tested_where_it_comes_is_there(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("var a = client!.GetAsync(url); var b = client.GetAsync(url); await Task.WhenAll(a, b); using var ra = await a; using var rb = b.Result;")]
+    [InlineData("var a = client!.GetAsync(url); var b = client.GetAsync(url); using var ra = await a; using var rb = await b;")]
+    [InlineData("var all = await Task.WhenAll(client!.GetAsync(url), client.GetAsync(url)); foreach (var r in all) r.Dispose();")]
+    [InlineData("var all = await Task.WhenAll([client!.GetAsync(url), client.GetAsync(url)]).ConfigureAwait(false); foreach (var r in all) r.Dispose();")]
+    [InlineData("var a = client!.GetAsync(url); var b = client.GetAsync(url); var all = Task.WhenAll(a, b); foreach (var r in await all) r.Dispose();")]
+    [InlineData("var a = client!.GetAsync(url); var b = client.GetAsync(url); using var first = await await Task.WhenAny(a, b);")]
+    [InlineData("var a = [|client!.GetAsync(url)|]; var b = [|client.GetAsync(url)|]; await Task.WhenAll(a, b); Console.WriteLine((await a).StatusCode); Console.WriteLine(b.Result.StatusCode);")]
+    [InlineData("var a = [|client!.GetAsync(url)|]; await Task.WhenAll(new Task[] { a, Task.Delay(1) }); Console.WriteLine(a.Result.StatusCode);")]
+    [InlineData("var all = await Task.WhenAll([|client!.GetAsync(url)|], [|client.GetAsync(url)|]); Console.WriteLine(all.Count(r => r.IsSuccessStatusCode));")]
+    public Task Responses_that_are_waited_for_together(string body) => Test.Body(body);
+
+    [Theory]
+    [InlineData("HttpResponseMessage? r = null; await Task.Run(async () => r = await client!.GetAsync(url)); r!.Dispose();")]
+    [InlineData("HttpResponseMessage r = await client!.GetAsync(url); await Task.Run(() => r); r.Dispose();")]
+    [InlineData("await [|Task.Run(() => client!.GetAsync(url))|];")]
+    public Task What_a_lambda_keeps_is_nothing_new(string body) => Test.Body(body);
+
     [Fact]
     public Task A_response_that_goes_to_the_caller_is_right() => Test.Member( // HR25, HR27, HR37
         """

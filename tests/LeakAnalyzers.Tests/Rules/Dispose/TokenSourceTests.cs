@@ -23,6 +23,7 @@ public sealed class TokenSourceTests
     [InlineData("var cts = new CancellationTokenSource(Timeout.Infinite); await Task.Delay(1, cts.Token);")]
     [InlineData("var cts = new CancellationTokenSource(1000); try { await Task.Delay(1, cts.Token); } finally { cts.Cancel(); }")] // stops the timer
     [InlineData("using var one = new CancellationTokenSource(); var cts = CancellationTokenSource.CreateLinkedTokenSource(one.Token); await Task.Delay(1, cts.Token);")]
+    [InlineData("using var one = new CancellationTokenSource(); using var two = new CancellationTokenSource(); var cts = CancellationTokenSource.CreateLinkedTokenSource(one.Token, two.Token, one.Token); await Task.Delay(1, cts.Token);")]
     [InlineData("CancellationTokenSource? cts = null; try { cts = CancellationTokenSource.CreateLinkedTokenSource(token); await Task.Delay(1, cts.Token); } finally { if (cts != null) ((IDisposable)cts).Dispose(); }")] // CT15
     public Task A_source_that_is_disposed_or_holds_nothing_is_right(string body) => Test.Body(body);
 

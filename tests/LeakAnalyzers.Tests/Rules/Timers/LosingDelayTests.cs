@@ -12,6 +12,8 @@ public sealed class LosingDelayTests
     [InlineData("while (!token.IsCancellationRequested) { await Task.WhenAny(Work(), [|Task.Delay(Timeout.Infinite, token)|]); }")] // TM10
     [InlineData("while (!token.IsCancellationRequested) { await Task.WhenAny(Work(), [|Task.Delay(-1, token)|]); }")]
     [InlineData("while (true) { await Task.WhenAny(new[] { Work(), Work(), [|Task.Delay(1000)|] }); }")]
+    [InlineData("while (true) { await Task.WhenAny(Work(), Work(), [|Task.Delay(1000)|]); }")]
+    [InlineData("while (true) { await Task.WhenAny(Work(), Task.WhenAll(Work(), Work()), [|Task.Delay(1000)|]); }")]
     [InlineData("while (true) { await Task.WhenAny([|Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)|], _signal.Task); _signal = new(); }")]
     [InlineData("while (true) { var i = Task.WaitAny(Work()); Task.WhenAny(Work(), [|Task.Delay(1000)|]).Wait(); }")]
     [InlineData("using var stop = new CancellationTokenSource(); while (true) { await Task.WhenAny(Work(), [|Task.Delay(1000, stop.Token)|]); }")]
