@@ -19,6 +19,7 @@ internal sealed partial class Evaluation
             IInvocationOperation { TargetMethod.Name: var name } when IsGetter(name) => Witness.Weak,
             IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } => delay.Parameters.Length > 1 ? Witness.Strong : Witness.Weak,
             IPropertyReferenceOperation { Property.Name: "CompletedTask" } => Witness.None,
+            IInvocationOperation entry when Gate.EnteredBy(entry) is not null && !SlotThrows.CanBeCancelled(entry) => Witness.Weak,
             IInvocationOperation { TargetMethod: { Name: "WhenAny", ContainingType.Name: "Task" } } => Witness.Weak, // it hands out the task that ended, however that ended
             IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" } tick when tick.Arguments.All(static a => a.ArgumentKind == ArgumentKind.DefaultValue) => Witness.Weak, // nothing can cancel it
             _ => Witness.Strong,

@@ -20,7 +20,7 @@ internal sealed class FanOut(Options options)
     {
         if (Branching.Of(start, member) is { } branches) return new(start, Starts.NameOf(start) ?? start.TargetMethod.Name, branches, false, false);
         if (Starts.NameOf(start) is { } name) return Brakes.AtTheStartOf(Starts.WorkOf(start)) ? null : Around(start, start, name, member);
-        return IsLeftRunning(start) && Counts(start.TargetMethod, start.Instance?.Type) && !SourceShape.WaitsForSlot(start.TargetMethod) ? Around(start, start, start.TargetMethod.Name, member) : null;
+        return IsLeftRunning(start) && (Counts(start.TargetMethod, start.Instance?.Type) || ServesConnection(start)) && !SourceShape.WaitsForSlot(start.TargetMethod) ? Around(start, start, start.TargetMethod.Name, member) : null;
     }
 
     /// <summary>A query whose function starts I/O for each item, and whose tasks are waited for all at once; or a call for each item whose lambda is <c>async</c> and yields nothing to wait for.</summary>
@@ -45,6 +45,11 @@ internal sealed class FanOut(Options options)
     /// <summary>Whether a call counts as work: what waits for a network, a database or a disk does, another asynchronous call where the options say so.</summary>
     private bool Counts(IMethodSymbol method, ITypeSymbol? receiver) =>
         Starts.IsIO(method, receiver) || options.CountsEveryAsyncCall && method.ReturnType.IsTaskShaped() && !method.ContainingType.IsTaskShaped() && method.ContainingType.Name is not ("Task" or "ValueTask" or "TaskExtensions");
+
+    /// <summary>An asynchronous method of the author's own that a loop calls for each connection it accepts talks to that connection.</summary>
+    private static bool ServesConnection(IInvocationOperation start) =>
+        start.TargetMethod is { IsAsync: true, DeclaringSyntaxReferences.IsEmpty: false } && start.Arguments.Length > 0
+        && Repetition.LoopAround(start) is IWhileLoopOperation or IForLoopOperation { Condition: null } && Rounds.Arrival(Repetition.LoopAround(start)!, start)?.StartsWith("connection", StringComparison.Ordinal) == true;
 
     private FanOutFinding? Around(IInvocationOperation start, IOperation from, string name, IMethodSymbol? member)
     {
@@ -104,10 +109,11 @@ internal sealed class FanOut(Options options)
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WhenEach" or "ToList" or "ToArray" or "AddRange" } }: return true;
             case { Syntax.RawKind: LoopBounds.SpreadElement }: return true;
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Cast" or "Where" or "Concat" } further }: return RunsAllAtOnce(further);
+            case IReturnOperation { Parent.Parent: IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "SelectMany" } outer } } } }: return RunsAllAtOnce(outer);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var tasks } declarator }:
                 var root = (IOperation)declarator;
                 while (root.Parent is { } parent and not IAnonymousFunctionOperation) root = parent;
-                return root.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, tasks) && Destination.Consumer(reference).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "ToList" or "ToArray" or "AddRange" } });
+                return root.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, tasks) && Destination.Consumer(reference).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WhenEach" or "ToList" or "ToArray" or "AddRange" } });
             default: return false;
         }
     }

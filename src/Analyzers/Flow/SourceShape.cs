@@ -32,7 +32,7 @@ internal static class SourceShape
     public static bool AwaitsIO(IMethodSymbol method) => method.IsAsync && method.DeclaringSyntaxReferences.Any(static reference =>
         reference.GetSyntax().DescendantNodes().OfType<AwaitExpressionSyntax>().Any(static wait => CalledIn(wait.Expression) is
             "GetAsync" or "SendAsync" or "PostAsync" or "PutAsync" or "GetStringAsync" or "GetStreamAsync" or "GetByteArrayAsync" or "GetFromJsonAsync" or "PostAsJsonAsync" or "DownloadDataTaskAsync" or "DownloadStringTaskAsync"
-            or "ExecuteReaderAsync" or "ExecuteNonQueryAsync" or "ExecuteScalarAsync" or "OpenAsync" or "QueryAsync" or "SaveChangesAsync" or "ReadAllTextAsync" or "ReadAllBytesAsync" or "WriteAllTextAsync" or "WriteAllBytesAsync" or "CopyToAsync"));
+            or "ExecuteReaderAsync" or "ExecuteNonQueryAsync" or "ExecuteScalarAsync" or "OpenAsync" or "QueryAsync" or "SaveChangesAsync" or "ReadAllTextAsync" or "ReadAllBytesAsync" or "WriteAllTextAsync" or "WriteAllBytesAsync" or "CopyToAsync" or "ConnectAsync" or "AuthenticateAsClientAsync" or "AuthenticateAsServerAsync" or "SendMailAsync"));
 
     /// <summary>Whether a method begins by waiting for a slot of a semaphore, before any try.</summary>
     public static bool WaitsForSlot(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes(static n => n is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>().Any(call =>

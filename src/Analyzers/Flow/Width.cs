@@ -131,7 +131,7 @@ internal sealed class Width(int smallBound)
     }
 
     private static bool IsLiteral(IFieldSymbol field) => field.DeclaringSyntaxReferences is [var declared] && field.IsReadOnly && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
-        && (value is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax { Initializer.Expressions.Count: > 0 } || (value.RawKind == LoopBounds.CollectionExpression && IsPlain(value)));
+        && (value is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax { Initializer.Expressions.Count: > 0 } || (value.RawKind == LoopBounds.CollectionExpression && value.ChildNodes().Any() && IsPlain(value))); // what begins empty is filled later
 
     private static bool IsPlain(SyntaxNode literal) => !literal.ChildNodes().Any(static element => element.RawKind == LoopBounds.SpreadElement);
 

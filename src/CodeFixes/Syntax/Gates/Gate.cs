@@ -16,6 +16,18 @@ internal sealed record Gate(string Name)
         return gate;
     }
 
+    /// <summary>Declares the gate in a method that was one expression and becomes a block.</summary>
+    public static Gate? InBody(Site site, ArrowExpressionClauseSyntax body, Splice splice, Layout layout)
+    {
+        if (body.Parent is not MethodDeclarationSyntax method || !layout.IsOnOneLine(body.Expression.Span) || !layout.IsFree(TextSpan.FromBounds(method.ParameterList.Span.End, method.SemicolonToken.Span.End), default)) return null;
+        var gate = new Gate(FirstField.Free(site, "gate"));
+        var indent = layout.IndentAt(method.SpanStart);
+        var lead = method.ReturnsValue(site.Model) ? "return " : "";
+        splice.Replace(TextSpan.FromBounds(body.GetFirstToken().GetPreviousToken().Span.End, body.Expression.SpanStart), $"{layout.Open(indent)}var {gate.Name} = {Creation(site, body.SpanStart)};{layout.NewLine}{indent}{layout.Unit}{lead}");
+        splice.Replace(TextSpan.FromBounds(body.Expression.Span.End, method.SemicolonToken.Span.End), $";{layout.NewLine}{indent}}}");
+        return gate;
+    }
+
     /// <summary>Adds the gate as the first field of the type.</summary>
     public static Gate? Field(Site site, SyntaxNode inside, Splice splice, Layout layout)
     {

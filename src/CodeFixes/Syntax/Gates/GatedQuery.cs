@@ -9,21 +9,20 @@ internal static class GatedQuery
 {
     public static Splice? Of(Site site, AnonymousFunctionExpressionSyntax function)
     {
-        if (function is not LambdaExpressionSyntax lambda || !lambda.IsAsync() && lambda.Block is not null || function.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
-        if (function.Ancestors().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax)) return null;
+        if (function is not LambdaExpressionSyntax lambda || !lambda.IsAsync() && lambda.Block is not null || HostOf(function) is not { } host) return null;
         if (site.Model.GetTypeInfo(lambda, site.Cancellation).ConvertedType is not INamedTypeSymbol { DelegateInvokeMethod.ReturnType: INamedTypeSymbol { Name: "Task" } result }) return null;
-        var layout = new Layout(site.Root, site.Text, statement);
+        var layout = new Layout(site.Root, site.Text, host);
         var body = lambda.Body;
-        if (lambda.Block is null && !layout.IsFree(lambda.Span, default) || !layout.IsOnOneLine(body.Span) && layout.HasDirectives(statement.FullSpan)) return null;
+        if (lambda.Block is null && !layout.IsFree(lambda.Span, default) || !layout.IsOnOneLine(body.Span) && layout.HasDirectives(host.FullSpan)) return null;
 
         var splice = new Splice();
-        if (Gate.Local(site, statement, splice, layout) is not { } gate) return null;
+        if (GateIn(site, host, splice, layout) is not { } gate) return null;
         var enter = $"await {gate.Name}.WaitAsync({TokenOf(site, body)});";
         if (lambda.Block is { } block) return GatedWork.Wrap(layout, block, gate.Name, enter, splice) ? splice : null;
         var isAsync = lambda.IsAsync();
         var lead = (result.TypeArguments.IsEmpty ? "" : "return ") + (isAsync ? "" : "await ");
         if (!isAsync) splice.Insert(lambda.SpanStart, "async ");
-        var indent = layout.IndentAt(lambda.SpanStart);
+        var indent = IndentOf(host, lambda, layout);
         splice.Replace(TextSpan.FromBounds(lambda.ArrowToken.Span.End, lambda.Span.End), GatedWork.Block(layout, indent, gate.Name, enter, lead, body.Span, ";"));
         return splice;
     }
@@ -31,15 +30,26 @@ internal static class GatedQuery
     /// <summary>Makes a lambda of the method that a query calls for each item.</summary>
     public static Splice? OfMethod(Site site, ExpressionSyntax method)
     {
-        if (method.Parent is not ArgumentSyntax || method.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || method.Ancestors().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax)) return null;
+        if (method.Parent is not ArgumentSyntax || HostOf(method) is not { } host) return null;
         if (site.Model.GetTypeInfo(method, site.Cancellation).ConvertedType is not INamedTypeSymbol { DelegateInvokeMethod: { ReturnType: INamedTypeSymbol { Name: "Task" } result, Parameters.Length: 1 } }) return null;
-        var (layout, splice) = (new Layout(site.Root, site.Text, statement), new Splice());
-        if (Gate.Local(site, statement, splice, layout) is not { } gate) return null;
-        var item = FreeName.For("item", statement.Function(), statement.SpanStart, site.Model);
+        var (layout, splice) = (new Layout(site.Root, site.Text, host), new Splice());
+        if (GateIn(site, host, splice, layout) is not { } gate) return null;
+        var item = FreeName.For("item", host.Function(), host.SpanStart, site.Model);
         Splice.Piece[] call = [(result.TypeArguments.IsEmpty ? "await " : "return await "), method.Span, $"({item});"];
-        splice.Replace(method.Span, [$"async {item} =>", .. GatedWork.Block(layout, layout.IndentAt(method.SpanStart), gate.Name, $"await {gate.Name}.WaitAsync();", call)]);
+        splice.Replace(method.Span, [$"async {item} =>", .. GatedWork.Block(layout, IndentOf(host, method, layout), gate.Name, $"await {gate.Name}.WaitAsync();", call)]);
         return splice;
     }
+
+    /// <summary>The statement that a query stands in, or the body of its method.</summary>
+    private static SyntaxNode? HostOf(ExpressionSyntax function)
+    {
+        var host = function.Ancestors().FirstOrDefault(static node => node is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax);
+        return host is StatementSyntax or ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax } ? host : null;
+    }
+
+    private static Gate? GateIn(Site site, SyntaxNode host, Splice splice, Layout layout) => host is StatementSyntax statement ? Gate.Local(site, statement, splice, layout) : Gate.InBody(site, (ArrowExpressionClauseSyntax)host, splice, layout);
+
+    private static string IndentOf(SyntaxNode host, ExpressionSyntax function, Layout layout) => host is ArrowExpressionClauseSyntax { Parent: { } method } ? layout.IndentAt(method.SpanStart) + layout.Unit : layout.IndentAt(function.SpanStart);
 
     /// <summary>The one token that the work is given: what is cancelled by it need not wait for a slot first.</summary>
     private static string? TokenOf(Site site, SyntaxNode body)

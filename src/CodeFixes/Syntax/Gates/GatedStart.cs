@@ -98,7 +98,7 @@ internal static class GatedStart
     private static StatementSyntax? LoopOf(StatementSyntax statement) =>
         statement.Ancestors().FirstOrDefault(static node => node is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax or SwitchSectionSyntax or SwitchStatementSyntax)) is StatementSyntax loop && IsLoop(loop) ? loop : null;
 
-    private static bool IsLoop(StatementSyntax statement) => statement is ForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+    private static bool IsLoop(StatementSyntax statement) => statement is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
     /// <summary>Whether the tasks go into a collection of the function that is waited for behind the loop.</summary>
     private static bool IsWaitedForBehind(Site site, ExpressionSyntax task, StatementSyntax loop, SyntaxNode function)

@@ -85,6 +85,8 @@ public sealed class FanOutMatrixTests
     [InlineData("var all = SOURCE.Select(x => {|Task.Factory.StartNew(() => Work(x))|}).ToArray(); Task.WaitAll(all);")]
     [InlineData("await Task.WhenAll(SOURCE.Select({|LoadAsync|}));")]
     [InlineData("await Task.WhenAll(SOURCE.Select({|client.GetStringAsync|}));")]
+    [InlineData("await Task.WhenAll(new[] { 1 }.SelectMany(n => SOURCE.Select({|x => client.GetStringAsync(x + n)|})));")]
+    [InlineData("await foreach (var done in Task.WhenEach(SOURCE.Select({|x => client.GetStringAsync(x)|}))) Console.WriteLine(done.Result);")]
     [InlineData("SOURCE.ToList().ForEach({|async x => await client.GetStringAsync(x)|});")]
     public async Task Queries_are_reported_over_any_source_and_silent_over_a_small_one(string query)
     {

@@ -366,6 +366,82 @@ public sealed class GatedStartTests
         """);
 
     [Fact]
+    public Task A_method_that_is_one_expression_becomes_a_block() => Test.File(
+        """
+        class Pages
+        {
+            readonly HttpClient client = new();
+
+            Task<string[]> All(IEnumerable<string> urls) => Task.WhenAll(urls.Select([|u => client.GetStringAsync(u)|]));
+
+            async Task Each(Dictionary<string, string> sites) =>
+                await Task.WhenAll(sites.Keys.Select([|client.GetStringAsync|]));
+
+            async Task Pairs(Dictionary<string, string> sites)
+            {
+                var tasks = new List<Task>();
+                foreach (var (url, body) in sites)
+                    tasks.Add([|client.PutAsync(url, new StringContent(body))|]);
+                await Task.WhenAll(tasks);
+            }
+        }
+        """,
+        """
+        class Pages
+        {
+            readonly HttpClient client = new();
+
+            Task<string[]> All(IEnumerable<string> urls)
+            {
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                return Task.WhenAll(urls.Select(async u =>
+                {
+                    await gate.WaitAsync();
+                    try
+                    {
+                        return await client.GetStringAsync(u);
+                    }
+                    finally
+                    {
+                        gate.Release();
+                    }
+                }));
+            }
+
+            async Task Each(Dictionary<string, string> sites)
+            {
+                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                await Task.WhenAll(sites.Keys.Select(async item =>
+                {
+                    await gate2.WaitAsync();
+                    try
+                    {
+                        return await client.GetStringAsync(item);
+                    }
+                    finally
+                    {
+                        gate2.Release();
+                    }
+                }));
+            }
+
+            async Task Pairs(Dictionary<string, string> sites)
+            {
+                var tasks = new List<Task>();
+                var gate3 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                foreach (var (url, body) in sites)
+                {
+                    await gate3.WaitAsync();
+                    var task = client.PutAsync(url, new StringContent(body));
+                    _ = task.ContinueWith(_ => gate3.Release(), TaskScheduler.Default);
+                    tasks.Add(task);
+                }
+                await Task.WhenAll(tasks);
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_slot_that_would_be_held_for_good_is_not_offered() => Test.Nothing(
         """
         class Server

@@ -207,5 +207,14 @@ public sealed class UnboundedFanOutTests
         foreach (var x in xs) { if (x.Length > 1) { await gate.WaitAsync(); Work(x); } else _ = [|Task.Run(() => Work(x))|]; }
         """);
 
+    [Fact]
+    public Task A_connection_that_is_served_and_a_list_that_begins_empty_are_of_any_number() => Test.Member(
+        """
+        readonly List<string> devices = []; static readonly string[] s_few = ["a", "b"];
+        async Task Accept(System.Net.Sockets.TcpListener l) { while (true) { var c = await l.AcceptTcpClientAsync(); _ = [|Serve(c)|]; } }
+        async Task Serve(System.Net.Sockets.TcpClient c) { var b = new byte[9]; while (await c.GetStream().ReadAsync(b) > 0) { } }
+        void Each() { foreach (var d in devices) _ = [|Task.Run(() => Console.WriteLine(d))|]; foreach (var d in s_few) _ = Task.Run(() => Console.WriteLine(d)); }
+        """);
+
     private static Task Body(string statements) => Test.Member($"{Frame}async Task M(List<string> xs, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}");
 }
