@@ -13,6 +13,7 @@ internal sealed partial class Evaluation
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
+        if (!outcome && condition is IIsPatternOperation { Pattern: IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } }) return null; // 'case var other'
         if (NullTested(condition) is { } test && (RoleOf(test.Operand) != Role.None || IsContent(test.Operand) || IsJustAcquired(test.Operand)))
         {
             // what holds the resource is not null

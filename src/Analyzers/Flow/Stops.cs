@@ -46,7 +46,7 @@ internal static class Stops
             {
                 ILocalFunctionOperation local => local.Symbol,
                 IAnonymousFunctionOperation lambda => lambda.Symbol,
-                { Parent: null } => Repetition.Containing(operation) as IMethodSymbol,
+                { Parent: null } => Repetition.Containing(operation) is IMethodSymbol method && !IsStart(method) ? method : null,
                 _ => null,
             };
             if (function?.Parameters.Any(static parameter => parameter.RefKind == RefKind.None && parameter.Type.IsExactly("System.Threading.CancellationToken")) == true) return true;
@@ -56,12 +56,19 @@ internal static class Stops
         return false;
     }
 
+    /// <summary>The token that a hosted service is started with says that the start takes too long, and nothing of what it has started.</summary>
+    private static bool IsStart(IMethodSymbol method) => method.Name == "StartAsync" && method.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService");
+
     private static bool IsDelayWithoutToken(IInvocationOperation call) =>
         call is { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Parent: IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } } && Deadlines.TokenOf(call) is null;
 
     private static bool IsSleep(IInvocationOperation call) => call.TargetMethod is { Name: "Sleep", ContainingType: { Name: "Thread" } type } && type.IsExactly("System.Threading.Thread");
 
-    private static bool IsTickWithoutToken(IInvocationOperation call) => call.TargetMethod is { Name: "WaitForNextTickAsync", ContainingType.Name: "PeriodicTimer" } && Deadlines.TokenOf(call) is null;
+    private static bool IsTickWithoutToken(IInvocationOperation call) => call.TargetMethod is { Name: "WaitForNextTickAsync", ContainingType.Name: "PeriodicTimer" } && Deadlines.TokenOf(call) is null && !IsKept(call.Instance!);
+
+    /// <summary>Whether a member has the timer: whoever disposes it ends the wait.</summary>
+    private static bool IsKept(IOperation timer) => Destination.Unwrap(timer) is IMemberReferenceOperation
+        || Conditions.Variable(timer) is { } local && Destination.Root(timer).Descendants().Any(o => o is ISimpleAssignmentOperation { Target: IMemberReferenceOperation, Value: var value } && SymbolEqualityComparer.Default.Equals(Conditions.Variable(value), local));
 
     /// <summary>Whether somebody is called when the token is cancelled, and may set the flag or dispose the timer that the loop looks at.</summary>
     private static bool IsToldOfCancellation(ILoopOperation loop) => Destination.Root(loop).Descendants().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } });

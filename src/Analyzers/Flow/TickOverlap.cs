@@ -88,7 +88,7 @@ internal static class TickOverlap
                 case LockStatementSyntax:
                 case IfStatementSyntax test when IsFlag(test, declaration):
                 case AssignmentExpressionSyntax { Left: var left, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } } when NameOf(left) is "Enabled" or "AutoReset":
-                case InvocationExpressionSyntax call when NameOf(call.Expression) is { } name && KeepsApart(name, blocks):
+                case InvocationExpressionSyntax call when NameOf(call.Expression) is { } name && KeepsApart(name, blocks) && !(IsCount(name) && call.Parent is ExpressionStatementSyntax):
                     return true;
             }
         }
@@ -110,6 +110,9 @@ internal static class TickOverlap
         "Wait" => !blocks,
         _ => false,
     };
+
+    /// <summary>What counts or notes something down keeps nobody apart when nobody looks at what was there before.</summary>
+    private static bool IsCount(string name) => name is "Exchange" or "CompareExchange" or "Increment" or "Decrement";
 
     /// <summary><c>if (_busy) return;</c> where the callback sets the flag itself.</summary>
     private static bool IsFlag(IfStatementSyntax test, SyntaxNode declaration)

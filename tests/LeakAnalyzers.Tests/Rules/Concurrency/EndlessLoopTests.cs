@@ -48,6 +48,9 @@ public sealed class EndlessLoopTests
     [InlineData("async Task M(CancellationToken token) { using var end = token.Register(() => Done = true); while (!Done) await Task.Delay(100); }")]
     [InlineData("void M(CancellationToken token) { while (!token.IsCancellationRequested) { Do(); Thread.Sleep(200); } }")]
     [InlineData("void M(CancellationToken token) { while (!token.WaitHandle.WaitOne(30000)) Do(); }")]
+    [InlineData("PeriodicTimer? _ticks; async Task M(CancellationToken token) { _ticks = new PeriodicTimer(TimeSpan.FromSeconds(5)); while (await _ticks.WaitForNextTickAsync()) Do(); } void End() => _ticks?.Dispose();")]
+    [InlineData("PeriodicTimer? _ticks; Task M(CancellationToken token) { var ticks = new PeriodicTimer(TimeSpan.FromSeconds(5)); _ticks = ticks; return Task.Run(async () => { do { Do(); } while (await ticks.WaitForNextTickAsync()); }); } void End() => _ticks?.Dispose();")]
+    [InlineData("Task _loop = null!; bool _go = true; public override Task StartAsync(CancellationToken token) { _loop = Task.Run(async () => { while (_go) { Do(); await Task.Delay(5000); } }); return _loop; }")]
     [InlineData("async Task M(PeriodicTimer timer) { while (await timer.WaitForNextTickAsync()) Do(); }")]
     public Task A_loop_that_looks_at_a_token_or_counts_is_silent(string member) => InService(member);
 

@@ -66,6 +66,9 @@ public sealed class ResponseTests
     [InlineData("if (await client!.GetAsync(url).ConfigureAwait(false) is { } r) r.Dispose();")]
     [InlineData("if (await client!.GetAsync(url) is HttpResponseMessage r) { using (r) await r.Content.ReadAsStringAsync(); }")]
     [InlineData("if (await [|client!.GetAsync(url)|] is not { IsSuccessStatusCode: true } r) return; r.Dispose();")]
+    [InlineData("switch (await client!.GetAsync(url)) { case { IsSuccessStatusCode: true } fine: using (fine) return; case var other: other.Dispose(); break; }")]
+    [InlineData("using var r = await client!.GetAsync(url) switch { { IsSuccessStatusCode: true } fine => fine, var other => other };")]
+    [InlineData("switch (await [|client!.GetAsync(url)|]) { case { IsSuccessStatusCode: true } fine: using (fine) return; case var other: Console.WriteLine(other.StatusCode); break; }")]
     public Task A_response_that_is_tested_where_it_comes_is_there(string body) => Test.Body(body);
 
     [Theory]

@@ -26,6 +26,8 @@ public sealed class OverlappingTicksTests
     [InlineData("_timer = [|new Timer(_ => OnTick(null), null, 0, 1000)|];")]
     [InlineData("_timer = [|new Timer(s => { Console.Write(s); OnTick(s); }, null, 0, 1000)|];")]
     [InlineData("[|_elapsed.Elapsed += (_, _) => Tick()|];")]
+    [InlineData("_timer = [|new Timer(async _ => { await Work(); Interlocked.Increment(ref _busy); }, null, 0, 1000)|];")]
+    [InlineData("_timer = [|new Timer(async _ => { Interlocked.Exchange(ref _busy, 1); await Work(); }, null, 0, 1000)|];")]
     public Task A_callback_that_waits_with_nothing_to_keep_ticks_apart_is_reported(string body) => In(body);
 
     [Theory]
@@ -96,6 +98,8 @@ public sealed class OverlappingTicksTests
     [InlineData("_timer = new Timer(_ => _ = Guarded(), null, 0, 1000);")]
     [InlineData("_elapsed.Elapsed += async (_, _) => { _elapsed.Stop(); await Work(); _elapsed.Start(); };")]
     [InlineData("_elapsed.Elapsed += async (_, _) => { _elapsed.Enabled = false; await Work(); _elapsed.Enabled = true; };")]
+    [InlineData("_timer = new Timer(async _ => { var before = Interlocked.Exchange(ref _busy, 1); if (before == 1) return; await Work(); Interlocked.Exchange(ref _busy, 0); }, null, 0, 1000);")]
+    [InlineData("_timer = new Timer(async _ => { if (Interlocked.Increment(ref _busy) > 1) { Interlocked.Decrement(ref _busy); return; } await Work(); Interlocked.Decrement(ref _busy); }, null, 0, 1000);")]
     public Task Ticks_that_are_kept_apart_are_left_alone(string body) => In(body);
 
     [Fact]
