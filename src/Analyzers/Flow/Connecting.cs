@@ -33,17 +33,12 @@ internal static class Connecting
     public static string? SilentlyLost(IOperation creation)
     {
         if (SshClient(creation) is { } ssh) return ssh is "SshClient" or "SftpClient" && IsKept(creation) && !Sets(creation, "KeepAliveInterval") ? ssh : null;
-        return creation is IObjectCreationOperation { Type: { } type } made && IsKept(made) && (IsSilentSocket(made, type) || IsSilencedWebSocket(made, type)) ? type.Name : null;
+        return creation is IObjectCreationOperation { Type: { } type } made && IsKept(made) && IsSilentSocket(made, type) ? type.Name : null;
     }
 
     /// <summary>The client of SSH.NET that is made, whether its package is restored or not.</summary>
     private static string? SshClient(IOperation creation) =>
         creation.Type is { TypeKind: not TypeKind.Error, Name: var name, ContainingNamespace.Name: "SshNet" } ? name : OutOfSight.MadeFrom("Renci.SshNet", creation);
-
-    /// <summary>A web socket asks by itself, unless it is told not to.</summary>
-    private static bool IsSilencedWebSocket(IObjectCreationOperation creation, ITypeSymbol type) =>
-        type.IsExactly("System.Net.WebSockets.ClientWebSocket")
-        && creation.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(static a => Deadlines.NameOf(a.Left) == "KeepAliveInterval" && Deadlines.NameOf(a.Right) is "Zero" or "InfiniteTimeSpan") == true;
 
     private static bool IsSilentSocket(IObjectCreationOperation creation, ITypeSymbol type)
     {

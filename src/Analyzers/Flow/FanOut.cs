@@ -121,7 +121,7 @@ internal sealed class FanOut(Options options)
     /// <summary>Whether a query over the pieces of a sequence is waited for piece by piece.</summary>
     private bool IsInSmallPieces(IInvocationOperation query) => Repetition.LoopAround(query) is IForEachLoopOperation around && SequenceOf(query) is ILocalReferenceOperation { Local: var piece } && around.Locals.Contains(piece, SymbolEqualityComparer.Default) && _width.IsSmall(around.Collection);
 
-    private static bool IsLeftRunning(IInvocationOperation call) => call.TargetMethod.ReturnType.IsTaskShaped() && Destination.Consumer(call).Value is not IAwaitOperation && Destination.Consumer(call).Parent switch
+    private static bool IsLeftRunning(IInvocationOperation call) => Starts.IsUnheard(call.TargetMethod) || call.TargetMethod.ReturnType.IsTaskShaped() && Destination.Consumer(call).Value is not IAwaitOperation && Destination.Consumer(call).Parent switch
     {
         IExpressionStatementOperation => true,
         ISimpleAssignmentOperation { Target: var target } when IsNowhere(target) => true,

@@ -34,12 +34,15 @@ internal static class Starts
         return arguments?.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(static d => d.Target).OfType<IAnonymousFunctionOperation>().FirstOrDefault();
     }
 
+    /// <summary>An <c>async void</c> method: nobody can wait for what it does.</summary>
+    public static bool IsUnheard(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
+
     /// <summary>An asynchronous call that waits for a network, a database or a disk.</summary>
     public static bool IsIO(IInvocationOperation call) => IsIO(call.TargetMethod, call.Instance?.Type);
 
     public static bool IsIO(IMethodSymbol method, ITypeSymbol? receiver)
     {
-        if (!method.ReturnType.IsTaskShaped()) return false;
+        if (!method.ReturnType.IsTaskShaped()) return IsUnheard(method) && SourceShape.AwaitsIO(method);
         if (method.ContainingType.Is("System.IO.MemoryStream") || receiver.Is("System.IO.MemoryStream")) return false;
         if (s_io.Any(name => method.ContainingType.Is(name))) return method.Name is not ("DisposeAsync" or "CloseAsync" or "FlushAsync");
         return SourceShape.AwaitsIO(method);

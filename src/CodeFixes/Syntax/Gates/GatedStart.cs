@@ -11,6 +11,7 @@ internal static class GatedStart
     {
         if (start.FirstAncestorOrSelf<StatementSyntax>() is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }) || start.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
         if (LoopOf(statement) is not { } loop || statement.Function() is not { } function || statement.Function() != start.Function() || IsTick(function)) return null;
+        if (statement.Ancestors().TakeWhile(node => node != function).Any(static node => node is LockStatementSyntax)) return null; // the work may want the lock that the wait for a slot would hold
         var layout = new Layout(site.Root, site.Text, statement);
         if (!layout.IsFirstOnLine(loop.GetFirstToken()) || layout.HasDirectives(loop.FullSpan)) return null;
 

@@ -20,6 +20,7 @@ public sealed class FanOutMatrixTests
         "_ = {|File.WriteAllTextAsync(x, x)|};",
         "_ = {|new SqlCommandStub().ExecuteNonQueryAsync()|};",
         "_ = {|LoadAsync(x)|};",
+        "{|Fire(x)|};",
     ];
 
     private static readonly string[] s_kept =
@@ -114,6 +115,7 @@ public sealed class FanOutMatrixTests
                 void Work(string x) { Interlocked.Increment(ref active); }
                 Task WorkAsync(string x) => Task.CompletedTask;
                 async Task LoadAsync(string x) => await client.GetStringAsync(x);
+                async void Fire(string x) => await client.GetStringAsync(x);
                 async Task EnterAsync() => await gate.WaitAsync();
             {{string.Join("\n", methods)}}
             }

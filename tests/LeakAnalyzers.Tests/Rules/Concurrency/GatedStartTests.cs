@@ -480,4 +480,48 @@ public sealed class GatedStartTests
             }
         }
         """);
+
+    [Fact]
+    public Task A_wait_that_would_hold_up_its_own_work_or_other_clients_is_not_offered() => Test.Nothing(
+        """
+        class Server
+        {
+            readonly object sync = new();
+            readonly List<string> done = new();
+
+            void Locked(IEnumerable<string> paths)
+            {
+                lock (sync)
+                {
+                    foreach (var path in paths)
+                    {
+                        [|Task.Run(() => Note(path))|];
+                    }
+                }
+            }
+
+            void Note(string path)
+            {
+                lock (sync) done.Add(path);
+            }
+
+            async Task Accept(System.Net.Sockets.TcpListener listener)
+            {
+                while (true)
+                {
+                    var client = await listener.AcceptTcpClientAsync();
+                    _ = [|Serve(client)|];
+                }
+            }
+
+            async Task Serve(System.Net.Sockets.TcpClient client)
+            {
+                using (client)
+                {
+                    var buffer = new byte[1024];
+                    while (await client.GetStream().ReadAsync(buffer) > 0) Console.WriteLine(buffer[0]);
+                }
+            }
+        }
+        """);
 }
