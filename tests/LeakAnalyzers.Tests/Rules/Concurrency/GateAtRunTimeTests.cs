@@ -19,6 +19,9 @@ public sealed class GateAtRunTimeTests
     private const string LeftAlone = "await Task.WhenAll(items.Select(item => Task.Run(() => work(item))));\nreturn [];";
     private const string LeftAloneList = "var tasks = new List<Task>();\nforeach (var item in items)\n{\ntasks.Add(Task.Run(async () =>\n{\nawait Task.Yield();\nwork(item);\n}));\n}\n\nawait Task.WhenAll(tasks);\nreturn [];";
 
+    private const string FactoryList = "var tasks = new List<Task<int>>();\nforeach (var item in items)\n{\ntasks.Add(Task.Factory.StartNew(delegate ()\n{\nreturn Load(work, item);\n}, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap());\n}\n\nreturn await Task.WhenAll(tasks);";
+    private const string Array = "var all = items.ToList();\nvar tasks = new Task<int>[all.Count];\nfor (var i = 0; i < all.Count; i++)\n{\nvar item = all[i];\ntasks[i] = Task.Run(() => work(item));\n}\n\nreturn await Task.WhenAll(tasks);";
+
     private int _now;
     private int _peak;
     private int _done;
@@ -30,6 +33,8 @@ public sealed class GateAtRunTimeTests
     [InlineData(List)]
     [InlineData(AsyncList)]
     [InlineData(CallList)]
+    [InlineData(FactoryList)]
+    [InlineData(Array)]
     public async Task Every_item_is_done_within_the_bound_and_its_result_is_in_its_place(string body)
     {
         var results = await Run(await Repaired(body), item => item * 2);
@@ -43,6 +48,8 @@ public sealed class GateAtRunTimeTests
     [InlineData(List)]
     [InlineData(AsyncList)]
     [InlineData(CallList)]
+    [InlineData(FactoryList)]
+    [InlineData(Array)]
     public async Task Items_that_fail_hold_nobody_up_and_the_first_of_them_is_heard(string body)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Run(await Repaired(body), Failing));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using LeakAnalyzers.CodeFixes;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;
@@ -35,5 +36,36 @@ public sealed class RoundsAtRunTimeTests
         Assert.False(running.IsFaulted);
         Assert.True(done >= Enough);
         Assert.Equal(1, peak);
+    }
+
+    // The callback is called as a timer would, and no clock decides how the test ends.
+    [Fact]
+    public async Task Ticks_that_find_the_last_work_going_on_start_nothing_and_the_next_one_does()
+    {
+        var started = 0;
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task Work()
+        {
+            Interlocked.Increment(ref started);
+            return ends.Task;
+        }
+
+        var type = await AtRunTime.Repaired("public sealed class Subject(Func<Task> work) : IDisposable\n{\nTimer _timer; int _ticks;\npublic void Dispose() => _timer?.Dispose();\npublic void Start() { _timer = new Timer(OnTick, null, 3_000_000, 1000); }\nvoid OnTick(object state)\n{\n_ticks++;\n_ = Task.Run(work);\n}\n}\n", "LEAK402", new WaitForRound());
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic;
+        var subject = Activator.CreateInstance(type, (Func<Task>)Work)!;
+        var tick = type.GetMethod("OnTick", Own)!;
+        var round = type.GetField("_round", Own)!;
+
+        for (var ticks = 0; ticks < 100; ticks++) tick.Invoke(subject, [null]);
+        ends.SetException(new InvalidOperationException());
+        await Task.WhenAny((Task)round.GetValue(subject)!);
+        Assert.Equal(1, started);
+
+        ends = new();
+        ends.SetResult();
+        tick.Invoke(subject, [null]);
+        await (Task)round.GetValue(subject)!;
+        Assert.Equal(2, started);
+        Assert.Equal(101, type.GetField("_ticks", Own)!.GetValue(subject));
     }
 }
