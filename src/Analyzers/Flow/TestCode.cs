@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.Flow;
 
@@ -7,6 +8,9 @@ internal static class TestCode
 {
     /// <summary>Assemblies that bring the attributes of a test framework: only a project of tests, or of what tests share, refers to them.</summary>
     private static readonly string[] s_frameworks = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core", "BenchmarkDotNet"];
+
+    /// <summary>The namespaces of those.</summary>
+    private static readonly string[] s_namespaces = ["Xunit", "NUnit.", "Microsoft.VisualStudio.TestTools.", "TUnit", "BenchmarkDotNet"];
 
     private static readonly ConditionalWeakTable<IAssemblySymbol, object> s_projects = new();
 
@@ -22,7 +26,12 @@ internal static class TestCode
     }
 
     private static bool IsTestProject(IAssemblySymbol assembly) =>
-        IsNameOfTests(assembly.Name) || assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => s_frameworks.Contains(reference.Name)));
+        IsNameOfTests(assembly.Name) || (assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => s_frameworks.Contains(reference.Name))) && UsesFramework(assembly));
+
+    /// <summary>A program that runs other people's tests may get a framework along with its packages, and uses nothing of it.</summary>
+    private static bool UsesFramework(IAssemblySymbol assembly) =>
+        assembly is not ISourceAssemblySymbol { Compilation.SyntaxTrees: var files } || files.Any(static file => file.GetRoot() is CompilationUnitSyntax unit
+            && unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>().Any(static directive => directive.Name?.ToString() is { } name && s_namespaces.Any(one => name.StartsWith(one, StringComparison.Ordinal))));
 
     /// <summary>Shop.Tests, Shop.Test, Shop.UnitTests, ShopTests, Shop.Benchmarks: where references are missing the name still tells.</summary>
     private static bool IsNameOfTests(string name) =>

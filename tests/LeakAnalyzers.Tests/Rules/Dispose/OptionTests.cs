@@ -43,7 +43,11 @@ public sealed class OptionTests
 
     [Fact]
     public Task What_tests_share_is_test_code() =>
-        Reader.InTestProject("class Database { public static int Rows(DbCommand command) { var rd = command.ExecuteReader(); return rd.FieldCount; } }");
+        Reader.InTestProject("using Xunit; class Database { public static int Rows(DbCommand command) { var rd = command.ExecuteReader(); return rd.FieldCount; } }");
+
+    [Fact]
+    public Task What_uses_nothing_of_the_framework_it_refers_to_is_no_test_code() =>
+        Reader.InTestProject("class Database { public static int Rows(DbCommand command) { var rd = [|command.ExecuteReader()|]; return rd.FieldCount; } }");
 
     [Fact]
     public Task A_project_of_benchmarks_is_measured_not_served() => Reader.InProject("Contoso.Benchmarks", "class Database { public static int Rows(DbCommand command) { var rd = command.ExecuteReader(); return rd.FieldCount; } }");
