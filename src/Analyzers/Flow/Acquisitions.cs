@@ -87,6 +87,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             }
         }
 
+        if (OutOfSight.LikenessOf(yielded, method, resources) is var (like, likely)) return summaries.ResultOf(method) == Freshness.Borrowed ? null : new Acquisition(call, likely, like, !ReferenceEquals(yielded, result)) { IsLikeness = true, StartsIdle = method.Name.StartsWith("Create", StringComparison.Ordinal) };
         if (resources.Kind(yielded) is not { } kind) return HandedOver.InCarrier(call, resources, summaries);
         if (kind == ResourceKind.Other) return null;
         if (method.IsAbstract && method.ContainingType.Is("System.Net.Http.IHttpClientFactory")) return null;
@@ -99,7 +100,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     {
         var yielded = result.AwaitedType() ?? result;
         if (resources.Kind(yielded) == ResourceKind.CancellationSource) return IsLink(operation.Syntax) ? Found(operation, ResourceKind.CancellationSource, yielded, yieldsTask: false) : null;
-        if (operation.ChildOperations.FirstOrDefault()?.Type is null or { TypeKind: TypeKind.Error }) return null; // a guess at an extension method
+        if (operation.ChildOperations.FirstOrDefault()?.Type is not { TypeKind: not TypeKind.Error } receiver) return null; // a guess at an extension method
+        if (resources.Kind(yielded) == ResourceKind.Registration) return receiver.Is("System.Threading.CancellationToken") ? Found(operation, ResourceKind.Registration, yielded, yieldsTask: false) : null;
         return resources.Kind(yielded) is ResourceKind.HttpResponse or ResourceKind.DataReader ? Found(operation, resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result)) : null;
     }
 
@@ -121,6 +123,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         kind is { } known and not ResourceKind.Other
             ? new Acquisition(operation, known, type, yieldsTask)
             {
+                EndedBy = operation is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } ? EndOf(known) : null,
                 StartsIdle = known == ResourceKind.Connection && operation is IInvocationOperation { TargetMethod.Name: var name } && name.StartsWith("Create", StringComparison.Ordinal),
                 IsStreamed = known == ResourceKind.HttpResponse && Responses.IsStreamed(operation, type),
             }

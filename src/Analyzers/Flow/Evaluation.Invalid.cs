@@ -16,6 +16,7 @@ internal sealed partial class Evaluation
             var role = Visit(child);
             if (role == Role.None) continue;
             if (role != Role.Task && IsReceiver(child.Syntax, unbound.Syntax)) (onReceiver, receiver) = (Role.Part, role);
+            else if (OutOfSight.Borrows(unbound.Syntax, acquisition is { IsLikeness: true })) continue;
             else if (acquisition is not { IsLikeness: true }) Escape();
             else PassLikeness(unbound.Syntax, child.Syntax);
         }
@@ -29,7 +30,6 @@ internal sealed partial class Evaluation
     /// <summary>A value of unknown type is given to a call that therefore is unbound: what the call does is known where only one method can be meant.</summary>
     private void PassLikeness(SyntaxNode unbound, SyntaxNode given)
     {
-        if (OutOfSight.Borrows(unbound)) return;
         switch (OutOfSight.ParameterFor(given, body.Graph.OriginalOperation.SemanticModel) is { } parameter ? summaries.EffectOn(parameter) : ParameterEffect.Keeps)
         {
             case ParameterEffect.Keeps or ParameterEffect.BorrowsOrThrows:

@@ -39,6 +39,12 @@ internal static class OutOfSight
         (ITypeSymbol, ResourceKind)? Like(string type, ResourceKind kind) => resources.TypeOf(type) is { } known ? (known, kind) : null;
     }
 
+    /// <summary>The same for a call in sight whose result has a type that is not: the name of a provider's connection tells.</summary>
+    public static (ITypeSymbol Type, ResourceKind Kind)? LikenessOf(ITypeSymbol yielded, IMethodSymbol maker, Resources resources) =>
+        yielded.TypeKind == TypeKind.Error && s_providers.Any(provider => yielded.Name == provider + "Connection") && (maker.Name.StartsWith("Open", StringComparison.Ordinal) || maker.Name.StartsWith("Create", StringComparison.Ordinal)) && resources.TypeOf("System.Data.Common.DbConnection") is { } known
+            ? (known, ResourceKind.Connection)
+            : null;
+
     /// <summary>The stream that a local takes over the body of what is like a response, with the name of that response.</summary>
     public static (Acquisition Stream, string Response)? BodyOf(IOperation made, Resources resources) =>
         made is IInvalidOperation && NameOf(made.Syntax) is "ReadAsStreamAsync" or "ReadAsStream" && HolderOf(made) is { Type.TypeKind: TypeKind.Error } && resources.TypeOf("System.IO.Stream") is { } stream
@@ -135,8 +141,8 @@ internal static class OutOfSight
         : use.Syntax.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CopyTo" or "CopyToAsync" or "ReadAsync" or "Read" });
 
     /// <summary>Whether an unbound call or creation plainly only uses what it is given: a deserializer, whichever overload is meant, or a command.</summary>
-    public static bool Borrows(SyntaxNode unbound) =>
-        unbound is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var type } } ? type.EndsWith("Command", StringComparison.Ordinal) : NameOf(unbound) is { } name && IsDeserializer(name);
+    public static bool Borrows(SyntaxNode unbound, bool isLikeness) =>
+        unbound is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var type } } ? type.EndsWith("Command", StringComparison.Ordinal) && (isLikeness || s_providers.Any(provider => type == provider + "Command")) : NameOf(unbound) is { } name && IsDeserializer(name);
 
     /// <summary>Whether a method that the known type does not have (an extension) gives data, by its name.</summary>
     public static bool GivesData(string name) =>

@@ -42,6 +42,24 @@ internal static class Tokens
         return holder is not null && body.Any(operation => operation is IInvocationOperation { TargetMethod.Name: "CancelAfter", Instance: { } instance } && Conditions.Variable(instance)?.Name == holder);
     }
 
+    /// <summary>Whether a method of the compilation makes a source that is linked or has a deadline, going by its text.</summary>
+    public static bool IsMadeLinkedOrTimed(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences is [{ } reference] && reference.GetSyntax() is var declaration && ReturnedExpressions.Of(declaration).Any(returned => IsLinkedOrTimed(returned, declaration));
+
+    private static bool IsLinkedOrTimed(ExpressionSyntax made, SyntaxNode method) => made switch
+    {
+        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [var delay, ..] } => !delay.ToString().Contains("Infinite"),
+        InvocationExpressionSyntax call => ReturnedExpressions.NameOf(call) == "CreateLinkedTokenSource",
+        ConditionalExpressionSyntax choice => IsLinkedOrTimed(choice.WhenTrue, method) || IsLinkedOrTimed(choice.WhenFalse, method),
+        IdentifierNameSyntax { Identifier.ValueText: var local } => method.DescendantNodes().Any(node => node switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: not IdentifierNameSyntax and var initial } declarator => declarator.Identifier.ValueText == local && IsLinkedOrTimed(initial, method),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CancelAfter", Expression: IdentifierNameSyntax { Identifier.ValueText: var timed } } } => timed == local,
+            _ => false,
+        }),
+        _ => false,
+    };
+
     /// <summary>Whether the token of a timed source goes into an object that is made for it (a change token): it has to live until its time is up, and that ends its timer.</summary>
     public static bool IsKeptByAnother(IOperation source) =>
         source.Parent is IPropertyReferenceOperation { Property.Name: "Token" } token && Destination.Consumer(token).Parent is IArgumentOperation { Parent: IObjectCreationOperation };

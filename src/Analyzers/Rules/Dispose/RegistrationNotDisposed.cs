@@ -18,8 +18,11 @@ public sealed class RegistrationNotDisposed() : DisposeRule(Rule)
         severity: DiagnosticSeverity.Info);
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
-        acquisition is { Kind: ResourceKind.Registration, Operation: IInvocationOperation call } && !RunsOnce(body.Member)
-        && (call.Type.Is("System.Threading.CancellationTokenRegistration") ? call.Instance is { } token && Tokens.OutlivesCall(token, body.Operations) : IsOfManyInstances(body));
+        acquisition.Kind == ResourceKind.Registration && !RunsOnce(body.Member)
+        && (acquisition.Type.Is("System.Threading.CancellationTokenRegistration") ? TokenOf(acquisition.Operation) is { } token && Tokens.OutlivesCall(token, body.Operations) : IsOfManyInstances(body));
+
+    /// <summary>What the callback is registered with, whether or not all of the callback is in sight.</summary>
+    private static IOperation? TokenOf(IOperation registration) => registration is IInvocationOperation call ? call.Instance : registration.ChildOperations.FirstOrDefault();
 
     /// <summary>What is told of each change of the configuration lives as long as the program: with objects that do not, callbacks add up.</summary>
     private static bool IsOfManyInstances(BodyOwnership body) =>

@@ -19,6 +19,7 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.Operation switch
     {
         IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link => link.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]).Any(Tokens.MayOutliveCall),
+        IInvocationOperation { TargetMethod: var helper } => Tokens.IsMadeLinkedOrTimed(helper),
         IObjectCreationOperation { Arguments: [] } creation => Tokens.IsTimedLater(creation, around),
         IObjectCreationOperation { Arguments: [var delay, ..] } creation => !Tokens.IsInfinite(delay.Value) && !Tokens.IsKeptByAnother(creation),
         IInvalidOperation invalid => !Tokens.IsKeptByAnother(invalid), // the tokens or the delay are out of sight

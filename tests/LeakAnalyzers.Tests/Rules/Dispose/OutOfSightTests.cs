@@ -76,6 +76,22 @@ public sealed class OutOfSightTests
     [InlineData("var c = new {|CS0246:SqlConnection|}(url); if (url != null) await c.OpenAsync(token); c.Close();")] // one that cannot be opened holds nothing
     public Task A_connection_that_is_closed_or_of_another_sort_is_right(string body) => Connection.Body(body);
 
+    [Fact]
+    public Task A_method_may_open_one() => Connection.Member(
+        """
+        void Left(string url) { var c = [|Open(url)|]; Fill(c, new List<string>()); }
+        void Used(string url) { using (var c = Open(url)) Fill(c, new List<string>()); }
+        void Closed(string url) { var c = Open(url); try { Fill(c, new List<string>()); } finally { c.Close(); } }
+        object Returned(string url) { var c = Open(url); return c; }
+        void Taken(string url) { var c = Open(url); new {|CS0246:Server|}(c).Start(); }
+        void Borrowed(string url) { var c = OpenOrGet(url); Fill(c, new List<string>()); }
+
+        static {|CS0246:SqlConnection|} Open(string url) { var c = new {|CS0246:SqlConnection|}(url); c.Open(); return c; }
+        static void Fill({|CS0246:SqlConnection|} c, List<string> rows) { using (var q = new {|CS0246:SqlCommand|}("select", c)) rows.Add(q.ExecuteScalar().ToString()); }
+        {|CS0246:SqlConnection|} _kept;
+        {|CS0246:SqlConnection|} OpenOrGet(string url) => _kept;
+        """);
+
     [Theory]
     [InlineData("var q = [|new {|CS0246:SqlCommand|}(url)|]; q.ExecuteNonQuery();")]
     [InlineData("var q = [|{|CS0103:elsewhere|}.CreateCommand()|]; q.CommandText = url; q.ExecuteNonQuery();")]

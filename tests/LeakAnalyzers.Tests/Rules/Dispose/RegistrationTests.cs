@@ -10,6 +10,7 @@ public sealed class RegistrationTests
     [InlineData("var r = [|token.Register(() => { })|]; await Task.Delay(1);")] // CT07
     [InlineData("var t = token; [|t.Register(() => { })|];")] // CT08
     [InlineData("_ = [|token.UnsafeRegister(_ => { }, null)|];")] // CT09
+    [InlineData("[|token.Register(() => {|CS0103:elsewhere|}.Send({|CS0103:Words|}.Cancel))|];")] // what the callback says is out of sight
     [InlineData("while (url.Length > 0) { [|token.Register(() => { })|]; await Task.Delay(1); }")] // CT11
     public Task A_callback_left_with_a_token_that_outlives_the_call_is_reported(string body) => Test.Body(body);
 
@@ -21,6 +22,7 @@ public sealed class RegistrationTests
     [InlineData("using var cts = new CancellationTokenSource(); cts.Token.Register(() => { });")] // CT13
     [InlineData("using var cts = new CancellationTokenSource(); var t = cts.Token; t.Register(() => { });")]
     [InlineData("CancellationToken.None.Register(() => { });")] // CT18
+    [InlineData("using (token.Register(() => {|CS0103:elsewhere|}.Send({|CS0103:Words|}.Cancel))) await Task.Delay(1);")]
     public Task A_callback_that_is_taken_back_or_dies_with_its_source_is_right(string body) => Test.Body(body);
 
     [Fact]

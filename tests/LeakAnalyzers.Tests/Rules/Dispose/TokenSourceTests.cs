@@ -50,6 +50,25 @@ public sealed class TokenSourceTests
         Test.Body("var cts = CancellationTokenSource.CreateLinkedTokenSource(token); Console.CancelKeyPress += (_, _) => cts.Cancel(); await Task.Delay(1, cts.Token);");
 
     [Fact]
+    public Task A_source_that_a_method_makes_is_its_callers() => Test.Member(
+        """
+        async Task Left(Stream s) { var cts = [|Limit(s)|]; await Task.Delay(1, cts.Token); }
+        async Task LeftLinked(CancellationToken t) { var cts = [|Within(t, 3)|]; await Task.Delay(1, cts.Token); }
+        async Task Disposed(Stream s) { using var cts = Limit(s); await Task.Delay(1, cts.Token); }
+        async Task Cancelled(Stream s) { var cts = Limit(s); try { await Task.Delay(1, cts.Token); } finally { cts.Cancel(); } }
+        async Task Plain() { var cts = Endless(); await Task.Delay(1, cts.Token); }
+        async Task Kept() { var cts = Own(); await Task.Delay(1, cts.Token); }
+
+        static CancellationTokenSource Limit(Stream s) { if (s.CanTimeout) return new CancellationTokenSource(s.ReadTimeout); return new(TimeSpan.FromSeconds(5)); }
+        static CancellationTokenSource Within(CancellationToken t, int seconds) { var made = CancellationTokenSource.CreateLinkedTokenSource(t); made.CancelAfter(seconds); return made; }
+        static CancellationTokenSource Endless() { var made = new CancellationTokenSource(); return made; }
+
+        CancellationTokenSource _own = new(1000);
+        CancellationTokenSource Own() => _own;
+        void Dispose() => _own.Dispose();
+        """);
+
+    [Fact]
     public Task A_linked_source_in_a_field() => Test.File( // CT17
         """
         sealed class Owner : IDisposable
