@@ -20,6 +20,7 @@ internal static class OutOfSight
     /// <summary>The known type that the value of an unbound call or creation is like, and the kind of resource it is; null where the text does not tell.</summary>
     public static (ITypeSymbol Type, ResourceKind Kind)? LikenessOf(IOperation made, Resources resources)
     {
+        if (made.Syntax is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "HttpClient" }, ArgumentList: null or { Arguments.Count: 0 } }) return Like("System.Net.Http.HttpClient", ResourceKind.HttpClient);
         if (HolderOf(made) is not { } holder) return null;
         if (holder.Type.TypeKind != TypeKind.Error) return made.Syntax is InvocationExpressionSyntax ? OfDeclared(holder.Type, NameOf(made.Syntax), resources) : null;
         return made.Syntax switch

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -117,6 +118,8 @@ internal sealed class Repetition(Compilation compilation, Options options)
                     : Lifetime.Unknown;
             case IArgumentOperation { Parent: IInvocationOperation call }:
                 return OfCallback(call, value, depth);
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax call } when ReturnedExpressions.NameOf(call) is { } name:
+                return OfCallback(name, value, depth);
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: var raised } }:
                 return Lifetime.Again($"each time '{raised.Name}' is raised");
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation }:
@@ -130,12 +133,17 @@ internal sealed class Repetition(Compilation compilation, Options options)
     private Lifetime OfCallback(IInvocationOperation call, IOperation value, int depth)
     {
         var name = call.TargetMethod.Name;
-        if (Delegates.RunOnce(name)) return Lifetime.Once;
         if (name.StartsWith("Map", StringComparison.Ordinal) && call.TargetMethod.ContainingType.Name.EndsWith("EndpointRouteBuilderExtensions", StringComparison.Ordinal)) return Lifetime.Again("on each request");
+        return OfCallback(name, value, depth);
+    }
+
+    private Lifetime OfCallback(string name, IOperation value, int depth)
+    {
+        if (Delegates.RunOnce(name)) return Lifetime.Once;
         if (Delegates.RunForEach(name)) return Lifetime.Again($"on each call that '{name}' makes");
         if (Delegates.Transient(name)) return IsBlazorWebAssembly ? Lifetime.Once : Lifetime.Again("each time the service is resolved");
-        if (Delegates.RunInPlace(name)) return Of(value, depth);
-        return Lifetime.Unknown;
+        var around = Delegates.MayKeep(name) ? Lifetime.Unknown : Of(value, depth);
+        return Delegates.RunInPlace(name) || around.Recurrence == Recurrence.Again ? around : Lifetime.Unknown; // whatever runs it runs it no less often than it is given it
     }
 
     /// <summary>In the browser one scope is the whole application, and the browser keeps the connections.</summary>

@@ -23,9 +23,9 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
         return !takesHandler;
     }
 
-    /// <summary>The same where the handler in front is of a type that is not at hand.</summary>
+    /// <summary>The same where the handler in front is of a type that is not at hand, or the client itself is for want of a using.</summary>
     public bool OwnsSockets(IInvalidOperation client) =>
-        InnerHandlers.IsInvalidCreation(client) && client.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error } outer && InnerHandlers.Behind(outer).Any(inner => HasSockets(inner));
+        client.Syntax is ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } || InnerHandlers.IsInvalidCreation(client) && client.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error } outer && InnerHandlers.Behind(outer).Any(inner => HasSockets(inner));
 
     /// <summary>Whether a client of the author's own sends its requests another way: its handler is never asked for a connection.</summary>
     private static bool SendsItself(ITypeSymbol client)

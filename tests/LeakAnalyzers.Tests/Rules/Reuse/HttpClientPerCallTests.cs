@@ -1,3 +1,7 @@
+using LeakAnalyzers.Rules.Reuse;
+using LeakAnalyzers.Tests.Conventions;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.HttpClientPerCall>;
 
 namespace LeakAnalyzers.Tests.Rules.Reuse;
@@ -18,6 +22,8 @@ public sealed class HttpClientPerCallTests
     [InlineData("var c = token.CanBeCanceled ? client! : [|new HttpClient()|]; await c.GetStringAsync(url);")]
     [InlineData("client ??= [|new HttpClient()|]; await client.GetStringAsync(url);")]
     [InlineData("await Task.Run(() => { using var c = [|new HttpClient()|]; return c.GetStringAsync(url); });")]
+    [InlineData("await {|CS0103:Elsewhere|}.Retry(async () => { using var c = [|new HttpClient()|]; await c.GetStringAsync(url); });")] // what takes the lambda is out of sight
+    [InlineData("{|CS0103:elsewhere|}.SelectMany(u => {|CS0103:Elsewhere|}.FromAsync(async () => { using var c = [|new HttpClient()|]; await c.GetStringAsync(url); }));")]
     public Task A_client_for_one_use_is_reported(string body) => Test.Body(body);
 
     [Fact]
@@ -237,6 +243,43 @@ public sealed class HttpClientPerCallTests
         """);
 
     [Fact]
+    public Task A_lambda_given_to_a_method_runs_as_often_as_it_is_given() => Test.File(
+        """
+        static class Policy
+        {
+            public static Task<T> Guard<T>(Func<Task<T>> work) => work();
+            public static void AddProbe(Func<Task> probe) { }
+        }
+
+        class Subject
+        {
+            public Task<string> Page(string url) => Policy.Guard(async () => { using var c = [|new HttpClient()|]; return await c.GetStringAsync(url); });
+            public Task<string> Other(string url) => Policy.Guard(() => Load(url));
+            private async Task<string> Load(string url) { var c = [|new HttpClient()|]; return await c.GetStringAsync(url); }
+
+            readonly Task<string> _first = Policy.Guard(async () => { using var c = new HttpClient(); return await c.GetStringAsync("x"); });
+            public void Start() => Policy.AddProbe(async () => { using var c = new HttpClient(); await c.GetStringAsync("x"); });
+        }
+        """);
+
+    [Fact]
+    public Task A_client_may_be_out_of_sight_for_want_of_a_using()
+    {
+        var test = new CSharpAnalyzerTest<HttpClientPerCall, DefaultVerifier> { ReferenceAssemblies = new("net10.0") };
+        test.TestState.AdditionalReferences.AddRange(Frameworks.Web);
+        test.TestCode =
+            """
+            class Subject
+            {
+                private async System.Threading.Tasks.Task<string> Load(string url) { using var c = [|new {|CS0246:HttpClient|} { Timeout = System.TimeSpan.FromSeconds(3) }|]; return await c.GetStringAsync(url); }
+                private async System.Threading.Tasks.Task<string> Over(string url, object handler) { using var c = new {|CS0246:HttpClient|}(handler); return await c.GetStringAsync(url); }
+                private static readonly {|CS0246:HttpClient|} s_client = new {|CS0246:HttpClient|}();
+            }
+            """;
+        return test.RunAsync();
+    }
+
+    [Fact]
     public Task A_program_makes_its_client_once() => Test.Program( // HC32
         """
         using var client = new HttpClient();
@@ -330,6 +373,7 @@ public sealed class HttpClientPerCallTests
 
     [Theory]
     [InlineData("void M() { var c = new {|CS0246:HttpClientt|}(); c.Get(); }")]
+    [InlineData("readonly Lazy<Task<string>> _page = {|CS0103:Elsewhere|}.Make(async () => { using var c = new HttpClient(); return await c.GetStringAsync(\"\"); });")]
     [InlineData("void M() { {|CS0103:client|} = new HttpClient(); }")]
     public Task Code_that_does_not_compile_is_silent(string members) => Test.Member(members);
 }
