@@ -82,4 +82,8 @@ internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower 
 /// <param name="Type">The resource's type, taken out of its task.</param>
 /// <param name="Name">The local that holds it, or its type's name.</param>
 /// <param name="Leak">The way in which it is lost; null when it is not, or when the engine cannot tell.</param>
-internal sealed record Obligation(IOperation Acquisition, ResourceKind Kind, ITypeSymbol Type, string Name, Leak? Leak);
+internal sealed record Obligation(IOperation Acquisition, ResourceKind Kind, ITypeSymbol Type, string Name, Leak? Leak)
+{
+    /// <summary>Whether some path of the body releases it.</summary>
+    public bool IsEverReleased { get; init; }
+}

@@ -27,14 +27,24 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
             .AddRange(body.Operations.Select(call => OutOfSight.BodyOf(call, body.Resources)).Where(found => found is { Response: var response } && IsLost(response)).Select(static found => found!.Value.Stream));
 
         // nobody else ends the body either
-        bool IsLost(string name) => responses.Any(response => Destination.NameOf(response) == name && body.Follow(response)?.Leak?.Kind == LeakKind.Never);
+        bool IsLost(string name) => responses.Any(response => Destination.NameOf(response) == name && body.Follow(response) is { Leak.Kind: LeakKind.Never or LeakKind.EarlyExit, IsEverReleased: false });
     }
 
-    private static bool IsOfBody(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "ReadAsStreamAsync" or "ReadAsStream", ContainingType: { } content } && content.Is("System.Net.Http.HttpContent");
+    private static bool IsOfBody(IInvocationOperation call) => call.TargetMethod switch
+    {
+        { Name: "ReadAsStreamAsync" or "ReadAsStream", ContainingType: { } content } => content.Is("System.Net.Http.HttpContent"),
+        { Name: "GetResponseStream", ContainingType: { } response } => response.Is("System.Net.WebResponse"),
+        _ => false,
+    };
 
-    private static ILocalSymbol? ResponseOf(IInvocationOperation call) =>
-        call.Instance is IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } && Destination.Unwrap(response) is ILocalReferenceOperation { Local: var local } ? local : null;
+    /// <summary>The local that holds the response, past one that holds its content.</summary>
+    private static ILocalSymbol? ResponseOf(IInvocationOperation call)
+    {
+        var from = call.Instance is { } instance ? Destination.Unwrap(instance) : null;
+        if (from is ILocalReferenceOperation { Local: { } content } && content.Type.Is("System.Net.Http.HttpContent")) from = Destination.InitialOf(content, Destination.Root(call));
+        if (from is IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response }) from = Destination.Unwrap(response);
+        return (from as ILocalReferenceOperation)?.Local;
+    }
 
     private static Acquisition StreamOf(IInvocationOperation call) => new(call, ResourceKind.BodyStream, call.Type.AwaitedType() ?? call.Type!, YieldsTask: call.Type.IsTaskShaped());
 }

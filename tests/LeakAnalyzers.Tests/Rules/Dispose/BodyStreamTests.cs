@@ -16,12 +16,36 @@ public sealed class BodyStreamTests
     [InlineData("var r = await client!.GetAsync(url); var s = await [|r.Content.ReadAsStreamAsync(token)|]; Console.WriteLine(s.ReadByte());")]
     [InlineData("var r = await client!.GetAsync(url); var s = await [|r.Content.ReadAsStreamAsync()|].ConfigureAwait(false); await System.Text.Json.JsonSerializer.DeserializeAsync<int>(s);")]
     [InlineData("var r = await client!.GetAsync(url, HttpCompletionOption.ResponseHeadersRead); var s = new StreamReader([|r.Content.ReadAsStream()|]); Console.WriteLine(s.ReadLine());")]
+    [InlineData("var r = await client!.GetAsync(url); var c = r.Content; var s = await [|c.ReadAsStreamAsync()|]; Console.WriteLine(s.ReadByte());")]
+    [InlineData("var r = await client!.GetAsync(url); if (!r.IsSuccessStatusCode) return; var s = await [|r.Content.ReadAsStreamAsync()|]; Console.WriteLine(s.ReadByte());")]
+    [InlineData("var q = System.Net.WebRequest.CreateHttp(url); var r = q.GetResponse(); var s = new StreamReader([|r.GetResponseStream()|]); Console.WriteLine(s.ReadToEnd());")]
     public Task A_stream_of_a_response_that_nobody_disposes_either_is_reported(string body) => Test.Body(body);
+
+    [Fact]
+    public Task A_response_that_some_path_returns_is_lost_on_another() => Test.Member(
+        """
+        async Task<object?> M(HttpClient client, bool whole)
+        {
+            var r = await client.GetAsync("x");
+            if (whole) return r;
+            var s = await [|r.Content.ReadAsStreamAsync()|];
+            return s.ReadByte();
+        }
+        async Task<object?> Streams(HttpClient client)
+        {
+            var r = await client.GetAsync("x");
+            if (!r.IsSuccessStatusCode) return null;
+            return await r.Content.ReadAsStreamAsync();
+        }
+        """);
 
     [Theory]
     [InlineData("using var r = await client!.GetAsync(url); var s = await r.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte());")]
     [InlineData("var r = await client!.GetAsync(url); var s = await r.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte()); r.Dispose();")]
     [InlineData("var r = await client!.GetAsync(url); using var s = await r.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte());")]
+    [InlineData("var r = await client!.GetAsync(url); if (!r.IsSuccessStatusCode) return; var s = await r.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte()); r.Dispose();")]
+    [InlineData("var q = System.Net.WebRequest.CreateHttp(url); using (var r = q.GetResponse()) { var s = new StreamReader(r.GetResponseStream()); Console.WriteLine(s.ReadToEnd()); }")]
+    [InlineData("var q = System.Net.WebRequest.CreateHttp(url); var r = q.GetResponse(); using (var s = new StreamReader(r.GetResponseStream())) Console.WriteLine(s.ReadToEnd());")]
     [InlineData("HttpResponseMessage? r = null; var s = await r!.Content.ReadAsStreamAsync(); Console.WriteLine(s.ReadByte());")]
     public Task A_stream_that_ends_with_its_response_is_right(string body) => Test.Body(body);
 
