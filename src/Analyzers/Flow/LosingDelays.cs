@@ -141,7 +141,8 @@ internal sealed class LosingDelays(Options options)
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
         var isHelper = race.Work.All(work => IsGivenTask(work, body));
         if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (isHelper ? IsForAll(method, race) : IsCalledInLoop(method, race, token));
-        return IsGiven(race.Duration, body, depth: 0) && (IsForAll(method, race) || (isHelper && IsCalledInService(method, race)));
+        if (!isHelper) return IsGiven(race.Duration, body, depth: 0) && IsForAll(method, race);
+        return IsForAll(method, race) || IsCalledInService(method, race); // whatever limit it has is one for any task
     }
 
     private bool IsForAll(IMethodSymbol method, DelayRace race) => method.DeclaredAccessibility != Accessibility.Private || IsCalledInLoop(method, race, null);

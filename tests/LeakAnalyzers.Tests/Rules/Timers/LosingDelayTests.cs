@@ -101,6 +101,13 @@ public sealed class LosingDelayTests
 
         private static Task Within(Task task, TimeSpan limit) => Task.WhenAny(task, [|Task.Delay(limit)|]);
 
+        readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+        public Task Answer(string url) => Patiently(Task.Run(() => url));
+        private async Task Patiently(Task answer)
+        {
+            if (await Task.WhenAny(answer, [|Task.Delay(_patience)|]) != answer) throw new TimeoutException();
+        }
+
         internal sealed record PoolTimeout(TimeSpan Left);
 
         internal static Task Lease(TaskCompletionSource lease, PoolTimeout timeout)
