@@ -88,8 +88,22 @@ internal static class Stops
 
         if (member is null || member.Name is "Main" or "<Main>$") return false;
         if (member.Name == "ExecuteAsync" && member.ContainingType.Is("Microsoft.Extensions.Hosting.BackgroundService")) return true;
-        return Callers.Of(member, loop, loop.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && IsStarted(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference));
+        return Callers.Of(member, loop, loop.SemanticModel!.Compilation).Any(reference => reference switch
+        {
+            IMethodReferenceOperation method => IsStarted(method is { Parent: IDelegateCreationOperation creation } ? creation : method),
+            IInvocationOperation call => member.IsAsync && IsLeftRunning(call),
+            _ => false,
+        });
     }
+
+    /// <summary>Whether nobody waits for what a call has begun: its task is dropped, or kept and not looked at by the same function.</summary>
+    private static bool IsLeftRunning(IInvocationOperation call) => Destination.Consumer(call) is var (value, consumer) && value == call && consumer switch
+    {
+        IExpressionStatementOperation => true,
+        ISimpleAssignmentOperation { Target: IDiscardOperation or IFieldReferenceOperation } => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } } => !Destination.Root(call).Descendants().Any(use => use is ILocalReferenceOperation { Local: var used } && SymbolEqualityComparer.Default.Equals(used, task)),
+        _ => false,
+    };
 
     private static bool IsStarted(IOperation work) => Destination.Consumer(work).Parent switch
     {

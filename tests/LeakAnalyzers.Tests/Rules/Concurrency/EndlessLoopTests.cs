@@ -13,6 +13,9 @@ public sealed class EndlessLoopTests
     [InlineData("void M() { new Thread(Run).Start(); } void Run() { while ([|true|]) { Do(); Thread.Sleep(5); } }")]
     [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while ([|true|]) { try { await Task.Delay(1000, token); } catch (OperationCanceledException) { continue; } } }); }")] // SB03
     [InlineData("void M(TimeSpan i) { _ = Task.Run(async () => { while ([|true|]) { try { using var s = new CancellationTokenSource(i); await Reap(s.Token); } catch { } await Task.Delay(i); } }); }")]
+    [InlineData("void M() { var task = Poll(); } async Task Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } }")]
+    [InlineData("Task? _poll; void M() { _poll = Poll(); } async Task Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } }")]
+    [InlineData("void M() { Poll(); } async void Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } }")]
     public Task A_loop_that_nothing_stops_is_reported(string member) => InService(member);
 
     [Theory]
@@ -68,6 +71,9 @@ public sealed class EndlessLoopTests
     [InlineData("async Task M(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(100); } }")] // nobody notices
     [InlineData("async Task M(CancellationToken token, long due) { while (!token.IsCancellationRequested) { Do(); await Task.Delay((int)(due - Environment.TickCount64)); } }")]
     [InlineData("async Task M(CancellationToken token, System.Diagnostics.Stopwatch w) { while (!token.IsCancellationRequested) { Do(); await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, 15 - w.ElapsedMilliseconds))); } }")]
+    [InlineData("async Task M() => await Poll(); async Task Poll() { while (true) { await Task.Delay(5000); Do(); } }")] // whoever waits for it decides
+    [InlineData("async Task M() { var task = Poll(); await task; } async Task Poll() { while (true) { await Task.Delay(5000); Do(); } }")]
+    [InlineData("void M() { _ = Poll(); } async Task Poll() { while (true) { await Task.Delay(5000); if (Done) break; } }")]
     public Task A_loop_that_something_stops_is_silent(string member) => InService(member);
 
     private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} bool Done {{ get; set; }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");
