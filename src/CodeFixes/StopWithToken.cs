@@ -29,6 +29,7 @@ public sealed class StopWithToken : LeakFix
         var ticks = calls.Where(static call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForNextTickAsync" }, ArgumentList.Arguments.Count: 0 }).ToList();
         var sleeps = calls.Where(call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Sleep" }, Parent: ExpressionStatementSyntax } && site.Model.GetSymbolInfo(call, site.Cancellation).Symbol?.ContainingType.FullName() == "System.Threading.Thread").ToList();
         if (!ends && sleeps.Count > 0) return null; // it would not sleep any more and go on
+        if (sleeps.Any(sleep => !IsShort(site, sleep)) && token.Token != token.Name && IsDisposed(loop, token.Name)) return null; // who asks a source for its handle that is disposed already gets an exception
         if (ticks.Count > 0 && (IsFollowed(loop) || IsAsyncVoid(site, loop) || ticks.Any(tick => IsCaught(tick, loop.Function())))) return null;
 
         // a cancelled delay throws: what stands behind a loop that ended by its condition would be left out, and nobody hears of it where nothing is returned
@@ -51,6 +52,13 @@ public sealed class StopWithToken : LeakFix
         else if (isEndless) splice.Replace(site.Expression.Span, $"!{token.Name}.IsCancellationRequested");
         return new($"Stop the loop with '{token.Name}'", splice);
     }
+
+    private static bool IsDisposed(StatementSyntax loop, string source) => loop.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose", Expression: var target } => target.ToString().EndsWith(source, StringComparison.Ordinal),
+        MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } => call.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression.ToString().EndsWith(source, StringComparison.Ordinal) == true,
+        _ => false,
+    }) == true;
 
     /// <summary>A sleep that is over before anybody notices.</summary>
     private static bool IsShort(Site site, InvocationExpressionSyntax sleep) => site.Model.GetConstantValue(sleep.ArgumentList.Arguments[0].Expression, site.Cancellation) is { HasValue: true, Value: int and >= 0 and <= 1000 };

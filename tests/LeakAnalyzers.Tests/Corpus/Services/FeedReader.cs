@@ -50,6 +50,5 @@ public sealed class FeedReader : IDisposable
     {
         _stop.Cancel();
         _client?.Dispose();
-        _stop.Dispose();
     }
 }

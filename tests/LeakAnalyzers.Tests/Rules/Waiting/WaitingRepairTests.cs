@@ -108,6 +108,7 @@ public sealed class WaitingRepairTests
     [InlineData("async Task M(PeriodicTimer timer, CancellationToken token) { while (await [|timer.WaitForNextTickAsync()|]) Go(); Go(); }")] // what follows would be left out
     [InlineData("async void M(PeriodicTimer timer, CancellationToken token) { while (await [|timer.WaitForNextTickAsync()|]) Go(); }")]
     [InlineData("void M(CancellationToken token) { while (!Done) { Go(); [|Thread.Sleep(100)|]; } }")] // it would go on without a pause
+    [InlineData("readonly CancellationTokenSource _end = new(); void End() { _end.Cancel(); _end.Dispose(); } void M() { new Thread(() => { while (!_end.IsCancellationRequested) { Go(); [|Thread.Sleep(5000)|]; } }).Start(); }")] // a source that is disposed of has no handle to wait at
     public Task A_loop_that_would_not_end_well_stays(string member) => RepairTest<EndlessLoop, StopWithToken>.Nothing(InJob(member));
 
     private static string InJob(string member) => $"class Job : IDisposable\n{{\n    readonly CancellationTokenSource _stop = new();\n    bool Done {{ get; set; }}\n    void Go() {{ }}\n    public void Dispose() => _stop.Cancel();\n    {member}\n}}";
