@@ -15,7 +15,7 @@ internal sealed partial class TypeOwnership
     {
         var isRight = !IsOwn(reference) ? false
             : reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference ? IsMadeHere(assignment.Value)
-            : ValuePutInto(reference) is not { } value ? Looks.AtCollection(reference, _resources, _summaries)
+            : (ValuePutInto(reference) ?? ValueMadeFor(reference)) is not { } value ? Looks.AtCollection(reference, _resources, _summaries)
             : Gathered.Fresh(value, one => Acquired(one, acquisitions), _resources, _summaries) is { } acquisition && Took(acquisition, field);
         if (!isRight) _released.TryAdd(field, true);
         if (!isRight && !Releases(reference)) _outOfSight.TryAdd(field, true);
@@ -47,6 +47,18 @@ internal sealed partial class TypeOwnership
         IPropertyReferenceOperation { Parent: ISimpleAssignmentOperation { Value: var value } } when Gathered.PutInto(value) == collection => value,
         IArrayElementReferenceOperation { Parent: ISimpleAssignmentOperation { Value: var value } } when Gathered.PutInto(value) == collection => value,
         _ => null,
+    };
+
+    /// <summary>What <c>all.GetOrAdd(key, k => new ...)</c> makes and puts into the collection, where the caller only looks at it.</summary>
+    private IOperation? ValueMadeFor(IOperation collection) =>
+        collection.Parent is IInvocationOperation { TargetMethod.Name: "GetOrAdd", Arguments: [_, { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } made }] } } }] } call
+        && call.Instance == collection && IsOnlyLookedAt(call) ? made : null;
+
+    private bool IsOnlyLookedAt(IOperation value) => Looks.Consumer(value) switch
+    {
+        IExpressionStatementOperation => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsUsing: false } local } } => Destination.Root(value).Descendants().All(use => !Looks.IsReferenceTo(use, local) || Looks.At(use, _resources, _summaries)),
+        _ => Looks.At(value, _resources, _summaries),
     };
 
     /// <summary>A new collection with nothing in it; what it is given may only say how large it is, or what is equal.</summary>

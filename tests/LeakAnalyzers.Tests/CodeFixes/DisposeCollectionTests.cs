@@ -209,11 +209,13 @@ public sealed class DisposeCollectionTests
         class Subject : IDisposable
         {
             private readonly ConcurrentDictionary<string, FileStream> _many = new();
+            private readonly ConcurrentDictionary<string, FileStream> _made = new();
             private readonly Dictionary<string, FileStream> _few = new();
 
             public void Open(string path)
             {
                 _many[path] = [|new FileStream(path, FileMode.Open)|];
+                _made.GetOrAdd(path, p => [|new FileStream(p, FileMode.Open)|]).Flush();
                 if (!_few.ContainsKey(path)) _few.Add(path, [|new FileStream(path, FileMode.Open)|]);
                 _few[path] = [|new FileStream(path, FileMode.Open)|];
             }
@@ -232,11 +234,13 @@ public sealed class DisposeCollectionTests
         class Subject : IDisposable
         {
             private readonly ConcurrentDictionary<string, FileStream> _many = new();
+            private readonly ConcurrentDictionary<string, FileStream> _made = new();
             private readonly Dictionary<string, FileStream> _few = new();
 
             public void Open(string path)
             {
                 _many[path] = new FileStream(path, FileMode.Open);
+                _made.GetOrAdd(path, p => new FileStream(p, FileMode.Open)).Flush();
                 if (!_few.ContainsKey(path)) _few.Add(path, new FileStream(path, FileMode.Open));
                 _few[path] = new FileStream(path, FileMode.Open);
             }
@@ -244,6 +248,7 @@ public sealed class DisposeCollectionTests
             public void Dispose()
             {
                 foreach (var stream in _many.Values) stream.Dispose();
+                foreach (var stream in _made.Values) stream.Dispose();
                 foreach (var stream in _few.Values) stream.Dispose();
             }
         }

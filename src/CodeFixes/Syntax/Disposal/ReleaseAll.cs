@@ -73,6 +73,7 @@ internal static class ReleaseAll
     {
         ArgumentSyntax { Parent: ArgumentListSyntax { Arguments: { Count: 1 or 2 } arguments, Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax, Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "Enqueue" or "Push", Expression: IdentifierNameSyntax keeper } } } } argument when arguments.Last() == argument => keeper,
         AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax keeper } } assignment when assignment.Right == put => keeper,
+        LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "GetOrAdd", Expression: IdentifierNameSyntax keeper } } } } => keeper,
         _ => null,
     };
 

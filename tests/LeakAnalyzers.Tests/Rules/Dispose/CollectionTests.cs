@@ -117,6 +117,17 @@ public sealed class CollectionTests
     [InlineData("public void Stop(string name) { if (_all.TryRemove(name, out var one)) one.Change(0, 1); } public void Dispose() { foreach (var one in _all.Values) one.Dispose(); } public Timer this[string name] => _all[name];")]
     public Task What_is_taken_out_of_a_collection_and_released_or_handed_on_is_right(string members) => Taking(members, "new Timer(_ => { })");
 
+    [Theory]
+    [InlineData("public void Start(string name) => _all.GetOrAdd(name, _ => [|new Timer(_ => { })|]);")]
+    [InlineData("public void Start(string name) { var one = _all.GetOrAdd(name, key => [|new Timer(_ => Console.Write(key))|]); one.Change(0, 1); }")]
+    [InlineData("public void Start(string name) => _all.GetOrAdd(name, _ => [|new Timer(_ => { })|]).Change(0, 1);")]
+    [InlineData("public Timer Start(string name) => _all.GetOrAdd(name, _ => new Timer(_ => { }));")]
+    [InlineData("public void Start(string name) { var one = _all.GetOrAdd(name, _ => new Timer(_ => { })); one.Dispose(); }")]
+    [InlineData("public void Start(string name) => _all.GetOrAdd(name, _ => new Timer(_ => { })); public void Dispose() { foreach (var one in _all) one.Value.Dispose(); }")]
+    [InlineData("public void Start(string name, Timer given) => _all.GetOrAdd(name, _ => given);")]
+    public Task What_a_dictionary_makes_when_it_is_asked_is_its_own(string members) => Timer.File(
+        "class Subject { private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Timer> _all = new(); " + members + " }");
+
     private static Task Taking(string members, string made) => Timer.File(
         "class Subject { private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Timer> _all = new(); public void Start(string name) { _all[name] = " + made + "; } " + members + " }");
 
