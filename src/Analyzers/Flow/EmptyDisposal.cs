@@ -19,6 +19,10 @@ internal static class EmptyDisposal
     private static bool NeedsNone(ExpressionSyntax expression, ITypeSymbol level, Resources resources) =>
         Released(expression) is { } name && level.GetMembers(name).Any(member => Carrier.TypeOf(member) is { } type && type.IsDisposable() && resources.KindOrOther(type) is null);
 
+    /// <summary>Whether a type of the author's own, with no kind of its own, releases what it was given and holds nothing else.</summary>
+    public static bool IsWrapper(ITypeSymbol? type, Resources resources) =>
+        type is { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false } && type.IsDisposable() && resources.Kind(type) is null && !Of(type, resources) && IsOfWhatIsGiven(type, resources);
+
     private static bool Does(ITypeSymbol type, Func<ExpressionSyntax, ITypeSymbol, bool> nothingElseThan)
     {
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
@@ -94,6 +98,10 @@ internal static class EmptyDisposal
                 {
                     case AssignmentExpressionSyntax { Left: var left, Right: var right } when NameOf(left) == name && right is not LiteralExpressionSyntax:
                         if (!IsParameter(right, node)) return false;
+                        any = true;
+                        break;
+                    case PropertyDeclarationSyntax { Initializer.Value: var first, Identifier.ValueText: var shown } when shown == name:
+                        if (!IsParameter(first, type)) return false;
                         any = true;
                         break;
                     case VariableDeclaratorSyntax { Initializer.Value: var initial, Identifier.ValueText: var declared } when declared == name:

@@ -43,7 +43,7 @@ internal sealed partial class Evaluation
         }
 
         var role = Visit(argument.Value);
-        if (role != Role.Resource || !IsCarrier(argument.Value.Type)) return role;
+        if (role != Role.Resource || Destination.Unwrap(argument.Value).Type is var given && !(IsCarrier(given) || IsWrapper(given))) return role;
         Escape(); // what becomes of its parts is not followed
         return Role.None;
     }
@@ -96,7 +96,7 @@ internal sealed partial class Evaluation
             return Role.None;
         }
 
-        if (IsCarrier(call.Instance?.Type) && method.Name is not ("ToString" or "Equals" or "GetHashCode" or "GetType") && (!method.ContainingType.IsDisposable() || summaries.MayEnd(method)))
+        if ((IsCarrier(call.Instance?.Type) || IsWrapper(call.Instance?.Type)) && method.Name is not ("ToString" or "Equals" or "GetHashCode" or "GetType") && (!method.ContainingType.IsDisposable() || summaries.MayEnd(method)))
         {
             Escape(); // it may be the author's own way to release what it carries
             return Role.None;
@@ -262,10 +262,14 @@ internal sealed partial class Evaluation
             }
         }
 
+        if (role == Role.Resource && IsWrapper(creation.Type)) return role;
         if (creation.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax) return Role.Resource; // who catches it has what it carries
         Escape();
         return Role.None;
     }
+
+    /// <summary>Whether an object of this type may be what the resource was put into, to be released with it.</summary>
+    private bool IsWrapper(ITypeSymbol? type) => acquisition is { Carrier: null, Kind: not ResourceKind.Other } && EmptyDisposal.IsWrapper(type, Resources);
 
     /// <summary>Whether a part of an object that is not the framework's is one that may have the whole behind it, such as a view or an adapter.</summary>
     private bool IsView(IPropertySymbol property) =>

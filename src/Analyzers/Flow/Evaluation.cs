@@ -279,7 +279,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             return Role.Resource;
         }
 
-        if (instance == Role.Resource && Brings(property)) return Role.Resource;
+        if (instance == Role.Resource && (Brings(property) || (IsWrapper(property.Instance?.Type) && SymbolEqualityComparer.Default.Equals(property.Type, acquisition!.Value.Type)))) return Role.Resource;
         if (property is { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } }) return instance;
         if (instance is Role.Resource && property.Arguments.Length > 0) Throws(property, Witness.Strong);
         return instance is Role.Resource or Role.Part && (Carries(property.Type, fromMember: true) || IsView(property.Property)) ? Role.Part : Role.None;

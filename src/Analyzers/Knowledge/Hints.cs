@@ -9,6 +9,9 @@ internal static class Hints
     /// <summary>The reported assignment puts a resource in the place of one that its field still holds.</summary>
     public const string Overwrites = nameof(Overwrites);
 
+    /// <summary>The resource goes into the constructor of an object that does nothing but release it.</summary>
+    public const string Wrapped = nameof(Wrapped);
+
     /// <summary>Begins the hint that names the member which has the resource, where the object that has it is not disposable itself.</summary>
     public const string InMember = nameof(InMember) + ":";
 

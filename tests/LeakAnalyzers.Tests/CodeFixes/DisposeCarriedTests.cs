@@ -25,6 +25,7 @@ public sealed class DisposeCarriedTests
     [InlineData("var (response, text) = await [|OpenBoth(url)|];", "var (response, text) = await OpenBoth(url);\n    using var _ = response;", "return text + response.StatusCode;")]
     [InlineData("var (response, text) = await [|Open(url)|];", "var (response, text) = await Open(url);\n    using var _ = response;", "return text;")]
     [InlineData("var d = await [|OpenClosing(url)|];", "using var d = await OpenClosing(url);", "return d.Response.StatusCode;")]
+    [InlineData("var d = new Closing(await [|client.GetAsync(url)|]);", "using var d = new Closing(await client.GetAsync(url));", "return d.Response.StatusCode;")]
     public Task One_that_stays_in_the_method(string before, string after, string rest) => Response.Member(In(before, rest), In(after, rest));
 
     [Theory]

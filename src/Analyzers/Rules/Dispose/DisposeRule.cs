@@ -1,5 +1,6 @@
 using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Rules.Dispose;
 
@@ -23,8 +24,12 @@ public abstract class DisposeRule : BodyRule
         foreach (var acquisition in Acquired(body))
         {
             if (body.Options.Excludes(acquisition.Type) || !IsMine(acquisition, body) || body.Follow(acquisition) is not { Leak: { } leak } obligation) continue;
-            string[] hints = acquisition.Carrier is { Type: var carrier, Member.Name: var member } && !carrier.IsDisposable() ? [Hints.InMember + member] : [];
-            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], hints, [obligation.Name, leak.Phrase]);
+            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], HintsOn(acquisition, body), [obligation.Name, leak.Phrase]);
         }
     }
+
+    private static string[] HintsOn(Acquisition acquisition, BodyOwnership body) =>
+        acquisition.Carrier is { } carrier ? carrier.Type.IsDisposable() ? [] : [Hints.InMember + carrier.Member.Name]
+        : Destination.Consumer(acquisition.Operation).Parent is IArgumentOperation { Parent: IObjectCreationOperation { Type: var wrapper } } && EmptyDisposal.IsWrapper(wrapper, body.Resources) ? [Hints.Wrapped]
+        : [];
 }

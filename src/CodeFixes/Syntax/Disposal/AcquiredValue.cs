@@ -1,3 +1,4 @@
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -38,7 +39,7 @@ internal sealed record AcquiredValue(ExpressionSyntax Expression, ITypeSymbol Ty
                 case SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } when choice.Arms.All(arm => IsOwnedOrNull(arm.Expression, site)):
                     holder = choice;
                     continue;
-                case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax wrapper } when Wrappers.Own(wrapper, holder, site.Model):
+                case ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax wrapper } when Wrappers.Own(wrapper, holder, site.Model) || (holder == Expression && site.Hints.Contains(Hints.Wrapped)):
                     holder = wrapper;
                     continue;
                 default:

@@ -22,6 +22,8 @@ public sealed class CarrierTests
     [InlineData("var d = await [|Try(url)|]; if (d != null) Console.Write(d.Text);")]
     [InlineData("var d = await [|TryTell(url)|]; if (d.Response == null) return; Console.Write(d.Text);")]
     [InlineData("var d = await [|Closing(url)|]; Console.Write(d.Text); d.Look();")]
+    [InlineData("var d = new Closed(await [|_client.GetAsync(url)|], url); d.Look();")]
+    [InlineData("var response = await [|_client.GetAsync(url)|]; var d = new Closed(response, url); if (url.Length > 3) return; d.Dispose();")]
     [InlineData("var d = await [|Streams(url)|]; Console.Write(d.Response.StatusCode);")]
     [InlineData("foreach (var u in url.Split()) { var d = await [|Open(u)|]; if (d.Text.Length > 3) continue; d.Response.Dispose(); }")]
     public Task A_resource_that_a_fresh_object_brings_along_is_the_callers(string body) => In(body);
@@ -36,6 +38,7 @@ public sealed class CarrierTests
     [InlineData("var d = await Open(url); var (response, text) = d; using (response) Console.Write(text);")]
     [InlineData("var d = await Open(url); Print(d.Text); Finish(d);")]
     [InlineData("var d = await Open(url); Finish(d.Response);")]
+    [InlineData("var d = await Open(url); Print(d);")]
     [InlineData("var d = await Open(url); _last = d;")]
     [InlineData("var d = await Open(url); var e = d with { Text = url }; e.Response.Dispose();")]
     [InlineData("var d = await Open(url); if (d is { Response: var response }) response.Dispose();")]
@@ -44,6 +47,12 @@ public sealed class CarrierTests
     [InlineData("var d = await Open(url); AppDomain.CurrentDomain.ProcessExit += delegate { d.Response.Dispose(); };")]
     [InlineData("using var d = await Closing(url); d.Look();")]
     [InlineData("var d = await Closing(url); d.Dispose();")]
+    [InlineData("using var d = new Closed(await _client.GetAsync(url), url); d.Look();")]
+    [InlineData("var d = new Closed(await _client.GetAsync(url), url); d.Response.Dispose();")]
+    [InlineData("var d = new Closed(await _client.GetAsync(url), url); Print(d);")]
+    [InlineData("var d = new Closed(await _client.GetAsync(url), url); d.Finish();")]
+    [InlineData("var response = await _client.GetAsync(url); var d = new Closed(response, url); response.Dispose();")]
+    [InlineData("var d = new Ended(await _client.GetAsync(url)); Print(d.Response.StatusCode);")] // nobody can tell who ends it
     [InlineData("var d = await Closing(url); d.Response.Dispose();")]
     [InlineData("var d = await Ending(url); d.End();")]
     [InlineData("var d = await Streams(url); using (d.Body) Console.Write(d.Body.Length);")]
@@ -87,7 +96,7 @@ public sealed class CarrierTests
         internal sealed record Told(HttpResponseMessage? Response, string Text);
         internal sealed class Result { public HttpResponseMessage? Response { get; set; } public string Text { get; set; } = ""; }
         internal sealed class Made { public Made(HttpResponseMessage response, string text) { Response = response ?? throw new ArgumentNullException(nameof(response)); Text = text; } public HttpResponseMessage Response { get; } public string Text { get; } }
-        internal sealed class Closed(HttpResponseMessage response, string text) : IDisposable { public HttpResponseMessage Response { get; } = response; public string Text { get; } = text; public void Look() => Console.Write(Text); public void Dispose() => Response.Dispose(); }
+        internal sealed class Closed(HttpResponseMessage response, string text) : IDisposable { public HttpResponseMessage Response { get; } = response; public string Text { get; } = text; public void Look() => Console.Write(Text); public void Finish() => Response.Dispose(); public void Dispose() => Response.Dispose(); }
         internal sealed class Ended(HttpResponseMessage response) { public HttpResponseMessage Response { get; } = response; public void End() => Response.Dispose(); }
         internal sealed class Hidden(HttpResponseMessage response) { public string Text => response.ReasonPhrase!; }
         private readonly HttpClient _client = null!;
