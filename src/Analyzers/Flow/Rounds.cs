@@ -40,7 +40,7 @@ internal static class Rounds
         foreach (var call in loop.Descendants().OfType<IInvocationOperation>())
         {
             var name = call.TargetMethod.Name;
-            if (name.StartsWith("Accept", StringComparison.Ordinal) || name is "GetContext" or "GetContextAsync" or "WaitForConnection" or "WaitForConnectionAsync") return "connection that is accepted";
+            if (name.StartsWith("Accept", StringComparison.Ordinal) && !name.Contains("Stream") || name is "GetContext" or "GetContextAsync" or "WaitForConnection" or "WaitForConnectionAsync") return "connection that is accepted"; // of the streams of a connection there are as many as its options say
             if (call.Syntax.SpanStart > start.Syntax.SpanStart) continue;
             if (TakesMessage(call)) return "message that arrives";
             if (name is "Read" or "ReadAsync" && call.TargetMethod.ContainingType.Is("System.Data.IDataReader")) return "row that is read";

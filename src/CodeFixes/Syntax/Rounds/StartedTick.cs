@@ -14,7 +14,7 @@ internal static class StartedTick
         var function = start.Function();
         if (start.Ancestors().TakeWhile(node => node != function).Any(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax)) return null;
         if (Holder(start) is not { } holder || TaskIn(holder) is not { } task || !StartedRound.Yields(task, start)) return null;
-        if (site.Model.GetTypeInfo(task, site.Cancellation).Type is not INamedTypeSymbol { Name: "Task" } type || !type.IsTaskLike()) return null;
+        if (site.Model.GetTypeInfo(task, site.Cancellation).Type is not INamedTypeSymbol { Name: "Task" } type || !type.IsTaskLike() || IsAboutThisTick(site, task, function)) return null;
 
         var splice = new Splice();
         var layout = new Layout(site.Root, site.Text, holder);
@@ -26,6 +26,10 @@ internal static class StartedTick
         };
         return kept is not null && Write(site, holder, task, type, kept, splice, layout) ? splice : null;
     }
+
+    /// <summary>Whether the work is given something that the callback took for it: a tick that left the work out would lose that.</summary>
+    private static bool IsAboutThisTick(Site site, ExpressionSyntax task, SyntaxNode function) => task.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+        site.Model.GetSymbolInfo(name, site.Cancellation).Symbol is ILocalSymbol { DeclaringSyntaxReferences: [{ Span: var declared }] } && function.Span.Contains(declared) && !task.Span.Contains(declared));
 
     private static bool Write(Site site, SyntaxNode holder, ExpressionSyntax task, INamedTypeSymbol type, string kept, Splice splice, Layout layout)
     {

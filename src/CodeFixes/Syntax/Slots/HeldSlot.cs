@@ -45,7 +45,7 @@ internal sealed class HeldSlot
     /// <summary>Looks whether the wait got its slot in time, and gives it back only then.</summary>
     public Splice? ReleaseIfEntered()
     {
-        if (Flag is null || _releases.Any(release => release is not ExpressionStatementSyntax || _siblings.IndexOf(release.Span) <= _entered && !EntersInsideTry)) return null;
+        if (Flag is null || _releases.Any(release => release is not ExpressionStatementSyntax { Parent: BlockSyntax } || _siblings.IndexOf(release.Span) <= _entered && !EntersInsideTry)) return null;
         if (EntersInsideTry) return _releases.Count == 1 && EnterFirst() is { } moved ? Tested(moved) : null;
         if (!_releases.All(static release => release.Parent is BlockSyntax { Parent: FinallyClauseSyntax })) return _releases.Count == 1 && Release() is { } released ? Declared(Tested(released)) : null;
         return Declared(Tested(new()));

@@ -146,6 +146,20 @@ public sealed class GateMatrixTests
         """);
 
     [Fact]
+    public Task A_release_that_has_an_else_stays() => Repair.Nothing(Frame(
+        """
+        try
+        {
+            [|slim.Wait(1000)|];
+            await File.ReadAllTextAsync(path);
+        }
+        finally
+        {
+            if (path.Length > 0) slim.Release(); else Console.WriteLine();
+        }
+        """));
+
+    [Fact]
     public Task A_wait_inside_the_try_moves_out_with_its_flag() => In(
         """
         try

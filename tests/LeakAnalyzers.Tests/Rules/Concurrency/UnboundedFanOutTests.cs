@@ -212,6 +212,10 @@ public sealed class UnboundedFanOutTests
         """
         readonly List<string> devices = []; static readonly string[] s_few = ["a", "b"];
         async Task Accept(System.Net.Sockets.TcpListener l) { while (true) { var c = await l.AcceptTcpClientAsync(); _ = [|Serve(c)|]; } }
+        #pragma warning disable CA1416
+        async Task Streams(System.Net.Quic.QuicConnection q) { while (true) { var s = await q.AcceptInboundStreamAsync(); _ = Answer(s); } }
+        #pragma warning restore CA1416
+        async Task Answer(Stream s) { await s.WriteAsync(new byte[1]); }
         async Task Serve(System.Net.Sockets.TcpClient c) { var b = new byte[9]; while (await c.GetStream().ReadAsync(b) > 0) { } }
         void Each() { foreach (var d in devices) _ = [|Task.Run(() => Console.WriteLine(d))|]; foreach (var d in s_few) _ = Task.Run(() => Console.WriteLine(d)); }
         """);

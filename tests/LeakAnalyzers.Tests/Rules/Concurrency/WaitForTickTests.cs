@@ -180,6 +180,12 @@ public sealed class WaitForTickTests
             static void OnShared(object state) { [|Task.Run(() => Console.WriteLine(state))|]; }
 
             void Queued() { timer = new Timer(_ => [|ThreadPool.QueueUserWorkItem(_ => Work())|], null, 0, 1000); }
+
+            // the tick would lose what it took
+            readonly Queue<string> queue = new();
+            void Taking() { timer = new Timer(_ => { var item = queue.Dequeue(); [|Task.Run(() => Console.WriteLine(item))|]; }, null, 0, 1000); }
+            void Trying() { timer = new Timer(_ => { if (queue.TryDequeue(out var item)) [|Task.Run(() => Console.WriteLine(item))|]; }, null, 0, 1000); }
+
             void Expression(Action work) => timer = new Timer(_ => { [|Task.Run(work)|]; }, null, 0, 1000);
         }
         """);
