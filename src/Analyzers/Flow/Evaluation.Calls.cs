@@ -232,6 +232,7 @@ internal sealed partial class Evaluation
         || name.StartsWith("TryAdd", StringComparison.Ordinal)
         || name.StartsWith("AddOr", StringComparison.Ordinal)
         || name.StartsWith("GetOrAdd", StringComparison.Ordinal)
+        || name.StartsWith("GetOrCreate", StringComparison.Ordinal)
         || name.StartsWith("Add", StringComparison.Ordinal)
         || name.StartsWith("Set", StringComparison.Ordinal)
         || name.StartsWith("TrySet", StringComparison.Ordinal)

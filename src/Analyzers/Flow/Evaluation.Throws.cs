@@ -47,7 +47,7 @@ internal sealed partial class Evaluation
     {
         foreach (var verb in s_work)
         {
-            if (name.StartsWith(verb, StringComparison.Ordinal)) return !IsGetter(name);
+            if (name.StartsWith(verb, StringComparison.Ordinal)) return !IsGetter(name) && !name.StartsWith("GetOr", StringComparison.Ordinal); // a cache takes it
         }
 
         return false;

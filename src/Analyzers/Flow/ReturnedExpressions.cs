@@ -82,7 +82,7 @@ internal static class ReturnedExpressions
             case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: return Classify(suppressed.Operand, declaration, depth);
             case BaseObjectCreationExpressionSyntax: return Freshness.Fresh;
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } }: return Classify(inner, declaration, depth);
-            case InvocationExpressionSyntax call: return NameOf(call) is { } name && IsMaker(name) ? Freshness.Fresh : Freshness.Unknown;
+            case InvocationExpressionSyntax call: return NameOf(call) is not { } name ? Freshness.Unknown : IsMaker(name) ? Freshness.Fresh : IsCache(name) ? Freshness.Borrowed : Freshness.Unknown;
             case ConditionalExpressionSyntax choice: return Join(Classify(choice.WhenTrue, declaration, depth), Classify(choice.WhenFalse, declaration, depth));
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce: return Join(Classify(coalesce.Left, declaration, depth), Classify(coalesce.Right, declaration, depth));
             case AssignmentExpressionSyntax assignment: return Classify(assignment.Left, declaration, depth);
@@ -107,7 +107,7 @@ internal static class ReturnedExpressions
                     if (declarator.Initializer is { Value: var initial }) result = Join(result, Classify(initial, declaration, depth + 1));
                     break;
                 case SingleVariableDesignationSyntax designation when designation.Identifier.ValueText == name:
-                    return Freshness.Unknown;
+                    return designation.Parent is DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax looked } } && NameOf(looked) is "TryGetValue" or "TryPeek" ? Freshness.Borrowed : Freshness.Unknown;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment when left.Identifier.ValueText == name:
                     result = Join(result, Classify(assignment.Right, declaration, depth + 1));
                     break;
@@ -141,6 +141,9 @@ internal static class ReturnedExpressions
         SimpleNameSyntax name => name.Identifier.ValueText,
         _ => null,
     };
+
+    /// <summary>What a cache gives it keeps.</summary>
+    private static bool IsCache(string name) => name is "GetOrAdd" or "GetOrAddAsync" or "GetOrCreate" or "GetOrCreateAsync" or "GetOrSet" or "GetOrSetAsync" or "AddOrUpdate" or "GetOrDefault";
 
     internal static bool IsMaker(string name) =>
         name.StartsWith("Create", StringComparison.Ordinal) || name.StartsWith("Open", StringComparison.Ordinal) || name.StartsWith("Begin", StringComparison.Ordinal)

@@ -12,6 +12,7 @@ internal sealed class Width(int smallBound)
     /// <summary>Whether a counting loop has few turns, or starts a number of equal workers that somebody chose.</summary>
     public bool IsSmall(IForLoopOperation loop)
     {
+        if (loop.Condition?.Syntax is BinaryExpressionSyntax { Right: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var limit } } && SaysWorkers(limit)) return true; // wherever it comes from
         if (loop.Condition is not IBinaryOperation comparison || loop.Locals.FirstOrDefault() is not { } counter) return false;
         var bound = Reads(comparison.LeftOperand, counter) ? comparison.RightOperand : comparison.LeftOperand;
         if (CollectionOf(bound) is { } collection) return IsSmall(collection);

@@ -70,6 +70,7 @@ public sealed class UnboundedFanOutTests
     [InlineData("foreach (var x in xs) _ = Task.Run(async () => { await gate.WaitAsync(); try { Work(x); } finally { gate.Release(); } });")]
     [InlineData("for (var i = 0; i < Environment.ProcessorCount; i++) Task.Run(() => Work(\"\"));")] // FO14
     [InlineData("for (var i = 0; i < Senders; i++) { var n = i; Task.Run(() => Work(\"\" + n)); }")]
+    [InlineData("var ts = new Task[{|CS0103:settings|}.Threads]; for (var i = 0; i < {|CS0103:settings|}.Threads; i++) { var k = i; ts[i] = Task.Run(() => Work(\"\" + k)); }")] // out of sight, and says what it is
     [InlineData("var workers = xs.Count; for (var i = 0; i < workers; i++) Task.Run(() => Work(\"\"));")]
     [InlineData("var count = Convert.ToInt32(\"9\"); var ts = new Task[count]; for (var i = 0; i < count; i++) ts[i] = Task.Run(() => Work(\"\")); await Task.WhenAll(ts);")]
     [InlineData("var maxThreads = xs.Count; var n = maxThreads; if (n > 7) n = 7; var ts = new Thread[n]; for (var i = 0; i < n; i++) { var k = i; ts[i] = new Thread(() => Work(\"\" + k)); ts[i].Start(); }")]

@@ -297,4 +297,22 @@ public sealed class ResponseTests
         async Task Send(string url) { var r = await [|Retry(() => _client.GetAsync(url))|]; Console.WriteLine(r.StatusCode); }
         async Task Right(string url) { using var r = await Retry(() => _client.GetAsync(url)); }
         """);
+
+    [Fact]
+    public Task A_cache_keeps_the_responses_it_gives() => Test.Member(
+        """
+        readonly System.Collections.Concurrent.ConcurrentDictionary<string, HttpResponseMessage> _cache = new();
+        async Task<HttpResponseMessage> Cached(HttpClient client, string url)
+        {
+            if (_cache.TryGetValue(url, out HttpResponseMessage? known)) return known;
+            var response = await client.GetAsync(url);
+            return _cache.GetOrAdd(url, response);
+        }
+        async Task<HttpResponseMessage> CachedElsewhere(HttpClient client, string url)
+        {
+            var response = await client.GetAsync(url);
+            return await {|CS0103:Elsewhere|}.GetOrCreateAsync(url, entry => { return Task.FromResult(response); });
+        }
+        async Task<int> Length(HttpClient client, string url) { var r = await Cached(client, url); return (await r.Content.ReadAsStringAsync()).Length; }
+        """);
 }
