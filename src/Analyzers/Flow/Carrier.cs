@@ -12,17 +12,18 @@ internal sealed record Carrier(ITypeSymbol Type, ISymbol Member, bool IsPerhapsE
     /// <summary>The type of the resource.</summary>
     public ITypeSymbol Carried => TypeOf(Member)!;
 
-    /// <summary>The place of the resource where the object is taken apart.</summary>
-    public int? Element => Type.IsTupleType ? ((INamedTypeSymbol)Type).TupleElements.IndexOf((IFieldSymbol)Member)
-        : Type.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(static method => method.IsImplicitlyDeclared)?.Parameters.FirstOrDefault(parameter => parameter.Name == Member.Name)?.Ordinal;
+    /// <summary>The place of the resource where the object is taken apart into so many: the author's own way to do that is not followed.</summary>
+    public int? ElementOf(int parts) => Type.IsTupleType ? ((INamedTypeSymbol)Type).TupleElements.IndexOf((IFieldSymbol)Member)
+        : Type.GetMembers("Deconstruct").OfType<IMethodSymbol>().FirstOrDefault(method => method.IsImplicitlyDeclared && method.Parameters.Length == parts)?.Parameters.FirstOrDefault(parameter => parameter.Name == Member.Name)?.Ordinal;
 
     /// <summary>Whether closing something else that it brings along may be the release: a stream over a response.</summary>
     public bool HasOtherParts => Parts((INamedTypeSymbol)Type).Any(other => !Brings(other) && TypeOf(other).IsDisposable());
 
     /// <summary>Whether a member read is the one that has the resource.</summary>
-    public bool Brings(ISymbol member) => SymbolEqualityComparer.Default.Equals(Plain(member), Plain(Member));
+    public bool Brings(ISymbol member) => member is IFieldSymbol { CorrespondingTupleField: { } element } ? Member is IFieldSymbol { CorrespondingTupleField: { } own } && element.Name == own.Name : SymbolEqualityComparer.Default.Equals(member, Member);
 
-    public bool IsOf(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, Type);
+    /// <summary>Whether an object is of the type; what the elements of a tuple are called makes no difference.</summary>
+    public bool IsOf(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(Unnamed(type), Unnamed(Type));
 
     /// <summary>The members of a type that may have a resource to release for whoever gets an object of it.</summary>
     public static IEnumerable<ISymbol> Candidates(INamedTypeSymbol type, Resources resources)
@@ -53,5 +54,5 @@ internal sealed record Carrier(ITypeSymbol Type, ISymbol Member, bool IsPerhapsE
         _ => null,
     };
 
-    private static ISymbol Plain(ISymbol member) => member is IFieldSymbol { CorrespondingTupleField: { } plain } ? plain : member;
+    private static ITypeSymbol? Unnamed(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true, TupleUnderlyingType: { } underlying } ? underlying : type;
 }

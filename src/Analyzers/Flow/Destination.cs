@@ -25,7 +25,7 @@ internal static class Destination
     public static string? NameOf(Acquisition acquisition) => acquisition switch
     {
         { Out: { } local } => local.Name,
-        { Carrier: { } carrier } => Consumer(acquisition.Operation).Parent is IDeconstructionAssignmentOperation parts ? HandedOver.Local(HandedOver.TargetOf(parts)!.Elements[carrier.Element!.Value])?.Name
+        { Carrier: { } carrier } => Consumer(acquisition.Operation).Parent is IDeconstructionAssignmentOperation parts && HandedOver.TargetOf(parts) is { Elements: var targets } ? carrier.ElementOf(targets.Length) is { } element ? HandedOver.Local(targets[element])?.Name : null
             : (NameOf(acquisition.Operation) is { } holder ? holder + "." : "") + carrier.Member.Name,
         _ => NameOf(acquisition.Operation),
     };

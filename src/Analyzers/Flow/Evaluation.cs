@@ -210,7 +210,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         }
 
         var whole = Visit(deconstruction.Value);
-        if (acquisition is not { Carrier.Element: { } element } || whole != Role.Resource || !IsCarrier(deconstruction.Value.Type))
+        if (acquisition?.Carrier?.ElementOf(targets.Elements.Length) is not { } element || whole != Role.Resource || !IsCarrier(deconstruction.Value.Type))
         {
             if (whole != Role.None) Escape();
             foreach (var target in targets.Elements)
@@ -250,8 +250,14 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             return Role.None;
         }
 
+        if (role == Role.Resource && conversion.Parent is not IBinaryOperation && IsSeenAsAnother(conversion)) Escape();
         return role;
     }
+
+    /// <summary>Whether the members of a type that has the resource inside are out of sight behind a conversion.</summary>
+    private bool IsSeenAsAnother(IConversionOperation conversion) =>
+        IsCarrier(conversion.Operand.Type) ? !IsCarrier(conversion.Type)
+        : conversion.Type is { SpecialType: not SpecialType.System_IDisposable, Name: not "IAsyncDisposable" } type && IsWrapper(conversion.Operand.Type) && !IsWrapper(type);
 
     private Role VisitAwait(IAwaitOperation awaited)
     {

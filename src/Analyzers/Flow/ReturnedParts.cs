@@ -48,7 +48,7 @@ internal sealed class ReturnedParts
             case ConditionalExpressionSyntax choice: return Takes(choice.WhenTrue) && Takes(choice.WhenFalse);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" }, ArgumentList.Arguments: [var done] }: return Takes(done.Expression);
             case ThrowExpressionSyntax: return true;
-            case TupleExpressionSyntax tuple when _type.IsTupleType: return Notes(tuple.Arguments[_type.TupleElements.IndexOf((IFieldSymbol)_member)].Expression);
+            case TupleExpressionSyntax tuple when _type.IsTupleType && tuple.Arguments.Count == _type.TupleElements.Length: return Notes(tuple.Arguments[_type.TupleElements.IndexOf((IFieldSymbol)_member)].Expression);
             case BaseObjectCreationExpressionSyntax creation when Makes(creation): return TakesFrom(creation);
             case IdentifierNameSyntax { Identifier.ValueText: var local }: return TakesFromLocal(local);
             default: return IsEmpty(returned);

@@ -24,6 +24,7 @@ public sealed class CarrierTests
     [InlineData("var d = await [|Closing(url)|]; Console.Write(d.Text); d.Look();")]
     [InlineData("var d = new Closed(await [|_client.GetAsync(url)|], url); d.Look();")]
     [InlineData("var response = await [|_client.GetAsync(url)|]; var d = new Closed(response, url); if (url.Length > 3) return; d.Dispose();")]
+    [InlineData("(HttpResponseMessage r, string s) d = await [|Both(url)|]; Console.Write(d.s);")]
     [InlineData("var d = await [|Streams(url)|]; Console.Write(d.Response.StatusCode);")]
     [InlineData("foreach (var u in url.Split()) { var d = await [|Open(u)|]; if (d.Text.Length > 3) continue; d.Response.Dispose(); }")]
     public Task A_resource_that_a_fresh_object_brings_along_is_the_callers(string body) => In(body);
@@ -38,6 +39,17 @@ public sealed class CarrierTests
     [InlineData("var d = await Open(url); var (response, text) = d; using (response) Console.Write(text);")]
     [InlineData("var d = await Open(url); Print(d.Text); Finish(d);")]
     [InlineData("var d = await Open(url); Finish(d.Response);")]
+    [InlineData("IDownload d = await Open(url); d.Response.Dispose();")]
+    [InlineData("object d = await Open(url); ((Download)d).Response.Dispose();")]
+    [InlineData("IDownload d = new Closed(await _client.GetAsync(url), url); d.Response.Dispose();")]
+    [InlineData("IDisposable d = new Closed(await _client.GetAsync(url), url); d.Dispose();")]
+    [InlineData("(HttpResponseMessage r, string s) d = await Both(url); d.r.Dispose();")]
+    [InlineData("(object, string) d = await Both(url); ((IDisposable)d.Item1).Dispose();")]
+    [InlineData("var d = await Any<int>(url); d.Item1.Dispose();")]
+    [InlineData("var d = await Any<int>(url); var (a, b) = d; a.Dispose();")]
+    [InlineData("var (a, text, c) = await Own(url); a.Dispose();")]
+    [InlineData("var (text, a) = await Own(url); a.Dispose();")]
+    [InlineData("var d = await Own(url); var (a, b) = d; b.Dispose();")]
     [InlineData("var d = await Open(url); Print(d);")]
     [InlineData("var d = await Open(url); _last = d;")]
     [InlineData("var d = await Open(url); var e = d with { Text = url }; e.Response.Dispose();")]
@@ -62,6 +74,7 @@ public sealed class CarrierTests
     [InlineData("var d = await Shared(url); Console.Write(d.Text);")]
     [InlineData("var d = Around(new HttpResponseMessage()); Console.Write(d.Text);")]
     [InlineData("var d = Known(); Console.Write(d.Text);")]
+    [InlineData("var d = Empty(url); Console.Write(d.Text);")]
     [InlineData("var d = ByHand(); Console.Write(d.Text);")]
     [InlineData("var d = Inside(url); Console.Write(d.Text);")]
     public Task A_resource_in_an_object_that_is_released_handed_on_or_shared_is_right(string body) => In(body);
@@ -90,15 +103,20 @@ public sealed class CarrierTests
 
     private static Task In(string body) => Response.Member(
         $$"""
-        internal sealed record Download(HttpResponseMessage Response, string Text);
+        internal interface IDownload { HttpResponseMessage Response { get; } }
+        async Task<(HttpResponseMessage Response, string Text)> Both(string url) => (await _client.GetAsync(url), url);
+        async Task<(HttpResponseMessage Response, T? Value)> Any<T>(string url) => (await _client.GetAsync(url), default);
+        internal sealed record Download(HttpResponseMessage Response, string Text) : IDownload;
         internal sealed record Body2(HttpResponseMessage Response, Stream Body);
         internal readonly record struct SmallDownload(HttpResponseMessage Response, string Text);
         internal sealed record Told(HttpResponseMessage? Response, string Text);
         internal sealed class Result { public HttpResponseMessage? Response { get; set; } public string Text { get; set; } = ""; }
         internal sealed class Made { public Made(HttpResponseMessage response, string text) { Response = response ?? throw new ArgumentNullException(nameof(response)); Text = text; } public HttpResponseMessage Response { get; } public string Text { get; } }
-        internal sealed class Closed(HttpResponseMessage response, string text) : IDisposable { public HttpResponseMessage Response { get; } = response; public string Text { get; } = text; public void Look() => Console.Write(Text); public void Finish() => Response.Dispose(); public void Dispose() => Response.Dispose(); }
+        internal sealed class Closed(HttpResponseMessage response, string text) : IDisposable, IDownload { public HttpResponseMessage Response { get; } = response; public string Text { get; } = text; public void Look() => Console.Write(Text); public void Finish() => Response.Dispose(); public void Dispose() => Response.Dispose(); }
         internal sealed class Ended(HttpResponseMessage response) { public HttpResponseMessage Response { get; } = response; public void End() => Response.Dispose(); }
         internal sealed class Hidden(HttpResponseMessage response) { public string Text => response.ReasonPhrase!; }
+        internal sealed record OwnWay(HttpResponseMessage Response, string Text, int Size) { public void Deconstruct(out string text, out HttpResponseMessage response) => (text, response) = (Text, Response); }
+        async Task<OwnWay> Own(string url) => new(await _client.GetAsync(url), url, 1);
         private readonly HttpClient _client = null!;
         private HttpResponseMessage _kept = null!;
         private readonly List<HttpResponseMessage> _all = [];
@@ -119,6 +137,7 @@ public sealed class CarrierTests
         Hidden Inside(string url) => new(_client.GetAsync(url).Result);
         static Download Around(HttpResponseMessage response) => new(response, "");
         Download Known() => _last!;
+        Result Empty(string url) => new Result { Text = url };
         static Download ByHand() => new(new HttpResponseMessage(), "");
         static void Print(object it) => Console.Write(it);
         static void Finish(Download it) => it.Response.Dispose();
