@@ -25,7 +25,8 @@ internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperat
     private Captures FindCaptures() =>
         new(blocks.SelectMany(static block => block.Descendants()).Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation).ToList(), resources, summaries);
 
-    private static IOperation? FunctionAround(IOperation operation)
+    /// <summary>The lambda or local function that an operation stands in.</summary>
+    public static IOperation? FunctionAround(IOperation operation)
     {
         var function = operation.Parent;
         while (function is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) function = function.Parent;

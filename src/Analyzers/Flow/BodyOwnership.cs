@@ -110,11 +110,11 @@ internal sealed class BodyOwnership
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Check;
         var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
-        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition.Kind), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
+        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
     }
 
     /// <summary>What an entry point holds to its end, the process gives back; holding a timer or a listener for as long as it runs is what an entry point does.</summary>
-    private bool EndsWithProcess(ResourceKind kind) =>
-        kind is ResourceKind.Timer or ResourceKind.Socket or ResourceKind.Registration or ResourceKind.CancellationSource
-        && Member is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" or "$Main" };
+    private bool EndsWithProcess(Acquisition acquisition) =>
+        acquisition.Kind is ResourceKind.Timer or ResourceKind.Socket or ResourceKind.Registration or ResourceKind.CancellationSource
+        && Member is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" or "$Main" } && BodyGraphs.FunctionAround(acquisition.Operation) is null;
 }

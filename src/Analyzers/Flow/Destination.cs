@@ -45,6 +45,7 @@ internal static class Destination
     {
         IAwaitOperation awaited => Taken(awaited.Operation),
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: { } inner } => Taken(inner),
+        IInvocationOperation { TargetMethod.Name: "WaitAsync" or "AsTask", Instance: { Type: { } task } inner } when task.IsTaskShaped() => Taken(inner),
         IPropertyReferenceOperation { Property.Name: "Result", Instance: { Type: { } type } inner } when type.IsTaskShaped() => Taken(inner),
         var taken => taken,
     };

@@ -29,6 +29,7 @@ internal sealed partial class Evaluation
 
         if (_state.Holding is Holding.NotYet or Holding.Open) Throws(call, (result == Role.Resource && instance == Role.Task) || _throwsWithIt == call ? Witness.None : CallWitness(call, touched));
         if (instance == Role.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
+        else if (_state.Idle && method.Name is "Wait" or "GetResult" && call.Instance is { } waited && Destination.Taken(waited) is IInvocationOperation { Instance: { } connecting, TargetMethod: var connect } && RoleOf(connecting) == Role.Resource) Connect(connect);
         return result;
     }
 
@@ -158,6 +159,12 @@ internal sealed partial class Evaluation
         if (method is { Name: "ConfigureAwait", IsExtensionMethod: true }) return role;
         var awaited = method.ReturnType.AwaitedType();
         if (role == Role.Task) return PassTask(call, method, argument);
+        if (method.DeclaringSyntaxReferences.IsEmpty && IsStore(method) && !(method.IsExtensionMethod && parameter.Ordinal == 0))
+        {
+            Escape(); // whatever it gives back: GetOrAdd
+            return Role.None;
+        }
+
         if (role == Role.Resource && (IsSameResource(method.ReturnType, argument.Value.Type) || IsSameResource(awaited, argument.Value.Type)))
         {
             if (!KeepsToo(parameter)) return awaited is null ? Role.Resource : Role.Task;

@@ -12,6 +12,9 @@ public sealed class SocketTests
     [InlineData("var w = [|new ClientWebSocket()|]; await w.ConnectAsync(new Uri(url), token); await w.SendAsync(new byte[1], default, true, token);")]
     [InlineData("var l = [|new TcpListener(System.Net.IPAddress.Any, 80)|]; l.Start(); if (l.Pending()) return; l.Stop();")]
     [InlineData("var l = new TcpListener(System.Net.IPAddress.Any, 80); try { l.Start(); var c = [|l.AcceptTcpClient()|]; Console.WriteLine(c.Connected); } finally { l.Stop(); }")]
+    [InlineData("var c = [|new TcpClient()|]; await c.ConnectAsync(url, 80).WaitAsync(TimeSpan.FromSeconds(1)); Console.WriteLine(c.Connected);")]
+    [InlineData("var c = [|new TcpClient()|]; if (!c.ConnectAsync(url, 80).Wait(1000)) return; c.Dispose();")] // it goes on connecting
+    [InlineData("var c = [|new TcpClient()|]; c.ConnectAsync(url, 80).GetAwaiter().GetResult(); Console.WriteLine(c.Connected);")]
     public Task A_socket_that_stays_open_is_reported(string body) => Frame(body);
 
     [Theory]
@@ -21,7 +24,24 @@ public sealed class SocketTests
     [InlineData("var c = new TcpClient(url, 80); using (var s = new SslStream(c.GetStream())) { s.AuthenticateAsClient(url); }")]
     [InlineData("using var c = new TcpClient(url, 80); var s = new NetworkStream(c.Client); s.WriteByte(1);")] // a view
     [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp); try { s.Connect(url, 80); using var n = new NetworkStream(s, ownsSocket: true); } catch { s.Dispose(); throw; }")]
+    [InlineData("var c = new TcpClient(); try { await c.ConnectAsync(url, 80).WaitAsync(TimeSpan.FromSeconds(1)); } finally { c.Dispose(); }")]
+    [InlineData("var c = new TcpClient(); await c.ConnectAsync(url, 80).WaitAsync(TimeSpan.FromSeconds(1)); c.Dispose();")] // where it throws, nothing is connected
+    [InlineData("var c = new TcpClient(); if (!c.ConnectAsync(url, 80).Wait(1000)) { c.Dispose(); return; } using (c) c.GetStream().WriteByte(1);")]
+    [InlineData("var c = new TcpClient(); var t = c.ConnectAsync(url, 80); if (await Task.WhenAny(t, Task.Delay(9)) != t) { c.Dispose(); return; } await t; c.Close();")]
+    [InlineData("var all = new System.Collections.Concurrent.ConcurrentDictionary<string, TcpClient>(); var c = new TcpClient(); c.Connect(url, 80); all.GetOrAdd(url, c).NoDelay = true; foreach (var one in all.Values) one.Dispose();")]
     public Task A_socket_that_is_closed_or_never_connected_is_right(string body) => Frame(body);
+
+    [Fact]
+    public Task An_entry_point_holds_what_it_holds_to_its_end_and_its_functions_do_not() => Test.Program(
+        """
+        using System.Net.Sockets;
+        var kept = new UdpClient("h", 7);
+        kept.Send(new byte[4], 4);
+        await Ping("h");
+        var app = WebApplication.Create();
+        app.MapGet("/", () => { var each = [|new UdpClient("h", 7)|]; each.Send(new byte[4], 4); });
+        static async Task Ping(string host) { var each = [|new UdpClient(host, 7)|]; await each.SendAsync(new byte[4], 4); }
+        """);
 
     [Fact]
     public Task A_stream_made_over_one_that_its_owner_closes_is_right() => Test.File(
