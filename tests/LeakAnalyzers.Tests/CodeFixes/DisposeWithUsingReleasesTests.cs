@@ -147,6 +147,12 @@ public sealed class DisposeWithUsingReleasesTests
         }
         """);
 
+    [Theory]
+    [InlineData("Stream Open(Func<IDataRecord, Stream> open) { var rows = [|command.ExecuteReader()|]; return rows.Read() ? open(rows) : null; }")]
+    [InlineData("List<Func<int>> Later(Func<IDataRecord, Func<int>> later) { var all = new List<Func<int>>(); var rows = [|command.ExecuteReader()|]; while (rows.Read()) all.Add(later(rows)); return all; }")]
+    [InlineData("async Task<List<Task<int>>> Start(Func<IDataRecord, Task<int>> start) { var all = new List<Task<int>>(); var rows = [|command.ExecuteReader()|]; while (rows.Read()) all.Add(start(rows)); await Task.Yield(); return all; }")]
+    public Task What_is_made_of_a_row_may_read_on(string member) => Reader.NothingForMember(member);
+
     [Fact]
     public Task Bytes_in_memory_do_not_mind_that_it_is_open_for_longer() => DisposeWithUsingTest<SocketNotDisposed>.Member(
         """

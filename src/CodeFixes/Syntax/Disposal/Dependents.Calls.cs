@@ -72,7 +72,9 @@ internal sealed partial class Dependents
         }
         else if (method.MethodKind == MethodKind.DelegateInvoke)
         {
-            Escapes |= IsPending(relation) || !(IsReleasedBehind(call) || IsGivenRow(call, argument));
+            if (IsReleasedBehind(call) && !IsPending(relation)) return;
+            if (IsGivenRow(call, argument)) JudgeResult(call, relation, Carriers.FromArgument);
+            else Escapes = true;
         }
         else if (method.IsFromSource())
         {
