@@ -92,6 +92,17 @@ public sealed class DisposeWithUsingOutTests
         }
         """);
 
+    [Fact]
+    public Task What_the_call_returns_is_lifted_all_the_same() => Reader.Member(
+        """
+        static DbDataReader Execute(DbCommand command, out DbTransaction transaction) { transaction = null; return command.ExecuteReader(); }
+        void M() { [|Execute(command, out var transaction)|]; Console.WriteLine(transaction.IsolationLevel); }
+        """,
+        """
+        static DbDataReader Execute(DbCommand command, out DbTransaction transaction) { transaction = null; return command.ExecuteReader(); }
+        void M() { using var reader = Execute(command, out var transaction); Console.WriteLine(transaction.IsolationLevel); }
+        """);
+
     [Theory]
     [InlineData("IDataReader M() { if (!{|call:TryOpen(command, out var rows)|}) return null; if (rows.FieldCount > 3) return rows; return null; }")]
     [InlineData("int M() { if (!{|call:TryOpen(command, out var rows)|}) Console.WriteLine(); else return rows.FieldCount; return 0; }")]

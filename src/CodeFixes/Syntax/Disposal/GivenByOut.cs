@@ -8,7 +8,7 @@ internal static class GivenByOut
 {
     public static Repair? Of(Site site)
     {
-        if (site.Expression is not InvocationExpressionSyntax call || LocalOf(site, call) is not { } local) return null;
+        if (site.Expression is not InvocationExpressionSyntax call || site.Model.GetTypeInfo(call, site.Cancellation).Type is not { SpecialType: not SpecialType.None } || LocalOf(site, call) is not { } local) return null; // a resource that is returned is the one meant
         if (call.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || StatementsWithIt(call, statement) is not { } siblings) return null;
         return UsingStretch.Of(site, local, statement, siblings, Dependents.OfLocal(site, local));
     }
