@@ -80,9 +80,8 @@ internal sealed class HeldSlot
     private Splice? EnterInside()
     {
         if (Flag is not null || TryAround is not { Catches.Count: 0, Finally.Block.Statements: var late } attempt || late[0] is not ExpressionStatementSyntax release || _releases is not [var only] || only != release) return null;
-        var entered = _entered;
-        if (entered == _siblings.Count - 1) return null;
-        StatementSyntax first = _siblings[entered + 1], last = _siblings[_siblings.Count - 1];
+        if (_entered == _siblings.Count - 1) return null;
+        StatementSyntax first = _siblings[_entered + 1], last = _siblings[_siblings.Count - 1];
         var layout = new Layout(_site.Root, _site.Text, first);
         var splice = new Splice();
         return !layout.HasDirectives(attempt.Span) && TryFinally.Around(splice, layout, first, last, release) ? splice : null;
@@ -91,26 +90,25 @@ internal sealed class HeldSlot
     /// <summary>Puts what happens while the slot is held into a try, and the release into its finally.</summary>
     public Splice? Release()
     {
-        var entered = _entered;
-        var owned = _releases.Where(release => _siblings.IndexOf(release.Span) > entered).ToList();
+        var owned = _releases.Where(release => _siblings.IndexOf(release.Span) > _entered).ToList();
         if (owned.Count == 0 || owned.Count != _releases.Count(release => release.SpanStart > _entry.SpanStart)) return null;
         var final = owned[owned.Count - 1];
         var end = _siblings.IndexOf(final.Span);
-        if (end <= entered + 1 || !IsOnlyEntry(entered, end)) return null;
+        if (end <= _entered + 1 || !IsOnlyEntry(_entered, end)) return null;
         if (owned.Take(owned.Count - 1).Any(release => !JumpsNext(release))) return null;
 
-        StatementSyntax first = _siblings[entered + 1], last = _siblings[end - 1];
+        StatementSyntax first = _siblings[_entered + 1], last = _siblings[end - 1];
         var late = _siblings[end] is TryStatementSyntax { Catches.Count: 0, Finally.Block.Statements: [{ } only] } attempt && only == final ? attempt : null;
         if (late is null && _siblings[end] != final) return null;
-        var crossed = late is null ? Crossed(entered, end) : 0;
-        if (IsCrossing(entered, end) || crossed > 0 && (owned.Count > 1 || end - crossed <= entered + 1)) return null;
+        var crossed = late is null ? Crossed(_entered, end) : 0;
+        if (IsCrossing(_entered, end) || crossed > 0 && (owned.Count > 1 || end - crossed <= _entered + 1)) return null;
         last = _siblings[end - 1 - crossed];
-        if (Enumerable.Range(entered + 1, end - entered - 1).Any(i => _siblings[i] is LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 })) return null;
+        if (Enumerable.Range(_entered + 1, end - _entered - 1).Any(i => _siblings[i] is LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 })) return null;
         var layout = new Layout(_site.Root, _site.Text, first);
         if (!layout.KeepsRegions(TextSpan.FromBounds(first.SpanStart, final.Span.End)) || layout.HasDirectives(final.FullSpan)) return null;
 
         var splice = new Splice();
-        if (!DeclaredOutside.Move(_site, _siblings, entered, entered + 1, late is null ? end - 1 - crossed : end, splice, layout)) return null;
+        if (!DeclaredOutside.Move(_site, _siblings, Math.Max(_entered, 0), _entered + 1, late is null ? end - 1 - crossed : end, splice, layout)) return null;
         foreach (var release in owned.Take(owned.Count - 1))
         {
             if (!Removal.Remove(release, splice, layout)) return null;
@@ -143,7 +141,7 @@ internal sealed class HeldSlot
     private bool IsCrossing(int entered, int end) => Enumerable.Range(end + 1, _siblings.Count - end - 1).Any(i =>
         _siblings[i] is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" or "ReleaseMutex" } exit } call } && GateOf(exit, call) is { } other && Enters(other, entered + 1, end));
 
-    private bool Enters(string gate, int from, int to) => Enumerable.Range(from, to - from).Any(i =>
+    private bool Enters(string gate, int from, int to) => from < to && Enumerable.Range(from, to - from).Any(i =>
         _siblings[i] is ExpressionStatementSyntax statement && statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax access && ExitOf(access.Name.Identifier.ValueText) is not null && GateOf(access, call) == gate));
 
     /// <summary>Whether nothing is done between a release and the jump out: the finally then gives the slot back at the same moment.</summary>

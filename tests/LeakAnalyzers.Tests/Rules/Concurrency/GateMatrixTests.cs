@@ -146,6 +146,59 @@ public sealed class GateMatrixTests
         """);
 
     [Fact]
+    public Task What_is_declared_in_the_branch_and_used_behind_the_release_is_declared_first() => In(
+        """
+        if ([|slim.Wait(1000)|])
+        {
+            Console.WriteLine(path);
+            var text = await File.ReadAllTextAsync(path);
+            slim.Release();
+            Console.WriteLine(text);
+        }
+        """,
+        """
+        if (slim.Wait(1000))
+        {
+            string text;
+            try
+            {
+                Console.WriteLine(path);
+                text = await File.ReadAllTextAsync(path);
+            }
+            finally
+            {
+                slim.Release();
+            }
+            Console.WriteLine(text);
+        }
+        """);
+
+    [Fact]
+    public Task Another_gates_release_in_the_branch_is_no_concern_of_the_first() => In(
+        """
+        if ([|slim.Wait(1000)|])
+        {
+            await File.ReadAllTextAsync(path);
+            semaphore.Release();
+            slim.Release();
+        }
+        """,
+        """
+        if (slim.Wait(1000))
+        {
+            try
+            {
+                await File.ReadAllTextAsync(path);
+                semaphore.Release();
+            }
+            finally
+            {
+                slim.Release();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_release_that_has_an_else_stays() => Repair.Nothing(Frame(
         """
         try
