@@ -141,9 +141,12 @@ internal sealed class LosingDelays(Options options)
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
         var isHelper = race.Work.All(work => IsGivenTask(work, body));
         if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (isHelper ? IsForAll(method, race) : IsCalledInLoop(method, race, token));
-        if (!isHelper) return IsGiven(race.Duration, body, depth: 0) && IsForAll(method, race);
-        return IsForAll(method, race) || IsCalledInService(method, race); // whatever limit it has is one for any task
+        if (!IsGiven(race.Duration, body, depth: 0) && !(isHelper && IsSetting(race.Duration) && Repetition.LoopAround(race.WhenAny) is null)) return false;
+        return IsForAll(method, race) || (isHelper && IsCalledInService(method, race));
     }
+
+    /// <summary>A limit that the object has for whatever task it is given.</summary>
+    private static bool IsSetting(IOperation duration) => Destination.Unwrap(duration) is IFieldReferenceOperation { Field.IsConst: false } or IPropertyReferenceOperation;
 
     private bool IsForAll(IMethodSymbol method, DelayRace race) => method.DeclaredAccessibility != Accessibility.Private || IsCalledInLoop(method, race, null);
 

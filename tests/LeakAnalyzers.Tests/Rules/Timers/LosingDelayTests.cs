@@ -150,6 +150,7 @@ public sealed class LosingDelayTests
     [Fact]
     public Task A_method_that_waits_once_or_cancels_is_left_alone() => Test.Member(
         """
+        public async Task<T> Meanwhile<T>(Task<T> task) { while (!task.IsCompleted) await Task.WhenAny(task, Task.Delay(250)); return task.Result; }
         private readonly TaskCompletionSource _exited = new();
 
         async Task Run() => await WaitForExit(TimeSpan.FromSeconds(5));
