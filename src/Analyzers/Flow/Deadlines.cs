@@ -38,7 +38,8 @@ internal static class Deadlines
     /// <summary>No limit, or one of a day and more, which is none.</summary>
     public static bool IsEndless(IOperation time) => SecondsOf(time) is < 0 or >= 86_400;
 
-    private static double? SecondsOf(IOperation time) => time switch
+    /// <summary>The length of a time that the code writes out; negative where it has no end.</summary>
+    public static double? SecondsOf(IOperation time) => time switch
     {
         IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => -1,
         IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } amount } }, ..] } => Convert.ToDouble(amount, CultureInfo.InvariantCulture) * SecondsIn(name),

@@ -5,10 +5,29 @@ namespace LeakAnalyzers.Flow;
 
 /// <summary>
 /// Says of a delay that races against work whether it is left behind again and again when the work wins: in each turn of a loop, or in
-/// each call of a method whose callers say how long to wait.
+/// each call of a method whose callers say how long to wait; and, which weighs less, in each call of a method that asks with a limit of its own.
 /// </summary>
 internal sealed class LosingDelays(Options options)
 {
+    /// <summary>Seconds below which the delay of a single race is over before anybody could miss it.</summary>
+    private const double Short = 5;
+
+    /// <summary>The same for a race that stands in no loop, with a limit that is the same each time; null when the delay is short, cancelled, or made once.</summary>
+    public string? OfSingle(DelayRace race)
+    {
+        if (Repetition.Containing(race.WhenAny) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method || IsShutdown(method) || IsOnceForAll(method)) return null;
+        var body = DelayRace.Function(race.WhenAny);
+        if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || race.IsEndless || IsShort(race.Duration) || Repetition.LoopAround(race.WhenAny) is not null || IsCancelled(race, body)) return null;
+        return race.Work.All(work => IsStarted(work, body)) && new Repetition(race.WhenAny.SemanticModel!.Compilation, options).Of(race.WhenAny).Recurrence == Recurrence.Again ? EachCallOf(method) : null;
+    }
+
+    private static bool IsShort(IOperation duration) => duration.ConstantValue is { HasValue: true, Value: int milliseconds } ? milliseconds < Short * 1000 : Deadlines.SecondsOf(duration) < Short;
+
+    /// <summary>Work that the call begins: what somebody else keeps may be done once and for all.</summary>
+    private static bool IsStarted(IOperation work, IOperation body) => work is IInvocationOperation || (work is ILocalReferenceOperation { Local: var local } && Destination.InitialOf(local, body) is { } value && Destination.Unwrap(value) is IInvocationOperation);
+
+    private static string EachCallOf(IMethodSymbol method) => $"each call of '{method.Name}'";
+
     /// <summary>What leaves a delay behind, in words; null when it is cancelled, made once, or lost at most once.</summary>
     public string? Of(DelayRace race)
     {
@@ -27,7 +46,7 @@ internal sealed class LosingDelays(Options options)
             if (race.Work.Any(work => Varies(work, loop)) && !EndsWhenDone(loop, race)) return "each turn of the loop";
         }
 
-        return method is not null && IsWaitingForCallers(race, method) ? $"each call of '{method.Name}'" : null;
+        return method is not null && IsWaitingForCallers(race, method) ? EachCallOf(method) : null;
     }
 
     private static bool IsShutdown(IMethodSymbol method) =>

@@ -43,6 +43,14 @@ internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVeri
         return test.RunAsync();
     }
 
+    /// <summary>A file with one finding, at the place marked <c>{|#0:...|}</c>, and how much it weighs.</summary>
+    public static Task Weighs(DiagnosticSeverity severity, string code)
+    {
+        var test = new ServiceTest<TRule>(code);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(new TRule().SupportedDiagnostics[0].Id, severity).WithLocation(0));
+        return test.RunAsync();
+    }
+
     /// <summary>A file of a project that refers to a test framework.</summary>
     public static Task InTestProject(string code)
     {

@@ -24,7 +24,14 @@ public sealed class LosingDelay() : LeakRule(Rule)
         if (!DelayRace.IsDelay(call.TargetMethod) || DelayRace.With(call) is not { } race) return;
         var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
-        if (new LosingDelays(options).Of(race) is not { } again) return;
-        context.ReportDiagnostic(Finding(race.Delay.Syntax.GetLocation(), null, race.IsEndless ? "as a registration on its token" : "until its time is up", again));
+        var delays = new LosingDelays(options);
+        if (delays.Of(race) is { } again)
+        {
+            context.ReportDiagnostic(Finding(race.Delay.Syntax.GetLocation(), null, race.IsEndless ? "as a registration on its token" : "until its time is up", again));
+        }
+        else if (delays.OfSingle(race) is { } each)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, race.Delay.Syntax.GetLocation(), DiagnosticSeverity.Info, additionalLocations: null, properties: null, "until its time is up", each));
+        }
     }
 }

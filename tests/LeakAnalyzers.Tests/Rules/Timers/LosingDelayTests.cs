@@ -25,7 +25,6 @@ public sealed class LosingDelayTests
     public Task A_delay_that_each_turn_leaves_behind_is_reported(string body) => In(body);
 
     [Theory]
-    [InlineData("await Task.WhenAny(Work(), Task.Delay(30000));")] // TM11
     [InlineData("while (true) { await Task.WhenAny(Work(), Work()); }")] // TM18
     [InlineData("while (true) { await Task.WhenAny(Task.Delay(1000)); }")] // TM18
     [InlineData("while (true) { await Task.Delay(1000, token); }")] // TM22
@@ -192,6 +191,48 @@ public sealed class LosingDelayTests
             {
                 own?.Cancel();
                 own?.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_race_with_a_limit_of_its_own_leaves_one_delay_for_each_call() => Test.Member( // TM11
+        """
+        readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+        public async Task Ask(Stream stream) => await Task.WhenAny(stream.FlushAsync(), [|Task.Delay(30000)|]);
+        public async Task<int> Read(Stream stream, CancellationToken token)
+        {
+            var read = stream.ReadAsync(new byte[8], 0, 8);
+            if (await Task.WhenAny(read, [|Task.Delay(_patience, token)|]) != read) throw new TimeoutException();
+            return await read;
+        }
+        """);
+
+    [Fact]
+    public async Task It_weighs_less()
+    {
+        await Test.Weighs(DiagnosticSeverity.Info, "class C { public Task Ask(Stream stream) => Task.WhenAny(stream.FlushAsync(), {|#0:Task.Delay(30000)|}); }");
+        await Test.Weighs(DiagnosticSeverity.Warning, "class C { public async Task Ask(Stream stream) { while (true) await Task.WhenAny(stream.FlushAsync(), {|#0:Task.Delay(30000)|}); } }");
+    }
+
+    [Fact]
+    public Task A_race_that_is_short_cancelled_or_made_once_is_left_alone() => Test.Program(
+        """
+        await Start.Once(Stream.Null);
+        static class Start { public static async Task Once(Stream stream) => await Task.WhenAny(stream.FlushAsync(), Task.Delay(30000)); }
+        class Service
+        {
+            readonly TaskCompletionSource _ended = new();
+            public Task Soon(Stream stream) => Task.WhenAny(stream.FlushAsync(), Task.Delay(200));
+            public Task SoonToo(Stream stream) => Task.WhenAny(stream.FlushAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
+            public Task End(Stream stream) => Task.WhenAny(_ended.Task, Task.Delay(30000));
+            public Task StopAsync(Stream stream) => Task.WhenAny(stream.FlushAsync(), Task.Delay(30000));
+            public Task ExecuteAsync(Stream stream) => Task.WhenAny(stream.FlushAsync(), Task.Delay(30000));
+            public async Task Cancelled(Stream stream)
+            {
+                using var own = new CancellationTokenSource();
+                await Task.WhenAny(stream.FlushAsync(), Task.Delay(30000, own.Token));
+                own.Cancel();
             }
         }
         """);
