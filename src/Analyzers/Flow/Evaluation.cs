@@ -13,6 +13,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
 
     /// <summary>A call that, where it throws, throws the resource along.</summary>
     private IOperation? _throwsWithIt;
+
     private PathState _state;
 
     /// <summary>The call of this statement that connects the resource once it is awaited, where its type is out of sight.</summary>

@@ -84,7 +84,7 @@ internal sealed class FanOut(Options options)
         {
             if (parent is ILocalFunctionOperation) return null;
             if (parent is not IAnonymousFunctionOperation lambda) continue;
-            if (Rounds.IsTick(lambda)) return IsHeld(from, lambda) || TickOverlap.DropsTask(lambda.Body) == start && Starts.NameOf(start) is null ? null : new(start, name, "on each tick of a timer", false, true);
+            if (Rounds.IsTick(lambda)) return OnTick(start, from, name, lambda.Body);
             var (_, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
             if (consumer is not IArgumentOperation { Parent: IInvocationOperation call } || SequenceOf(call) is not { } sequence) return null;
             var runsEach = call.TargetMethod.Name switch
@@ -96,8 +96,12 @@ internal sealed class FanOut(Options options)
             return runsEach && !_width.IsSmall(sequence) && !IsInSmallPieces(call) ? new(start, name, Items(sequence), false, false) : null;
         }
 
-        return member is not null && Rounds.IsTick(member, from) && !IsHeld(from, Destination.Root(from)) && (Starts.NameOf(start) is not null || TickOverlap.DropsTask(Destination.Root(from)) != start) ? new(start, name, "on each tick of a timer", false, true) : null;
+        return member is not null && Rounds.IsTick(member, from) ? OnTick(start, from, name, Destination.Root(from)) : null;
     }
+
+    /// <summary>What a timer's callback starts, unless it keeps the task and asks how it stands. A lone call that is dropped is an overlap of ticks (LEAK302).</summary>
+    private static FanOutFinding? OnTick(IInvocationOperation start, IOperation from, string name, IOperation callback) =>
+        IsHeld(from, callback) || (Starts.NameOf(start) is null && TickOverlap.DropsTask(callback) == start) ? null : new(start, name, "on each tick of a timer", false, true);
 
     /// <summary>Whether a query runs to its end before its tasks are waited for.</summary>
     private static bool RunsAllAtOnce(IInvocationOperation query)

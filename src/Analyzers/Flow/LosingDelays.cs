@@ -24,7 +24,10 @@ internal sealed class LosingDelays(Options options)
     private static bool IsShort(IOperation duration) => duration.ConstantValue is { HasValue: true, Value: int milliseconds } ? milliseconds < Short * 1000 : Deadlines.SecondsOf(duration) < Short;
 
     /// <summary>Work that the call begins: what somebody else keeps may be done once and for all.</summary>
-    private static bool IsStarted(IOperation work, IOperation body) => work is IInvocationOperation || (work is ILocalReferenceOperation { Local: var local } && Destination.InitialOf(local, body) is { } value && Destination.Unwrap(value) is IInvocationOperation);
+    private static bool IsStarted(IOperation work, IOperation body) => Origin(work, body) is IInvocationOperation;
+
+    /// <summary>What a task is where the body first has it.</summary>
+    private static IOperation Origin(IOperation work, IOperation body) => work is ILocalReferenceOperation { Local: var local } && Destination.InitialOf(local, body) is { } value ? Destination.Unwrap(value) : work;
 
     private static string EachCallOf(IMethodSymbol method) => $"each call of '{method.Name}'";
 
@@ -158,7 +161,7 @@ internal sealed class LosingDelays(Options options)
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)) return false;
         var body = DelayRace.Function(race.WhenAny);
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
-        var isHelper = race.Work.All(work => IsGivenTask(work, body));
+        var isHelper = race.Work.All(work => Origin(work, body) is IParameterReferenceOperation);
         if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (isHelper ? IsForAll(method, race) : IsCalledInLoop(method, race, token));
         if (!IsGiven(race.Duration, body, depth: 0) && !(isHelper && IsSetting(race.Duration) && Repetition.LoopAround(race.WhenAny) is null)) return false;
         return IsForAll(method, race) || (isHelper && IsCalledInService(method, race));
@@ -188,8 +191,6 @@ internal sealed class LosingDelays(Options options)
 
     /// <summary>What hosts call once for the life of a service.</summary>
     private static bool IsOnceForAll(IMethodSymbol method) => method.Name.StartsWith("Start", StringComparison.Ordinal) || method.Name.StartsWith("Run", StringComparison.Ordinal) || method.Name.StartsWith("Execute", StringComparison.Ordinal);
-
-    private static bool IsGivenTask(IOperation work, IOperation body) => work is IParameterReferenceOperation || (work is ILocalReferenceOperation { Local: var local } && Destination.InitialOf(local, body) is { } value && Destination.Unwrap(value) is IParameterReferenceOperation);
 
     private static bool IsGiven(IOperation duration, IOperation body, int depth) => duration.DescendantsAndSelf().Any(o => o switch
     {

@@ -1,3 +1,4 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Syntax;
@@ -26,7 +27,7 @@ internal static class CompilerCheck
             foreach (var flavour in after.GetDocument(id)!.GetLinkedDocumentIds().Add(id))
             {
                 var (old, changedTo) = (await ModelAsync(before, flavour, cancellation).ConfigureAwait(false), await ModelAsync(everywhere, flavour, cancellation).ConfigureAwait(false));
-                counts.Add((id, Counts(old, cancellation), Counts(changedTo, cancellation)));
+                counts.Add((id, Compiles.Count(old.GetDiagnostics(cancellationToken: cancellation)), Compiles.Count(changedTo.GetDiagnostics(cancellationToken: cancellation))));
                 if (!ConditionalCode.IsSpared(old, changedTo, cancellation)) spoilt.Add(id);
             }
         }
@@ -42,8 +43,4 @@ internal static class CompilerCheck
 
     private static async Task<SemanticModel> ModelAsync(Solution solution, DocumentId id, CancellationToken cancellation) =>
         (await solution.GetDocument(id)!.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-
-    private static Dictionary<string, int> Counts(SemanticModel model, CancellationToken cancellation) => model.GetDiagnostics(cancellationToken: cancellation)
-        .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
-        .GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count());
 }

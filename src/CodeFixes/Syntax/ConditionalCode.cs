@@ -1,3 +1,4 @@
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -11,8 +12,7 @@ internal static class ConditionalCode
     {
         foreach (var symbol in SymbolsAskedFor(before.SyntaxTree, after.SyntaxTree, cancellation))
         {
-            var had = Errors(before, symbol, cancellation);
-            if (Errors(after, symbol, cancellation).Any(error => !had.TryGetValue(error.Key, out var count) || error.Value > count)) return false;
+            if (!Compiles.Spares(Errors(before, symbol, cancellation), Errors(after, symbol, cancellation))) return false;
         }
 
         return true;
@@ -40,6 +40,6 @@ internal static class ConditionalCode
 #pragma warning disable RS1030 // The tree is made here: no context has a model of it.
         var errors = model.Compilation.ReplaceSyntaxTree(tree, other).GetSemanticModel(other).GetDiagnostics(cancellationToken: cancellation);
 #pragma warning restore RS1030
-        return errors.Where(static error => error.Severity == DiagnosticSeverity.Error).GroupBy(static error => error.Id).ToDictionary(static kind => kind.Key, static kind => kind.Count());
+        return Compiles.Count(errors.Where(static error => error.Severity == DiagnosticSeverity.Error));
     }
 }

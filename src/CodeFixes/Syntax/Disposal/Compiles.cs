@@ -14,14 +14,19 @@ internal static class Compiles
     {
         if (await before.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } old) return false;
         if (await after.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } changed) return false;
-        if (!ConditionalCode.IsSpared(old, changed, cancellation)) return false;
+        return IsSpared(old, changed, place, cancellation) && ConditionalCode.IsSpared(old, changed, cancellation);
+    }
+
+    private static bool IsSpared(SemanticModel old, SemanticModel changed, TextSpan? place, CancellationToken cancellation)
+    {
         if (place is null) return Spares(Count(old.GetDiagnostics(cancellationToken: cancellation)), Count(changed.GetDiagnostics(cancellationToken: cancellation)));
         var member = MemberAround(old.SyntaxTree.GetRoot(cancellation), place.Value);
         var growth = changed.SyntaxTree.Length - old.SyntaxTree.Length;
         return Spares(Complaints(old, member, cancellation), Complaints(changed, new(member.Start, member.Length + growth), cancellation));
     }
 
-    private static bool Spares(Dictionary<string, int> before, Dictionary<string, int> after) =>
+    /// <summary>Whether there is no kind of complaint of which there are more than before.</summary>
+    public static bool Spares(Dictionary<string, int> before, Dictionary<string, int> after) =>
         after.All(complaint => before.TryGetValue(complaint.Key, out var count) && complaint.Value <= count);
 
     private static TextSpan MemberAround(SyntaxNode root, TextSpan place)
@@ -34,7 +39,8 @@ internal static class Compiles
     private static Dictionary<string, int> Complaints(SemanticModel model, TextSpan span, CancellationToken cancellation) =>
         Count(model.GetMethodBodyDiagnostics(span, cancellation).Concat(model.SyntaxTree.GetDiagnostics(cancellation)));
 
-    private static Dictionary<string, int> Count(IEnumerable<Diagnostic> diagnostics) => diagnostics
+    /// <summary>How often the compiler says what, from warnings up.</summary>
+    public static Dictionary<string, int> Count(IEnumerable<Diagnostic> diagnostics) => diagnostics
         .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
         .GroupBy(diagnostic => diagnostic.Id)
         .ToDictionary(group => group.Key, group => group.Count());
