@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules;
 using System.Reflection;
 
 namespace LeakAnalyzers.Benchmarks;

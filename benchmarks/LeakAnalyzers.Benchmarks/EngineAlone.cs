@@ -1,4 +1,4 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Ownership;
 
 namespace LeakAnalyzers.Benchmarks;
 
@@ -19,7 +19,7 @@ internal sealed class EngineAlone : DiagnosticAnalyzer
 
     private static void Ask(OperationBlockAnalysisContext block)
     {
-        if (BodyOwnership.Of(block) is not { } body) return;
+        if (BodyOwnership.For(block) is not { } body) return;
         foreach (var acquisition in body.Candidates) body.Follow(acquisition);
     }
 }

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
 using VerifyAnalyzer = Microsoft.CodeAnalysis.CSharp.Testing.CSharpAnalyzerVerifier<LeakAnalyzers.Testing.Tests.Subjects.FindsFortyTwo, Microsoft.CodeAnalysis.Testing.DefaultVerifier>;
 using VerifyFix = Microsoft.CodeAnalysis.CSharp.Testing.CSharpCodeFixVerifier<LeakAnalyzers.Testing.Tests.Subjects.FindsFortyTwo, LeakAnalyzers.Testing.Tests.Subjects.ReplacesByFortyThree, Microsoft.CodeAnalysis.Testing.DefaultVerifier>;
 using VerifyTwoRules = Microsoft.CodeAnalysis.CSharp.Testing.CSharpAnalyzerVerifier<LeakAnalyzers.Testing.Tests.Subjects.HasTwoRules, Microsoft.CodeAnalysis.Testing.DefaultVerifier>;

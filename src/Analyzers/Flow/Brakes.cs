@@ -1,3 +1,5 @@
+using LeakAnalyzers.Analysis.ControlFlow;
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,7 +18,7 @@ internal static class Brakes
             switch (operation)
             {
                 case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call) && !Branching.AreAlternatives(call, start):
-                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join", Instance: { } waited } when start is IInvocationOperation { Arguments: var given } && given.Any(a => IsAbout(waited, Conditions.Variable(a.Value))): // what the work was given tells when it is done
+                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join", Instance: { } waited } when start is IInvocationOperation { Arguments: var given } && given.Any(a => IsAbout(waited, TrackedConditions.Variable(a.Value))): // what the work was given tells when it is done
                 case IInvocationOperation drain when IsDrain(drain, start):
                 case IWhileLoopOperation wait when WaitsForCount(wait):
                 case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "CurrentCount" or "IsCompleted", Instance: { } counted } when IsAbout(counted, collected):
@@ -40,31 +42,31 @@ internal static class Brakes
     /// <summary>Whether the started task is waited for before the next turn.</summary>
     public static bool IsWaitedFor(IOperation start, ILoopOperation? loop)
     {
-        var (value, consumer) = Destination.Consumer(start);
+        var (value, consumer) = ValueUse.Consumer(start);
         if (value is IAwaitOperation || start.Parent is IAwaitOperation || IsBlockedOn(start)) return true;
         var holder = consumer switch
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
-            ISimpleAssignmentOperation { Target: var target } => Conditions.Variable(target),
+            ISimpleAssignmentOperation { Target: var target } => TrackedConditions.Variable(target),
             IInvocationOperation { TargetMethod.Name: "ContinueWith" } call => HolderOfChain(call),
             _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local : null,
         };
         if (SameWork(consumer) is { } same && IsWaitedFor(same, loop)) return true;
         if (consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAndGet" or "RunSync" } }) return true;
         if (holder is null) return false;
-        var around = (IOperation?)loop ?? Destination.Root(start);
-        return around.Descendants().Any(o => Conditions.Variable(o) is { } variable && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
+        var around = (IOperation?)loop ?? ValueUse.Root(start);
+        return around.Descendants().Any(o => TrackedConditions.Variable(o) is { } variable && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
     }
 
     /// <summary>Whether the task takes part in a race and is left behind when it loses.</summary>
     public static bool IsAbandoned(IInvocationOperation start, ILoopOperation loop)
     {
-        if (Destination.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } }) return false;
-        return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1 && ArgumentsOf(call).Any(a => Conditions.Variable(a) is { } v && SymbolEqualityComparer.Default.Equals(v, task)));
+        if (ValueUse.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } }) return false;
+        return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1 && ArgumentsOf(call).Any(a => TrackedConditions.Variable(a) is { } v && SymbolEqualityComparer.Default.Equals(v, task)));
     }
 
     /// <summary>The collection that the started task goes into: <c>tasks.Add(Task.Run(...))</c>.</summary>
-    public static ISymbol? CollectionFilledBy(IOperation start) => Destination.Consumer(start).Parent switch
+    public static ISymbol? CollectionFilledBy(IOperation start) => ValueUse.Consumer(start).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } declarator } => Block(declarator)?.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, task)).Select(FilledBy).FirstOrDefault(static filled => filled is not null),
         _ => FilledBy(start),
@@ -76,16 +78,16 @@ internal static class Brakes
         return operation;
     }
 
-    private static ISymbol? FilledBy(IOperation task) => Destination.Consumer(task).Parent switch
+    private static ISymbol? FilledBy(IOperation task) => ValueUse.Consumer(task).Parent switch
     {
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => Conditions.Variable(collection),
-        ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => Conditions.Variable(element.ArrayReference),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } => Conditions.Variable(collection),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => TrackedConditions.Variable(collection),
+        ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => TrackedConditions.Variable(element.ArrayReference),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } => TrackedConditions.Variable(collection),
         _ => null,
     };
 
     /// <summary>The last task of a chain that begins with the started one: <c>Task.Run(...).ContinueWith(...)</c>.</summary>
-    public static IOperation Chained(IOperation start) => Destination.Consumer(start).Parent switch
+    public static IOperation Chained(IOperation start) => ValueUse.Consumer(start).Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "ContinueWith" } call => Chained(call),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => Chained(call),
@@ -102,7 +104,7 @@ internal static class Brakes
         _ => null,
     };
 
-    private static ISymbol? HolderOfChain(IInvocationOperation call) => Destination.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } ? declarator.Symbol : null;
+    private static ISymbol? HolderOfChain(IInvocationOperation call) => ValueUse.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } ? declarator.Symbol : null;
 
     private static bool IsBlockedOn(IOperation start) => start.Parent switch
     {
@@ -137,7 +139,7 @@ internal static class Brakes
         TakesSlot(call) || IsQueueWithRoom(call) || (call.TargetMethod is { DeclaringSyntaxReferences.IsEmpty: false } own && Starts.NameOf(call) is null && SourceShape.WaitsForSlot(own));
 
     public static bool TakesSlot(IInvocationOperation call) => !IsQuestion(call) && (
-        Gate.EnteredBy(call) is { CountsSlots: true }
+        LockContract.EnteredBy(call) is { CountsSlots: true }
         || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait" or "SpinUntil"
         || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task"));
 
@@ -161,9 +163,9 @@ internal static class Brakes
         && wait.Body.Descendants().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce", ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
         && !count.Descendants().Any(static o => o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
 
-    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]);
+    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]);
 
-    private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && Conditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
+    private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && TrackedConditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
 
     /// <summary>What a loop does in its own function: not in the lambdas it hands away.</summary>
     public static IEnumerable<IOperation> Own(IOperation operation)

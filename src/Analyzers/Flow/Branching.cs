@@ -1,4 +1,5 @@
-using LeakAnalyzers.Knowledge;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -9,9 +10,9 @@ internal static class Branching
     /// <summary>What is started for, where this is the first start of such a recursion and nothing bounds it.</summary>
     public static string? Of(IInvocationOperation start, IMethodSymbol? member)
     {
-        if (FunctionAround(start, member) is not var (function, body) || !IsStartOf(function, start) || Repetition.LoopAround(start) is not null) return null;
+        if (FunctionAround(start, member) is not var (function, body) || !IsStartOf(function, start) || ExecutionFrequency.LoopAround(start) is not null) return null;
         var calls = Brakes.Own(body).OfType<IInvocationOperation>().Where(call => IsCallOf(function, call) || IsStartOf(function, call)).OrderBy(static call => call.Syntax.SpanStart).ToList();
-        if (calls.FirstOrDefault(call => IsStartOf(function, call)) != start || Destination.Consumer(start).Value is not (IInvocationOperation and not { TargetMethod.Name: "GetResult" })) return null;
+        if (calls.FirstOrDefault(call => IsStartOf(function, call)) != start || ValueUse.Consumer(start).Value is not (IInvocationOperation and not { TargetMethod.Name: "GetResult" })) return null;
         if (calls.Any(call => call != start && AreAlternatives(start, call)) || IsBounded(function, body)) return null;
         return calls.Any(next => next.Syntax.SpanStart > start.Syntax.Span.End && FollowsAtOnce(start, next, body)) ? $"for each branch of the recursion of '{function.Name}', so that each level doubles it," : null;
     }
@@ -74,7 +75,7 @@ internal static class Branching
     });
 
     /// <summary>A number that tells where the data ends, as any recursion asks: a parameter, a local, a length, one or none.</summary>
-    private static bool IsOfData(IOperation number) => Destination.Unwrap(number) switch
+    private static bool IsOfData(IOperation number) => ValueUse.WalkDownConversion(number) switch
     {
         { ConstantValue: { HasValue: true, Value: var value } } => value is 0 or 1 or -1,
         IParameterReferenceOperation or ILocalReferenceOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,
@@ -83,11 +84,11 @@ internal static class Branching
     };
 
     /// <summary>An argument that is not a child but says how far down the call is, or that it is to start nothing.</summary>
-    private static bool Counts(IOperation value) => Destination.Unwrap(value) switch
+    private static bool Counts(IOperation value) => ValueUse.WalkDownConversion(value) switch
     {
         { ConstantValue: { HasValue: true, Value: not null } } => true,
         IIncrementOrDecrementOperation => true,
-        IBinaryOperation { LeftOperand: var left, RightOperand.ConstantValue: { HasValue: true, Value: not string } } => Destination.Unwrap(left) is IParameterReferenceOperation,
+        IBinaryOperation { LeftOperand: var left, RightOperand.ConstantValue: { HasValue: true, Value: not string } } => ValueUse.WalkDownConversion(left) is IParameterReferenceOperation,
         _ => false,
     };
 }

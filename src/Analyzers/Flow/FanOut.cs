@@ -1,3 +1,6 @@
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -39,7 +42,7 @@ internal sealed class FanOut(Options options)
         if (function is IMethodReferenceOperation { Method: var method } reference) return Counts(method, reference.Instance?.Type) && !SourceShape.WaitsForSlot(method);
         var lambda = (IAnonymousFunctionOperation)function;
         return lambda.Body.Descendants().Any(o => o is IInvocationOperation call && Counts(call.TargetMethod, call.Instance?.Type)) && !Brakes.AtTheStartOf(lambda)
-            && !lambda.Body.Descendants().OfType<IInvocationOperation>().Any(static call => Starts.NameOf(call) is not null || Gate.EnteredBy(call) is { CountsSlots: true } || (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod)));
+            && !lambda.Body.Descendants().OfType<IInvocationOperation>().Any(static call => Starts.NameOf(call) is not null || LockContract.EnteredBy(call) is { CountsSlots: true } || (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod)));
     }
 
     /// <summary>Whether a call counts as work: what waits for a network, a database or a disk does, another asynchronous call where the options say so.</summary>
@@ -49,13 +52,13 @@ internal sealed class FanOut(Options options)
     /// <summary>An asynchronous method of the author's own that a loop calls for each connection it accepts talks to that connection.</summary>
     private static bool ServesConnection(IInvocationOperation start) =>
         start.TargetMethod is { IsAsync: true, DeclaringSyntaxReferences.IsEmpty: false } && start.Arguments.Length > 0
-        && Repetition.LoopAround(start) is IWhileLoopOperation or IForLoopOperation { Condition: null } && Rounds.Arrival(Repetition.LoopAround(start)!, start)?.StartsWith("connection", StringComparison.Ordinal) == true;
+        && ExecutionFrequency.LoopAround(start) is IWhileLoopOperation or IForLoopOperation { Condition: null } && Rounds.Arrival(ExecutionFrequency.LoopAround(start)!, start)?.StartsWith("connection", StringComparison.Ordinal) == true;
 
     private FanOutFinding? Around(IInvocationOperation start, IOperation from, string name, IMethodSymbol? member)
     {
-        if (Brakes.IsWaitedFor(from, Repetition.LoopAround(from))) return null;
-        var loop = Repetition.LoopAround(from);
-        for (; loop is not null; loop = Repetition.LoopAround(loop))
+        if (Brakes.IsWaitedFor(from, ExecutionFrequency.LoopAround(from))) return null;
+        var loop = ExecutionFrequency.LoopAround(from);
+        for (; loop is not null; loop = ExecutionFrequency.LoopAround(loop))
         {
             if (Brakes.In(loop, from)) return null;
             switch (loop)
@@ -85,7 +88,7 @@ internal sealed class FanOut(Options options)
             if (parent is ILocalFunctionOperation) return null;
             if (parent is not IAnonymousFunctionOperation lambda) continue;
             if (Rounds.IsTick(lambda)) return OnTick(start, from, name, lambda.Body);
-            var (_, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
+            var (_, consumer) = ValueUse.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
             if (consumer is not IArgumentOperation { Parent: IInvocationOperation call } || SequenceOf(call) is not { } sequence) return null;
             var runsEach = call.TargetMethod.Name switch
             {
@@ -96,18 +99,18 @@ internal sealed class FanOut(Options options)
             return runsEach && !_width.IsSmall(sequence) && !IsInSmallPieces(call) ? new(start, name, Items(sequence), false, false) : null;
         }
 
-        return member is not null && Rounds.IsTick(member, from) ? OnTick(start, from, name, Destination.Root(from)) : null;
+        return member is not null && Rounds.IsTick(member, from) ? OnTick(start, from, name, ValueUse.Root(from)) : null;
     }
 
     /// <summary>What a timer's callback starts, unless it keeps the task and asks how it stands. A lone call that is dropped is an overlap of ticks (LEAK302).</summary>
     private static FanOutFinding? OnTick(IInvocationOperation start, IOperation from, string name, IOperation callback) =>
-        IsHeld(from, callback) || (Starts.NameOf(start) is null && TickOverlap.DropsTask(callback) == start) ? null : new(start, name, "on each tick of a timer", false, true);
+        IsHeld(from, callback) || (Starts.NameOf(start) is null && TimerReentrancy.DropsTask(callback) == start) ? null : new(start, name, "on each tick of a timer", false, true);
 
     /// <summary>Whether a query runs to its end before its tasks are waited for.</summary>
     private static bool RunsAllAtOnce(IInvocationOperation query)
     {
-        var (_, consumer) = Destination.Consumer(query);
-        if (consumer is ITranslatedQueryOperation translated) (_, consumer) = Destination.Consumer(translated);
+        var (_, consumer) = ValueUse.Consumer(query);
+        if (consumer is ITranslatedQueryOperation translated) (_, consumer) = ValueUse.Consumer(translated);
         switch (consumer)
         {
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WhenEach" or "ToList" or "ToArray" or "AddRange" } }: return true;
@@ -117,15 +120,15 @@ internal sealed class FanOut(Options options)
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var tasks } declarator }:
                 var root = (IOperation)declarator;
                 while (root.Parent is { } parent and not IAnonymousFunctionOperation) root = parent;
-                return root.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, tasks) && Destination.Consumer(reference).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WhenEach" or "ToList" or "ToArray" or "AddRange" } });
+                return root.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, tasks) && ValueUse.Consumer(reference).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WhenEach" or "ToList" or "ToArray" or "AddRange" } });
             default: return false;
         }
     }
 
     /// <summary>Whether a query over the pieces of a sequence is waited for piece by piece.</summary>
-    private bool IsInSmallPieces(IInvocationOperation query) => Repetition.LoopAround(query) is IForEachLoopOperation around && SequenceOf(query) is ILocalReferenceOperation { Local: var piece } && around.Locals.Contains(piece, SymbolEqualityComparer.Default) && _width.IsSmall(around.Collection);
+    private bool IsInSmallPieces(IInvocationOperation query) => ExecutionFrequency.LoopAround(query) is IForEachLoopOperation around && SequenceOf(query) is ILocalReferenceOperation { Local: var piece } && around.Locals.Contains(piece, SymbolEqualityComparer.Default) && _width.IsSmall(around.Collection);
 
-    private static bool IsLeftRunning(IInvocationOperation call) => Starts.IsUnheard(call.TargetMethod) || call.TargetMethod.ReturnType.IsTaskShaped() && Destination.Consumer(call).Value is not IAwaitOperation && Destination.Consumer(call).Parent switch
+    private static bool IsLeftRunning(IInvocationOperation call) => Starts.IsUnheard(call.TargetMethod) || call.TargetMethod.ReturnType.IsTaskShaped() && ValueUse.Consumer(call).Value is not IAwaitOperation && ValueUse.Consumer(call).Parent switch
     {
         IExpressionStatementOperation => true,
         ISimpleAssignmentOperation { Target: var target } when IsNowhere(target) => true,
@@ -138,12 +141,12 @@ internal sealed class FanOut(Options options)
     /// <summary>Whether the started task is kept, and the next round asks how it stands.</summary>
     private static bool IsHeld(IOperation start, IOperation round) =>
         Brakes.CollectionFilledBy(start) is not null
-        || Destination.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: var target } && !IsNowhere(target) && round.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
+        || ValueUse.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: var target } && !IsNowhere(target) && round.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
 
     /// <summary>Names the round where nothing waits for the tasks before the next one.</summary>
     private static string Round(ILoopOperation inner, IMethodSymbol? member)
     {
-        if (Repetition.LoopAround(inner) is { } outer && Rounds.IsPeriodic(outer)) return Brakes.In(outer, inner) ? "" : ", again in each round of a loop that does not wait for the last one,";
+        if (ExecutionFrequency.LoopAround(inner) is { } outer && Rounds.IsPeriodic(outer)) return Brakes.In(outer, inner) ? "" : ", again in each round of a loop that does not wait for the last one,";
         for (var parent = inner.Parent; parent is not null; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation lambda) return Rounds.IsTick(lambda) ? ", again on each tick of a timer," : "";
@@ -152,18 +155,18 @@ internal sealed class FanOut(Options options)
         return member is not null && Rounds.IsTick(member, inner) ? ", again on each tick of a timer," : "";
     }
 
-    private static IOperation? SequenceOf(IInvocationOperation call) => call.Instance ?? (call.Arguments.IsEmpty ? null : Destination.Unwrap(call.Arguments[0].Value));
+    private static IOperation? SequenceOf(IInvocationOperation call) => call.Instance ?? (call.Arguments.IsEmpty ? null : ValueUse.WalkDownConversion(call.Arguments[0].Value));
 
     private static IOperation? FunctionOf(IInvocationOperation call) => call.Arguments.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(static d => d.Target).FirstOrDefault(static target => target is IAnonymousFunctionOperation or IMethodReferenceOperation);
 
     /// <summary>What a lambda yields, when that is one expression.</summary>
-    private static IOperation? Result(IAnonymousFunctionOperation lambda) => lambda.Body.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } value } ? Destination.Unwrap(value) : null;
+    private static IOperation? Result(IAnonymousFunctionOperation lambda) => lambda.Body.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } value } ? ValueUse.WalkDownConversion(value) : null;
 
     private static string Items(IOperation sequence) => "for each item of " + Quoted(sequence);
 
     private static string Quoted(IOperation sequence)
     {
-        var text = Destination.Unwrap(sequence).Syntax.ToString();
+        var text = ValueUse.WalkDownConversion(sequence).Syntax.ToString();
         return text.Length <= 40 && !text.Contains('\n') ? $"'{text}'" : "a sequence of any length";
     }
 }

@@ -1,3 +1,6 @@
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -10,7 +13,7 @@ internal static class Rounds
     public static bool IsPeriodic(ILoopOperation loop) =>
         loop is IWhileLoopOperation or IForLoopOperation { Condition: null } && Brakes.Own(loop).OfType<IInvocationOperation>().Any(static call => call.TargetMethod switch
         {
-            { Name: "Delay", ContainingType.Name: "Task" } => call.Parent is IAwaitOperation || Destination.Consumer(call).Value is IAwaitOperation || call.Parent is IInvocationOperation { TargetMethod.Name: "Wait" },
+            { Name: "Delay", ContainingType.Name: "Task" } => call.Parent is IAwaitOperation || ValueUse.Consumer(call).Value is IAwaitOperation || call.Parent is IInvocationOperation { TargetMethod.Name: "Wait" },
             { Name: "Sleep", ContainingType.Name: "Thread" } => true,
             { Name: "WaitForNextTickAsync" } => true,
             { Name: "WaitOne", Parameters.Length: > 0 } => true,
@@ -22,9 +25,9 @@ internal static class Rounds
 
     /// <summary>Whether a method is what a timer calls on each tick, as its own file shows.</summary>
     public static bool IsTick(IMethodSymbol method, IOperation inside) =>
-        method.Parameters.Length <= 2 && method.ReturnsVoid && Callers.Of(method, inside, inside.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && IsGivenToTimer(reference));
+        method.Parameters.Length <= 2 && method.ReturnsVoid && CallSites.Find(method, inside, inside.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && IsGivenToTimer(reference));
 
-    private static bool IsGivenToTimer(IOperation callback) => Destination.Consumer(callback is { Parent: IDelegateCreationOperation creation } ? creation : callback).Parent switch
+    private static bool IsGivenToTimer(IOperation callback) => ValueUse.Consumer(callback is { Parent: IDelegateCreationOperation creation } ? creation : callback).Parent switch
     {
         IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } type } timer } => !type.IsExactly("System.Threading.Timer") || IsKeptGoing(timer),
         IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick", ContainingType: var type } } } subscription => !type.IsExactly("System.Timers.Timer") || IsKeptGoing(subscription),
@@ -32,7 +35,7 @@ internal static class Rounds
     };
 
     /// <summary>Whether the timer goes on by itself, and nothing in the callback holds the next tick back.</summary>
-    private static bool IsKeptGoing(IOperation timer) => TimerTicks.Of(timer) is { } ticks && !TickOverlap.IsKeptApart(ticks);
+    private static bool IsKeptGoing(IOperation timer) => TimerTicks.Find(timer) is { } ticks && !TimerReentrancy.IsNonReentrant(ticks);
 
     /// <summary>What each turn of a loop takes in whose length nobody knows: a connection, a row, a message; null when none of these.</summary>
     public static string? Arrival(ILoopOperation loop, IOperation start)

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -56,7 +58,7 @@ internal static class Starts
         {
             case IObjectCreationOperation inline: return inline;
             case ILocalReferenceOperation { Local: var local }:
-                return (Repetition.LoopAround(start) ?? FunctionAround(start)).Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation => Destination.Consumer(creation).Parent switch
+                return (ExecutionFrequency.LoopAround(start) ?? FunctionAround(start)).Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation => ValueUse.Consumer(creation).Parent switch
                 {
                     IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local),
                     ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Local, local),

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,7 +26,7 @@ internal sealed class Width(int smallBound)
 
     public bool IsSmall(IOperation sequence, int depth = 0)
     {
-        sequence = Destination.Unwrap(sequence);
+        sequence = ValueUse.WalkDownConversion(sequence);
         if (depth > Deepest || IsOfComponents(sequence.Type)) return true;
         switch (sequence)
         {
@@ -91,9 +93,9 @@ internal sealed class Width(int smallBound)
         return value is not null && IsSmall(value, depth + 1);
     }
 
-    private static bool IsCut(IOperation pieces) => Destination.Unwrap(pieces) is IInvocationOperation { TargetMethod.Name: var name } && (name.StartsWith("Chunk", StringComparison.Ordinal) || SaysSmall(name) || name is "InGroupsOf" or "Buffer" or "Split" or "Partition");
+    private static bool IsCut(IOperation pieces) => ValueUse.WalkDownConversion(pieces) is IInvocationOperation { TargetMethod.Name: var name } && (name.StartsWith("Chunk", StringComparison.Ordinal) || SaysSmall(name) || name is "InGroupsOf" or "Buffer" or "Split" or "Partition");
 
-    private bool IsSmallCount(IOperation count) => Destination.Unwrap(count) switch
+    private bool IsSmallCount(IOperation count) => ValueUse.WalkDownConversion(count) switch
     {
         { ConstantValue: { HasValue: true, Value: int number } } => number <= smallBound,
         var other => other.DescendantsAndSelf().Any(static o => o switch
@@ -136,12 +138,12 @@ internal sealed class Width(int smallBound)
 
     private static bool IsPlain(SyntaxNode literal) => !literal.ChildNodes().Any(static element => element.RawKind == LoopBounds.SpreadElement);
 
-    private static IOperation? CollectionOf(IOperation count) => Destination.Unwrap(count) switch
+    private static IOperation? CollectionOf(IOperation count) => ValueUse.WalkDownConversion(count) switch
     {
         IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => collection,
         IInvocationOperation { TargetMethod.Name: "Count" } call => call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value),
         _ => null,
     };
 
-    private static bool Reads(IOperation operation, ILocalSymbol local) => Destination.Unwrap(operation) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
+    private static bool Reads(IOperation operation, ILocalSymbol local) => ValueUse.WalkDownConversion(operation) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
 }

@@ -57,7 +57,7 @@ internal sealed record Options
     /// <summary>Whether the project says that nothing is lost when one of these is never released; what derives from an excluded type is excluded too.</summary>
     public bool Excludes(ITypeSymbol type) => ExcludedResourceTypes.Any(name => type.Is(name));
 
-    public static Options Of(AnalyzerOptions options, SyntaxTree tree) => s_read.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), Read);
+    public static Options For(AnalyzerOptions options, SyntaxTree tree) => s_read.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), Read);
 
     public static Options Read(AnalyzerConfigOptions config)
     {

@@ -12,7 +12,7 @@ internal sealed class OwnershipAttributes
     }
 
     /// <summary>Null where the compilation does not know the attributes: nothing is then asked of any symbol.</summary>
-    public static OwnershipAttributes? Of(Compilation compilation) =>
+    public static OwnershipAttributes? For(Compilation compilation) =>
         compilation.GetTypesByMetadataName($"{Namespace}.{MustDispose}").IsEmpty && compilation.GetTypesByMetadataName($"{Namespace}.{HandlesDisposal}").IsEmpty
             ? null
             : new OwnershipAttributes();

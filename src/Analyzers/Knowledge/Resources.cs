@@ -31,7 +31,7 @@ internal sealed class Resources
     private Resources(Compilation compilation, Options? options)
     {
         _compilation = compilation;
-        _attributes = OwnershipAttributes.Of(compilation);
+        _attributes = OwnershipAttributes.For(compilation);
         _listed = options is null ? ImmutableHashSet<string>.Empty : options.AdditionalResourceTypes.ToImmutableHashSet();
         _types = _listed.Aggregate(s_types, static (types, name) => types.ContainsKey(name) ? types : types.Add(name, new ResourceType(name)));
         _members = options is null || options.OwnershipTakingMethods.IsEmpty
@@ -43,7 +43,7 @@ internal sealed class Resources
 
     public static IEnumerable<MemberContract> AllMembers => s_members.SelectMany(rows => rows);
 
-    public static Resources Of(Compilation compilation, Options? options = null)
+    public static Resources For(Compilation compilation, Options? options = null)
     {
         var key = options is null or { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true } ? "" : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
         return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key, _ => new Resources(compilation, options));

@@ -1,5 +1,5 @@
-using LeakAnalyzers.Flow;
-using LeakAnalyzers.Knowledge;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Ownership;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Rules;
@@ -61,7 +61,7 @@ public abstract class BodyRule : LeakRule
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(block =>
     {
-        if (BodyOwnership.Of(block) is not { } body || !Concerns(body)) return;
+        if (BodyOwnership.For(block) is not { } body || !Concerns(body)) return;
         if (!body.Options.ReportsTestCode && TestCode.Contains(body.Member)) return;
         foreach (var finding in Inspect(body)) block.ReportDiagnostic(finding);
     });

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Fixes;
 
 /// <summary>Which of the offered actions is taken.</summary>

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LeakAnalyzers.Testing.Tests.Fixes;

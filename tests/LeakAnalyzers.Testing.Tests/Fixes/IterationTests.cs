@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Fixes;
 
 /// <summary>How many rounds a fix takes.</summary>

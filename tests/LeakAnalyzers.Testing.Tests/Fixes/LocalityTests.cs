@@ -1,3 +1,4 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Testing.Tests.Fixes;

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Fixes;
 
 /// <summary>The fixed code repeats what stays as it is: marks and all where no fix is offered.</summary>

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Fixes;
 
 /// <summary>The text that a fix leaves behind.</summary>

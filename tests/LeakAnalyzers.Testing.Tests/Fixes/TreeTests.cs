@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Fixes;
 
 /// <summary>The tree that a fix leaves behind is the one that the parser makes of its text.</summary>

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.KitOnly;
 
 /// <summary>What a failure says, for those who read it.</summary>

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.KitOnly;
 
 /// <summary>What the kit has and not every version of the real library.</summary>

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 

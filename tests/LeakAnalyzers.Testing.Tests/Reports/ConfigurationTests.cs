@@ -1,3 +1,4 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeakAnalyzers.Testing.Tests.Reports;

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Reports;
 
 /// <summary>What an expected result says of a diagnostic.</summary>

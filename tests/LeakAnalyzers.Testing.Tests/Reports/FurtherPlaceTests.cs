@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Reports;
 
 /// <summary>Further locations of a diagnostic.</summary>

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Reports;
 
 /// <summary>Places marked with a key, for results that say more than a mark can.</summary>

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Testing.Tests.Subjects;
+
 namespace LeakAnalyzers.Testing.Tests.Reports;
 
 /// <summary>Code can silence an analyzer, and the kit checks that it can.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
-using LeakAnalyzers.CodeFixes;
+using LeakAnalyzers.CodeFixes.Reuse;
 using LeakAnalyzers.Rules.Reuse;
 using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CodeActions;

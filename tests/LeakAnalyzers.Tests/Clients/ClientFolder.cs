@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LeakAnalyzers.Tests.Conventions;
 
 namespace LeakAnalyzers.Tests.Clients;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using LeakAnalyzers.Tests.Analysis;
 using LeakAnalyzers.Tests.Conventions;
-using LeakAnalyzers.Tests.Flow;
 
 namespace LeakAnalyzers.Tests.Corpus;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using LeakAnalyzers.Tests.Analysis;
 using LeakAnalyzers.Tests.Conventions;
-using LeakAnalyzers.Tests.Flow;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;

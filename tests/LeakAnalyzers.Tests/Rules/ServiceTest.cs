@@ -1,3 +1,4 @@
+using LeakAnalyzers.Tests.Analysis;
 using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
@@ -10,7 +11,7 @@ namespace LeakAnalyzers.Tests.Rules;
 internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVerifier>
     where TRule : DiagnosticAnalyzer, new()
 {
-    private const string Usings = Flow.Code.Usings +
+    private const string Usings = LeakAnalyzers.Tests.Analysis.Code.Usings +
         """
 
         global using Microsoft.AspNetCore.Builder;

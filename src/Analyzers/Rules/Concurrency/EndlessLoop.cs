@@ -1,4 +1,4 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,27 +23,27 @@ public sealed class EndlessLoop() : LeakRule(Rule)
     {
         if (context.Operation is not (IWhileLoopOperation or IForLoopOperation)) return;
         var loop = (ILoopOperation)context.Operation;
-        if (Stops.DeafDelay(loop) is { } delay)
+        if (LoopTermination.DeafDelay(loop) is { } delay)
         {
             Report(context, delay.Syntax.GetLocation(), "watches a token but sleeps through its cancellation: the delay does not take it");
         }
-        else if (Stops.IsDeafAndEndless(loop))
+        else if (LoopTermination.IsDeafAndEndless(loop))
         {
-            Report(context, Stops.HeadOf(loop), "is given a token and never looks at it, and nothing else ends it");
+            Report(context, LoopTermination.HeadOf(loop), "is given a token and never looks at it, and nothing else ends it");
         }
-        else if (Stops.DelayOfDeafLoop(loop) is { } wait)
+        else if (LoopTermination.DelayOfDeafLoop(loop) is { } wait)
         {
             Report(context, wait.Syntax.GetLocation(), "is given a token and never looks at it, and neither does the delay");
         }
-        else if (Stops.IsEndless(loop) && Stops.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
+        else if (LoopTermination.IsEndless(loop) && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
-            Report(context, Stops.HeadOf(loop), "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
+            Report(context, LoopTermination.HeadOf(loop), "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
         }
     }
 
     private void Report(OperationAnalysisContext context, Location at, string what)
     {
-        if (!Options.Of(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
         context.ReportDiagnostic(Finding(at, null, what));
     }
 }

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,7 +9,7 @@ namespace LeakAnalyzers.Rules.Concurrency;
 /// <summary>Looks at every start of work that may be one of many; a rule says which of them it speaks about.</summary>
 public abstract class FanOutRule : LeakRule
 {
-    private static readonly ImmutableDictionary<string, string?> s_serves = ImmutableDictionary<string, string?>.Empty.Add(Hints.ServesConnection, null);
+    private static readonly ImmutableDictionary<string, string?> s_serves = ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.ServesConnection, null);
 
     private protected FanOutRule(DiagnosticDescriptor rule)
         : base(rule)
@@ -25,7 +26,7 @@ public abstract class FanOutRule : LeakRule
         var name = call.TargetMethod.Name;
         var takesEach = name is "Select" or "ForEach";
         if (!takesEach && !Starts.MayStart(name) && !call.TargetMethod.IsAsync && !name.EndsWith("Async", StringComparison.Ordinal)) return;
-        var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
+        var options = Options.For(context.Options, call.Syntax.SyntaxTree);
         var fanOut = new FanOut(options);
         var found = takesEach ? fanOut.OfEach(call) : fanOut.Of(call, context.ContainingSymbol as IMethodSymbol);
         if (found is null || !IsMine(found) || (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol))) return;

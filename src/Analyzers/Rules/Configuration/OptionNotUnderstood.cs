@@ -17,7 +17,7 @@ public sealed class OptionNotUnderstood() : LeakRule(Rule)
     // The compiler gives analyzers the values of a configuration file, not its text or path: there is no place to point at.
     private protected override void Register(AnalysisContext context) => context.RegisterCompilationAction(compilation =>
     {
-        var mistakes = compilation.Compilation.SyntaxTrees.SelectMany(tree => Options.Of(compilation.Options, tree).Mistakes).Distinct();
+        var mistakes = compilation.Compilation.SyntaxTrees.SelectMany(tree => Options.For(compilation.Options, tree).Mistakes).Distinct();
         foreach (var (key, value, expected) in mistakes) compilation.ReportDiagnostic(Finding(Location.None, null, value, Options.Prefix + key, expected));
     });
 }

@@ -1,4 +1,6 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Unresolved;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,10 +26,10 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
         if (responses.Count == 0) return body.Candidates;
         return body.Candidates
             .AddRange(body.Operations.OfType<IInvocationOperation>().Where(call => IsOfBody(call) && ResponseOf(call) is { } holder && IsLost(holder.Name)).Select(StreamOf))
-            .AddRange(body.Operations.Select(call => OutOfSight.BodyOf(call, body.Resources)).Where(found => found is { Response: var response } && IsLost(response)).Select(static found => found!.Value.Stream));
+            .AddRange(body.Operations.Select(call => UnresolvedTypes.BodyOf(call, body.Resources)).Where(found => found is { Response: var response } && IsLost(response)).Select(static found => found!.Value.Stream));
 
         // nobody else ends the body either
-        bool IsLost(string name) => responses.Any(response => Destination.NameOf(response) == name && body.Follow(response) is { Leak.Kind: LeakKind.Never or LeakKind.EarlyExit, IsEverReleased: false });
+        bool IsLost(string name) => responses.Any(response => ValueUse.NameOf(response) == name && body.Follow(response) is { Leak.Kind: LeakKind.Never or LeakKind.EarlyExit, IsEverReleased: false });
     }
 
     private static bool IsOfBody(IInvocationOperation call) => call.TargetMethod switch
@@ -40,9 +42,9 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
     /// <summary>The local that holds the response, past one that holds its content.</summary>
     private static ILocalSymbol? ResponseOf(IInvocationOperation call)
     {
-        var from = call.Instance is { } instance ? Destination.Unwrap(instance) : null;
-        if (from is ILocalReferenceOperation { Local: { } content } && content.Type.Is("System.Net.Http.HttpContent")) from = Destination.InitialOf(content, Destination.Root(call));
-        if (from is IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response }) from = Destination.Unwrap(response);
+        var from = call.Instance is { } instance ? ValueUse.WalkDownConversion(instance) : null;
+        if (from is ILocalReferenceOperation { Local: { } content } && content.Type.Is("System.Net.Http.HttpContent")) from = ValueUse.InitializerOf(content, ValueUse.Root(call));
+        if (from is IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response }) from = ValueUse.WalkDownConversion(response);
         return (from as ILocalReferenceOperation)?.Local;
     }
 

@@ -1,4 +1,6 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -29,7 +31,7 @@ public abstract class DisposeRule : BodyRule
     }
 
     private static string[] HintsOn(Acquisition acquisition, BodyOwnership body) =>
-        acquisition.Carrier is { } carrier ? carrier.Type.IsDisposable() ? [] : [Hints.InMember + carrier.Member.Name]
-        : Destination.Consumer(acquisition.Operation).Parent is IArgumentOperation { Parent: IObjectCreationOperation { Type: var wrapper } } && EmptyDisposal.IsWrapper(wrapper, body.Resources) ? [Hints.Wrapped]
+        acquisition.Carrier is { } carrier ? carrier.Type.IsDisposable() ? [] : [DiagnosticProperties.InMember + carrier.Member.Name]
+        : ValueUse.Consumer(acquisition.Operation).Parent is IArgumentOperation { Parent: IObjectCreationOperation { Type: var wrapper } } && DisposeBody.IsWrapper(wrapper, body.Resources) ? [DiagnosticProperties.Wrapped]
         : [];
 }

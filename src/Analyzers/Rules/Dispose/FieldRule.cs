@@ -1,4 +1,7 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Fields;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -20,8 +23,8 @@ public abstract class FieldRule : DisposeRule
             start =>
             {
                 if (start.Symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declared) return;
-                var resources = Resources.Of(start.Compilation, Options.Of(start.Options, declared.SyntaxTree));
-                var owner = Owner((INamedTypeSymbol)start.Symbol, resources, MethodSummaries.Of(start.Compilation, resources));
+                var resources = Resources.For(start.Compilation, Options.For(start.Options, declared.SyntaxTree));
+                var owner = Owner((INamedTypeSymbol)start.Symbol, resources, MethodSummaries.For(start.Compilation, resources));
                 if (!owner.Kinds.Contains(_kind)) return;
                 start.RegisterOperationBlockAction(owner.Read);
                 start.RegisterSymbolEndAction(end => Report(owner, end));
@@ -31,7 +34,7 @@ public abstract class FieldRule : DisposeRule
 
     private protected sealed override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == _kind && IsMine(acquisition, body.Operations);
 
-    private protected virtual TypeOwnership Owner(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => TypeOwnership.Of(type, resources, summaries);
+    private protected virtual TypeOwnership Owner(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => TypeOwnership.For(type, resources, summaries);
 
     /// <summary>Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.</summary>
     private protected virtual bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => true;
@@ -41,7 +44,7 @@ public abstract class FieldRule : DisposeRule
         foreach (var leak in owner.Leaks(end.Compilation))
         {
             if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, []) || BodyOwnership.Loses(leak.Acquisition.Operation)) continue;
-            var options = Options.Of(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
+            var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
             if (!IsOn(options) || options.Excludes(leak.Acquisition.Type) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
             end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [(leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Phrase]));
         }

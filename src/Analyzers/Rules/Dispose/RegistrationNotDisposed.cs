@@ -1,4 +1,5 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,14 +20,14 @@ public sealed class RegistrationNotDisposed() : DisposeRule(Rule)
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Kind == ResourceKind.Registration && !RunsOnce(body.Member)
-        && (acquisition.Type.Is("System.Threading.CancellationTokenRegistration") ? TokenOf(acquisition.Operation) is { } token && Tokens.OutlivesCall(token, body.Operations) : IsOfManyInstances(body));
+        && (acquisition.Type.Is("System.Threading.CancellationTokenRegistration") ? TokenOf(acquisition.Operation) is { } token && CancellationTokenLifetime.OutlivesCall(token, body.Operations) : IsOfManyInstances(body));
 
     /// <summary>What the callback is registered with, whether or not all of the callback is in sight.</summary>
     private static IOperation? TokenOf(IOperation registration) => registration is IInvocationOperation call ? call.Instance : registration.ChildOperations.FirstOrDefault();
 
     /// <summary>What is told of each change of the configuration lives as long as the program: with objects that do not, callbacks add up.</summary>
     private static bool IsOfManyInstances(BodyOwnership body) =>
-        body.Member is { IsStatic: false, ContainingType: { } type } && new Repetition(body.Compilation, body.Options).OfInstance(type).Recurrence == Recurrence.Again;
+        body.Member is { IsStatic: false, ContainingType: { } type } && new ExecutionFrequency(body.Compilation, body.Options).OfInstance(type).Recurrence == Recurrence.Again;
 
     /// <summary>What runs once for the life of the process may register once.</summary>
     private static bool RunsOnce(ISymbol member) =>

@@ -1,4 +1,6 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Fields;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 

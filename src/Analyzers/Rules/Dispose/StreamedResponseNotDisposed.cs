@@ -1,4 +1,4 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,4 +1,5 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -16,5 +17,5 @@ public sealed class TimerNotDisposed() : FieldRule(Rule, ResourceKind.Timer)
         message: "'{0}' stays alive {1}; until the timer is disposed it may go on ticking, and it keeps what its callback captures");
 
     // one acquisition, one report: a timer made anew by each turn of a loop is LEAK301's
-    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !TimerLoops.IsMadeInLoop(acquisition.Operation);
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !TimersCreatedInLoops.IsMadeInLoop(acquisition.Operation);
 }

@@ -1,4 +1,5 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,11 +19,11 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.Operation switch
     {
-        IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link => link.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]).Any(Tokens.MayOutliveCall),
-        IInvocationOperation { TargetMethod: var helper } => Tokens.IsMadeLinkedOrTimed(helper),
-        IObjectCreationOperation { Arguments: [] } creation => Tokens.IsTimedLater(creation, around),
-        IObjectCreationOperation { Arguments: [var delay, ..] } creation => !Tokens.IsInfinite(delay.Value) && !Tokens.IsKeptByAnother(creation),
-        IInvalidOperation invalid => !Tokens.IsKeptByAnother(invalid), // the tokens or the delay are out of sight
+        IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link => link.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]).Any(CancellationTokenLifetime.MayOutliveCall),
+        IInvocationOperation { TargetMethod: var helper } => CancellationTokenLifetime.IsMadeLinkedOrTimed(helper),
+        IObjectCreationOperation { Arguments: [] } creation => CancellationTokenLifetime.IsTimedLater(creation, around),
+        IObjectCreationOperation { Arguments: [var delay, ..] } creation => !CancellationTokenLifetime.IsInfinite(delay.Value) && !CancellationTokenLifetime.IsKeptByAnother(creation),
+        IInvalidOperation invalid => !CancellationTokenLifetime.IsKeptByAnother(invalid), // the tokens or the delay are out of sight
         _ => false,
     };
 }

@@ -1,5 +1,5 @@
-using LeakAnalyzers.Flow;
-using LeakAnalyzers.Knowledge;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Ownership;
 
 namespace LeakAnalyzers.Rules.Reuse;
 
@@ -18,7 +18,7 @@ public abstract class ReuseRule : BodyRule
         foreach (var acquisition in body.Candidates)
         {
             if (!IsMine(acquisition, body)) continue;
-            var lifetime = new ValueLifetime(body.Compilation, body.Options).Of(acquisition.Operation);
+            var lifetime = new InstanceLifetime(body.Compilation, body.Options).Classify(acquisition.Operation);
             if (lifetime.Recurrence == Recurrence.Again) yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, lifetime.Because);
         }
     }

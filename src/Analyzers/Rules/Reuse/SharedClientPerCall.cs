@@ -1,4 +1,5 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,10 +22,10 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
         && (acquisition.Operation is not IObjectCreationOperation client || (!IsLookedAtAlone(client) && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client)));
 
     /// <summary>A client that is made to read what its constructor made of a connection string opens nothing: <c>new BlobServiceClient(text).Uri</c>.</summary>
-    private static bool IsLookedAtAlone(IObjectCreationOperation made) => Destination.Consumer(made).Parent switch
+    private static bool IsLookedAtAlone(IObjectCreationOperation made) => ValueUse.Consumer(made).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } =>
-            Destination.Root(made).Descendants().Where(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)).ToList() is { Count: > 0 } uses && uses.TrueForAll(static use => IsLook(use.Parent)),
+            ValueUse.Root(made).Descendants().Where(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)).ToList() is { Count: > 0 } uses && uses.TrueForAll(static use => IsLook(use.Parent)),
         var consumer => IsLook(consumer),
     };
 

@@ -1,4 +1,4 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,11 +21,11 @@ public sealed class LosingDelay() : LeakRule(Rule)
     private void Inspect(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!DelayRace.IsDelay(call.TargetMethod) || DelayRace.With(call) is not { } race) return;
-        var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
+        if (!WhenAnyTimeout.IsDelay(call.TargetMethod) || WhenAnyTimeout.With(call) is not { } race) return;
+        var options = Options.For(context.Options, call.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
-        var delays = new LosingDelays(options);
-        if (delays.Of(race) is { } again)
+        var delays = new AbandonedDelays(options);
+        if (delays.Classify(race) is { } again)
         {
             context.ReportDiagnostic(Finding(race.Delay.Syntax.GetLocation(), null, race.IsEndless ? "as a registration on its token" : "until its time is up", again));
         }

@@ -1,4 +1,5 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -21,10 +22,10 @@ public sealed class OverlappingTicks() : LeakRule(Rule)
 
     private void Inspect(OperationAnalysisContext context)
     {
-        if (TimerTicks.Of(context.Operation) is not { } ticks) return;
-        var options = Options.Of(context.Options, context.Operation.Syntax.SyntaxTree);
+        if (TimerTicks.Find(context.Operation) is not { } ticks) return;
+        var options = Options.For(context.Options, context.Operation.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
-        if (TimerLoops.LoopAround(context.Operation, options) is not null) return; // a timer in a loop has a worse trouble, and its own rule
-        if (TickOverlap.Of(ticks) is { } waits) context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, waits));
+        if (TimersCreatedInLoops.LoopAround(context.Operation, options) is not null) return; // a timer in a loop has a worse trouble, and its own rule
+        if (TimerReentrancy.Find(ticks) is { } waits) context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, waits));
     }
 }

@@ -1,4 +1,5 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -20,7 +21,7 @@ public sealed class TimerMadeInLoop() : BodyRule(Rule)
         foreach (var acquisition in body.Candidates)
         {
             if (acquisition.Kind is not (ResourceKind.Timer or ResourceKind.UiTimer) || acquisition.YieldsTask) continue;
-            if (TimerLoops.Of(acquisition.Operation, body.Options) is not { } timer) continue;
+            if (TimersCreatedInLoops.Find(acquisition.Operation, body.Options) is not { } timer) continue;
             yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, timer.Where, timer.Fate);
         }
     }

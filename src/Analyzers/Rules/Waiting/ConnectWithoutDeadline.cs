@@ -1,4 +1,5 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,19 +27,19 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
     private void OfCall(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        var waits = Connecting.MayWait(call.TargetMethod.Name) ? Connecting.Waits(call) : Answers.MayWait(call.TargetMethod.Name) && Answers.IsFirst(call);
-        if (!waits || Deadlines.IsLimited(call)) return;
-        Report(context, Connecting.Waiting(call).Name);
+        var waits = NetworkConnects.MayWait(call.TargetMethod.Name) ? NetworkConnects.Waits(call) : FirstRead.MayWait(call.TargetMethod.Name) && FirstRead.IsFirst(call);
+        if (!waits || Timeouts.IsLimited(call)) return;
+        Report(context, NetworkConnects.Waiting(call).Name);
     }
 
     private void OfCreation(OperationAnalysisContext context)
     {
-        if (Connecting.PatientClient(context.Operation) is { } client) Report(context, client);
+        if (NetworkConnects.PatientClient(context.Operation) is { } client) Report(context, client);
     }
 
     private void Report(OperationAnalysisContext context, string name)
     {
-        if (!Options.Of(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
         context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, name));
     }
 }

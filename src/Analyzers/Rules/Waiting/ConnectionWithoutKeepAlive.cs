@@ -1,4 +1,4 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -21,8 +21,8 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
     private void Look(OperationAnalysisContext context)
     {
         var creation = context.Operation;
-        if (Connecting.SilentlyLost(creation) is not { } connection) return;
-        if (!Options.Of(context.Options, creation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (NetworkConnects.SilentlyLost(creation) is not { } connection) return;
+        if (!Options.For(context.Options, creation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
         context.ReportDiagnostic(Finding(creation.Syntax.GetLocation(), null, connection));
     }
 }

@@ -1,4 +1,7 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.ControlFlow;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,23 +25,23 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (assignment.Target is not IPropertyReferenceOperation { Property: { Name: "Timeout", ContainingType: { } type } } timeout || !type.Is("System.Net.Http.HttpClient")) return;
-        if (!Deadlines.IsEndless(Destination.Unwrap(assignment.Value)) || ClientOf(timeout) is not { } client) return;
-        if (!Options.Of(context.Options, assignment.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
-        if (Deadlines.CallsThrough(client, assignment).FirstOrDefault(static call => !Deadlines.MayBeCancelled(call)) is not { } call) return;
+        if (!Timeouts.IsEndless(ValueUse.WalkDownConversion(assignment.Value)) || ClientOf(timeout) is not { } client) return;
+        if (!Options.For(context.Options, assignment.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (Timeouts.CallsThrough(client, assignment).FirstOrDefault(static call => !Timeouts.MayBeCancelled(call)) is not { } call) return;
         context.ReportDiagnostic(Finding(assignment.Value.Syntax.GetLocation(), [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
     }
 
     private static ISymbol? ClientOf(IPropertyReferenceOperation timeout) => timeout.Instance switch
     {
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => CreationAround(timeout) is { } creation ? HolderOf(creation) : null,
-        { } instance => Conditions.Variable(instance),
+        { } instance => TrackedConditions.Variable(instance),
         null => null,
     };
 
-    private static ISymbol? HolderOf(IOperation creation) => Destination.Consumer(creation).Parent switch
+    private static ISymbol? HolderOf(IOperation creation) => ValueUse.Consumer(creation).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
-        ISimpleAssignmentOperation made => Conditions.Variable(made.Target),
+        ISimpleAssignmentOperation made => TrackedConditions.Variable(made.Target),
         IFieldInitializerOperation field => field.InitializedFields.FirstOrDefault(),
         IPropertyInitializerOperation property => property.InitializedProperties.FirstOrDefault(),
         _ => null,

@@ -1,4 +1,6 @@
-using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.UnboundedFanOut, LeakAnalyzers.CodeFixes.BoundWithSemaphore>;
+using LeakAnalyzers.CodeFixes.Concurrency;
+using LeakAnalyzers.Rules.Concurrency;
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.UnboundedFanOut, LeakAnalyzers.CodeFixes.Concurrency.BoundWithSemaphore>;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;
 

@@ -1,4 +1,4 @@
-using LeakAnalyzers.CodeFixes;
+using LeakAnalyzers.CodeFixes.Concurrency;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;
 

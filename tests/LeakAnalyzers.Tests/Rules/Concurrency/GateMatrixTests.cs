@@ -1,4 +1,6 @@
-using Repair = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.SlotLost, LeakAnalyzers.CodeFixes.ReleaseInFinally>;
+using LeakAnalyzers.CodeFixes.Concurrency;
+using LeakAnalyzers.Rules.Concurrency;
+using Repair = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.SlotLost, LeakAnalyzers.CodeFixes.Concurrency.ReleaseInFinally>;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Concurrency.SlotLost>;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;

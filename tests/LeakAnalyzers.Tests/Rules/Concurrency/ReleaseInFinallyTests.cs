@@ -1,4 +1,6 @@
-using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.SlotLost, LeakAnalyzers.CodeFixes.ReleaseInFinally>;
+using LeakAnalyzers.CodeFixes.Concurrency;
+using LeakAnalyzers.Rules.Concurrency;
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.SlotLost, LeakAnalyzers.CodeFixes.Concurrency.ReleaseInFinally>;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;
 

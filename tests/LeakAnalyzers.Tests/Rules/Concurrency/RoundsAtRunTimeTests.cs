@@ -1,5 +1,5 @@
 using System.Reflection;
-using LeakAnalyzers.CodeFixes;
+using LeakAnalyzers.CodeFixes.Concurrency;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;
 

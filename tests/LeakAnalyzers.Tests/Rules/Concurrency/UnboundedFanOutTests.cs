@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules.Concurrency;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Concurrency.UnboundedFanOut>;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;

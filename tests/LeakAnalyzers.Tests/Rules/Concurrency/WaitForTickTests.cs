@@ -1,4 +1,6 @@
-using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.PollWithoutWaiting, LeakAnalyzers.CodeFixes.WaitForRound>;
+using LeakAnalyzers.CodeFixes.Concurrency;
+using LeakAnalyzers.Rules.Concurrency;
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Concurrency.PollWithoutWaiting, LeakAnalyzers.CodeFixes.Concurrency.WaitForRound>;
 
 namespace LeakAnalyzers.Tests.Rules.Concurrency;
 

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules.Dispose;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ResourceNotDisposed>;
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;

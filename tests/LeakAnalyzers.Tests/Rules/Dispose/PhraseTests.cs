@@ -1,5 +1,5 @@
 using System.Globalization;
-using LeakAnalyzers.Tests.Flow;
+using LeakAnalyzers.Tests.Analysis;
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;
 

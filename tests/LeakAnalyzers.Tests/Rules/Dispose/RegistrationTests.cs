@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules.Dispose;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.RegistrationNotDisposed>;
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;

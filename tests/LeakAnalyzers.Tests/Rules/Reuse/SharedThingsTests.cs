@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules.Reuse;
 using Handler = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.HttpHandlerPerCall>;
 using Renewal = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.ClientNeverRenewsConnections>;
 using Shared = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Reuse.SharedClientPerCall>;

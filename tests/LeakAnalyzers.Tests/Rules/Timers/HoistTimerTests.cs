@@ -1,4 +1,7 @@
-using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Timers.TimerMadeInLoop, LeakAnalyzers.CodeFixes.HoistTimer>;
+using LeakAnalyzers.CodeFixes.Timers;
+using LeakAnalyzers.Rules.Timers;
+using LeakAnalyzers.Tests.Rules.Concurrency;
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Timers.TimerMadeInLoop, LeakAnalyzers.CodeFixes.Timers.HoistTimer>;
 
 namespace LeakAnalyzers.Tests.Rules.Timers;
 

@@ -1,4 +1,7 @@
-using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Timers.OverlappingTicks, LeakAnalyzers.CodeFixes.TickInLoop>;
+using LeakAnalyzers.CodeFixes.Timers;
+using LeakAnalyzers.Rules.Timers;
+using LeakAnalyzers.Tests.Rules.Concurrency;
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Timers.OverlappingTicks, LeakAnalyzers.CodeFixes.Timers.TickInLoop>;
 
 namespace LeakAnalyzers.Tests.Rules.Timers;
 

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules.Timers;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Timers.TimerMadeInLoop>;
 
 namespace LeakAnalyzers.Tests.Rules.Timers;

@@ -1,5 +1,6 @@
 using System.Reflection;
-using LeakAnalyzers.CodeFixes;
+using LeakAnalyzers.CodeFixes.Timers;
+using LeakAnalyzers.Tests.Clients;
 using Xunit.Sdk;
 
 namespace LeakAnalyzers.Tests.Rules.Timers;

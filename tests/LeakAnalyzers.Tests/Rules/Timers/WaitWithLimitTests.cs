@@ -1,5 +1,7 @@
-using LeakAnalyzers.CodeFixes;
-using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Timers.LosingDelay, LeakAnalyzers.CodeFixes.CancelLosingDelay>;
+using LeakAnalyzers.CodeFixes.Timers;
+using LeakAnalyzers.Rules.Timers;
+using LeakAnalyzers.Tests.Rules.Concurrency;
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Timers.LosingDelay, LeakAnalyzers.CodeFixes.Timers.CancelLosingDelay>;
 
 namespace LeakAnalyzers.Tests.Rules.Timers;
 

@@ -1,4 +1,7 @@
-using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Waiting.ConnectWithoutDeadline, LeakAnalyzers.CodeFixes.ConnectWithDeadline>;
+using LeakAnalyzers.CodeFixes.Waiting;
+using LeakAnalyzers.Rules.Waiting;
+using LeakAnalyzers.Tests.Rules.Concurrency;
+using Test = LeakAnalyzers.Tests.Rules.Concurrency.RepairTest<LeakAnalyzers.Rules.Waiting.ConnectWithoutDeadline, LeakAnalyzers.CodeFixes.Waiting.ConnectWithDeadline>;
 
 namespace LeakAnalyzers.Tests.Rules.Waiting;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using LeakAnalyzers.CodeFixes;
+using LeakAnalyzers.CodeFixes.Waiting;
 
 namespace LeakAnalyzers.Tests.Rules.Waiting;
 

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Rules.Waiting;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Waiting.HttpClientWaitsForEver>;
 
 namespace LeakAnalyzers.Tests.Rules.Waiting;

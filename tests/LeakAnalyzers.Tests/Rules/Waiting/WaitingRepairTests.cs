@@ -1,4 +1,5 @@
-using LeakAnalyzers.CodeFixes;
+using LeakAnalyzers.CodeFixes.Concurrency;
+using LeakAnalyzers.CodeFixes.Waiting;
 using LeakAnalyzers.Rules.Concurrency;
 using LeakAnalyzers.Rules.Waiting;
 using LeakAnalyzers.Tests.Rules.Concurrency;

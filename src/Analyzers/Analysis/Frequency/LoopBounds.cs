@@ -1,0 +1,65 @@
+using LeakAnalyzers.Analysis.Operations;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Analysis.Frequency;
+
+/// <summary>Tells loops that run a known, small number of times from those that can run without bound.</summary>
+internal static class LoopBounds
+{
+    /// <summary>Whether the loop's own text says that it runs at most so often: a count to a constant, a list written out, the values of an enum.</summary>
+    public static bool IsSmall(ILoopOperation loop, int most) => loop switch
+    {
+        IForEachLoopOperation each => Count(ValueUse.WalkDownConversion(each.Collection)) <= most,
+        IForLoopOperation { Condition: { } condition } counted => Turns(condition, StartOf(counted), most),
+        IWhileLoopOperation { Condition: { } condition } => Turns(condition, start: 0, most),
+        _ => false,
+    };
+
+    private static long Count(IOperation collection) => collection switch
+    {
+        IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.Length,
+        IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int size } }] } => size,
+        IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" }, Arguments: [_, { Value.ConstantValue: { HasValue: true, Value: int count } }] } => count,
+        IInvocationOperation { TargetMethod: { Name: "GetValues" or "GetNames", ContainingType.SpecialType: SpecialType.System_Enum } } => 0,
+        // [a, b, c]: the operation of a collection expression is newer than the compiler this is built for
+        { Type: not null, Syntax: var syntax } when syntax.RawKind == CollectionExpression => collection.ChildOperations.Any(static o => o.Syntax.RawKind == SpreadElement) ? long.MaxValue : collection.ChildOperations.Count,
+        _ => long.MaxValue,
+    };
+
+    internal const int CollectionExpression = 9076;
+
+    internal const int SpreadElement = 9078;
+
+    private static long StartOf(IForLoopOperation loop)
+    {
+        foreach (var before in loop.Before)
+        {
+            foreach (var operation in before.DescendantsAndSelf())
+            {
+                if (operation is IVariableInitializerOperation { Value.ConstantValue: { HasValue: true, Value: int start } }) return start;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>A comparison with a constant near the start bounds the loop, whatever else its condition asks.</summary>
+    private static bool Turns(IOperation condition, long start, int most) => ValueUse.WalkDownConversion(condition) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => Turns(both.LeftOperand, start, most) || Turns(both.RightOperand, start, most),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } test =>
+            Near(test.RightOperand, test.LeftOperand, start, most) || Near(test.LeftOperand, test.RightOperand, start, most),
+        _ => false,
+    };
+
+    private static bool Near(IOperation limit, IOperation counter, long start, int most)
+    {
+        if (ValueUse.WalkDownConversion(limit).ConstantValue is not { HasValue: true, Value: int value } || Math.Abs(value - start) > most) return false;
+        return ValueUse.WalkDownConversion(counter) switch
+        {
+            IIncrementOrDecrementOperation => true,
+            ILocalReferenceOperation or IParameterReferenceOperation => value != 0 || start != 0, // 'count > 0' bounds nothing
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,105 @@
+using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Analysis.Operations;
+
+/// <summary>Where the value of an operation goes, read off the tree around it.</summary>
+internal static class ValueUse
+{
+    /// <summary>Whether the tree alone shows that the resource is released or handed over: it then needs no graph.</summary>
+    public static bool IsPlainlyRight(IOperation acquisition)
+    {
+        var (value, parent) = Consumer(acquisition);
+        return parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } } } } => true,
+            IUsingOperation statement => statement.Resources == value,
+            IReturnOperation => true,
+            ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } => true,
+            IFieldInitializerOperation or IPropertyInitializerOperation => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>The local, field or property that first takes the resource.</summary>
+    public static string? NameOf(Acquisition acquisition) => acquisition switch
+    {
+        { Out: { } local } => local.Name,
+        { Carrier: { } carrier } => Consumer(acquisition.Operation).Parent is IDeconstructionAssignmentOperation parts && OutputOwnership.TargetOf(parts) is { Elements: var targets } ? carrier.ElementOf(targets.Length) is { } element ? OutputOwnership.Local(targets[element])?.Name : null
+            : (NameOf(acquisition.Operation) is { } holder ? holder + "." : "") + carrier.Member.Name,
+        _ => NameOf(acquisition.Operation),
+    };
+
+    public static string? NameOf(IOperation acquisition) => Consumer(acquisition).Parent switch
+    {
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol.Name,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } => local.Local.Name,
+        ISimpleAssignmentOperation { Target: IParameterReferenceOperation parameter } => parameter.Parameter.Name,
+        ISimpleAssignmentOperation { Target: IFieldReferenceOperation field } => field.Field.Name,
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation property } => property.Property.Name,
+        _ => null,
+    };
+
+    /// <summary>The operation that yields a value, under conversions, awaits and the forms of waiting for a task.</summary>
+    public static IOperation WalkDownAwait(IOperation value) => WalkDownConversion(value) switch
+    {
+        IAwaitOperation awaited => WalkDownAwait(awaited.Operation),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: { } inner } => WalkDownAwait(inner),
+        IInvocationOperation { TargetMethod.Name: "WaitAsync" or "AsTask", Instance: { Type: { } task } inner } when task.IsTaskShaped() => WalkDownAwait(inner),
+        IPropertyReferenceOperation { Property.Name: "Result", Instance: { Type: { } type } inner } when type.IsTaskShaped() => WalkDownAwait(inner),
+        var taken => taken,
+    };
+
+    /// <summary>The value under conversions and parentheses.</summary>
+    public static IOperation WalkDownConversion(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The member's block or initializer that an operation stands in, past lambdas and local functions.</summary>
+    public static IOperation Root(IOperation inside)
+    {
+        while (inside.Parent is { } parent) inside = parent;
+        return inside;
+    }
+
+    /// <summary>What a local is declared with, inside an operation.</summary>
+    public static IOperation? InitializerOf(ILocalSymbol local, IOperation inside) =>
+        inside.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
+
+    public static bool SameMember(IOperation left, IOperation right) =>
+        WalkDownConversion(left) is IMemberReferenceOperation one && WalkDownConversion(right) is IMemberReferenceOperation other && SymbolEqualityComparer.Default.Equals(one.Member, other.Member);
+
+    /// <summary>The operation that takes the value, past conversions, awaits and the forms of waiting for a task; with the value as it takes it.</summary>
+    public static (IOperation Value, IOperation? Parent) Consumer(IOperation value)
+    {
+        var parent = value.Parent;
+        while (true)
+        {
+            var passes = parent switch
+            {
+                IConversionOperation or IParenthesizedOperation or IAwaitOperation => true,
+                IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "EnsureSuccessStatusCode" } call => call.Instance == value,
+                IPropertyReferenceOperation { Property.Name: "Result" } property => property.Instance == value && property.Property.ContainingType.IsTaskShaped(),
+                _ => false,
+            };
+            if (!passes) return (value, parent);
+            (value, parent) = (parent!, parent!.Parent);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Collections;
+using LeakAnalyzers.Analysis.Ownership.Fields;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Analysis.Ownership;
+
+/// <summary>Calls and creations: what they do with a resource that is their receiver or an argument.</summary>
+internal sealed partial class OwnershipTransferFunction
+{
+    private AliasKind VisitCall(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var instance = Visit(call.Instance);
+        var result = AliasKind.None;
+        var touched = instance;
+        foreach (var argument in call.Arguments)
+        {
+            var role = VisitArgument(argument);
+            if (role == AliasKind.None) continue;
+            if (call.Instance is null && touched == AliasKind.None && method.IsExtensionMethod && argument.Parameter?.Ordinal == 0) instance = role;
+            touched = role;
+            result = Stronger(result, TransferArgument(call, method, argument, role));
+        }
+
+        if (field is not null && call.Instance is IInstanceReferenceOperation && OverwrittenField.MayRelease(method, field)) Escape();
+        if (IsAcquisition(call)) return Acquire(call);
+        if (instance is AliasKind.Resource or AliasKind.DependentValue && call.Instance is not null) result = Stronger(result, TransferReceiver(call, instance));
+        if (instance == AliasKind.Task && call.Instance is not null) result = OnTask(call);
+
+        if (_state.Holding is OwnershipState.NotAcquired or OwnershipState.Owned) Throws(call, (result == AliasKind.Resource && instance == AliasKind.Task) || _throwsWithIt == call ? ThrowLikelihood.None : CallWitness(call, touched));
+        if (instance == AliasKind.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
+        else if (_state.IsUnopened && method.Name is "Wait" or "GetResult" && call.Instance is { } waited && ValueUse.WalkDownAwait(waited) is IInvocationOperation { Instance: { } connecting, TargetMethod: var connect } && RoleOf(connecting) == AliasKind.Resource) Connect(connect);
+        return result;
+    }
+
+    private AliasKind VisitArgument(IArgumentOperation argument)
+    {
+        // a list that is written out is the call's own: look at what is in it
+        if ((InlineElements.IsParams(argument) || argument.Parameter?.ContainingSymbol is IMethodSymbol method && IsForTogether(method)) && InlineElements.Elements(argument) is { } elements)
+        {
+            var any = AliasKind.None;
+            foreach (var element in elements) any = Stronger(any, Visit(element));
+            return any;
+        }
+
+        var role = Visit(argument.Value);
+        if (role != AliasKind.Resource || ValueUse.WalkDownConversion(argument.Value).Type is var given && !(IsCarrier(given) || IsWrapper(given))) return role;
+        Escape(); // what becomes of its parts is not followed
+        return AliasKind.None;
+    }
+
+    private AliasKind VisitCreation(IObjectCreationOperation creation)
+    {
+        var result = AliasKind.None;
+        foreach (var argument in creation.Arguments)
+        {
+            var role = VisitArgument(argument);
+            if (role != AliasKind.None) result = Stronger(result, TransferCtorArgument(creation, argument, role));
+        }
+
+        if (creation.Initializer is { } initializer) Visit(initializer);
+        if (IsAcquisition(creation)) return Acquire(creation);
+        Throws(creation, ThrowLikelihood.Weak);
+        return result;
+    }
+
+    private bool IsAcquisition(IOperation operation) =>
+        _acquires && acquisition is { } sought && _state.Holding == OwnershipState.NotAcquired && operation.Syntax == sought.Operation.Syntax && operation.Kind == sought.Operation.Kind;
+
+    private AliasKind Acquire(IOperation operation)
+    {
+        Throws(operation, ThrowLikelihood.None);
+        _state = _state with { Holding = OwnershipState.Owned, IsUnopened = acquisition!.Value.StartsIdle };
+        if (acquisition.Value.Out is { } local)
+        {
+            Assign(local, AliasKind.Resource);
+            return AliasKind.None;
+        }
+
+        return acquisition.Value.YieldsTask ? AliasKind.Task : AliasKind.Resource;
+    }
+
+    /// <summary>The resource is the receiver of a call.</summary>
+    private AliasKind TransferReceiver(IInvocationOperation call, AliasKind role)
+    {
+        var method = call.TargetMethod;
+        if (method.Name == "ConfigureAwait" || method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return role;
+        if (role == AliasKind.DependentValue)
+        {
+            if (acquisition is { EndsWithPart: true } && Resources.IsRelease(method)) Release();
+            return MayAlias(method.ReturnType, fromMember: true) ? AliasKind.DependentValue : AliasKind.None;
+        }
+
+        if (Resources.IsRelease(method) || (acquisition?.EndedBy is { } end && method.Name.StartsWith(end, StringComparison.Ordinal) && !method.Name.EndsWith("After", StringComparison.Ordinal)))
+        {
+            Release();
+            return AliasKind.None;
+        }
+
+        if ((IsCarrier(call.Instance?.Type) || IsWrapper(call.Instance?.Type)) && method.Name is not ("ToString" or "Equals" or "GetHashCode" or "GetType") && (!method.ContainingType.IsDisposable() || summaries.MayEnd(method)))
+        {
+            Escape(); // it may be the author's own way to release what it carries
+            return AliasKind.None;
+        }
+
+        foreach (var contract in Resources.Contracts(method))
+        {
+            switch (contract.Handover)
+            {
+                case Handover.ReturnsReceiver or Handover.ReturnsOwnerOfReceiver: return AliasKind.Resource;
+                case Handover.ReturnsPart: return AliasKind.DependentValue;
+                case Handover.ReturnsBorrowed: return AliasKind.None;
+            }
+        }
+
+        if (method.Name != "Clone" && IsSameResource(method.ReturnType, call.Instance?.Type)) return AliasKind.Resource;
+        return MayAlias(method.ReturnType, fromMember: true) ? AliasKind.DependentValue : AliasKind.None;
+    }
+
+    /// <summary>Verbs after which a connection or socket that was idle is in use; where they throw, it is not.</summary>
+    private void Connect(IMethodSymbol method)
+    {
+        if (_state.IsUnopened && Connects(method)) _state = _state with { IsUnopened = false };
+    }
+
+    public static bool Connects(IMethodSymbol method) => Connects(method.Name);
+
+    private static bool Connects(string name) => s_connects.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
+
+    private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
+
+    /// <summary>The resource is an argument of a call.</summary>
+    private AliasKind TransferArgument(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument, AliasKind role)
+    {
+        if (argument.Parameter is not { } parameter || parameter.RefKind is RefKind.Ref or RefKind.Out || IsForCallback(parameter))
+        {
+            Escape();
+            return AliasKind.None;
+        }
+
+        foreach (var contract in Resources.Contracts(method))
+        {
+            if (contract.Parameter is not null && contract.Parameter != parameter.Name) continue;
+            switch (contract.Handover)
+            {
+                case Handover.TakesArgument:
+                    Escape();
+                    return AliasKind.None;
+                case Handover.BorrowsArgument: return IsWaitedFor(call) || !MayAlias(method.ReturnType, fromMember: false) ? AliasKind.None : AliasKind.DependentValue;
+                case Handover.ReturnsArgument: return role == AliasKind.Resource && method.ReturnType.IsTaskShaped() ? AliasKind.Task : role;
+                case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
+                case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
+                    Release();
+                    return AliasKind.None;
+            }
+        }
+
+        // 'await using (x.ConfigureAwait(false))' disposes through the configured form
+        if (method is { Name: "ConfigureAwait", IsExtensionMethod: true }) return role;
+        var awaited = method.ReturnType.AwaitedType();
+        if (role == AliasKind.Task) return PassTask(call, method, argument);
+        if (method.DeclaringSyntaxReferences.IsEmpty && IsStore(method) && !(method.IsExtensionMethod && parameter.Ordinal == 0))
+        {
+            Escape(); // whatever it gives back: GetOrAdd
+            return AliasKind.None;
+        }
+
+        if (role == AliasKind.Resource && (IsSameResource(method.ReturnType, argument.Value.Type) || IsSameResource(awaited, argument.Value.Type)))
+        {
+            if (!KeepsToo(parameter)) return awaited is null ? AliasKind.Resource : AliasKind.Task;
+            Escape();
+            return AliasKind.None;
+        }
+
+        if (role == AliasKind.Resource && summaries.MayRelease(call, argument))
+        {
+            Escape();
+            return AliasKind.None;
+        }
+
+        if (IsMadeOf(method.ReturnType, argument.Value.Type)) return AliasKind.DependentValue;
+        if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
+
+        if (InlineElements.IsParams(argument) && CollectionOwnership.Element(parameter.Type)?.IsDisposable() != false)
+        {
+            Escape(); // what becomes of the elements of an array is not followed
+            return AliasKind.None;
+        }
+
+        if (role == AliasKind.Resource) _state = _state with { IsUnopened = false };
+        switch (summaries.EffectOn(parameter))
+        {
+            case ParameterEffect.Keeps:
+                Escape();
+                return AliasKind.None;
+            case ParameterEffect.Releases when role == AliasKind.Resource:
+                Release();
+                return AliasKind.None;
+            case ParameterEffect.BorrowsOrThrows:
+                _throwsWithIt = call;
+                goto default;
+            default:
+                return MayAlias(method.ReturnType, fromMember: false) ? AliasKind.DependentValue : AliasKind.None;
+        }
+    }
+
+    /// <summary>Whether a method of the compilation puts what it is given into a member, whatever it gives back.</summary>
+    private static bool KeepsToo(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } declaration] } && declaration.GetSyntax() is var function
+        && function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Parent is ExpressionStatementSyntax && ReturnValueSummary.Keeps(assignment, parameter.Name, function));
+
+    /// <summary>The state that a callback gets, and has to release: <c>socket.BeginConnect(peer, callback, socket)</c>.</summary>
+    private static bool IsForCallback(IParameterSymbol parameter) =>
+        parameter is { Type.SpecialType: SpecialType.System_Object, Name: "state" or "userState" or "asyncState" or "userToken" or "requestState" or "object" or "stateObject", ContainingSymbol: IMethodSymbol method }
+        && method.Parameters.Any(static beside => beside.Type.TypeKind == TypeKind.Delegate);
+
+    /// <summary>Whether the call is over when the next line runs: a task that is handed on still uses the argument.</summary>
+    private static bool IsWaitedFor(IInvocationOperation call) => ValueUse.Consumer(call) is var (value, _) && (!call.TargetMethod.ReturnType.IsTaskShaped() || !value.Type.IsTaskShaped());
+
+    private AliasKind PassToLibrary(IMethodSymbol method, AliasKind role)
+    {
+        if (acquisition is { } passed ? LibraryKeeps(method, passed.Kind, passed.Type) : IsStore(method))
+        {
+            Escape();
+            return AliasKind.None;
+        }
+
+        return MayAlias(method.ReturnType, fromMember: false) ? AliasKind.DependentValue : AliasKind.None;
+    }
+
+    /// <summary>A library method without a row borrows, unless its name says that it stores. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.</summary>
+    internal static bool LibraryKeeps(IMethodSymbol method, ResourceKind kind, ITypeSymbol type) =>
+        IsStore(method) || method.MethodKind == MethodKind.Constructor || (!method.IsOfFramework() && (kind == ResourceKind.Socket || (kind == ResourceKind.Other && !type.IsOfFramework())));
+
+    private static bool IsStore(IMethodSymbol method) => IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection");
+
+    internal static bool IsStore(string name) =>
+        name is "Add" or "AddRange" or "Append" or "Enqueue" or "Push" or "Insert" or "Post" or "Return" or "Attach" or "Track"
+        || name.StartsWith("TryAdd", StringComparison.Ordinal)
+        || name.StartsWith("AddOr", StringComparison.Ordinal)
+        || name.StartsWith("GetOrAdd", StringComparison.Ordinal)
+        || name.StartsWith("GetOrCreate", StringComparison.Ordinal)
+        || name.StartsWith("Add", StringComparison.Ordinal)
+        || name.StartsWith("Set", StringComparison.Ordinal)
+        || name.StartsWith("TrySet", StringComparison.Ordinal)
+        || name.StartsWith("TryWrite", StringComparison.Ordinal)
+        || name.StartsWith("Register", StringComparison.Ordinal)
+        || name.StartsWith("DisposeWith", StringComparison.Ordinal);
+
+    /// <summary>The resource is an argument of a constructor.</summary>
+    private AliasKind TransferCtorArgument(IObjectCreationOperation creation, IArgumentOperation argument, AliasKind role)
+    {
+        if (argument.Parameter is not { } parameter || role == AliasKind.Task || parameter.RefKind is RefKind.Ref or RefKind.Out)
+        {
+            Escape();
+            return AliasKind.None;
+        }
+
+        if (Resources.Adopts(creation, parameter) is { } adopts) return adopts ? role : AliasKind.None;
+        if (Resources.Borrows(creation.Type, parameter)) return AliasKind.DependentValue; // a command over a connection lives off it
+
+        if (creation.Constructor is { } constructor && !constructor.DeclaringSyntaxReferences.IsEmpty)
+        {
+            switch (summaries.EffectOn(parameter))
+            {
+                case ParameterEffect.Borrows or ParameterEffect.BorrowsOrThrows: return AliasKind.None;
+                case ParameterEffect.Releases:
+                    Release();
+                    return AliasKind.None;
+            }
+        }
+
+        if (role == AliasKind.Resource && IsWrapper(creation.Type)) return role;
+        if (creation.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax) return AliasKind.Resource; // who catches it has what it carries
+        Escape();
+        return AliasKind.None;
+    }
+
+    /// <summary>Whether an object of this type may be what the resource was put into, to be released with it.</summary>
+    private bool IsWrapper(ITypeSymbol? type) => acquisition is { Carrier: null, Kind: not ResourceKind.Other } && DisposeBody.IsWrapper(type, Resources);
+
+    /// <summary>Whether a part of an object that is not the framework's is one that may have the whole behind it, such as a view or an adapter.</summary>
+    private bool IsView(IPropertySymbol property) =>
+        acquisition is { Kind: ResourceKind.Other } && !property.IsOfFramework()
+        && property.Type is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part && !part.IsOfFramework();
+
+    /// <summary>Whether a value of this type, got from the resource, may live off it.</summary>
+    private static bool MayAlias(ITypeSymbol? type, bool fromMember)
+    {
+        type = type.AwaitedType() ?? type;
+        if (type is null or ITypeParameterSymbol or IArrayTypeSymbol || type.IsValueType) return false;
+        if (type.SpecialType is SpecialType.System_String or SpecialType.System_Void or SpecialType.System_Delegate or SpecialType.System_Object) return false;
+        if (type.IsTaskShaped() || type is INamedTypeSymbol { TypeKind: TypeKind.Delegate }) return false;
+        if (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T or SpecialType.System_Collections_Generic_IEnumerator_T) return true;
+        if (type.IsExactly("System.Collections.Generic.IAsyncEnumerable`1")) return true;
+        return type.IsDisposable() || (!fromMember && type.Name is "IActionResult" or "IResult" or "FileStreamResult");
+    }
+
+    /// <summary>Whether a type says in its arguments that it has one inside: <c>Result&lt;DbDataReader&gt;</c>, <c>Lazy&lt;Stream&gt;</c>.</summary>
+    private static bool IsMadeOf(ITypeSymbol? made, ITypeSymbol? part)
+    {
+        made = made.AwaitedType() ?? made;
+        return part is not null && made is INamedTypeSymbol { TypeArguments: { IsEmpty: false } inside }
+            && inside.Any(argument => argument.TypeKind is TypeKind.Class or TypeKind.Interface or TypeKind.Struct && argument.SpecialType == SpecialType.None && part.DerivesFrom(argument));
+    }
+
+    /// <summary>Whether a call gives back the very resource it was given: the same type, in the manner of fluent methods.</summary>
+    private static bool IsSameResource(ITypeSymbol? returned, ITypeSymbol? given) =>
+        returned is not null && given is not null && !given.IsValueType && given.SpecialType != SpecialType.System_Object
+        && SymbolEqualityComparer.Default.Equals(returned.OriginalDefinition, given.OriginalDefinition);
+
+    private static AliasKind Stronger(AliasKind left, AliasKind right) => (left, right) switch
+    {
+        (AliasKind.None, _) => right,
+        (_, AliasKind.None) => left,
+        (AliasKind.Resource, _) or (_, AliasKind.Resource) => AliasKind.Resource,
+        _ => left,
+    };
+}

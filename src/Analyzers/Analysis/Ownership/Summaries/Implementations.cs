@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+
+namespace LeakAnalyzers.Analysis.Ownership.Summaries;
+
+/// <summary>Which method runs when an abstract one is called, where the compilation leaves no choice.</summary>
+internal sealed class Implementations(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _only = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() => Concrete(compilation));
+
+    /// <summary>The single body in this compilation for an interface's or an abstract method of it; null for any other method.</summary>
+    public IMethodSymbol? OnlyOneOf(IMethodSymbol method) =>
+        method is { IsAbstract: true, ContainingType: { IsGenericType: false, DeclaringSyntaxReferences.IsEmpty: false } } ? _only.GetOrAdd(method, Find) : null;
+
+    private IMethodSymbol? Find(IMethodSymbol method)
+    {
+        IMethodSymbol? only = null;
+        foreach (var type in _concrete.Value[method.ContainingType])
+        {
+            var body = method.ContainingType.TypeKind == TypeKind.Interface ? type.FindImplementationForInterfaceMember(method) as IMethodSymbol : Override(type, method);
+            if (body is null || body.IsAbstract || (only is not null && !SymbolEqualityComparer.Default.Equals(only, body))) return null;
+            only = body;
+        }
+
+        return only;
+    }
+
+    private static IMethodSymbol? Override(INamedTypeSymbol? type, IMethodSymbol method)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(method.Name).OfType<IMethodSymbol>())
+            {
+                for (var overridden = member; overridden is not null; overridden = overridden.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(overridden, method)) return member;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The concrete types of the compilation under each interface and base type of its own.</summary>
+    private static ILookup<INamedTypeSymbol, INamedTypeSymbol> Concrete(Compilation compilation) =>
+        Within(compilation.Assembly.GlobalNamespace)
+            .Where(static type => type is { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct })
+            .SelectMany(static type => type.AllInterfaces.Concat(Bases(type)).Where(static above => !above.DeclaringSyntaxReferences.IsEmpty), static (type, above) => (Type: type, Above: above))
+            .ToLookup(static pair => pair.Above, static pair => pair.Type, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
+    {
+        for (var above = type.BaseType; above is not null; above = above.BaseType) yield return above;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) => space.GetMembers().SelectMany(static member => member switch
+    {
+        INamedTypeSymbol type => Within(type).Prepend(type),
+        INamespaceSymbol inner => Within(inner),
+        _ => [],
+    });
+}

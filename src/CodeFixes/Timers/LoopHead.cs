@@ -1,0 +1,38 @@
+using LeakAnalyzers.CodeFixes.Editing;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeakAnalyzers.CodeFixes.Timers;
+
+/// <summary>The head of a loop that asks for nothing but a token, if that: the wait for a tick fits in there.</summary>
+internal static class LoopHead
+{
+    public static bool CanWaitForTick(this StatementSyntax loop) => loop switch
+    {
+        WhileStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => true,
+        WhileStatementSyntax => AskedToken(loop) is not null,
+        ForStatementSyntax { Declaration: null, Initializers.Count: 0, Condition: null, Incrementors.Count: 0 } => true,
+        _ => false,
+    };
+
+    /// <summary>Puts the wait into the head; what it is given a token for need not ask that token as well.</summary>
+    public static void WriteTick(this StatementSyntax loop, TextEditor splice, string tick, SyntaxNode wait)
+    {
+        switch (loop)
+        {
+            case ForStatementSyntax endless:
+                splice.Replace(TextSpan.FromBounds(endless.ForKeyword.SpanStart, endless.CloseParenToken.Span.End), $"while ({tick})");
+                break;
+            case WhileStatementSyntax { Condition: var test } when AskedToken(loop) is { } token && !wait.DescendantNodes().OfType<ArgumentSyntax>().Any(argument => argument.Expression.ToString() is var given && (given == token || given == token + ".Token")):
+                splice.Replace(test.Span, $"{test} && {tick}");
+                break;
+            case WhileStatementSyntax { Condition: var test }:
+                splice.Replace(test.Span, tick);
+                break;
+        }
+    }
+
+    private static string? AskedToken(StatementSyntax loop) =>
+        loop is WhileStatementSyntax { Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested", Expression: var token } } } ? token.ToString() : null;
+}

@@ -1,0 +1,72 @@
+using LeakAnalyzers.CodeFixes.Editing;
+using LeakAnalyzers.CodeFixes.Editing.Naming;
+using LeakAnalyzers.CodeFixes.Editing.Statements;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.CodeFixes.Waiting;
+
+/// <summary>A token source that expires, declared in front of the statement or in the body that a call stands in.</summary>
+internal static class TimeoutSource
+{
+    public static string NameFor(FixContext site, InvocationExpressionSyntax call) => FreeName.For("deadline", call.Function(), call.SpanStart, site.Model);
+
+    /// <summary>Writes the declaration, linked to the token that the call or else the function is given.</summary>
+    public static bool Declare(FixContext site, InvocationExpressionSyntax call, string name, TextEditor splice)
+    {
+        var (source, time) = (DefaultTimeout.TypeAt(site, "System.Threading.CancellationTokenSource", call.SpanStart), DefaultTimeout.At(site, call.SpanStart));
+        string[] lines = (OwnToken(site, call) ?? OuterToken(site, call)) is { } token
+            ? [$"using var {name} = {source}.CreateLinkedTokenSource({token})", $"{name}.CancelAfter({time})"]
+            : [$"using var {name} = new {source}({time})"];
+        return Lead(site, call, call.Function(), lines, splice);
+    }
+
+    private static bool Lead(FixContext site, InvocationExpressionSyntax call, SyntaxNode function, string[] lines, TextEditor splice)
+    {
+        if (BodyAround(call, function) is { } body)
+        {
+            var around = new BlockLayout(site.Root, site.Text, function);
+            if (function is BasePropertyDeclarationSyntax or AccessorDeclarationSyntax && lines.Length > 1) return false;
+            return BlockBody.Write(site, function, body, splice, around, declares: true, [Joined(around, function.SpanStart)], replaces: false);
+        }
+
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || !IsEvaluatedOnce(statement, call)) return false;
+        var layout = new BlockLayout(site.Root, site.Text, statement);
+        if (StatementList.TryCreate(statement) is { } siblings)
+        {
+            if (!siblings.AllowsDeclaration || !layout.IsFirstOnLine(statement.GetFirstToken())) return false;
+            var gap = layout.NewLine + layout.IndentAt(statement.SpanStart);
+            splice.Insert(statement.SpanStart, string.Concat(lines.Select(line => line + ";" + gap)));
+            return true;
+        }
+
+        return statement is ExpressionStatementSyntax or ReturnStatementSyntax && statement.Parent is IfStatementSyntax or ElseClauseSyntax or WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
+            && new EmbeddedStatement(statement, layout).TryLead(splice, declares: true, [Joined(layout, statement.Parent!.SpanStart)], replaces: false);
+
+        string Joined(BlockLayout place, int outer) => string.Join($";{place.NewLine}{place.IndentAt(outer)}{place.Unit}", lines);
+    }
+
+    // What stands in the condition of a loop runs again, with what is left of the time.
+    private static bool IsEvaluatedOnce(StatementSyntax statement, InvocationExpressionSyntax call) => statement switch
+    {
+        ExpressionStatementSyntax or ReturnStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } => true,
+        IfStatementSyntax choice => choice.Condition.Span.Contains(call.Span),
+        _ => false,
+    };
+
+    private static ExpressionSyntax? BodyAround(InvocationExpressionSyntax call, SyntaxNode function) => call.AncestorsAndSelf().TakeWhile(node => node != function).OfType<ExpressionSyntax>().LastOrDefault(node =>
+        node.Parent is ArrowExpressionClauseSyntax || node.Parent == function && function is LambdaExpressionSyntax);
+
+    // Nobody in sight cancels it; that says nothing of those who are not.
+    private static string? OwnToken(FixContext site, InvocationExpressionSyntax call) =>
+        TimedCall.GivenToken(site, call) is { } given && !given.IsNullOrDefault() && given is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" } ? given.ToString() : null;
+
+    private static string? OuterToken(FixContext site, SyntaxNode call)
+    {
+        for (var symbol = site.Model.GetEnclosingSymbol(call.SpanStart, site.Cancellation); symbol is IMethodSymbol function; symbol = symbol.ContainingSymbol)
+        {
+            if (function.Parameters.FirstOrDefault(static parameter => parameter is { RefKind: RefKind.None, Type.Name: "CancellationToken" }) is { } token) return token.Name;
+        }
+
+        return null;
+    }
+}
