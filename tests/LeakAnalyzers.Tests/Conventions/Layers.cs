@@ -8,14 +8,17 @@ internal static class Layers
 {
     private static readonly (string Layer, string MayNotName)[] Forbidden =
     [
-        ("LeakAnalyzers.Knowledge", "LeakAnalyzers.Flow"),
+        ("LeakAnalyzers.Knowledge", "LeakAnalyzers.Analysis"),
         ("LeakAnalyzers.Knowledge", "LeakAnalyzers.Rules"),
-        ("LeakAnalyzers.Flow", "LeakAnalyzers.Rules"),
-        // It may ask whether code parses; without a descriptor it can report nothing itself.
-        ("LeakAnalyzers.Flow", "Microsoft.CodeAnalysis.DiagnosticDescriptor"),
-        ("LeakAnalyzers.Rules", "Microsoft.CodeAnalysis.CSharp.Syntax"),
-        ("LeakAnalyzers.CodeFixes", "LeakAnalyzers.Flow"),
+        ("LeakAnalyzers.Analysis", "LeakAnalyzers.Rules"),
+        // The engine may ask whether code parses; without a descriptor it can report nothing itself.
+        ("LeakAnalyzers.Analysis", "Microsoft.CodeAnalysis.DiagnosticDescriptor"),
+        // A fix reads facts that stand on the diagnostic; it never walks a graph.
+        ("LeakAnalyzers.CodeFixes", "LeakAnalyzers.Analysis"),
     ];
+
+    /// <summary>The families of rules; what two of them need belongs to the engine.</summary>
+    private static readonly string[] Families = ["Reuse", "Dispose", "Timers", "Concurrency", "Waiting", "Configuration"];
 
     /// <summary>Every name in the sources that stands for something its layer may not know.</summary>
     public static IEnumerable<string> Violations(CSharpCompilation sources) => All(sources).Distinct();
@@ -27,7 +30,7 @@ internal static class Layers
         where name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
         from named in Named(model, name)
         let at = LayerAt(model, name)
-        where Breaks(at, named) || IsAnotherRule(model, name, named)
+        where Breaks(at, named) || IsAnotherFamily(at, named) || IsAnotherRule(model, name, named) || IsSyntaxInRule(model, name, named)
         let line = tree.GetLineSpan(name.Span).StartLinePosition.Line + 1
         select $"{tree.FilePath}:{line} names {named}, which {at} may not know";
 
@@ -45,6 +48,16 @@ internal static class Layers
     private static bool Breaks(string layer, INamedTypeSymbol type) =>
         Forbidden.Any(pair => IsIn(layer, pair.Layer) && IsIn(type.ToDisplayString(), pair.MayNotName))
         || (IsIn(layer, "LeakAnalyzers.CodeFixes") && IsIn(type.ToDisplayString(), "LeakAnalyzers.Rules") && !type.GetMembers("Id").Any());
+
+    private static bool IsAnotherFamily(string layer, INamedTypeSymbol type) =>
+        Families.Any(family => IsIn(layer, $"LeakAnalyzers.Rules.{family}")
+            && Families.Any(other => other != family && IsIn(type.ToDisplayString(), $"LeakAnalyzers.Rules.{other}")));
+
+    // A rule reads what the analysis found; only the analysis may look at syntax.
+    private static bool IsSyntaxInRule(SemanticModel model, SimpleNameSyntax name, INamedTypeSymbol type) =>
+        IsIn(type.ToDisplayString(), "Microsoft.CodeAnalysis.CSharp.Syntax")
+        && name.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } around
+        && model.GetDeclaredSymbol(around) is { } own && IsRule(own);
 
     // What two rules share belongs to a type of its own, or to the engine.
     private static bool IsAnotherRule(SemanticModel model, SimpleNameSyntax name, INamedTypeSymbol type) =>

@@ -6,12 +6,12 @@ namespace LeakAnalyzers.Tests.Conventions;
 public sealed class LayersTests
 {
     [Theory]
-    [InlineData("Knowledge", "Flow", false)]
+    [InlineData("Knowledge", "Analysis", false)]
     [InlineData("Knowledge", "Rules", false)]
-    [InlineData("Flow", "Rules", false)]
-    [InlineData("Flow", "Knowledge", true)]
-    [InlineData("Rules", "Flow", true)]
-    [InlineData("CodeFixes", "Flow", false)]
+    [InlineData("Analysis", "Rules", false)]
+    [InlineData("Analysis", "Knowledge", true)]
+    [InlineData("Rules", "Analysis", true)]
+    [InlineData("CodeFixes", "Analysis", false)]
     [InlineData("CodeFixes", "Rules", false)]
     [InlineData("CodeFixes", "Knowledge", true)]
     public void A_name_from_another_layer_is_seen(string layer, string other, bool allowed)
@@ -30,7 +30,7 @@ public sealed class LayersTests
 
     [Fact]
     public void A_rule_may_not_look_at_syntax() =>
-        Assert.NotEmpty(Check("namespace LeakAnalyzers.Rules { class Rule { void Look(Microsoft.CodeAnalysis.CSharp.Syntax.BlockSyntax block) { } } }"));
+        Assert.NotEmpty(Check("using Microsoft.CodeAnalysis.Diagnostics; namespace LeakAnalyzers.Rules { [DiagnosticAnalyzer(\"C#\")] class Rule { void Look(Microsoft.CodeAnalysis.CSharp.Syntax.BlockSyntax block) { } } }"));
 
     [Fact]
     public void A_rule_may_not_name_another_rule() =>
@@ -44,11 +44,20 @@ public sealed class LayersTests
             }
             """));
 
+    [Theory]
+    [InlineData("Reuse", "Dispose", false)]
+    [InlineData("Timers", "Waiting", false)]
+    [InlineData("Timers", "Timers", true)]
+    public void A_family_of_rules_names_no_other(string family, string other, bool allowed) =>
+        Assert.Equal(allowed, Check(
+            $"namespace LeakAnalyzers.Rules.{other} {{ public static class Other {{ public static int Value; }} }}",
+            $"namespace LeakAnalyzers.Rules.{family} {{ class Own {{ int Use() => Rules.{other}.Other.Value; }} }}").Count == 0);
+
     [Fact]
     public void A_layer_reached_through_a_value_is_seen() =>
         Assert.NotEmpty(Check(
             "namespace LeakAnalyzers.Rules { public class Found { public int Count; } }",
-            "namespace LeakAnalyzers.Flow { class Body { int Count(dynamic d) { var found = Make<Rules.Found>(); return found.Count; } T Make<T>() => default!; } }"));
+            "namespace LeakAnalyzers.Analysis { class Body { int Count(dynamic d) { var found = Make<Rules.Found>(); return found.Count; } T Make<T>() => default!; } }"));
 
     private static List<string> Check(params string[] sources) =>
         [.. Layers.Violations(OwnSources.Compile("Made-up", sources.Select(source => CSharpSyntaxTree.ParseText(source, path: "Made-up.cs")), []))];

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.Tests.Conventions;
+
+/// <summary>The rules of the house that keep the shipped sources readable: rooms without cycles, names that say their subject.</summary>
+internal static class House
+{
+    /// <summary>Files that one folder may have of its own before it wants to be two.</summary>
+    private const int MostFiles = 21;
+
+    /// <summary>The rooms of the engine: each folder directly below <c>Analysis</c> with all that is in it.</summary>
+    private const string Engine = "LeakAnalyzers.Analysis.";
+
+    /// <summary>Rooms of the engine that need each other, with a type that makes the way back.</summary>
+    public static IEnumerable<string> Cycles(CSharpCompilation sources)
+    {
+        var needs = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal);
+        foreach (var tree in sources.SyntaxTrees)
+        {
+            var model = sources.GetSemanticModel(tree);
+            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null || RoomAround(model, name) is not { } from) continue;
+                var symbol = model.GetSymbolInfo(name).Symbol;
+                foreach (var type in new[] { symbol as INamedTypeSymbol, symbol?.ContainingType, model.GetTypeInfo(name).Type as INamedTypeSymbol })
+                {
+                    if (RoomOf(type) is not { } to || to == from) continue;
+                    if (!needs.TryGetValue(from, out var there)) needs[from] = there = new(StringComparer.Ordinal);
+                    there.TryAdd(to, $"{Path.GetFileName(tree.FilePath)} names {type!.Name}");
+                }
+            }
+        }
+
+        return from room in needs.Keys
+               from other in needs[room].Keys
+               where Reaches(other, room, [])
+               select $"{room} needs {other} ({needs[room][other]}), which needs {room}";
+
+        bool Reaches(string from, string to, HashSet<string> seen) =>
+            from == to || seen.Add(from) && needs.TryGetValue(from, out var there) && there.Keys.Any(next => Reaches(next, to, seen));
+    }
+
+    /// <summary>Members whose name says nothing of their subject, and types that share their name with another one.</summary>
+    public static IEnumerable<string> PoorNames(IEnumerable<CSharpCompilation> sources)
+    {
+        var types = sources.SelectMany(compilation => compilation.SyntaxTrees
+            .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>())).ToList();
+        var unnamed = from type in types.OfType<TypeDeclarationSyntax>()
+                      from method in type.Members.OfType<MethodDeclarationSyntax>()
+                      where method.Identifier.ValueText == "Of"
+                      select $"{type.Identifier.ValueText}.Of does not say what it answers";
+        var shared = from type in types
+                     where type.Parent is BaseNamespaceDeclarationSyntax
+                     group type.FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>()!.Name.ToString() by type.Identifier.ValueText into named
+                     where named.Distinct().Count() > 1
+                     select $"{named.Key} names {named.Distinct().Count()} types: in {string.Join(" and ", named.Distinct())}";
+        return unnamed.Concat(shared);
+    }
+
+    /// <summary>Folders with more files than a reader takes in at once.</summary>
+    public static IEnumerable<string> CrowdedFolders(IEnumerable<string> files) =>
+        from file in files
+        group file by Path.GetDirectoryName(file)! into folder
+        where folder.Count() > MostFiles
+        select $"{folder.Key} has {folder.Count()} files of its own";
+
+    private static string? RoomAround(SemanticModel model, SyntaxNode node) =>
+        node.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type ? RoomOf(model.GetDeclaredSymbol(type)) : null;
+
+    private static string? RoomOf(INamedTypeSymbol? type) =>
+        type?.ContainingNamespace.ToDisplayString() is { } space && space.StartsWith(Engine, StringComparison.Ordinal) ? space[Engine.Length..].Split('.')[0] : null;
+}

@@ -1,0 +1,39 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LeakAnalyzers.Tests.Conventions;
+
+/// <summary>The shipped sources keep the rules of the house; and each rule would see what breaks it.</summary>
+public sealed class HouseTests
+{
+    [Fact]
+    public void No_room_of_the_engine_is_in_a_cycle_with_another() =>
+        Assert.Empty(OwnSources.All.SelectMany(House.Cycles));
+
+    [Fact]
+    public void Every_member_says_its_subject_and_every_type_has_a_name_of_its_own() =>
+        Assert.Empty(House.PoorNames(OwnSources.All));
+
+    [Fact]
+    public void No_folder_is_crowded() =>
+        Assert.Empty(House.CrowdedFolders(Repository.SourcesIn("src").Concat(Repository.SourcesIn("tests/LeakAnalyzers.Tests/Rules"))));
+
+    [Fact]
+    public void A_cycle_is_seen() =>
+        Assert.NotEmpty(House.Cycles(Compile(
+            "namespace LeakAnalyzers.Analysis.One { public class First { Two.Second? Other; } }",
+            "namespace LeakAnalyzers.Analysis.Two { public class Second { One.First? Other; } }")));
+
+    [Fact]
+    public void A_way_down_is_no_cycle() =>
+        Assert.Empty(House.Cycles(Compile(
+            "namespace LeakAnalyzers.Analysis.One { public class First { Two.Second? Other; } }",
+            "namespace LeakAnalyzers.Analysis.Two.Inner { public class Third { Two.Second? Other; } }",
+            "namespace LeakAnalyzers.Analysis.Two { public class Second { Inner.Third? Other; } }")));
+
+    [Fact]
+    public void A_name_that_says_nothing_or_stands_twice_is_seen() =>
+        Assert.Equal(2, House.PoorNames([Compile("namespace A { class Same { void Of() { } } }", "namespace B { class Same { } }")]).Count());
+
+    private static CSharpCompilation Compile(params string[] sources) =>
+        OwnSources.Compile("Made-up", sources.Select(source => CSharpSyntaxTree.ParseText(source, path: "Made-up.cs")), []);
+}
