@@ -14,7 +14,7 @@ public sealed class BoundWithSemaphore : LeakFix
 
     internal override string Key => nameof(BoundWithSemaphore);
 
-    internal override string Title => "Bound with a SemaphoreSlim";
+    internal override string Title => "Limit concurrency with SemaphoreSlim";
 
     internal override LeakFix Other { get; } = new RunInParallel();
 

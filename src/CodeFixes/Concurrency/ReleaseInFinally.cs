@@ -13,7 +13,7 @@ public sealed class ReleaseInFinally : LeakFix
 
     internal override string Key => nameof(ReleaseInFinally);
 
-    internal override string Title => "Release in finally";
+    internal override string Title => "Release in 'finally'";
 
     internal override Repair? Decide(FixContext site)
     {

@@ -16,7 +16,7 @@ public sealed class StopWithToken : LeakFix
 
     internal override string Key => nameof(StopWithToken);
 
-    internal override string Title => "Stop the loop with the token";
+    internal override string Title => "Cancel the loop with the token";
 
     internal override Repair? Decide(FixContext site)
     {

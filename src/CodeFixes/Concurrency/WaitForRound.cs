@@ -13,7 +13,7 @@ public sealed class WaitForRound : LeakFix
 
     internal override string Key => nameof(WaitForRound);
 
-    internal override string Title => "Wait for this work before the next round";
+    internal override string Title => "Await this work before the next run";
 
     internal override Repair? Decide(FixContext site)
     {

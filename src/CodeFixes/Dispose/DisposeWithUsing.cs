@@ -18,7 +18,7 @@ public sealed class DisposeWithUsing : LeakFix
 
     internal override string Key => nameof(DisposeWithUsing);
 
-    internal override string Title => "Dispose with using";
+    internal override string Title => "Dispose with 'using'";
 
     internal override Repair? Decide(FixContext site)
     {

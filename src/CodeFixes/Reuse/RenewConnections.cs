@@ -17,7 +17,7 @@ public sealed class RenewConnections : LeakFix
 
     internal override string Key => nameof(RenewConnections);
 
-    internal override string Title => "Renew connections every two minutes";
+    internal override string Title => "Set PooledConnectionLifetime to two minutes";
 
     internal override Repair? Decide(FixContext site)
     {

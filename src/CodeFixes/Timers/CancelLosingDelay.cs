@@ -13,7 +13,7 @@ public sealed class CancelLosingDelay : LeakFix
 
     internal override string Key => nameof(CancelLosingDelay);
 
-    internal override string Title => "Cancel the delay when the work wins";
+    internal override string Title => "Cancel the delay";
 
     internal override LeakFix Other { get; } = new WaitWithLimit();
 

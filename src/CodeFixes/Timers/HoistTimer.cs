@@ -12,7 +12,7 @@ public sealed class HoistTimer : LeakFix
 
     internal override string Key => nameof(HoistTimer);
 
-    internal override string Title => "Make one timer before the loop";
+    internal override string Title => "Move the timer out of the loop";
 
     internal override Repair? Decide(FixContext site) => LoopTick.Plan(site, Title) ?? ((TimerOfLoop.TryCreate(site)?.Hoist() ?? TimerOfUsing.Hoist(site)) is { } splice ? new(Title, splice) : null);
 }

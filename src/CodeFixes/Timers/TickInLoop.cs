@@ -13,7 +13,7 @@ public sealed class TickInLoop : LeakFix
 
     internal override string Key => nameof(TickInLoop);
 
-    internal override string Title => "Tick in a loop over a PeriodicTimer";
+    internal override string Title => "Convert to a PeriodicTimer loop";
 
     internal override Repair? Decide(FixContext site)
     {

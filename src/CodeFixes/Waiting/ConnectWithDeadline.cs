@@ -15,7 +15,7 @@ public sealed class ConnectWithDeadline : LeakFix
 
     internal override string Key => nameof(ConnectWithDeadline);
 
-    internal override string Title => "Give up after 30 seconds";
+    internal override string Title => "Add a 30-second timeout";
 
     internal override Repair? Decide(FixContext site)
     {

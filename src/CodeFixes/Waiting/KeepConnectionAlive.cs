@@ -16,7 +16,7 @@ public sealed class KeepConnectionAlive : LeakFix
 
     internal override string Key => nameof(KeepConnectionAlive);
 
-    internal override string Title => "Keep the connection alive";
+    internal override string Title => "Enable keep-alive";
 
     internal override Repair? Decide(FixContext site)
     {

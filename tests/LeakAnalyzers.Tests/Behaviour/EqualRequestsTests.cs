@@ -130,7 +130,7 @@ public sealed class EqualRequestsTests
     [InlineData("new HttpClient(new HttpClientHandler { AllowAutoRedirect = true, MaxAutomaticRedirections = 3, AutomaticDecompression = DecompressionMethods.All, UseCookies = false })")]
     [InlineData("new HttpClient(new HttpClientHandler { Credentials = new NetworkCredential(\"me\", \"secret\"), MaxConnectionsPerServer = 2, MaxResponseHeadersLength = 32 })")]
     [InlineData("new HttpClient(new HttpClientHandler { Proxy = new WebProxy(Peer.Http), DefaultProxyCredentials = CredentialCache.DefaultCredentials })")]
-    public Task A_handler_that_renews_sends_the_same(string client) => Holds(["Renew connections every two minutes"],
+    public Task A_handler_that_renews_sends_the_same(string client) => Holds(["Set PooledConnectionLifetime to two minutes"],
         """
         var found = await s_client.GetStringAsync(Peer.Http + path) + await s_client.GetStringAsync(Peer.Http + "cookie") + await s_client.GetStringAsync(Peer.Http + "moved");
         using var response = await s_client.GetAsync(Peer.Http + "private");

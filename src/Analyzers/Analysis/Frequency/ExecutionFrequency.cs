@@ -38,7 +38,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
     /// <summary>How often an operation runs whose value nobody keeps.</summary>
     public CreationFrequency Classify(IOperation operation, int depth = 0)
     {
-        if (LoopAround(operation) is not null) return CreationFrequency.Repeated("in each turn of a loop");
+        if (LoopAround(operation) is not null) return CreationFrequency.Repeated("on every iteration of a loop");
         if (FillsWhatItTests(operation)) return CreationFrequency.Once;
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
@@ -62,7 +62,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
 
     /// <summary>How often instances of a type are made, as far as the compilation tells.</summary>
     public CreationFrequency OfInstance(INamedTypeSymbol type) =>
-        PerRequestTypes.Contains(type, options) ? CreationFrequency.Repeated($"for each instance of '{type.Name}', which lives for one request")
+        PerRequestTypes.Contains(type, options) ? CreationFrequency.Repeated($"for each instance of '{type.Name}', which is created per request")
         : ServiceRegistrations.For(compilation).IsShortLived(type) ? CreationFrequency.Repeated($"for each instance of '{type.Name}', which is registered as transient or scoped")
         : new(Recurrence.PerInstance);
 
@@ -118,7 +118,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
         {
             case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } }:
                 return made.Name is "Lazy" or "AsyncLazy" or "ThreadLocal" ? CreationFrequency.Once
-                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? CreationFrequency.Repeated("on each tick of a timer") : Classify(value, depth)
+                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? CreationFrequency.Repeated("on every tick of a timer") : Classify(value, depth)
                     : CreationFrequency.Unknown;
             case IArgumentOperation { Parent: IInvocationOperation call }:
                 return OfCallback(call, value, depth);

@@ -114,7 +114,7 @@ internal sealed class BodyOwnership
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
         var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
-        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, ValueUse.NameOf(acquisition) ?? acquisition.Type.Name, fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
+        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, ValueUse.NameOf(acquisition), fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
     }
 
     /// <summary>What an entry point holds to its end, the process gives back; holding a timer or a listener for as long as it runs is what an entry point does.</summary>

@@ -1,6 +1,4 @@
 using LeakAnalyzers.Knowledge;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership;
 
@@ -40,49 +38,15 @@ internal sealed record LeakPath(LeakKind Kind, SyntaxNode Exit, IOperation? Thro
 {
     /// <summary>Whether it is lost on the way back to the start of a loop.</summary>
     public bool AtBackEdge { get; init; }
-
-    /// <summary>The path in words, to go on from "stays open".</summary>
-    public string Phrase => Kind switch
-    {
-        LeakKind.Never => "because nothing ever disposes it",
-        LeakKind.EarlyExit or LeakKind.Overwritten when AtBackEdge => "when the loop goes round again",
-        LeakKind.EarlyExit => $"on the {ExitWord} at line {Line}",
-        LeakKind.Overwritten => $"when its variable takes another value at line {Line}",
-        _ when Exit is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the throw at line {Line}",
-        _ => $"when {Describe(Thrower)} throws",
-    };
-
-    private int Line => Exit.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1;
-
-    private string ExitWord => Exit switch
-    {
-        ReturnStatementSyntax => "return",
-        ThrowStatementSyntax or ThrowExpressionSyntax => "throw",
-        BreakStatementSyntax => "break",
-        ContinueStatementSyntax => "continue",
-        _ => "path that ends",
-    };
-
-    private static string Describe(IOperation? thrower) => thrower switch
-    {
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetResult" or "GetAwaiter", Instance: { } inner } => Describe(inner),
-        IInvocationOperation call => $"'{call.TargetMethod.Name}'",
-        IAwaitOperation { Operation: { } awaited } => Describe(awaited),
-        IObjectCreationOperation { Type: { } type } => $"'new {type.Name}'",
-        IPropertyReferenceOperation property => $"'{property.Property.Name}'",
-        IConversionOperation { Type: { } type } => $"the conversion to '{type.Name}'",
-        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } } => $"'{member.Name.Identifier.ValueText}'",
-        _ => "something in between",
-    };
 }
 
 /// <summary>What the engine found out about one acquisition.</summary>
 /// <param name="Acquisition">The creation or the call that yields the resource.</param>
 /// <param name="Kind">What is held while it is open.</param>
 /// <param name="Type">The resource's type, taken out of its task.</param>
-/// <param name="Name">The local that holds it, or its type's name.</param>
+/// <param name="Name">The local, parameter or member that holds it; null where the value has no name.</param>
 /// <param name="Leak">The way in which it is lost; null when it is not, or when the engine cannot tell.</param>
-internal sealed record ResourceFinding(IOperation Acquisition, ResourceKind Kind, ITypeSymbol Type, string Name, LeakPath? Leak)
+internal sealed record ResourceFinding(IOperation Acquisition, ResourceKind Kind, ITypeSymbol Type, string? Name, LeakPath? Leak)
 {
     /// <summary>Whether some path of the body releases it.</summary>
     public bool IsEverReleased { get; init; }

@@ -15,9 +15,9 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
 {
     public const string NeverDisposed = "and never disposed";
 
-    public const string Overwritten = "and the one before it is never disposed";
+    public const string Overwritten = "and the previous one is never disposed";
 
-    public const string MadeAgain = "and disposed only to be made again";
+    public const string MadeAgain = "only to be disposed and created again";
 
     /// <summary>In words how the timer is lost or wasted; null when somebody keeps it, or nobody can tell.</summary>
     public string? Find()

@@ -24,7 +24,7 @@ internal static class TimersCreatedInLoops
             return new TimerUsage(acquisition, loop.Scope, resources).Find() is { } fate ? new(loop.Words, fate) : null;
         }
 
-        return TickAround(acquisition) is { } tick && new TimerUsage(acquisition, tick, resources).Find() is { } lost && lost != TimerUsage.MadeAgain ? new("on each tick of another timer", lost) : null;
+        return TickAround(acquisition) is { } tick && new TimerUsage(acquisition, tick, resources).Find() is { } lost && lost != TimerUsage.MadeAgain ? new("on every tick of another timer", lost) : null;
     }
 
     /// <summary>The innermost loop without a small bound that runs an operation on each turn.</summary>
@@ -34,10 +34,10 @@ internal static class TimersCreatedInLoops
     {
         for (var loop = ExecutionFrequency.LoopAround(operation); loop is not null; loop = ExecutionFrequency.LoopAround(loop))
         {
-            if (!LoopBounds.IsSmall(loop, options.SmallLoopBound)) return (loop, "in each turn of a loop");
+            if (!LoopBounds.IsSmall(loop, options.SmallLoopBound)) return (loop, "on every iteration of a loop");
         }
 
-        return GotoAround(operation) is { } label ? (label.Block, $"each time control comes back to '{label.Name}'") : RunForEach(operation) is { } items ? (items, "for each item") : null;
+        return GotoAround(operation) is { } label ? (label.Block, $"each time control returns to '{label.Name}'") : RunForEach(operation) is { } items ? (items, "for each item") : null;
     }
 
     /// <summary>A label before the operation and a jump back to it after the operation, in one block.</summary>

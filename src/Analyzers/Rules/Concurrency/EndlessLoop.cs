@@ -13,8 +13,8 @@ public sealed class EndlessLoop() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Let every background loop be stopped",
-        message: "This loop cannot be stopped in time: it {0}",
+        title: "Make background loops cancelable",
+        message: "Loop can't be canceled: {0}",
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.Loop);
@@ -25,19 +25,19 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         var loop = (ILoopOperation)context.Operation;
         if (LoopTermination.DeafDelay(loop) is { } delay)
         {
-            Report(context, delay.Syntax.GetLocation(), "watches a token but sleeps through its cancellation: the delay does not take it");
+            Report(context, delay.Syntax.GetLocation(), "its delay ignores the token that its condition checks");
         }
         else if (LoopTermination.IsDeafAndEndless(loop))
         {
-            Report(context, LoopTermination.HeadOf(loop), "is given a token and never looks at it, and nothing else ends it");
+            Report(context, LoopTermination.HeadOf(loop), "it never checks the token and has no other exit");
         }
         else if (LoopTermination.DelayOfDeafLoop(loop) is { } wait)
         {
-            Report(context, wait.Syntax.GetLocation(), "is given a token and never looks at it, and neither does the delay");
+            Report(context, wait.Syntax.GetLocation(), "neither the loop nor its delay uses the token");
         }
         else if (LoopTermination.IsEndless(loop) && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
-            Report(context, LoopTermination.HeadOf(loop), "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
+            Report(context, LoopTermination.HeadOf(loop), "it runs in the background without a token and has no exit");
         }
     }
 

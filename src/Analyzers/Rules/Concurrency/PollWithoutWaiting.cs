@@ -11,8 +11,8 @@ public sealed class PollWithoutWaiting() : FanOutRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Wait for the last round of a poll before the next one",
-        message: "'{0}' starts work {1} and nobody waits for it: rounds pile up when one takes longer than the period");
+        title: "Await periodic work before repeating it",
+        message: "Task started by '{0}' {1} isn't awaited; runs can overlap");
 
     private protected override bool IsMine(FanOutFinding found) => found.IsRound;
 }

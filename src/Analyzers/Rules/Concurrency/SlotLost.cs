@@ -14,8 +14,8 @@ public sealed class SlotLost() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Give every slot of a semaphore or lock back, once",
-        message: "'{0}' does not count right any more: {1}");
+        title: "Release semaphores and locks exactly once",
+        message: "'{0}' {1}");
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(block =>
     {
@@ -30,9 +30,9 @@ public sealed class SlotLost() : LeakRule(Rule)
 
     private static string Sentence(LockFinding found) => found.Trouble switch
     {
-        LockMisuse.UncheckedTimeout => "nobody looks whether this wait got a slot before its time was up, and it is given back all the same",
-        LockMisuse.OverReleased => $"{found.Leak!.Phrase}, a slot is given back that was never taken, and one too many gets in from then on",
-        _ when found.Leak!.Kind == LeakKind.Overwritten => "another slot is taken while this one is still held; a third party waits for ever",
-        _ => $"the slot taken here stays taken {found.Leak.Phrase}, and whoever needs it next waits for ever",
+        LockMisuse.UncheckedTimeout => "is released even if the wait timed out; check the result of the wait",
+        LockMisuse.OverReleased => $"is released without being acquired {LeakPhrases.Path(found.Leak!)}",
+        _ when found.Leak!.Kind == LeakKind.Overwritten => "is acquired again before it is released",
+        _ => $"is not released {LeakPhrases.Path(found.Leak)}",
     };
 }

@@ -11,8 +11,8 @@ public sealed class UnboundedFanOut() : FanOutRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Limit how much work is started at once",
-        message: "'{0}' starts work {1} and nothing limits how much of it runs at once");
+        title: "Limit concurrent work",
+        message: "'{0}' starts a task {1} without a concurrency limit");
 
     private protected override bool IsMine(FanOutFinding found) => !found.IsRound;
 }

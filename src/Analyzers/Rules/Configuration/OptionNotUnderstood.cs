@@ -11,8 +11,8 @@ public sealed class OptionNotUnderstood() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Give every option a value it understands",
-        message: "'{0}' means nothing to '{1}', which keeps its default; write {2}");
+        title: "Invalid option value",
+        message: "Invalid value '{0}' for option '{1}'; expected {2}. The default is used.");
 
     // The compiler gives analyzers the values of a configuration file, not its text or path: there is no place to point at.
     private protected override void Register(AnalysisContext context) => context.RegisterCompilationAction(compilation =>

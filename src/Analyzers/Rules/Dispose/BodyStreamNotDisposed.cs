@@ -15,8 +15,8 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every stream over an HTTP body",
-        message: "'{0}' stays open {1}; until the stream is disposed the connection or the buffer that it reads from is kept");
+        title: "Dispose HTTP content streams",
+        message: "{0} is not disposed {1}; the connection stays in use");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == ResourceKind.BodyStream;
 

@@ -12,8 +12,8 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every HTTP response",
-        message: "'{0}' stays open {1}; its buffered body and content are kept until a garbage collection comes by");
+        title: "Dispose HTTP responses",
+        message: "{0} is not disposed {1}");
 
     private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
 

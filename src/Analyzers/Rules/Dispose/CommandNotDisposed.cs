@@ -11,7 +11,7 @@ public sealed class CommandNotDisposed() : FieldRule(Rule, ResourceKind.Command)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every command, transaction and batch",
-        message: "'{0}' stays open {1}; until it is disposed a command keeps what was prepared for it, and a transaction its locks",
+        title: "Dispose commands, transactions, and batches",
+        message: "{0} is not disposed {1}",
         severity: DiagnosticSeverity.Info);
 }

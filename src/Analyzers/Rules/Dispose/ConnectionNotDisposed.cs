@@ -11,6 +11,6 @@ public sealed class ConnectionNotDisposed() : FieldRule(Rule, ResourceKind.Conne
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every database connection",
-        message: "'{0}' stays open {1}; until the connection is disposed it cannot go back to the pool");
+        title: "Dispose database connections",
+        message: "{0} is not disposed {1}; it isn't returned to the pool");
 }

@@ -26,7 +26,7 @@ public abstract class DisposeRule : BodyRule
         foreach (var acquisition in Acquired(body))
         {
             if (body.Options.Excludes(acquisition.Type) || !IsMine(acquisition, body) || body.Follow(acquisition) is not { Leak: { } leak } obligation) continue;
-            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], HintsOn(acquisition, body), [obligation.Name, leak.Phrase]);
+            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], HintsOn(acquisition, body), [LeakPhrases.Subject(acquisition.Kind, obligation.Name, acquisition.Operation), LeakPhrases.Path(leak)]);
         }
     }
 

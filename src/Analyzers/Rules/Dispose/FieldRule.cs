@@ -46,7 +46,7 @@ public abstract class FieldRule : DisposeRule
             if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, []) || BodyOwnership.Loses(leak.Acquisition.Operation)) continue;
             var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
             if (!IsOn(options) || options.Excludes(leak.Acquisition.Type) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
-            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [(leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Phrase]));
+            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [LeakPhrases.Subject(_kind, (leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Acquisition.Operation), leak.Phrase]));
         }
     }
 }

@@ -11,6 +11,6 @@ public sealed class ReaderNotDisposed() : FieldRule(Rule, ResourceKind.DataReade
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every data reader",
-        message: "'{0}' stays open {1}; until the reader is disposed its connection cannot serve anyone else");
+        title: "Dispose data readers",
+        message: "{0} is not disposed {1}; its connection stays busy");
 }

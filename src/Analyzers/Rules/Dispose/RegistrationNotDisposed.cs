@@ -14,8 +14,8 @@ public sealed class RegistrationNotDisposed() : DisposeRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose registrations on tokens that outlive the call",
-        message: "'{0}' stays registered {1}; until it is disposed the callback, and all that it captures, is kept",
+        title: "Dispose CancellationToken registrations",
+        message: "{0} is not disposed {1}; its callback is kept alive by the token",
         severity: DiagnosticSeverity.Info);
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>

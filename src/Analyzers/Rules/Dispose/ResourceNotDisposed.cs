@@ -14,8 +14,8 @@ public sealed class ResourceNotDisposed() : FieldRule(Rule, ResourceKind.Other)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose everything that is disposable",
-        message: "'{0}' stays open {1}; whoever makes a disposable object releases it",
+        title: "Dispose disposable objects",
+        message: "{0} is not disposed {1}",
         isEnabled: false);
 
     private protected override bool Concerns(BodyOwnership body) => !body.Others.IsEmpty;

@@ -11,6 +11,6 @@ public sealed class SocketNotDisposed() : FieldRule(Rule, ResourceKind.Socket)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every socket and network client",
-        message: "'{0}' stays open {1}; until it is disposed its socket stays in use on both sides");
+        title: "Dispose sockets and network clients",
+        message: "{0} is not disposed {1}; its socket stays open");
 }

@@ -12,8 +12,8 @@ public sealed class StreamedResponseNotDisposed() : FieldRule(Rule, ResourceKind
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every response that holds its connection",
-        message: "'{0}' stays open {1}; until the response is disposed its connection cannot go back to the pool");
+        title: "Dispose streamed HTTP responses",
+        message: "{0} is not disposed {1}; its connection isn't returned to the pool");
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.IsStreamed;
 }

@@ -13,8 +13,8 @@ public sealed class TimerNotDisposed() : FieldRule(Rule, ResourceKind.Timer)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose every timer",
-        message: "'{0}' stays alive {1}; until the timer is disposed it may go on ticking, and it keeps what its callback captures");
+        title: "Dispose timers",
+        message: "{0} is not disposed {1}");
 
     // one acquisition, one report: a timer made anew by each turn of a loop is LEAK301's
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !TimersCreatedInLoops.IsMadeInLoop(acquisition.Operation);

@@ -14,8 +14,8 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Dispose token sources that are linked or timed",
-        message: "'{0}' stays alive {1}; until the source is disposed its timer, or its entry in the list of the linked token, stays behind");
+        title: "Dispose linked or timed CancellationTokenSources",
+        message: "{0} is not disposed {1}; its timer or linked registration leaks");
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.Operation switch
     {

@@ -13,8 +13,8 @@ public sealed class ClientNeverRenewsConnections() : BodyRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Let a shared client renew its connections",
-        message: "This '{0}' lives as long as the process and never renews its connections: it {1}",
+        title: "Set PooledConnectionLifetime on long-lived clients",
+        message: "Long-lived '{0}' never recycles connections and {1}",
         severity: DiagnosticSeverity.Info);
 
     private protected override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
@@ -24,7 +24,7 @@ public sealed class ClientNeverRenewsConnections() : BodyRule(Rule)
             if (!ProcessLifetime.IsKeptForProcess(acquisition.Operation, body.Compilation)) continue;
             var consequence = acquisition switch
             {
-                { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation client } when ProcessLifetime.NeverRenews(client, body.Resources) => "misses DNS changes and stays with one back end",
+                { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation client } when ProcessLifetime.NeverRenews(client, body.Resources) => "misses DNS changes",
                 { Operation: IInvocationOperation { TargetMethod.Name: "ForAddress" } channel } when acquisition.Type.Is("Grpc.Net.Client.GrpcChannel") && ProcessLifetime.IsPinned(channel) => "sends all calls to one server behind a load balancer",
                 _ => null,
             };

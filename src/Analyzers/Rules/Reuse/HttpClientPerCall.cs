@@ -14,7 +14,7 @@ public sealed class HttpClientPerCall() : ReuseRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Reuse HttpClient instead of creating one per call",
-        message: "A new '{0}' is made {1}; each one opens connections of its own, and disposing it leaves them waiting in the system");
+        message: "'{0}' is created {1}; reuse one instance or use IHttpClientFactory to avoid socket exhaustion");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Kind == ResourceKind.HttpClient && acquisition.Operation switch

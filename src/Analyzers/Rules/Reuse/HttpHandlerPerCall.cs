@@ -14,7 +14,7 @@ public sealed class HttpHandlerPerCall() : ReuseRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Reuse HTTP handlers instead of creating one per call",
-        message: "A new '{0}' is made {1}; each handler is a connection pool of its own, with its own TLS sessions and sockets");
+        message: "'{0}' is created {1}; each handler has its own connection pool; share it");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition is { Kind: ResourceKind.HttpHandler, Operation: IObjectCreationOperation };

@@ -87,7 +87,7 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     /// <summary>Kept in a member of the type without a guard: right when the assignment itself runs once for each instance.</summary>
     private CreationFrequency OfKept(IOperation assignment, ISymbol member, int depth)
     {
-        if (ExecutionFrequency.LoopAround(assignment) is not null) return CreationFrequency.Repeated("in each turn of a loop");
+        if (ExecutionFrequency.LoopAround(assignment) is not null) return CreationFrequency.Repeated("on every iteration of a loop");
         if (ExecutionFrequency.Containing(assignment) is not IMethodSymbol method) return CreationFrequency.Unknown;
         if (method.MethodKind == MethodKind.StaticConstructor) return CreationFrequency.Once;
         if (!member.IsStatic && method.MethodKind == MethodKind.Constructor) return _repetition.OfInstance(method);

@@ -14,8 +14,8 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Reuse clients that are meant to be shared",
-        message: "A new '{0}' is made {1}; its documentation asks for one instance that is kept, since each has connections and background work of its own");
+        title: "Reuse shareable clients",
+        message: "'{0}' is created {1}; it is designed to be shared");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Kind == ResourceKind.SharedClient

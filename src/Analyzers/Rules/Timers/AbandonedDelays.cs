@@ -33,7 +33,7 @@ internal sealed class AbandonedDelays(Options options)
     /// <summary>What a task is where the body first has it.</summary>
     private static IOperation Origin(IOperation work, IOperation body) => work is ILocalReferenceOperation { Local: var local } && ValueUse.InitializerOf(local, body) is { } value ? ValueUse.WalkDownConversion(value) : work;
 
-    private static string EachCallOf(IMethodSymbol method) => $"each call of '{method.Name}'";
+    private static string EachCallOf(IMethodSymbol method) => $"call of '{method.Name}'";
 
     /// <summary>What leaves a delay behind, in words; null when it is cancelled, made once, or lost at most once.</summary>
     public string? Classify(WhenAnyTimeout race)
@@ -50,7 +50,7 @@ internal sealed class AbandonedDelays(Options options)
                 continue;
             }
 
-            if (race.Work.Any(work => Varies(work, loop)) && !EndsWhenDone(loop, race)) return "each turn of the loop";
+            if (race.Work.Any(work => Varies(work, loop)) && !EndsWhenDone(loop, race)) return "iteration of the loop";
         }
 
         return method is not null && IsWaitingForCallers(race, method) ? EachCallOf(method) : null;

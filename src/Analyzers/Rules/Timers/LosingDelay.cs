@@ -13,8 +13,8 @@ public sealed class LosingDelay() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Cancel the delay that loses to the work",
-        message: "When the work wins, this delay lives on {0}, once for {1}; cancel it");
+        title: "Cancel Task.Delay used as a timeout",
+        message: "This Task.Delay isn't canceled when the other task completes first; one {0} leaks per {1}");
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Inspect, OperationKind.Invocation);
 
@@ -27,11 +27,11 @@ public sealed class LosingDelay() : LeakRule(Rule)
         var delays = new AbandonedDelays(options);
         if (delays.Classify(race) is { } again)
         {
-            context.ReportDiagnostic(Finding(race.Delay.Syntax.GetLocation(), null, race.IsEndless ? "as a registration on its token" : "until its time is up", again));
+            context.ReportDiagnostic(Finding(race.Delay.Syntax.GetLocation(), null, race.IsEndless ? "registration" : "timer", again));
         }
         else if (delays.OfSingle(race) is { } each)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, race.Delay.Syntax.GetLocation(), DiagnosticSeverity.Info, additionalLocations: null, properties: null, "until its time is up", each));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, race.Delay.Syntax.GetLocation(), DiagnosticSeverity.Info, additionalLocations: null, properties: null, "timer", each));
         }
     }
 }

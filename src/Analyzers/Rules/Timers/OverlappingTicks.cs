@@ -13,8 +13,8 @@ public sealed class OverlappingTicks() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Keep the ticks of a timer apart",
-        message: "Ticks of this timer can overlap: its callback {0}, and nothing holds the next tick back until it is done",
+        title: "Avoid overlapping timer callbacks",
+        message: "Timer callback {0} and can run again before it completes",
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) =>

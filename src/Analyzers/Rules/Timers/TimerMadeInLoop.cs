@@ -13,8 +13,8 @@ public sealed class TimerMadeInLoop() : BodyRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Make one timer outside the loop",
-        message: "A new '{0}' is made {1} {2}; make one outside and let it tick");
+        title: "Don't create timers in loops",
+        message: "'{0}' is created {1} {2}; create it once before the loop");
 
     private protected override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
     {

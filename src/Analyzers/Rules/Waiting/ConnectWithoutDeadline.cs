@@ -14,8 +14,8 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Give every connect and handshake a deadline",
-        message: "'{0}' waits for the other side without a deadline: a peer that accepts and then says nothing holds it for ever",
+        title: "Use a timeout for connect and handshake",
+        message: "'{0}' has no timeout; an unresponsive peer blocks it indefinitely",
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context)

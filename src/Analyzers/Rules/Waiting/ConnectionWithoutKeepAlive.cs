@@ -12,8 +12,8 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Keep long-lived connections alive",
-        message: "This '{0}' is kept and has no keep-alive: when the network drops it without a word, its reader waits for ever",
+        title: "Enable keep-alive on long-lived connections",
+        message: "'{0}' has no keep-alive; a dropped connection goes undetected",
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.ObjectCreation, OperationKind.Invalid);

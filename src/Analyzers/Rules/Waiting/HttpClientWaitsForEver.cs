@@ -16,8 +16,8 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
 
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
-        title: "Let no HttpClient wait for ever",
-        message: "'{0}' never times out and '{1}' carries no token: a server that goes silent keeps the call, its connection and its memory for ever");
+        title: "Don't disable HttpClient.Timeout",
+        message: "'{0}' has an infinite timeout and '{1}' is called without a CancellationToken");
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.SimpleAssignment);
 

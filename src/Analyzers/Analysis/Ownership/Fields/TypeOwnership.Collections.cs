@@ -31,7 +31,7 @@ internal sealed partial class TypeOwnership
     private IEnumerable<FieldLeak> TakenOut() =>
         from filled in _filled
         where _released.ContainsKey(filled.Field) && !_outOfSight.ContainsKey(filled.Field) && _takenOut.ContainsKey(filled.Field)
-        select new FieldLeak(filled.Acquisition, filled.Field, $"when '{_takenOut[filled.Field]}' takes it out of the field", ImmutableArray<string>.Empty);
+        select new FieldLeak(filled.Acquisition, filled.Field, $"when '{_takenOut[filled.Field]}' removes it from the field", ImmutableArray<string>.Empty);
 
     /// <summary>Whether the member around a use of the collection names a release, and so may be the one for what is in it.</summary>
     private static bool Releases(IOperation use) => ValueUse.Root(use).Syntax.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText is "Dispose" or "DisposeAsync" or "Close");

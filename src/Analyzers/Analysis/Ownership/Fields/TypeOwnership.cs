@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership.Fields;
 
-/// <summary>A fresh resource that a field takes and its type loses; <paramref name="Phrase"/> goes on from "stays open", <paramref name="Hints"/> are for the fix.</summary>
+/// <summary>A fresh resource that a field takes and its type loses; <paramref name="Phrase"/> goes on from "is not disposed", <paramref name="Hints"/> are for the fix.</summary>
 internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, string Phrase, ImmutableArray<string> Hints);
 
 /// <summary>
@@ -87,7 +87,7 @@ internal sealed partial class TypeOwnership
             if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUsage.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
             var hints = ImmutableArray.Create(DiagnosticProperties.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(DiagnosticProperties.Overwrites);
-            yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes {(IsCollection(field) ? "what the field holds" : "the field")}", hints);
+            yield return new(acquisition, field, $"by any member of '{Type.Name}'", hints);
         }
 
         foreach (var leak in _overwritten.Where(leak => _released.ContainsKey(leak.Field)).Concat(TakenOut())) yield return leak;
