@@ -22,6 +22,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     /// <summary>The acquisition of anything else that is disposable.</summary>
     public Acquisition? OfOther(IOperation operation)
     {
+        RecursionGuard.EnsureStack();
         switch (operation)
         {
             case IObjectCreationOperation { Type: { } type } creation:

@@ -6,14 +6,12 @@ namespace LeakAnalyzers.Flow;
 /// <summary>A read that waits for the answer of a peer to which the same member has connected.</summary>
 internal static class Answers
 {
-    private const int Furthest = 4;
-
     public static bool MayWait(string name) => name.StartsWith("Read", StringComparison.Ordinal) || name is "Receive" or "ReceiveAsync";
 
     /// <summary>Whether a call is the first of its member to read from a connection that is made and connected there, and the member does not look first whether there is anything to read.</summary>
     public static bool IsFirst(IInvocationOperation call)
     {
-        if (call.Instance is not { Type: { } reader } source || !(IsReader(reader) || reader.IsExactly("System.Net.Sockets.Socket")) || ConnectionBehind(source, call) is not { } connection) return false;
+        if (call.Instance is not { Type: { } reader } source || !(IsReader(reader) || reader.IsExactly("System.Net.Sockets.Socket")) || ConnectionBehind(source, call, RecursionGuard.Start()) is not { } connection) return false;
         var (isConnected, first) = (false, call);
         foreach (var operation in Destination.Root(call).Descendants())
         {
@@ -29,7 +27,7 @@ internal static class Answers
                     if (Connecting.IsNear(there)) return false;
                     isConnected = true;
                     break;
-                case IInvocationOperation { Instance: { } other } read when MayWait(read.TargetMethod.Name) && read.Syntax.SpanStart < first.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(ConnectionBehind(other, call), connection):
+                case IInvocationOperation { Instance: { } other } read when MayWait(read.TargetMethod.Name) && read.Syntax.SpanStart < first.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(ConnectionBehind(other, call, RecursionGuard.Start()), connection):
                     first = read;
                     break;
             }
@@ -39,11 +37,11 @@ internal static class Answers
     }
 
     /// <summary>The client or socket, made here, that a stream or reader was made from.</summary>
-    private static ILocalSymbol? ConnectionBehind(IOperation source, IOperation inside, int from = 0) => from > Furthest ? null : Destination.Unwrap(source) switch
+    private static ILocalSymbol? ConnectionBehind(IOperation source, IOperation inside, RecursionGuard outer) => !outer.TryEnter(source, out var guard) ? null : Destination.Unwrap(source) switch
     {
-        ILocalReferenceOperation { Local: var local } when Destination.InitialOf(local, Destination.Root(inside)) is { } value => IsConnectionMade(value) ? local : ConnectionBehind(value, inside, from + 1),
-        IInvocationOperation { TargetMethod.Name: "GetStream", Instance: { } client } => ConnectionBehind(client, inside, from + 1),
-        IObjectCreationOperation { Type: { } type, Arguments: [{ Value: var inner }, ..] } when IsReader(type) => ConnectionBehind(inner, inside, from + 1),
+        ILocalReferenceOperation { Local: var local } when Destination.InitialOf(local, Destination.Root(inside)) is { } value => IsConnectionMade(value) ? local : ConnectionBehind(value, inside, guard),
+        IInvocationOperation { TargetMethod.Name: "GetStream", Instance: { } client } => ConnectionBehind(client, inside, guard),
+        IObjectCreationOperation { Type: { } type, Arguments: [{ Value: var inner }, ..] } when IsReader(type) => ConnectionBehind(inner, inside, guard),
         _ => null,
     };
 

@@ -71,5 +71,14 @@ internal sealed class BodyGraph
         }
     }
 
-    private static IEnumerable<ControlFlowRegion> Regions(ControlFlowRegion region) => region.NestedRegions.SelectMany(Regions).Prepend(region);
+    private static IEnumerable<ControlFlowRegion> Regions(ControlFlowRegion root)
+    {
+        var left = new Stack<ControlFlowRegion>([root]);
+        while (left.Count > 0)
+        {
+            var region = left.Pop();
+            yield return region;
+            foreach (var nested in region.NestedRegions) left.Push(nested);
+        }
+    }
 }

@@ -65,7 +65,7 @@ internal sealed class Conditions
         return state;
     }
 
-    public static ISymbol? Variable(IOperation? operation) => operation switch
+    public static ISymbol? Variable(IOperation? operation) => RecursionGuard.Descend(operation) switch
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
@@ -75,7 +75,7 @@ internal sealed class Conditions
         _ => null,
     };
 
-    private static bool? Nullness(IOperation? value) => value switch
+    private static bool? Nullness(IOperation? value) => RecursionGuard.Descend(value) switch
     {
         { ConstantValue: { HasValue: true, Value: null } } => true,
         IConversionOperation conversion => Nullness(conversion.Operand),
@@ -83,7 +83,7 @@ internal sealed class Conditions
         _ => null,
     };
 
-    private (ISymbol Symbol, bool IsNullTest, bool Negated)? Test(IOperation? condition) => condition switch
+    private (ISymbol Symbol, bool IsNullTest, bool Negated)? Test(IOperation? condition) => RecursionGuard.Descend(condition) switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Test(not.Operand) is { } inner ? (inner.Symbol, inner.IsNullTest, !inner.Negated) : null,
         IIsNullOperation test => NullTest(test.Operand, negated: false),

@@ -71,7 +71,7 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
 
     public bool IsDelayItself(IOperation operation) => HeldBy is not null && Destination.Unwrap(operation) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, HeldBy);
 
-    private static bool Same(IOperation left, IOperation right) => (left, right) switch
+    private static bool Same(IOperation left, IOperation right) => (RecursionGuard.Descend(left), right) switch
     {
         (ILocalReferenceOperation one, ILocalReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Local, other.Local),
         (IParameterReferenceOperation one, IParameterReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Parameter, other.Parameter),
@@ -82,6 +82,7 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
 
     private static IEnumerable<IOperation> Tasks(IOperation argument)
     {
+        RecursionGuard.EnsureStack();
         var value = Destination.Unwrap(argument);
         return value switch
         {

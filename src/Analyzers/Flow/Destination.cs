@@ -41,7 +41,7 @@ internal static class Destination
     };
 
     /// <summary>The operation that yields a value, under conversions, awaits and the forms of waiting for a task.</summary>
-    public static IOperation Taken(IOperation value) => Unwrap(value) switch
+    public static IOperation Taken(IOperation value) => Unwrap(RecursionGuard.Descend(value)) switch
     {
         IAwaitOperation awaited => Taken(awaited.Operation),
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: { } inner } => Taken(inner),

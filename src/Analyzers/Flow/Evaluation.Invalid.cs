@@ -68,6 +68,7 @@ internal sealed partial class Evaluation
     /// <summary>The type that an unbound chain of members would have if the resource were what it is like.</summary>
     private ITypeSymbol? LikeOf(IOperation operation)
     {
+        RecursionGuard.EnsureStack();
         if (operation is not IInvalidOperation && operation.Kind != OperationKind.None) return RoleOf(operation) == Role.Resource ? acquisition!.Value.Type : null;
         if (operation.ChildOperations.FirstOrDefault() is not { } first || LikeOf(first) is not { } type) return null;
         return operation.Syntax switch

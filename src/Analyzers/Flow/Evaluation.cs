@@ -43,6 +43,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
 
     private Role Visit(IOperation? operation)
     {
+        RecursionGuard.EnsureStack();
         switch (operation)
         {
             case null:
@@ -127,7 +128,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
 
     private Role RoleOf(IOperation? operation) => Place(operation) is { } place ? _state.RoleOf(place) : Role.None;
 
-    private int? Place(IOperation? operation) => operation switch
+    private int? Place(IOperation? operation) => RecursionGuard.Descend(operation) switch
     {
         ILocalReferenceOperation local => Known(body.Places.Of(local.Local)),
         IParameterReferenceOperation parameter => Known(body.Places.Of(parameter.Parameter)),
@@ -168,6 +169,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
 
     private void Store(IOperation target, Role role, IOperation value)
     {
+        RecursionGuard.EnsureStack();
         switch (target)
         {
             case ILocalReferenceOperation { Local: var local }:

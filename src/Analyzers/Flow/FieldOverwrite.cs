@@ -51,6 +51,7 @@ internal static class FieldOverwrite
 
     private static bool MayRelease(IMethodSymbol method, IFieldSymbol field, HashSet<ISymbol> asked)
     {
+        RecursionGuard.EnsureStack();
         if (!asked.Add(method)) return false;
         if (method.DeclaringSyntaxReferences.IsEmpty) return !method.IsAbstract;
         foreach (var name in method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()))

@@ -53,7 +53,7 @@ internal sealed class Implementations(Compilation compilation)
         for (var above = type.BaseType; above is not null; above = above.BaseType) yield return above;
     }
 
-    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) => space.GetMembers().SelectMany(static member => member switch
+    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) => RecursionGuard.Descend(space).GetMembers().SelectMany(static member => member switch
     {
         INamedTypeSymbol type => Within(type).Prepend(type),
         INamespaceSymbol inner => Within(inner),

@@ -27,9 +27,6 @@ internal enum ParameterEffect
 /// <summary>What methods of the same compilation do with their arguments and results: asked for lazily, kept for the life of the compilation, safe on cycles.</summary>
 internal sealed class MethodSummaries
 {
-    /// <summary>Calls deep past which a parameter counts as kept. Each parameter is looked into once, so depth costs stack, not time.</summary>
-    private const int Deepest = 16;
-
     /// <summary>First words of methods after which an object is at its end, as far as anybody can tell.</summary>
     private static readonly string[] s_ends = ["Close", "Dispose", "Shutdown", "ShutDown", "Abort", "Release", "Destroy", "Free", "Terminate", "Kill", "Disconnect", "End", "Exit", "Unload", "Stop", "Finish", "Complete", "Cancel"];
 
@@ -72,6 +69,7 @@ internal sealed class MethodSummaries
 
     public ParameterEffect EffectOn(IParameterSymbol parameter)
     {
+        RecursionGuard.EnsureStack();
         parameter = parameter.OriginalDefinition;
         if (_effects.TryGetValue(parameter, out var known)) return known;
         for (var caller = this; caller is not null; caller = caller._caller)
@@ -81,7 +79,7 @@ internal sealed class MethodSummaries
             return ParameterEffect.Keeps;
         }
 
-        if (_depth >= Deepest)
+        if (_depth >= RecursionGuard.MaxDepth)
         {
             for (var caller = this; caller is not null; caller = caller._caller) caller._cutShort = true;
             return ParameterEffect.Keeps;
@@ -178,6 +176,7 @@ internal sealed class MethodSummaries
 
     private static ControlFlowGraph? GraphOf(IMethodSymbol localFunction, ControlFlowGraph around)
     {
+        RecursionGuard.EnsureStack();
         if (around.LocalFunctions.Contains(localFunction)) return around.GetLocalFunctionControlFlowGraph(localFunction);
         return around.LocalFunctions.Select(inside => GraphOf(localFunction, around.GetLocalFunctionControlFlowGraph(inside))).FirstOrDefault(static found => found is not null);
     }

@@ -260,7 +260,7 @@ internal sealed class PathWalker
     /// <summary>Whether somebody wrote the throw: the compiler throws where no arm of a switch expression matches.</summary>
     private static bool IsWritten(IOperation? thrown) => thrown is not null && !Destination.Unwrap(thrown).IsImplicit;
 
-    private static ITypeSymbol? ThrownType(IOperation? thrown) => thrown switch
+    private static ITypeSymbol? ThrownType(IOperation? thrown) => RecursionGuard.Descend(thrown) switch
     {
         Microsoft.CodeAnalysis.Operations.IConversionOperation conversion => ThrownType(conversion.Operand),
         _ => thrown?.Type,

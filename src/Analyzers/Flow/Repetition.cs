@@ -7,9 +7,6 @@ namespace LeakAnalyzers.Flow;
 /// <summary>Can this operation run again? Loops, methods that are called per request, instances that are made per request, delegates.</summary>
 internal sealed class Repetition(Compilation compilation, Options options)
 {
-    /// <summary>Callers of callers past which nothing is followed.</summary>
-    private const int Deepest = 3;
-
     /// <summary>The innermost loop of the same function that runs an operation on each turn.</summary>
     public static ILoopOperation? LoopAround(IOperation operation)
     {
@@ -32,8 +29,11 @@ internal sealed class Repetition(Compilation compilation, Options options)
     }
 
     /// <summary>How often an operation runs whose value nobody keeps.</summary>
-    public Lifetime Of(IOperation operation, int depth = 0)
+    public Lifetime Of(IOperation operation) => Of(operation, RecursionGuard.Start());
+
+    private Lifetime Of(IOperation operation, RecursionGuard outer)
     {
+        if (!outer.TryEnter(operation, out var guard)) return Lifetime.Unknown;
         if (LoopAround(operation) is not null) return Lifetime.Again("in each turn of a loop");
         if (FillsWhatItTests(operation)) return Lifetime.Once;
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
@@ -41,15 +41,15 @@ internal sealed class Repetition(Compilation compilation, Options options)
             switch (parent)
             {
                 case IAnonymousFunctionOperation lambda:
-                    return OfDelegate(lambda, depth);
+                    return OfDelegate(lambda, guard);
                 case ILocalFunctionOperation local:
-                    return OfCalls(operation, local.Symbol, depth);
+                    return OfCalls(operation, local.Symbol, guard);
             }
         }
 
         return Containing(operation) switch
         {
-            IMethodSymbol method => OfMethod(operation, method, depth),
+            IMethodSymbol method => OfMethod(operation, method, guard),
             IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => Lifetime.Once,
             IFieldSymbol or IPropertySymbol or IEventSymbol => OfInstance(Containing(operation)!.ContainingType),
             _ => Lifetime.Unknown,
@@ -70,7 +70,7 @@ internal sealed class Repetition(Compilation compilation, Options options)
 
     private static bool IsMarked(IMethodSymbol constructor) => constructor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ActivatorUtilitiesConstructorAttribute");
 
-    private Lifetime OfMethod(IOperation operation, IMethodSymbol method, int depth)
+    private Lifetime OfMethod(IOperation operation, IMethodSymbol method, RecursionGuard guard)
     {
         switch (method.MethodKind)
         {
@@ -81,7 +81,7 @@ internal sealed class Repetition(Compilation compilation, Options options)
 
         if (IsStartUp(method)) return Lifetime.Once;
         return IsCalledFromHereAlone(method)
-            ? OfCalls(operation, method, depth)
+            ? OfCalls(operation, method, guard)
             : Lifetime.Again($"on each call of '{method.Name}'");
     }
 
@@ -91,15 +91,15 @@ internal sealed class Repetition(Compilation compilation, Options options)
         : method.IsStatic && compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
 
     /// <summary>A method runs as often as its callers: it is harmless only when all of them run once.</summary>
-    private Lifetime OfCalls(IOperation operation, IMethodSymbol method, int depth)
+    private Lifetime OfCalls(IOperation operation, IMethodSymbol method, RecursionGuard outer)
     {
         var again = Lifetime.Again($"on each call of '{method.Name}'");
-        if (depth >= Deepest) return again;
+        if (!outer.TryEnter(method, out var guard)) return again;
         var any = false;
         foreach (var call in Callers.Of(method, operation, compilation))
         {
             any = true;
-            var lifetime = Of(call, depth + 1);
+            var lifetime = Of(call, guard);
             if (lifetime.Recurrence is Recurrence.Again) return again;
             if (lifetime.Recurrence is not Recurrence.Once) return lifetime;
         }
@@ -107,19 +107,19 @@ internal sealed class Repetition(Compilation compilation, Options options)
         return any ? Lifetime.Once : again;
     }
 
-    private Lifetime OfDelegate(IAnonymousFunctionOperation lambda, int depth)
+    private Lifetime OfDelegate(IAnonymousFunctionOperation lambda, RecursionGuard guard)
     {
         var (value, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
         switch (consumer)
         {
             case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } }:
                 return made.Name is "Lazy" or "AsyncLazy" or "ThreadLocal" ? Lifetime.Once
-                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? Lifetime.Again("on each tick of a timer") : Of(value, depth)
+                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? Lifetime.Again("on each tick of a timer") : Of(value, guard)
                     : Lifetime.Unknown;
             case IArgumentOperation { Parent: IInvocationOperation call }:
-                return OfCallback(call, value, depth);
+                return OfCallback(call, value, guard);
             case IInvalidOperation { Syntax: InvocationExpressionSyntax call } when ReturnedExpressions.NameOf(call) is { } name:
-                return OfCallback(name, value, depth);
+                return OfCallback(name, value, guard);
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: var raised } }:
                 return Lifetime.Again($"each time '{raised.Name}' is raised");
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation }:
@@ -130,19 +130,19 @@ internal sealed class Repetition(Compilation compilation, Options options)
     }
 
     /// <summary>A delegate handed to a call: what the callee does with it is known by name.</summary>
-    private Lifetime OfCallback(IInvocationOperation call, IOperation value, int depth)
+    private Lifetime OfCallback(IInvocationOperation call, IOperation value, RecursionGuard guard)
     {
         var name = call.TargetMethod.Name;
         if (name.StartsWith("Map", StringComparison.Ordinal) && call.TargetMethod.ContainingType.Name.EndsWith("EndpointRouteBuilderExtensions", StringComparison.Ordinal)) return Lifetime.Again("on each request");
-        return OfCallback(name, value, depth);
+        return OfCallback(name, value, guard);
     }
 
-    private Lifetime OfCallback(string name, IOperation value, int depth)
+    private Lifetime OfCallback(string name, IOperation value, RecursionGuard guard)
     {
         if (Delegates.RunOnce(name)) return Lifetime.Once;
         if (Delegates.RunForEach(name)) return Lifetime.Again($"on each call that '{name}' makes");
         if (Delegates.Transient(name)) return IsBlazorWebAssembly ? Lifetime.Once : Lifetime.Again("each time the service is resolved");
-        var around = Delegates.MayKeep(name) ? Lifetime.Unknown : Of(value, depth);
+        var around = Delegates.MayKeep(name) ? Lifetime.Unknown : Of(value, guard);
         return Delegates.RunInPlace(name) || around.Recurrence == Recurrence.Again ? around : Lifetime.Unknown; // whatever runs it runs it no less often than it is given it
     }
 

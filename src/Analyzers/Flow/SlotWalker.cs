@@ -42,6 +42,7 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
 
     private void Run(List<IOperation> operations, int from, SlotState state)
     {
+        RecursionGuard.EnsureStack();
         for (var i = from; i < operations.Count; i++)
         {
             var operation = operations[i];
@@ -137,6 +138,7 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
 
     private SlotState? Assume(IOperation condition, bool outcome, SlotState state)
     {
+        RecursionGuard.EnsureStack();
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition is IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } } } pattern) return Assume(pattern.Value, outcome == wanted, state);
@@ -234,14 +236,14 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
             var statement => statement,
         };
 
-    private static StatementSyntax? Jump(StatementSyntax? statement) => statement switch
+    private static StatementSyntax? Jump(StatementSyntax? statement) => RecursionGuard.Descend(statement) switch
     {
         BlockSyntax { Statements: [.., var last] } => Jump(last),
         ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax => statement,
         _ => null,
     };
 
-    private static ITypeSymbol? ThrownType(IOperation? thrown) => thrown is IConversionOperation conversion ? ThrownType(conversion.Operand) : thrown?.Type;
+    private static ITypeSymbol? ThrownType(IOperation? thrown) => RecursionGuard.Descend(thrown) is IConversionOperation conversion ? ThrownType(conversion.Operand) : thrown?.Type;
 
     private static bool IsIn(BasicBlock block, ControlFlowRegionKind kind)
     {

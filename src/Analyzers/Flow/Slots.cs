@@ -96,5 +96,5 @@ internal static class Slots
         Gate.ObjectOf(entry.Call) is { } target && Destination.Unwrap(target) is ILocalReferenceOperation { Local: var local }
         && Declares(graph.Root, local);
 
-    private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => region.Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
+    private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => RecursionGuard.Descend(region).Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
 }

@@ -178,6 +178,7 @@ internal sealed partial class TypeOwnership
     /// <summary>A fresh resource, by itself or inside a wrapper that releases it.</summary>
     private Acquisition? Fresh(IOperation value, Acquisitions acquisitions)
     {
+        RecursionGuard.EnsureStack();
         value = Destination.Taken(value);
         if (Acquired(value, acquisitions) is { } acquisition) return acquisition;
         return value is IObjectCreationOperation wrapper

@@ -10,14 +10,13 @@ namespace LeakAnalyzers.Flow;
 /// </summary>
 internal sealed class ValueLifetime(Compilation compilation, Options options)
 {
-    /// <summary>Hops (locals, wrappers, callers) past which nothing is said.</summary>
-    private const int Deepest = 6;
-
     private readonly Repetition _repetition = new(compilation, options);
 
-    public Lifetime Of(IOperation made, int depth = 0)
+    public Lifetime Of(IOperation made) => Of(made, RecursionGuard.Start());
+
+    private Lifetime Of(IOperation made, RecursionGuard outer)
     {
-        if (depth > Deepest) return Lifetime.Unknown;
+        if (!outer.TryEnter(made, out var guard)) return Lifetime.Unknown;
         var (value, consumer) = Destination.Consumer(made);
         switch (consumer)
         {
@@ -26,25 +25,25 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
             case IPropertyInitializerOperation { InitializedProperties: var properties }:
                 return properties.All(static p => p.IsStatic) ? Lifetime.Once : _repetition.OfInstance(properties[0].ContainingType);
             case ICoalesceOperation coalesce when coalesce.WhenNull == value || coalesce.Value == value:
-                return Of(coalesce, depth + 1);
+                return Of(coalesce, guard);
             case IConditionalOperation choice when choice.Condition != value:
-                return Of(choice, depth + 1);
+                return Of(choice, guard);
             case ISwitchExpressionArmOperation { Parent: { } choice }:
-                return Of(choice, depth + 1);
+                return Of(choice, guard);
             case ICoalesceAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
-                return OfVariable(assignment, Conditions.Variable(assignment.Target)!, depth);
+                return OfVariable(assignment, Conditions.Variable(assignment.Target)!, guard);
             case ICoalesceAssignmentOperation:
                 return Lifetime.Once;
             case ISimpleAssignmentOperation assignment when assignment.Value == value:
-                return OfAssignment(assignment, value, depth);
+                return OfAssignment(assignment, value, guard);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
-                return OfVariable(declarator, declarator.Symbol, depth);
+                return OfVariable(declarator, declarator.Symbol, guard);
             case IReturnOperation:
-                return OfReturned(consumer, depth);
+                return OfReturned(consumer, guard);
             case IArgumentOperation argument:
-                return OfArgument(argument, depth);
+                return OfArgument(argument, guard);
             case IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax }:
-                return Of(consumer, depth + 1); // an object out of sight
+                return Of(consumer, guard); // an object out of sight
             case IMemberInitializerOperation or IObjectOrCollectionInitializerOperation:
                 return Lifetime.Unknown;
             case IArrayInitializerOperation or ITupleOperation or IAnonymousObjectCreationOperation:
@@ -54,24 +53,24 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
         }
     }
 
-    private Lifetime OfAssignment(ISimpleAssignmentOperation assignment, IOperation value, int depth)
+    private Lifetime OfAssignment(ISimpleAssignmentOperation assignment, IOperation value, RecursionGuard guard)
     {
         switch (assignment.Target)
         {
             case ILocalReferenceOperation { Local: var local }:
-                return OfVariable(assignment, local, depth);
+                return OfVariable(assignment, local, guard);
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
-                return OfVariable(assignment, parameter, depth);
+                return OfVariable(assignment, parameter, guard);
             case IFieldReferenceOperation or IPropertyReferenceOperation when IsGuarded(assignment):
                 return Lifetime.Once;
             case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } member:
-                return OfKept(assignment, member.Member, depth);
+                return OfKept(assignment, member.Member);
             case IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } when Owner(assignment) is { } owner:
-                return Of(owner, depth + 1); // new Owner { Client = value }
+                return Of(owner, guard); // new Owner { Client = value }
             case IMemberReferenceOperation { Instance: ILocalReferenceOperation { Local: var owner } }:
-                return OfVariable(assignment, owner, depth);
+                return OfVariable(assignment, owner, guard);
             case IInvalidOperation when InnerHandlers.ClientOver(assignment.Target) is { } client:
-                return Of(client, depth + 1);
+                return Of(client, guard);
             case IDiscardOperation:
                 return _repetition.Of(assignment);
             default:
@@ -80,7 +79,7 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
     }
 
     /// <summary>Kept in a member of the type without a guard: right when the assignment itself runs once for each instance.</summary>
-    private Lifetime OfKept(IOperation assignment, ISymbol member, int depth)
+    private Lifetime OfKept(IOperation assignment, ISymbol member)
     {
         if (Repetition.LoopAround(assignment) is not null) return Lifetime.Again("in each turn of a loop");
         if (Repetition.Containing(assignment) is not IMethodSymbol method) return Lifetime.Unknown;
@@ -91,21 +90,22 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
     }
 
     /// <summary>Held by a variable: what the variable is used for decides.</summary>
-    private Lifetime OfVariable(IOperation from, ISymbol variable, int depth)
+    private Lifetime OfVariable(IOperation from, ISymbol variable, RecursionGuard outer)
     {
+        if (!outer.TryEnter(variable, out var guard)) return Lifetime.Unknown;
         foreach (var operation in Destination.Root(from).Descendants())
         {
             if (!IsReference(operation, variable)) continue;
             var (value, consumer) = Destination.Consumer(operation);
             var kept = consumer switch
             {
-                ISimpleAssignmentOperation assignment when assignment.Value == value => OfAssignment(assignment, value, depth + 1),
-                ICoalesceAssignmentOperation assignment when assignment.Value == value => Of(operation, depth + 1),
-                IReturnOperation when !IsInNestedFunction(operation, from) => OfReturned(consumer, depth + 1),
-                IArgumentOperation argument => OfArgument(argument, depth + 1),
-                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) => OfVariable(declarator, declarator.Symbol, depth + 1),
+                ISimpleAssignmentOperation assignment when assignment.Value == value => OfAssignment(assignment, value, guard),
+                ICoalesceAssignmentOperation assignment when assignment.Value == value => Of(operation, guard),
+                IReturnOperation when !IsInNestedFunction(operation, from) => OfReturned(consumer, guard),
+                IArgumentOperation argument => OfArgument(argument, guard),
+                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) => OfVariable(declarator, declarator.Symbol, guard),
                 IArrayInitializerOperation or ITupleOperation or IAnonymousObjectCreationOperation => Lifetime.Unknown,
-                ICoalesceOperation or IConditionalOperation or IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } => depth > Deepest ? Lifetime.Unknown : Of(operation, depth + 1),
+                ICoalesceOperation or IConditionalOperation or IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } => Of(operation, guard),
                 _ => (Lifetime?)null,
             };
             if (kept is { Recurrence: not Recurrence.Again } known) return known;
@@ -146,16 +146,16 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
     };
 
     /// <summary>Returned: made as often as the callers ask, when they can be seen.</summary>
-    private Lifetime OfReturned(IOperation returned, int depth)
+    private Lifetime OfReturned(IOperation returned, RecursionGuard guard)
     {
         for (var parent = returned.Parent; parent is not null; parent = parent.Parent)
         {
             switch (parent)
             {
                 case IAnonymousFunctionOperation lambda:
-                    return OfReturnedByDelegate(lambda, depth);
+                    return OfReturnedByDelegate(lambda);
                 case ILocalFunctionOperation local:
-                    return OfCallers(returned, local.Symbol, depth);
+                    return OfCallers(returned, local.Symbol, guard);
             }
         }
 
@@ -166,10 +166,10 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
         }
 
         if (method.IsOverride || method.ContainingType.Is("System.Net.Http.IHttpClientFactory") || _repetition.IsStartUp(method) || IsGuarded(returned)) return Lifetime.Unknown;
-        return OfCallers(returned, method, depth);
+        return OfCallers(returned, method, guard);
     }
 
-    private Lifetime OfReturnedByDelegate(IAnonymousFunctionOperation lambda, int depth)
+    private Lifetime OfReturnedByDelegate(IAnonymousFunctionOperation lambda)
     {
         var (value, consumer) = Destination.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
         if (consumer is not IArgumentOperation argument) return Lifetime.Unknown;
@@ -185,14 +185,14 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
     }
 
     /// <summary>The callers in sight decide; a public factory nobody here calls is somebody else's to keep.</summary>
-    private Lifetime OfCallers(IOperation inside, IMethodSymbol method, int depth)
+    private Lifetime OfCallers(IOperation inside, IMethodSymbol method, RecursionGuard outer)
     {
-        if (depth > Deepest) return Lifetime.Unknown;
+        if (!outer.TryEnter(method, out var guard)) return Lifetime.Unknown;
         var worst = Lifetime.Unknown;
         foreach (var call in Callers.Of(method, inside, compilation))
         {
             if (call is not IInvocationOperation) return Lifetime.Unknown;
-            var lifetime = Of(call, depth + 2);
+            var lifetime = Of(call, guard);
             if (lifetime.Recurrence != Recurrence.Again) return lifetime;
             worst = Repetition.Containing(call) is { } caller ? Lifetime.Again($"by '{method.Name}' {WhereFrom(caller, lifetime)}") : lifetime;
         }
@@ -203,22 +203,22 @@ internal sealed class ValueLifetime(Compilation compilation, Options options)
     private static string WhereFrom(ISymbol caller, Lifetime lifetime) =>
         caller is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && !lifetime.Because.StartsWith("by ", StringComparison.Ordinal) ? $"for each call of '{method.Name}'" : lifetime.Because;
 
-    private Lifetime OfArgument(IArgumentOperation argument, int depth)
+    private Lifetime OfArgument(IArgumentOperation argument, RecursionGuard guard)
     {
         switch (argument.Parent)
         {
             case IObjectCreationOperation creation:
-                return Of(creation, depth + 1); // what takes it decides: a wrapper, a typed client
+                return Of(creation, guard); // what takes it decides: a wrapper, a typed client
             case IInvocationOperation call when Delegates.RunOnce(call.TargetMethod.Name) || IsStored(call, argument):
                 return Lifetime.Unknown;
             case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } }:
                 return Lifetime.Unknown; // : this(new HttpClient())
             case IInvocationOperation { Type: { } result } call when result.AwaitedType() is { } made && SymbolEqualityComparer.Default.Equals(made, argument.Value.Type.AwaitedType()):
-                return Of(call, depth + 1); // a wait with a limit yields what its task does
+                return Of(call, guard); // a wait with a limit yields what its task does
             case IInvocationOperation call when call.TargetMethod.IsExtensionMethod && argument.Parameter?.Ordinal == 0:
                 return _repetition.Of(argument);
             case IInvocationOperation { Type: { IsReferenceType: true, SpecialType: SpecialType.None } type } call when !type.IsTaskShaped() && type is not (IArrayTypeSymbol or ITypeParameterSymbol) && !type.IsAnonymousType:
-                return Of(call, depth + 1); // what the call makes of it may carry it
+                return Of(call, guard); // what the call makes of it may carry it
             default:
                 return _repetition.Of(argument);
         }

@@ -8,6 +8,7 @@ internal sealed partial class Dependents
 {
     private void Judge(ExpressionSyntax value, Relation relation)
     {
+        RecursionGuard.EnsureStack();
         if (Escapes) return;
         switch (value.Parent)
         {
@@ -85,7 +86,7 @@ internal sealed partial class Dependents
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
                 // What an inner function gives back shows in the type of what calls it.
                 if (value.Function() != _function || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model)) return;
-                if (_depth > 0) IsGivenBack = true;
+                if (_caller is not null) IsGivenBack = true;
                 else if (value.Parent is ReturnStatementSyntax handing && IsHandedOver(value, relation)) HandOvers.Add(handing);
                 else if (value.Parent is ReturnStatementSyntax besides && relation == Relation.Derived) _partsReturned.Add(besides);
                 else Escapes = true;
@@ -158,7 +159,7 @@ internal sealed partial class Dependents
     private bool IsHandedOver(ExpressionSyntax value, Relation relation) => relation is Relation.Self or Relation.Alias or Relation.Owner or Relation.Container
         || relation == Relation.Derived && _model.GetTypeInfo(value, _cancellation).Type is { } type && (type.IsOrInherits("System.IO.Stream") || type.IsOrInherits("Microsoft.AspNetCore.Mvc.FileStreamResult"));
 
-    private ISymbol? RootOf(ExpressionSyntax expression) => expression.WithoutParentheses() switch
+    private ISymbol? RootOf(ExpressionSyntax expression) => RecursionGuard.Descend(expression).WithoutParentheses() switch
     {
         MemberAccessExpressionSyntax access => RootOf(access.Expression),
         ElementAccessExpressionSyntax element => RootOf(element.Expression),

@@ -36,7 +36,7 @@ internal static class GivenByOut
         return condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not && not.Operand.WithoutParentheses() == call && test.Else is null && Leaves(test.Statement) ? Siblings.Of(statement) : null;
     }
 
-    private static bool Leaves(StatementSyntax guard) => guard switch
+    private static bool Leaves(StatementSyntax guard) => RecursionGuard.Descend(guard) switch
     {
         BlockSyntax { Statements: [.., var last] } => Leaves(last),
         ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax => true,

@@ -31,7 +31,7 @@ internal sealed class Successors
     }
 
     /// <summary>Whether a value may be null: what is created is not, nor is what a library says so of.</summary>
-    public static bool IsPerhapsNull(ExpressionSyntax value, Site site) => value.WithoutParentheses() switch
+    public static bool IsPerhapsNull(ExpressionSyntax value, Site site) => RecursionGuard.Descend(value).WithoutParentheses() switch
     {
         AwaitExpressionSyntax wait => IsPerhapsNull(wait.Expression.WithoutConfigureAwait(), site),
         BaseObjectCreationExpressionSyntax => false,

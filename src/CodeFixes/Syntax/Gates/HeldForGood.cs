@@ -11,9 +11,6 @@ namespace LeakAnalyzers.CodeFixes.Syntax.Gates;
 /// </summary>
 internal static class HeldForGood
 {
-    /// <summary>Methods past which nobody can tell any more where the work leads.</summary>
-    private const int Most = 100;
-
     public static bool By(Site site, SyntaxNode work, SyntaxNode function, bool isShared)
     {
         var around = function.AncestorsAndSelf().Select(node => NameOf(site, node)).OfType<ISymbol>().ToImmutableHashSet(SymbolEqualityComparer.Default);
@@ -34,7 +31,7 @@ internal static class HeldForGood
                 }
 
                 if (used is not IMethodSymbol { DeclaringSyntaxReferences: [var declared] } || !site.Model.Compilation.ContainsSyntaxTree(declared.SyntaxTree)) continue;
-                if (seen.Count(static one => one is IMethodSymbol) > Most) return isShared;
+                if (seen.Count(static one => one is IMethodSymbol) > RecursionGuard.MaxSteps) return isShared;
                 open.Enqueue(declared.GetSyntax(site.Cancellation));
             }
         }
