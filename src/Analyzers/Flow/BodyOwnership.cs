@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,6 +15,7 @@ internal sealed class BodyOwnership
     private readonly BodyGraphs _graphs;
     private readonly Dictionary<IOperation, Obligation?> _followed = new();
     private readonly Lazy<ImmutableArray<Acquisition>> _others;
+    private readonly int _states;
 
     private BodyOwnership(OperationBlockAnalysisContext context, Options options)
     {
@@ -27,7 +29,8 @@ internal sealed class BodyOwnership
         _graphs = new(_blocks, block => work.Counted(graphOf(block)), Resources, Summaries);
         var acquisitions = new Acquisitions(Resources, Summaries);
         Candidates = Find(acquisitions.Of);
-        _others = new(() => Find(operation => acquisitions.Of(operation) is null ? acquisitions.OfOther(operation) : null));
+        _others = new(() => Find(operation => acquisitions.Of(operation) is null ? acquisitions.OfOther(operation) : null), LazyThreadSafetyMode.PublicationOnly);
+        _states = AnalysisBudget.StatesFor(Candidates.Length);
     }
 
     public Compilation Compilation { get; }
@@ -58,8 +61,8 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = acquisition.Carrier is null && Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
-                : Destination.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
+            var found = AnalysisCallback.Ask(() => acquisition.Carrier is null && Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
+                : Destination.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition));
             _followed.Add(acquisition.Operation, found);
             return found;
         }
@@ -108,7 +111,7 @@ internal sealed class BodyOwnership
     {
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Check;
-        var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
+        var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries, _states).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
     }

@@ -56,6 +56,9 @@ internal sealed class Conditions
     public (int Index, bool Negated)? Find(IOperation? condition) =>
         Test(condition) is { } test && _tracked.TryGetValue((test.Symbol, test.IsNullTest), out var index) ? (index, test.Negated) : null;
 
+    /// <summary>Whether a condition about a variable is remembered.</summary>
+    public bool Tracks(ISymbol variable) => _tracked.ContainsKey((variable, false)) || _tracked.ContainsKey((variable, true));
+
     /// <summary>The state after a variable took a value.</summary>
     public PathState Assigned(PathState state, ISymbol variable, IOperation? value)
     {

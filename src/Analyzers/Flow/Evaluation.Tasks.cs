@@ -46,7 +46,7 @@ internal sealed partial class Evaluation
     {
         if (call.Arguments is not [{ Value: IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var task] } continuation } }, ..]) return false;
         var inside = new BodyGraph(body.Graph.GetAnonymousFunctionControlFlowGraph(continuation), body.Captures, Resources);
-        var fate = new PathWalker(inside, null, Witness.Strong, summaries).Walk(task, Role.Task);
+        var fate = new PathWalker(inside, null, Witness.Strong, summaries, AnalysisBudget.StatesPerResource).Walk(task, Role.Task);
         return fate is { Unknown: false, Released: false, Escaped: false, Thrown: false } && !fate.Leaks.IsEmpty && UsesResult(continuation, task);
     }
 

@@ -7,7 +7,7 @@ namespace LeakAnalyzers.Flow;
 
 /// <summary>Evaluates the operations of one block for one path: who holds the resource afterwards, and what may throw on the way.</summary>
 /// <remarks>The families of operations have a file each: assignments and references here, calls, conditions, and what throws.</remarks>
-internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisition, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness, IFieldSymbol? field)
+internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisition, Places places, MethodSummaries summaries, Action<IOperation, Witness, PathState> onThrow, Witness weakestWitness, IFieldSymbol? field)
 {
     private bool _acquires;
 
@@ -57,7 +57,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 foreach (var child in variable.ChildOperations) Visit(child);
                 return Role.None;
             case IFlowCaptureOperation capture:
-                Assign(body.Places.Of(capture.Id), Visit(capture.Value));
+                Assign(capture.Id, Visit(capture.Value));
                 return Role.None;
             case ISimpleAssignmentOperation assignment:
                 return VisitAssignment(assignment);
@@ -128,17 +128,23 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
 
     private Role RoleOf(IOperation? operation) => Place(operation) is { } place ? _state.RoleOf(place) : Role.None;
 
-    private int? Place(IOperation? operation) => RecursionGuard.Descend(operation) switch
+    /// <param name="operation">A reference to what may hold the resource.</param>
+    /// <param name="takes">Whether it is to hold it from now on.</param>
+    private int? Place(IOperation? operation, bool takes = false) => RecursionGuard.Descend(operation) switch
     {
-        ILocalReferenceOperation local => Known(body.Places.Of(local.Local)),
-        IParameterReferenceOperation parameter => Known(body.Places.Of(parameter.Parameter)),
-        IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable) : Known(body.Places.Of(capture.Id)),
-        IFieldReferenceOperation reference when IsFollowed(reference) => Known(body.Places.Of(reference.Field)),
-        IMemberReferenceOperation member when Brings(member) => Place(member.Instance),
-        IConversionOperation conversion => Place(conversion.Operand),
-        IDeclarationExpressionOperation declaration => Place(declaration.Expression),
+        ILocalReferenceOperation local => Place(local.Local, takes),
+        IParameterReferenceOperation parameter => Place(parameter.Parameter, takes),
+        IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable, takes) : Place(capture.Id, takes),
+        IFieldReferenceOperation reference when IsFollowed(reference) => Place(reference.Field, takes),
+        IMemberReferenceOperation member when Brings(member) => Place(member.Instance, takes),
+        IConversionOperation conversion => Place(conversion.Operand, takes),
+        IDeclarationExpressionOperation declaration => Place(declaration.Expression, takes),
         _ => null,
     };
+
+    private int? Place(ISymbol variable, bool takes) => takes ? places.Add(variable) : places.Find(variable);
+
+    private int? Place(CaptureId capture, bool takes) => takes ? places.Add(capture) : places.Find(capture);
 
     private bool IsFollowed(IFieldReferenceOperation reference) =>
         field is not null && SymbolEqualityComparer.Default.Equals(reference.Field, field) && reference.Instance is IInstanceReferenceOperation;
@@ -147,12 +153,6 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     private bool Brings(IMemberReferenceOperation member) => member.Instance is { } instance && IsCarrier(instance.Type) && acquisition!.Value.Carrier!.Brings(member.Member);
 
     private bool IsCarrier(ITypeSymbol? type) => acquisition is { Carrier: { } carrier } && carrier.IsOf(type);
-
-    private int? Known(int? place)
-    {
-        if (place is null) Overflowed = true;
-        return place;
-    }
 
     private Role VisitAssignment(ISimpleAssignmentOperation assignment)
     {
@@ -182,7 +182,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 Store(behind, role, value);
                 return;
             case IFlowCaptureReferenceOperation capture:
-                Assign(body.Places.Of(capture.Id), role);
+                Assign(capture.Id, role);
                 break;
             case IDeclarationExpressionOperation declaration:
                 Store(declaration.Expression, role, value);
@@ -193,7 +193,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             case IDiscardOperation:
                 break;
             case IPropertyReferenceOperation { Property.SetMethod: { } setter } borrower when role != Role.None && Resources.Has(setter, Handover.BorrowsArgument):
-                if (Place(borrower.Instance) is { } user && _state.RoleOf(user) == Role.None) Assign(user, Role.Part);
+                if (RoleOf(borrower.Instance) == Role.None && Place(borrower.Instance, takes: true) is { } user) Assign(user, Role.Part);
                 break;
             default:
                 if (role != Role.None) Escape();
@@ -235,13 +235,15 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     private void Assign(ISymbol variable, Role role)
     {
         if (role != Role.None && (body.Captures.LetGo(variable) || (acquisition is { Carrier: not null } && body.Captures.Mention(variable)))) Escape();
-        Assign(body.Places.Of(variable), role);
+        Assign(Place(variable, takes: role != Role.None), role);
     }
+
+    private void Assign(CaptureId capture, Role role) => Assign(Place(capture, takes: role != Role.None), role);
 
     private void Assign(int? place, Role role)
     {
         if (place is { } known) _state = _state.With(known, role);
-        else Overflowed = true;
+        else if (role != Role.None) Overflowed = true;
     }
 
     private Role VisitConversion(IConversionOperation conversion)

@@ -24,8 +24,8 @@ internal static class FieldOverwrite
 
         // in a loop the resource of one turn is lost in the next; elsewhere what the field holds when the method is called
         var fate = inLoop
-            ? new PathWalker(body, acquisition with { Operation = inGraph, StartsIdle = false }, Witness.Strong, summaries, field).Walk()
-            : new PathWalker(body, null, Witness.Strong, summaries, field).Walk(field);
+            ? new PathWalker(body, acquisition with { Operation = inGraph, StartsIdle = false }, Witness.Strong, summaries, AnalysisBudget.StatesPerResource, field).Walk()
+            : new PathWalker(body, null, Witness.Strong, summaries, AnalysisBudget.StatesPerResource, field).Walk(field);
         return !fate.Unknown && fate.Leaks.Any(leak => leak.Kind == LeakKind.Overwritten && leak.Exit.Span.Contains(assignment.Syntax.Span));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading;
 
 namespace LeakAnalyzers.Flow;
 
@@ -6,7 +7,7 @@ namespace LeakAnalyzers.Flow;
 internal sealed class Implementations(Compilation compilation)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _only = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() => Concrete(compilation));
+    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() => Concrete(compilation), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The single body in this compilation for an interface's or an abstract method of it; null for any other method.</summary>
     public IMethodSymbol? OnlyOneOf(IMethodSymbol method) =>

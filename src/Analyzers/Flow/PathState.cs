@@ -80,4 +80,16 @@ internal readonly record struct PathState(
 }
 
 /// <summary>What goes on when the finally block that a path is in ends: the rest of a branch, or the rest of an exception's way out.</summary>
-internal sealed record Pending(ControlFlowBranch? Branch, int NextFinally, ControlFlowRegion? ThrownFrom, ITypeSymbol? Thrown, Pending? Outer);
+/// <remarks>Made by <see cref="Pendings"/> alone, and compared as the object that it is.</remarks>
+internal sealed class Pending(ControlFlowBranch? branch, int nextFinally, ControlFlowRegion? thrownFrom, ITypeSymbol? thrown, Pending? outer)
+{
+    public ControlFlowBranch? Branch => branch;
+
+    public int NextFinally => nextFinally;
+
+    public ControlFlowRegion? ThrownFrom => thrownFrom;
+
+    public ITypeSymbol? Thrown => thrown;
+
+    public Pending? Outer => outer;
+}

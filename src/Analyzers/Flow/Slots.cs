@@ -64,12 +64,13 @@ internal static class Slots
                       let name = SlotGate.NameOf(call)
                       where name is not null && exits.Contains(name)
                       group call by (kind, name);
-        foreach (var group in entries)
+        var gates = entries.ToList();
+        foreach (var group in gates)
         {
             var gate = new SlotGate(group.Key.kind, group.Key.name, method);
             var own = group.Select(SlotEntry.Of).ToList();
             var weakest = options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Strong;
-            if (new SlotWalker(graph, own, gate, weakest, summaries).Walk() is not { GivesBackForOthers: false } fate) continue;
+            if (new SlotWalker(graph, own, gate, weakest, summaries, AnalysisBudget.StatesFor(gates.Count)).Walk() is not { GivesBackForOthers: false } fate) continue;
             for (var i = 0; i < own.Count; i++)
             {
                 if (Judge(own[i], i, fate, gate, graph, options) is { } finding) yield return finding;

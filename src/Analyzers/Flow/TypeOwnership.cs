@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -29,6 +30,7 @@ internal sealed partial class TypeOwnership
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _outOfSight = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFieldSymbol, string> _takenOut = new(SymbolEqualityComparer.Default);
     private readonly ImmutableDictionary<ISymbol, IFieldSymbol> _properties;
+    private volatile bool _isUnknown;
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _touchedElsewhere = new(SymbolEqualityComparer.Default);
 
     private TypeOwnership(INamedTypeSymbol type, Resources resources, MethodSummaries summaries, bool others)
@@ -59,26 +61,41 @@ internal sealed partial class TypeOwnership
         foreach (var block in member.OperationBlocks)
         {
             if (!_seen.TryAdd(block, true)) continue;
-            Acquisitions? acquisitions = null;
-            if (Initialized(block) is { } initialized)
-            {
-                acquisitions ??= new(_resources, _summaries);
-                var initial = ((ISymbolInitializerOperation)block).Value;
-                if (!IsCollection(initialized)) Fill(initialized, initial, acquisitions);
-                else if (!IsMadeHere(initial)) _released.TryAdd(initialized, true);
-            }
 
-            foreach (var operation in block.Descendants())
-            {
-                if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation) || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field) continue;
-                acquisitions ??= new(_resources, _summaries);
-                Read((IMemberReferenceOperation)operation, field, acquisitions, member, block);
-            }
+            // What is read half-way looks as if the rest released nothing: a block is read to its end even where the call is cancelled, or the type is not known.
+            var isRead = AnalysisCallback.Ask(
+                CancellationToken.None,
+                () =>
+                {
+                    Read(block, member);
+                    return true;
+                });
+            if (!isRead) _isUnknown = true;
+        }
+    }
+
+    private void Read(IOperation block, OperationBlockAnalysisContext member)
+    {
+        Acquisitions? acquisitions = null;
+        if (Initialized(block) is { } initialized)
+        {
+            acquisitions ??= new(_resources, _summaries);
+            var initial = ((ISymbolInitializerOperation)block).Value;
+            if (!IsCollection(initialized)) Fill(initialized, initial, acquisitions);
+            else if (!IsMadeHere(initial)) _released.TryAdd(initialized, true);
+        }
+
+        foreach (var operation in block.Descendants())
+        {
+            if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation) || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field) continue;
+            acquisitions ??= new(_resources, _summaries);
+            Read((IMemberReferenceOperation)operation, field, acquisitions, member, block);
         }
     }
 
     public IEnumerable<FieldLeak> Leaks(Compilation compilation)
     {
+        if (_isUnknown) yield break;
         foreach (var (acquisition, field) in _filled)
         {
             if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;

@@ -25,7 +25,7 @@ internal static class Fates
         var acquisition = method.Descendants().Select(acquisitions.Of).First(found => found is not null)!.Value;
         var graphs = new BodyGraphs([method], root => ControlFlowGraph.Create((IMethodBodyOperation)root), resources, summaries);
         var body = graphs.Around(acquisition.Operation)!;
-        return Print(new PathWalker(body, acquisition with { Operation = body.Find(acquisition.Operation)! }, Witness.Check, summaries).Walk());
+        return Print(new PathWalker(body, acquisition with { Operation = body.Find(acquisition.Operation)! }, Witness.Check, summaries, AnalysisBudget.StatesPerResource).Walk());
     }
 
     private static string Print(Fate fate)
