@@ -63,7 +63,7 @@ internal sealed record LeakPath(LeakKind Kind, SyntaxNode Exit, IOperation? Thro
         _ => "path that ends",
     };
 
-    private static string Describe(IOperation? thrower) => thrower switch
+    private static string Describe(IOperation? thrower) => RecursionGuard.Descend(thrower) switch
     {
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetResult" or "GetAwaiter", Instance: { } inner } => Describe(inner),
         IInvocationOperation call => $"'{call.TargetMethod.Name}'",

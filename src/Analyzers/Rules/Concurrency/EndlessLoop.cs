@@ -17,7 +17,7 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         message: "This loop cannot be stopped in time: it {0}",
         severity: DiagnosticSeverity.Info);
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.Loop);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.Loop);
 
     private void Look(OperationAnalysisContext context)
     {

@@ -16,7 +16,7 @@ public sealed class LosingDelay() : LeakRule(Rule)
         title: "Cancel the delay that loses to the work",
         message: "When the work wins, this delay lives on {0}, once for {1}; cancel it");
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Inspect, OperationKind.Invocation);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Inspect), OperationKind.Invocation);
 
     private void Inspect(OperationAnalysisContext context)
     {

@@ -16,7 +16,7 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
         message: "This '{0}' is kept and has no keep-alive: when the network drops it without a word, its reader waits for ever",
         severity: DiagnosticSeverity.Info);
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.ObjectCreation, OperationKind.Invalid);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.ObjectCreation, OperationKind.Invalid);
 
     private void Look(OperationAnalysisContext context)
     {

@@ -19,7 +19,7 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
         title: "Let no HttpClient wait for ever",
         message: "'{0}' never times out and '{1}' carries no token: a server that goes silent keeps the call, its connection and its memory for ever");
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.SimpleAssignment);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.SimpleAssignment);
 
     private void Look(OperationAnalysisContext context)
     {
