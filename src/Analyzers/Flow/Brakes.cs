@@ -42,6 +42,7 @@ internal static class Brakes
     /// <summary>Whether the started task is waited for before the next turn.</summary>
     public static bool IsWaitedFor(IOperation start, ILoopOperation? loop)
     {
+        RecursionGuard.EnsureStack();
         var (value, consumer) = ValueUse.Consumer(start);
         if (value is IAwaitOperation || start.Parent is IAwaitOperation || IsBlockedOn(start)) return true;
         var holder = consumer switch
@@ -87,7 +88,7 @@ internal static class Brakes
     };
 
     /// <summary>The last task of a chain that begins with the started one: <c>Task.Run(...).ContinueWith(...)</c>.</summary>
-    public static IOperation Chained(IOperation start) => ValueUse.Consumer(start).Parent switch
+    public static IOperation Chained(IOperation start) => ValueUse.Consumer(RecursionGuard.Descend(start)).Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "ContinueWith" } call => Chained(call),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => Chained(call),
@@ -106,7 +107,7 @@ internal static class Brakes
 
     private static ISymbol? HolderOfChain(IInvocationOperation call) => ValueUse.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } ? declarator.Symbol : null;
 
-    private static bool IsBlockedOn(IOperation start) => start.Parent switch
+    private static bool IsBlockedOn(IOperation start) => RecursionGuard.Descend(start).Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" or "Join" } call => call.Instance == start,
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "WaitAsync" } call => call.Parent is IAwaitOperation || IsBlockedOn(call),
@@ -170,11 +171,13 @@ internal static class Brakes
     /// <summary>What a loop does in its own function: not in the lambdas it hands away.</summary>
     public static IEnumerable<IOperation> Own(IOperation operation)
     {
-        foreach (var child in operation.ChildOperations)
+        var left = new Stack<IOperation>(operation.ChildOperations.Reverse());
+        while (left.Count > 0)
         {
-            if (child is IAnonymousFunctionOperation or ILocalFunctionOperation) continue;
-            yield return child;
-            foreach (var inner in Own(child)) yield return inner;
+            var inner = left.Pop();
+            if (inner is IAnonymousFunctionOperation or ILocalFunctionOperation) continue;
+            yield return inner;
+            foreach (var child in inner.ChildOperations.Reverse()) left.Push(child);
         }
     }
 

@@ -75,7 +75,7 @@ internal static class Branching
     });
 
     /// <summary>A number that tells where the data ends, as any recursion asks: a parameter, a local, a length, one or none.</summary>
-    private static bool IsOfData(IOperation number) => ValueUse.WalkDownConversion(number) switch
+    private static bool IsOfData(IOperation number) => ValueUse.WalkDownConversion(RecursionGuard.Descend(number)) switch
     {
         { ConstantValue: { HasValue: true, Value: var value } } => value is 0 or 1 or -1,
         IParameterReferenceOperation or ILocalReferenceOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,

@@ -109,6 +109,7 @@ internal sealed class FanOut(Options options)
     /// <summary>Whether a query runs to its end before its tasks are waited for.</summary>
     private static bool RunsAllAtOnce(IInvocationOperation query)
     {
+        RecursionGuard.EnsureStack();
         var (_, consumer) = ValueUse.Consumer(query);
         if (consumer is ITranslatedQueryOperation translated) (_, consumer) = ValueUse.Consumer(translated);
         switch (consumer)

@@ -9,8 +9,6 @@ namespace LeakAnalyzers.Flow;
 /// <summary>How many items a sequence or turns a loop can have: few by construction, or as many as the data brings.</summary>
 internal sealed class Width(int smallBound)
 {
-    private const int Deepest = 4;
-
     /// <summary>Whether a counting loop has few turns, or starts a number of equal workers that somebody chose.</summary>
     public bool IsSmall(IForLoopOperation loop)
     {
@@ -24,30 +22,32 @@ internal sealed class Width(int smallBound)
     /// <summary>The counter says where the started task is kept: <c>workers[i] = Task.Run(Work)</c>.</summary>
     private static bool IsPlaceOfTask(IOperation counter) => counter.Parent is IArrayElementReferenceOperation { Parent: ISimpleAssignmentOperation assignment } element && assignment.Target == element && assignment.Value.Type.IsTaskShaped();
 
-    public bool IsSmall(IOperation sequence, int depth = 0)
+    public bool IsSmall(IOperation sequence) => IsSmall(sequence, RecursionGuard.Start());
+
+    private bool IsSmall(IOperation sequence, RecursionGuard outer)
     {
         sequence = ValueUse.WalkDownConversion(sequence);
-        if (depth > Deepest || IsOfComponents(sequence.Type)) return true;
+        if (!outer.TryEnter(sequence, out var guard) || IsOfComponents(sequence.Type)) return true;
         switch (sequence)
         {
             case IArrayCreationOperation { Initializer: not null }: return true;
             case IArrayCreationOperation { DimensionSizes: [var size] }: return IsSmallCount(size);
             case IObjectCreationOperation { Initializer: not null, Arguments.IsEmpty: true }: return true;
-            case IObjectCreationOperation { Arguments: [var only] }: return only.Value.Type?.AllInterfaces.Any(static i => i.Name == "IEnumerable") == true && IsSmall(only.Value, depth + 1);
+            case IObjectCreationOperation { Arguments: [var only] }: return only.Value.Type?.AllInterfaces.Any(static i => i.Name == "IEnumerable") == true && IsSmall(only.Value, guard);
             case { Syntax: { RawKind: LoopBounds.CollectionExpression } literal }: return IsPlain(literal);
-            case IInvocationOperation call: return IsSmallResult(call, depth);
-            case IAwaitOperation { Operation: var awaited }: return IsSmall(awaited, depth + 1);
+            case IInvocationOperation call: return IsSmallResult(call, guard);
+            case IAwaitOperation { Operation: var awaited }: return IsSmall(awaited, guard);
             case IParameterReferenceOperation { Parameter: var parameter }: return parameter.IsParams || (parameter.Name == "args" && parameter.ContainingSymbol.Name is "Main" or "<Main>$") || SaysSmall(parameter.Name);
-            case ILocalReferenceOperation { Local: var local }: return SaysSmall(local.Name) || IsSmallLocal(local, sequence, depth);
+            case ILocalReferenceOperation { Local: var local }: return SaysSmall(local.Name) || IsSmallLocal(local, sequence, guard);
             case IFieldReferenceOperation { Field: var field }: return SaysSmall(field.Name) || IsLiteral(field);
-            case IPropertyReferenceOperation { Property: var property } reference: return SaysSmall(property.Name) || (property.Name is "Keys" or "Values" && reference.Instance is { } dictionary && IsSmall(dictionary, depth + 1));
+            case IPropertyReferenceOperation { Property: var property } reference: return SaysSmall(property.Name) || (property.Name is "Keys" or "Values" && reference.Instance is { } dictionary && IsSmall(dictionary, guard));
             case IArrayElementReferenceOperation or IConditionalAccessOperation: return false;
-            case ICoalesceOperation choice: return IsSmall(choice.Value, depth + 1);
+            case ICoalesceOperation choice: return IsSmall(choice.Value, guard);
             default: return false;
         }
     }
 
-    private bool IsSmallResult(IInvocationOperation call, int depth)
+    private bool IsSmallResult(IInvocationOperation call, RecursionGuard guard)
     {
         var method = call.TargetMethod;
         if (SaysSmall(method.Name)) return true;
@@ -62,10 +62,10 @@ internal sealed class Width(int smallBound)
 
         if (method.ContainingType.Name is not ("Enumerable" or "ImmutableArray" or "ImmutableList" or "List" or "AsyncEnumerable" or "TaskAsyncEnumerableExtensions")) return false;
         var source = call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value);
-        return source is not null && method.Name is not "SelectMany" && IsSmall(source, depth + 1);
+        return source is not null && method.Name is not "SelectMany" && IsSmall(source, guard);
     }
 
-    private bool IsSmallLocal(ILocalSymbol local, IOperation use, int depth)
+    private bool IsSmallLocal(ILocalSymbol local, IOperation use, RecursionGuard guard)
     {
         var root = use;
         while (root.Parent is { } parent)
@@ -90,7 +90,7 @@ internal sealed class Width(int smallBound)
             }
         }
 
-        return value is not null && IsSmall(value, depth + 1);
+        return value is not null && IsSmall(value, guard);
     }
 
     private static bool IsCut(IOperation pieces) => ValueUse.WalkDownConversion(pieces) is IInvocationOperation { TargetMethod.Name: var name } && (name.StartsWith("Chunk", StringComparison.Ordinal) || SaysSmall(name) || name is "InGroupsOf" or "Buffer" or "Split" or "Partition");

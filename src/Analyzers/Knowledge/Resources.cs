@@ -135,6 +135,7 @@ internal sealed class Resources
 
     private ResourceType? FindRow(ITypeSymbol type)
     {
+        RecursionGuard.EnsureStack();
         if (type is ITypeParameterSymbol parameter)
         {
             foreach (var constraint in parameter.ConstraintTypes)

@@ -56,6 +56,7 @@ internal static class TypeFacts
 
     public static bool IsDisposable(this ITypeSymbol? type)
     {
+        RecursionGuard.EnsureStack();
         if (type is null) return false;
         if (type.SpecialType == SpecialType.System_IDisposable || type.IsExactly("System.IAsyncDisposable")) return true;
         if (type is ITypeParameterSymbol parameter) return parameter.ConstraintTypes.Any(IsDisposable);

@@ -40,7 +40,7 @@ internal static class LeakPhrases
 
     private static int LineOf(SyntaxNode exit) => exit.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1;
 
-    private static string Operation(IOperation? thrower) => thrower switch
+    private static string Operation(IOperation? thrower) => RecursionGuard.Descend(thrower) switch
     {
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetResult" or "GetAwaiter", Instance: { } inner } => Operation(inner),
         IInvocationOperation call => $"'{call.TargetMethod.Name}'",

@@ -30,6 +30,17 @@ public abstract class LeakRule : DiagnosticAnalyzer
 
     private protected abstract void Register(AnalysisContext context);
 
+    /// <summary>The action as a root of questions: with the token of the call, and silent where the stack does not suffice. Every action is registered through one of these.</summary>
+    private protected static Action<OperationAnalysisContext> Guarded(Action<OperationAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+
+    private protected static Action<OperationBlockAnalysisContext> Guarded(Action<OperationBlockAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+
+    private protected static Action<SymbolStartAnalysisContext> Guarded(Action<SymbolStartAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+
+    private protected static Action<SymbolAnalysisContext> Guarded(Action<SymbolAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+
+    private protected static Action<CompilationAnalysisContext> Guarded(Action<CompilationAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+
     // Release tracking recognises a descriptor only in a field initializer, and a helper only by a first parameter named 'id'.
     private protected static DiagnosticDescriptor Describe(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, bool isEnabled = true) =>
         new(id, title, message, Category(id), severity, isEnabled, helpLinkUri: Pages + id + ".md");
@@ -59,12 +70,14 @@ public abstract class BodyRule : LeakRule
     {
     }
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(block =>
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Guarded(Look));
+
+    private void Look(OperationBlockAnalysisContext block)
     {
         if (BodyOwnership.For(block) is not { } body || !Concerns(body)) return;
         if (!body.Options.ReportsTestCode && TestCode.Contains(body.Member)) return;
         foreach (var finding in Inspect(body)) block.ReportDiagnostic(finding);
-    });
+    }
 
     /// <summary>Says without following anything whether the body can be of interest.</summary>
     private protected virtual bool Concerns(BodyOwnership body) => !body.Candidates.IsEmpty;

@@ -174,7 +174,7 @@ internal sealed class HeldLock
             ? call.ArgumentList.Arguments.Count > 0 ? Plain(call.ArgumentList.Arguments[0].Expression) : null
             : Plain(access.Expression);
 
-    private static string Plain(ExpressionSyntax gate) => gate.WithoutParentheses() switch
+    private static string Plain(ExpressionSyntax gate) => RecursionGuard.Descend(gate).WithoutParentheses() switch
     {
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => own.Name.ToString(),
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => Plain(sure.Operand),

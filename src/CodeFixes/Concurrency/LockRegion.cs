@@ -37,7 +37,7 @@ internal sealed record LockRegion(StatementSyntax Entry, StatementList Siblings,
 
     private static LockRegion? Behind(StatementSyntax statement) => StatementList.TryCreate(statement) is { } siblings ? new(statement, siblings, siblings.IndexOf(statement.Span)) : null;
 
-    private static bool Leaves(StatementSyntax statement) => statement switch
+    private static bool Leaves(StatementSyntax statement) => RecursionGuard.Descend(statement) switch
     {
         ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax => true,
         BlockSyntax { Statements: { Count: > 0 } statements } => Leaves(statements[statements.Count - 1]),

@@ -10,9 +10,6 @@ namespace LeakAnalyzers.CodeFixes.Concurrency;
 /// </summary>
 internal static class UnendingWork
 {
-    /// <summary>Methods past which nobody can tell any more where the work leads.</summary>
-    private const int Most = 100;
-
     public static bool By(FixContext site, SyntaxNode work, SyntaxNode function, bool isShared)
     {
         var around = function.AncestorsAndSelf().Select(node => NameOf(site, node)).OfType<ISymbol>().ToImmutableHashSet(SymbolEqualityComparer.Default);
@@ -33,7 +30,7 @@ internal static class UnendingWork
                 }
 
                 if (used is not IMethodSymbol { DeclaringSyntaxReferences: [var declared] } || !site.Model.Compilation.ContainsSyntaxTree(declared.SyntaxTree)) continue;
-                if (seen.Count(static one => one is IMethodSymbol) > Most) return isShared;
+                if (seen.Count(static one => one is IMethodSymbol) > RecursionGuard.MaxSteps) return isShared;
                 open.Enqueue(declared.GetSyntax(site.Cancellation));
             }
         }

@@ -38,7 +38,7 @@ internal static class OutVariableResource
         return condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not && not.Operand.WithoutParentheses() == call && test.Else is null && Leaves(test.Statement) ? StatementList.TryCreate(statement) : null;
     }
 
-    private static bool Leaves(StatementSyntax guard) => guard switch
+    private static bool Leaves(StatementSyntax guard) => RecursionGuard.Descend(guard) switch
     {
         BlockSyntax { Statements: [.., var last] } => Leaves(last),
         ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax => true,

@@ -35,7 +35,7 @@ internal sealed class Reassignments
     }
 
     /// <summary>Whether a value may be null: what is created is not, nor is what a library says so of.</summary>
-    public static bool IsPerhapsNull(ExpressionSyntax value, FixContext site) => value.WithoutParentheses() switch
+    public static bool IsPerhapsNull(ExpressionSyntax value, FixContext site) => RecursionGuard.Descend(value).WithoutParentheses() switch
     {
         AwaitExpressionSyntax wait => IsPerhapsNull(wait.Expression.WithoutConfigureAwait(), site),
         BaseObjectCreationExpressionSyntax => false,

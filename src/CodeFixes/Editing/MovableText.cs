@@ -21,6 +21,7 @@ internal sealed class MovableText(SemanticModel model, Func<INamedTypeSymbol, st
 
     private bool TryWrite(SyntaxNode node, List<TextChange> changes)
     {
+        RecursionGuard.EnsureStack();
         switch (node)
         {
             case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } question:

@@ -44,7 +44,7 @@ internal sealed class LinkedDocuments
         foreach (var document in _documents)
         {
             if (await FindAsync(document, place, liberties, cancellation).ConfigureAwait(false) is not { } site) continue;
-            if (fix.Decide(site) is not { } repair || repair.Splice.ApplyTo(site.Text) is not { } text) return (null, true);
+            if (AnalysisCallback.Ask(cancellation, () => fix.Decide(site)) is not { } repair || repair.Splice.ApplyTo(site.Text) is not { } text) return (null, true);
             if (agreed is not null && !agreed.Text.ContentEquals(text)) return default;
             agreed ??= new(repair, text);
         }

@@ -11,6 +11,7 @@ internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
     {
+        RecursionGuard.EnsureStack();
         if (fix.Other is { } other && other.Key == context.CodeActionEquivalenceKey) return await new SequentialFixAllProvider(other).GetFixAsync(context).ConfigureAwait(false);
         var places = await PlacesAsync(context).ConfigureAwait(false);
         return places.Count == 0 ? null : CodeAction.Create(fix.Title, cancellation => RepairAsync(context.Solution, places, cancellation), fix.Title);

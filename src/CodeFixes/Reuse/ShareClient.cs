@@ -53,5 +53,5 @@ internal sealed class ShareClient(ReuseClientRun run) : IReuseClient
     }
 
     // A static field of a generic type is one field for each type it is made with.
-    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || type.ContainingType is { } outer && IsGeneric(outer);
+    private static bool IsGeneric(INamedTypeSymbol type) => RecursionGuard.Descend(type).IsGenericType || type.ContainingType is { } outer && IsGeneric(outer);
 }

@@ -68,6 +68,7 @@ internal sealed class TimerField
 
     private InvocationExpressionSyntax? StopOf(ExpressionSyntax timer)
     {
+        RecursionGuard.EnsureStack();
         var call = timer.Parent switch
         {
             MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax direct } access when access.Expression == timer => direct,

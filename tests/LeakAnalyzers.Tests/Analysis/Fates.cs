@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
@@ -26,7 +27,7 @@ internal static class Fates
         var acquisition = method.Descendants().Select(acquisitions.Classify).First(found => found is not null)!.Value;
         var graphs = new BodyGraphs([method], root => ControlFlowGraph.Create((IMethodBodyOperation)root), resources, summaries);
         var body = graphs.Around(acquisition.Operation)!;
-        return Print(new ResourcePathAnalysis(body, acquisition with { Operation = body.Find(acquisition.Operation)! }, ThrowLikelihood.Check, summaries).Walk());
+        return Print(new ResourcePathAnalysis(body, acquisition with { Operation = body.Find(acquisition.Operation)! }, ThrowLikelihood.Check, summaries, AnalysisBudget.StatesPerResource).Walk());
     }
 
     private static string Print(ResourceOutcome fate)

@@ -19,7 +19,7 @@ internal static class CatchMatching
     }
 
     /// <summary>Nothing cancels a plain call into a library that knows of no token and waits for no task.</summary>
-    private static bool MayBeCancelled(IOperation? thrower) => thrower switch
+    public static bool MayBeCancelled(IOperation? thrower) => thrower switch
     {
         IInvocationOperation { TargetMethod: var called } =>
             !called.DeclaringSyntaxReferences.IsEmpty || called.MethodKind == MethodKind.DelegateInvoke || called.ReturnType.IsTaskShaped() || called.ContainingType.IsTaskShaped()

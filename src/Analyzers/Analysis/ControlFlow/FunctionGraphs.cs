@@ -6,35 +6,39 @@ namespace LeakAnalyzers.Analysis.ControlFlow;
 /// <summary>The graphs of a body and of every lambda and local function in it.</summary>
 internal static class FunctionGraphs
 {
-    public static IEnumerable<ControlFlowGraph> In(ControlFlowGraph graph)
+    public static IEnumerable<ControlFlowGraph> In(ControlFlowGraph root)
     {
-        yield return graph;
-        foreach (var local in graph.LocalFunctions)
+        var left = new Stack<ControlFlowGraph>([root]);
+        while (left.Count > 0)
         {
-            foreach (var inner in In(graph.GetLocalFunctionControlFlowGraph(local))) yield return inner;
-        }
-
-        foreach (var operation in graph.Blocks.SelectMany(static b => Operations(b)).SelectMany(static o => o.DescendantsAndSelf()))
-        {
-            if (operation is not IFlowAnonymousFunctionOperation lambda) continue;
-            foreach (var inner in In(graph.GetAnonymousFunctionControlFlowGraph(lambda))) yield return inner;
+            var graph = left.Pop();
+            yield return graph;
+            foreach (var inner in Inside(graph).Reverse()) left.Push(inner);
         }
     }
+
+    private static IEnumerable<ControlFlowGraph> Inside(ControlFlowGraph graph) =>
+        graph.LocalFunctions.Select(local => graph.GetLocalFunctionControlFlowGraph(local))
+            .Concat(graph.Blocks.SelectMany(static b => Operations(b)).SelectMany(static o => o.DescendantsAndSelf()).OfType<IFlowAnonymousFunctionOperation>().Select(lambda => graph.GetAnonymousFunctionControlFlowGraph(lambda)));
 
     /// <summary>The operations of a block, the value it branches on at the end.</summary>
     public static ImmutableArray<IOperation> Operations(BasicBlock block) => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations;
 
     /// <summary>An operation's parts and then itself: the order in which they are evaluated.</summary>
-    public static IEnumerable<IOperation> InOrder(IOperation operation)
+    public static IEnumerable<IOperation> InOrder(IOperation root)
     {
-        if (operation is not IFlowAnonymousFunctionOperation)
+        var left = new Stack<(IOperation Operation, bool PartsAreDone)>([(root, false)]);
+        while (left.Count > 0)
         {
-            foreach (var child in operation.ChildOperations)
+            var (operation, partsAreDone) = left.Pop();
+            if (partsAreDone || operation is IFlowAnonymousFunctionOperation)
             {
-                foreach (var inner in InOrder(child)) yield return inner;
+                yield return operation;
+                continue;
             }
-        }
 
-        yield return operation;
+            left.Push((operation, true));
+            foreach (var part in operation.ChildOperations.Reverse()) left.Push((part, false));
+        }
     }
 }

@@ -57,6 +57,9 @@ internal sealed class TrackedConditions
     public (int Index, bool Negated)? Find(IOperation? condition) =>
         Test(condition) is { } test && _tracked.TryGetValue((test.Symbol, test.IsNullTest), out var index) ? (index, test.Negated) : null;
 
+    /// <summary>Whether a condition about a variable is remembered.</summary>
+    public bool Tracks(ISymbol variable) => _tracked.ContainsKey((variable, false)) || _tracked.ContainsKey((variable, true));
+
     /// <summary>The state after a variable took a value.</summary>
     public ResourceState Assigned(ResourceState state, ISymbol variable, IOperation? value)
     {
@@ -66,7 +69,7 @@ internal sealed class TrackedConditions
         return state;
     }
 
-    public static ISymbol? Variable(IOperation? operation) => operation switch
+    public static ISymbol? Variable(IOperation? operation) => RecursionGuard.Descend(operation) switch
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
@@ -76,7 +79,7 @@ internal sealed class TrackedConditions
         _ => null,
     };
 
-    private static bool? Nullness(IOperation? value) => value switch
+    private static bool? Nullness(IOperation? value) => RecursionGuard.Descend(value) switch
     {
         { ConstantValue: { HasValue: true, Value: null } } => true,
         IConversionOperation conversion => Nullness(conversion.Operand),
@@ -84,7 +87,7 @@ internal sealed class TrackedConditions
         _ => null,
     };
 
-    private (ISymbol Symbol, bool IsNullTest, bool Negated)? Test(IOperation? condition) => condition switch
+    private (ISymbol Symbol, bool IsNullTest, bool Negated)? Test(IOperation? condition) => RecursionGuard.Descend(condition) switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Test(not.Operand) is { } inner ? (inner.Symbol, inner.IsNullTest, !inner.Negated) : null,
         IIsNullOperation test => NullTest(test.Operand, negated: false),

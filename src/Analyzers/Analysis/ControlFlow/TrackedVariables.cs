@@ -2,19 +2,28 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace LeakAnalyzers.Analysis.ControlFlow;
 
-/// <summary>Numbers the locals, parameters and captures of one graph, in order of first use.</summary>
+/// <summary>Numbers the locals, parameters and captures that hold one resource, in the order in which they take it.</summary>
 internal sealed class TrackedVariables
 {
     /// <summary>As many as the masks of a state have bits.</summary>
-    private const int Most = 64;
+    private const int StateBits = 64;
 
     private readonly Dictionary<ISymbol, int> _symbols = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, int> _captures = new();
+    private readonly List<object> _holders = new();
 
-    /// <summary>The place of a local or parameter; null when there is no room for one more.</summary>
-    public int? IndexOf(ISymbol symbol) => Number(_symbols, symbol);
+    /// <summary>The place of a local or parameter; null when it never held the resource.</summary>
+    public int? Find(ISymbol symbol) => _symbols.TryGetValue(symbol, out var place) ? place : null;
 
-    public int? IndexOf(CaptureId capture) => Number(_captures, capture);
+    public int? Find(CaptureId capture) => _captures.TryGetValue(capture, out var place) ? place : null;
+
+    /// <summary>The place of a local or parameter that takes the resource; null when there is no room for one more.</summary>
+    public int? Add(ISymbol symbol) => Number(_symbols, symbol);
+
+    public int? Add(CaptureId capture) => Number(_captures, capture);
+
+    /// <summary>The variable or capture at a place.</summary>
+    public object HolderAt(int place) => _holders[place];
 
     /// <summary>The places that go out of scope with a region.</summary>
     public ulong In(ControlFlowRegion region)
@@ -33,15 +42,14 @@ internal sealed class TrackedVariables
         return places;
     }
 
-    public IEnumerable<(ISymbol Symbol, int Place)> Symbols => _symbols.Select(pair => (pair.Key, pair.Value));
-
     private int? Number<T>(Dictionary<T, int> numbers, T key)
         where T : notnull
     {
         if (numbers.TryGetValue(key, out var known)) return known;
         var next = _symbols.Count + _captures.Count;
-        if (next >= Most) return null;
+        if (next >= StateBits) return null;
         numbers.Add(key, next);
+        _holders.Add(key);
         return next;
     }
 }

@@ -11,9 +11,6 @@ namespace LeakAnalyzers.Analysis.Frequency;
 /// <summary>Can this operation run again? Loops, methods that are called per request, instances that are made per request, delegates.</summary>
 internal sealed class ExecutionFrequency(Compilation compilation, Options options)
 {
-    /// <summary>Callers of callers past which nothing is followed.</summary>
-    private const int Deepest = 3;
-
     /// <summary>The innermost loop of the same function that runs an operation on each turn.</summary>
     public static ILoopOperation? LoopAround(IOperation operation)
     {
@@ -36,8 +33,11 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
     }
 
     /// <summary>How often an operation runs whose value nobody keeps.</summary>
-    public CreationFrequency Classify(IOperation operation, int depth = 0)
+    public CreationFrequency Classify(IOperation operation) => Classify(operation, RecursionGuard.Start());
+
+    private CreationFrequency Classify(IOperation operation, RecursionGuard outer)
     {
+        if (!outer.TryEnter(operation, out var guard)) return CreationFrequency.Unknown;
         if (LoopAround(operation) is not null) return CreationFrequency.Repeated("on every iteration of a loop");
         if (FillsWhatItTests(operation)) return CreationFrequency.Once;
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
@@ -45,15 +45,15 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
             switch (parent)
             {
                 case IAnonymousFunctionOperation lambda:
-                    return OfDelegate(lambda, depth);
+                    return OfDelegate(lambda, guard);
                 case ILocalFunctionOperation local:
-                    return OfCalls(operation, local.Symbol, depth);
+                    return OfCalls(operation, local.Symbol, guard);
             }
         }
 
         return Containing(operation) switch
         {
-            IMethodSymbol method => OfMethod(operation, method, depth),
+            IMethodSymbol method => OfMethod(operation, method, guard),
             IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => CreationFrequency.Once,
             IFieldSymbol or IPropertySymbol or IEventSymbol => OfInstance(Containing(operation)!.ContainingType),
             _ => CreationFrequency.Unknown,
@@ -74,7 +74,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
 
     private static bool IsMarked(IMethodSymbol constructor) => constructor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ActivatorUtilitiesConstructorAttribute");
 
-    private CreationFrequency OfMethod(IOperation operation, IMethodSymbol method, int depth)
+    private CreationFrequency OfMethod(IOperation operation, IMethodSymbol method, RecursionGuard guard)
     {
         switch (method.MethodKind)
         {
@@ -85,7 +85,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
 
         if (IsStartUp(method)) return CreationFrequency.Once;
         return IsCalledFromHereAlone(method)
-            ? OfCalls(operation, method, depth)
+            ? OfCalls(operation, method, guard)
             : CreationFrequency.Repeated($"on each call of '{method.Name}'");
     }
 
@@ -95,15 +95,15 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
         : method.IsStatic && compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
 
     /// <summary>A method runs as often as its callers: it is harmless only when all of them run once.</summary>
-    private CreationFrequency OfCalls(IOperation operation, IMethodSymbol method, int depth)
+    private CreationFrequency OfCalls(IOperation operation, IMethodSymbol method, RecursionGuard outer)
     {
         var again = CreationFrequency.Repeated($"on each call of '{method.Name}'");
-        if (depth >= Deepest) return again;
+        if (!outer.TryEnter(method, out var guard)) return again;
         var any = false;
         foreach (var call in CallSites.Find(method, operation, compilation))
         {
             any = true;
-            var lifetime = Classify(call, depth + 1);
+            var lifetime = Classify(call, guard);
             if (lifetime.Recurrence is Recurrence.Again) return again;
             if (lifetime.Recurrence is not Recurrence.Once) return lifetime;
         }
@@ -111,19 +111,19 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
         return any ? CreationFrequency.Once : again;
     }
 
-    private CreationFrequency OfDelegate(IAnonymousFunctionOperation lambda, int depth)
+    private CreationFrequency OfDelegate(IAnonymousFunctionOperation lambda, RecursionGuard guard)
     {
         var (value, consumer) = ValueUse.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
         switch (consumer)
         {
             case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } }:
                 return made.Name is "Lazy" or "AsyncLazy" or "ThreadLocal" ? CreationFrequency.Once
-                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? CreationFrequency.Repeated("on every tick of a timer") : Classify(value, depth)
+                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? CreationFrequency.Repeated("on every tick of a timer") : Classify(value, guard)
                     : CreationFrequency.Unknown;
             case IArgumentOperation { Parent: IInvocationOperation call }:
-                return OfCallback(call, value, depth);
+                return OfCallback(call, value, guard);
             case IInvalidOperation { Syntax: InvocationExpressionSyntax call } when ReturnValueSummary.NameOf(call) is { } name:
-                return OfCallback(name, value, depth);
+                return OfCallback(name, value, guard);
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: var raised } }:
                 return CreationFrequency.Repeated($"each time '{raised.Name}' is raised");
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation }:
@@ -134,19 +134,19 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
     }
 
     /// <summary>A delegate handed to a call: what the callee does with it is known by name.</summary>
-    private CreationFrequency OfCallback(IInvocationOperation call, IOperation value, int depth)
+    private CreationFrequency OfCallback(IInvocationOperation call, IOperation value, RecursionGuard guard)
     {
         var name = call.TargetMethod.Name;
         if (name.StartsWith("Map", StringComparison.Ordinal) && call.TargetMethod.ContainingType.Name.EndsWith("EndpointRouteBuilderExtensions", StringComparison.Ordinal)) return CreationFrequency.Repeated("on each request");
-        return OfCallback(name, value, depth);
+        return OfCallback(name, value, guard);
     }
 
-    private CreationFrequency OfCallback(string name, IOperation value, int depth)
+    private CreationFrequency OfCallback(string name, IOperation value, RecursionGuard guard)
     {
         if (DelegateContracts.RunOnce(name)) return CreationFrequency.Once;
         if (DelegateContracts.RunForEach(name)) return CreationFrequency.Repeated($"on each call that '{name}' makes");
         if (DelegateContracts.Transient(name)) return IsBlazorWebAssembly ? CreationFrequency.Once : CreationFrequency.Repeated("each time the service is resolved");
-        var around = DelegateContracts.MayKeep(name) ? CreationFrequency.Unknown : Classify(value, depth);
+        var around = DelegateContracts.MayKeep(name) ? CreationFrequency.Unknown : Classify(value, guard);
         return DelegateContracts.RunInPlace(name) || around.Recurrence == Recurrence.Again ? around : CreationFrequency.Unknown; // whatever runs it runs it no less often than it is given it
     }
 

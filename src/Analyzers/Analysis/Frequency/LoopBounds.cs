@@ -44,7 +44,7 @@ internal static class LoopBounds
     }
 
     /// <summary>A comparison with a constant near the start bounds the loop, whatever else its condition asks.</summary>
-    private static bool Turns(IOperation condition, long start, int most) => ValueUse.WalkDownConversion(condition) switch
+    private static bool Turns(IOperation condition, long start, int most) => ValueUse.WalkDownConversion(RecursionGuard.Descend(condition)) switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => Turns(both.LeftOperand, start, most) || Turns(both.RightOperand, start, most),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } test =>

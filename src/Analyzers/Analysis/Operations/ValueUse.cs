@@ -43,7 +43,7 @@ internal static class ValueUse
     };
 
     /// <summary>The operation that yields a value, under conversions, awaits and the forms of waiting for a task.</summary>
-    public static IOperation WalkDownAwait(IOperation value) => WalkDownConversion(value) switch
+    public static IOperation WalkDownAwait(IOperation value) => WalkDownConversion(RecursionGuard.Descend(value)) switch
     {
         IAwaitOperation awaited => WalkDownAwait(awaited.Operation),
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: { } inner } => WalkDownAwait(inner),

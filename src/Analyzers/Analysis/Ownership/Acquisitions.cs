@@ -25,6 +25,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
     /// <summary>The acquisition of anything else that is disposable.</summary>
     public Acquisition? ClassifyOther(IOperation operation)
     {
+        RecursionGuard.EnsureStack();
         switch (operation)
         {
             case IObjectCreationOperation { Type: { } type } creation:

@@ -10,6 +10,7 @@ namespace LeakAnalyzers.Analysis.Ownership;
 internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf, Resources resources, MethodSummaries summaries)
 {
     private readonly Dictionary<IOperation, BodyGraph?> _graphs = new();
+    private readonly Dictionary<IOperation, ControlFlowGraph?> _nested = new();
     private CapturedVariables? _captures;
 
     /// <summary>The graph of the innermost body around an operation.</summary>
@@ -43,6 +44,15 @@ internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperat
     }
 
     private ControlFlowGraph? Nested(IOperation function)
+    {
+        if (_nested.TryGetValue(function, out var known)) return known;
+        RecursionGuard.EnsureStack();
+        var graph = FindNested(function);
+        _nested.Add(function, graph);
+        return graph;
+    }
+
+    private ControlFlowGraph? FindNested(IOperation function)
     {
         var around = FunctionAround(function) is { } outer ? Nested(outer) : Outermost(function);
         if (around is null) return null;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Collections;
@@ -18,6 +19,7 @@ internal sealed class BodyOwnership
     private readonly BodyGraphs _graphs;
     private readonly Dictionary<IOperation, ResourceFinding?> _followed = new();
     private readonly Lazy<ImmutableArray<Acquisition>> _others;
+    private readonly int _states;
 
     private BodyOwnership(OperationBlockAnalysisContext context, Options options)
     {
@@ -31,7 +33,8 @@ internal sealed class BodyOwnership
         _graphs = new(_blocks, block => work.Counted(graphOf(block)), Resources, Summaries);
         var acquisitions = new Acquisitions(Resources, Summaries);
         Candidates = Find(acquisitions.Classify);
-        _others = new(() => Find(operation => acquisitions.Classify(operation) is null ? acquisitions.ClassifyOther(operation) : null));
+        _others = new(() => Find(operation => acquisitions.Classify(operation) is null ? acquisitions.ClassifyOther(operation) : null), LazyThreadSafetyMode.PublicationOnly);
+        _states = AnalysisBudget.StatesFor(Candidates.Length);
     }
 
     public Compilation Compilation { get; }
@@ -62,8 +65,8 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
-                : ValueUse.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
+            var found = AnalysisCallback.Ask(() => acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
+                : ValueUse.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition));
             _followed.Add(acquisition.Operation, found);
             return found;
         }
@@ -112,7 +115,7 @@ internal sealed class BodyOwnership
     {
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
-        var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
+        var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries, _states).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, ValueUse.NameOf(acquisition), fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
     }

@@ -12,14 +12,16 @@ namespace LeakAnalyzers.Analysis.Ownership;
 internal static class CancellationTokenLifetime
 {
     /// <summary>Whether the token plainly lives longer than the body that registers with it: a parameter, a field or property, or a local that takes one.</summary>
-    public static bool OutlivesCall(IOperation token, IEnumerable<IOperation> body) => ValueUse.WalkDownConversion(token) switch
+    public static bool OutlivesCall(IOperation token, IEnumerable<IOperation> body) => OutlivesCall(token, body, RecursionGuard.Start());
+
+    private static bool OutlivesCall(IOperation token, IEnumerable<IOperation> body, RecursionGuard outer) => outer.TryEnter(token, out var guard) && ValueUse.WalkDownConversion(token) switch
     {
         IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } } } => true,
         IFieldReferenceOperation => true,
         IPropertyReferenceOperation { Property: { Name: "Token", ContainingType: { } source }, Instance: { } owner } when source.Is("System.Threading.CancellationTokenSource") => ValueUse.WalkDownConversion(owner) is IMemberReferenceOperation { Member: var kept } && !IsMadeIn(body, kept) && !IsRenewed(kept) && !(IsMadeWith(kept) && ExecutionFrequency.Containing(token) is IMethodSymbol { MethodKind: MethodKind.Constructor }),
         IPropertyReferenceOperation { Property.Name: "None" } => false,
         IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
-        ILocalReferenceOperation { Local: var local } => Values(local, body) is { Count: > 0 } values && values.All(value => ValueUse.WalkDownConversion(value) is not ILocalReferenceOperation && OutlivesCall(value, body)),
+        ILocalReferenceOperation { Local: var local } => Values(local, body) is { Count: > 0 } values && values.All(value => ValueUse.WalkDownConversion(value) is not ILocalReferenceOperation && OutlivesCall(value, body, guard)),
         _ => false,
     };
 
@@ -48,16 +50,16 @@ internal static class CancellationTokenLifetime
 
     /// <summary>Whether a method of the compilation makes a source that is linked or has a deadline, going by its text.</summary>
     public static bool IsMadeLinkedOrTimed(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences is [{ } reference] && reference.GetSyntax() is var declaration && ReturnValueSummary.ReturnedBy(declaration).Any(returned => IsLinkedOrTimed(returned, declaration));
+        method.DeclaringSyntaxReferences is [{ } reference] && reference.GetSyntax() is var declaration && ReturnValueSummary.ReturnedBy(declaration).Any(returned => IsLinkedOrTimed(returned, declaration, RecursionGuard.Start()));
 
-    private static bool IsLinkedOrTimed(ExpressionSyntax made, SyntaxNode method) => made switch
+    private static bool IsLinkedOrTimed(ExpressionSyntax made, SyntaxNode method, RecursionGuard outer) => outer.TryEnter(made, out var guard) && made switch
     {
         BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [var delay, ..] } => !delay.ToString().Contains("Infinite"),
         InvocationExpressionSyntax call => ReturnValueSummary.NameOf(call) == "CreateLinkedTokenSource",
-        ConditionalExpressionSyntax choice => IsLinkedOrTimed(choice.WhenTrue, method) || IsLinkedOrTimed(choice.WhenFalse, method),
+        ConditionalExpressionSyntax choice => IsLinkedOrTimed(choice.WhenTrue, method, guard) || IsLinkedOrTimed(choice.WhenFalse, method, guard),
         IdentifierNameSyntax { Identifier.ValueText: var local } => method.DescendantNodes().Any(node => node switch
         {
-            VariableDeclaratorSyntax { Initializer.Value: not IdentifierNameSyntax and var initial } declarator => declarator.Identifier.ValueText == local && IsLinkedOrTimed(initial, method),
+            VariableDeclaratorSyntax { Initializer.Value: not IdentifierNameSyntax and var initial } declarator => declarator.Identifier.ValueText == local && IsLinkedOrTimed(initial, method, guard),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CancelAfter", Expression: IdentifierNameSyntax { Identifier.ValueText: var timed } } } => timed == local,
             _ => false,
         }),

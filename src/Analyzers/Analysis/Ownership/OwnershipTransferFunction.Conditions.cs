@@ -11,6 +11,7 @@ internal sealed partial class OwnershipTransferFunction
     /// <summary>The state once a condition had this outcome; null when it cannot have it on this path.</summary>
     public ResourceState? Assume(IOperation condition, bool outcome, ResourceState state)
     {
+        RecursionGuard.EnsureStack();
         _state = state;
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
@@ -59,7 +60,7 @@ internal sealed partial class OwnershipTransferFunction
     };
 
     /// <summary>True when the pattern matches null alone, false when it matches everything but null, null when it asks for more.</summary>
-    private static bool? NullWhenMatched(IPatternOperation pattern) => pattern switch
+    private static bool? NullWhenMatched(IPatternOperation pattern) => RecursionGuard.Descend(pattern) switch
     {
         IConstantPatternOperation constant => IsNull(constant.Value) ? true : null,
         INegatedPatternOperation negated => NullWhenMatched(negated.Pattern) is { } inner ? !inner : null,
@@ -75,9 +76,9 @@ internal sealed partial class OwnershipTransferFunction
         || SymbolEqualityComparer.Default.Equals(type, input)
         || Knowledge.TypeFacts.DerivesFrom(input, type);
 
-    private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null } || operation is IConversionOperation { Operand: var inner } && IsNull(inner);
+    private static bool IsNull(IOperation operation) => RecursionGuard.Descend(operation).ConstantValue is { HasValue: true, Value: null } || operation is IConversionOperation { Operand: var inner } && IsNull(inner);
 
-    private static ISymbol? Declared(IPatternOperation pattern) => pattern switch
+    private static ISymbol? Declared(IPatternOperation pattern) => RecursionGuard.Descend(pattern) switch
     {
         IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
         IRecursivePatternOperation recursive => recursive.DeclaredSymbol,

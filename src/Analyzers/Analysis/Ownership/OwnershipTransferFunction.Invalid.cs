@@ -69,6 +69,7 @@ internal sealed partial class OwnershipTransferFunction
     /// <summary>The type that an unbound chain of members would have if the resource were what it is like.</summary>
     private ITypeSymbol? LikeOf(IOperation operation)
     {
+        RecursionGuard.EnsureStack();
         if (operation is not IInvalidOperation && operation.Kind != OperationKind.None) return RoleOf(operation) == AliasKind.Resource ? acquisition!.Value.Type : null;
         if (operation.ChildOperations.FirstOrDefault() is not { } first || LikeOf(first) is not { } type) return null;
         return operation.Syntax switch

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -47,7 +48,7 @@ internal sealed partial class OwnershipTransferFunction
     {
         if (call.Arguments is not [{ Value: IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var task] } continuation } }, ..]) return false;
         var inside = new BodyGraph(body.Graph.GetAnonymousFunctionControlFlowGraph(continuation), body.Captures, Resources);
-        var fate = new ResourcePathAnalysis(inside, null, ThrowLikelihood.Strong, summaries).Walk(task, AliasKind.Task);
+        var fate = new ResourcePathAnalysis(inside, null, ThrowLikelihood.Strong, summaries, AnalysisBudget.StatesPerResource).Walk(task, AliasKind.Task);
         return fate is { Unknown: false, Released: false, Escaped: false, Thrown: false } && !fate.Leaks.IsEmpty && UsesResult(continuation, task);
     }
 

@@ -10,7 +10,7 @@ namespace LeakAnalyzers.Analysis.Ownership;
 
 /// <summary>Evaluates the operations of one block for one path: who holds the resource afterwards, and what may throw on the way.</summary>
 /// <remarks>The families of operations have a file each: assignments and references here, calls, conditions, and what throws.</remarks>
-internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisition? acquisition, MethodSummaries summaries, Action<IOperation, ThrowLikelihood, ResourceState> onThrow, ThrowLikelihood weakestWitness, IFieldSymbol? field)
+internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisition? acquisition, TrackedVariables places, MethodSummaries summaries, Action<IOperation, ThrowLikelihood, ResourceState> onThrow, ThrowLikelihood weakestWitness, IFieldSymbol? field)
 {
     private bool _acquires;
 
@@ -46,6 +46,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
 
     private AliasKind Visit(IOperation? operation)
     {
+        RecursionGuard.EnsureStack();
         switch (operation)
         {
             case null:
@@ -59,7 +60,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 foreach (var child in variable.ChildOperations) Visit(child);
                 return AliasKind.None;
             case IFlowCaptureOperation capture:
-                Assign(body.Places.IndexOf(capture.Id), Visit(capture.Value));
+                Assign(capture.Id, Visit(capture.Value));
                 return AliasKind.None;
             case ISimpleAssignmentOperation assignment:
                 return VisitAssignment(assignment);
@@ -130,17 +131,23 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
 
     private AliasKind RoleOf(IOperation? operation) => Place(operation) is { } place ? _state.RoleOf(place) : AliasKind.None;
 
-    private int? Place(IOperation? operation) => operation switch
+    /// <param name="operation">A reference to what may hold the resource.</param>
+    /// <param name="takes">Whether it is to hold it from now on.</param>
+    private int? Place(IOperation? operation, bool takes = false) => RecursionGuard.Descend(operation) switch
     {
-        ILocalReferenceOperation local => Known(body.Places.IndexOf(local.Local)),
-        IParameterReferenceOperation parameter => Known(body.Places.IndexOf(parameter.Parameter)),
-        IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable) : Known(body.Places.IndexOf(capture.Id)),
-        IFieldReferenceOperation reference when IsFollowed(reference) => Known(body.Places.IndexOf(reference.Field)),
-        IMemberReferenceOperation member when Brings(member) => Place(member.Instance),
-        IConversionOperation conversion => Place(conversion.Operand),
-        IDeclarationExpressionOperation declaration => Place(declaration.Expression),
+        ILocalReferenceOperation local => Place(local.Local, takes),
+        IParameterReferenceOperation parameter => Place(parameter.Parameter, takes),
+        IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable, takes) : Place(capture.Id, takes),
+        IFieldReferenceOperation reference when IsFollowed(reference) => Place(reference.Field, takes),
+        IMemberReferenceOperation member when Brings(member) => Place(member.Instance, takes),
+        IConversionOperation conversion => Place(conversion.Operand, takes),
+        IDeclarationExpressionOperation declaration => Place(declaration.Expression, takes),
         _ => null,
     };
+
+    private int? Place(ISymbol variable, bool takes) => takes ? places.Add(variable) : places.Find(variable);
+
+    private int? Place(CaptureId capture, bool takes) => takes ? places.Add(capture) : places.Find(capture);
 
     private bool IsFollowed(IFieldReferenceOperation reference) =>
         field is not null && SymbolEqualityComparer.Default.Equals(reference.Field, field) && reference.Instance is IInstanceReferenceOperation;
@@ -149,12 +156,6 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     private bool Brings(IMemberReferenceOperation member) => member.Instance is { } instance && IsCarrier(instance.Type) && acquisition!.Value.Carrier!.IsResourceMember(member.Member);
 
     private bool IsCarrier(ITypeSymbol? type) => acquisition is { Carrier: { } carrier } && carrier.IsOf(type);
-
-    private int? Known(int? place)
-    {
-        if (place is null) Overflowed = true;
-        return place;
-    }
 
     private AliasKind VisitAssignment(ISimpleAssignmentOperation assignment)
     {
@@ -171,6 +172,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
 
     private void Store(IOperation target, AliasKind role, IOperation value)
     {
+        RecursionGuard.EnsureStack();
         switch (target)
         {
             case ILocalReferenceOperation { Local: var local }:
@@ -183,7 +185,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 Store(behind, role, value);
                 return;
             case IFlowCaptureReferenceOperation capture:
-                Assign(body.Places.IndexOf(capture.Id), role);
+                Assign(capture.Id, role);
                 break;
             case IDeclarationExpressionOperation declaration:
                 Store(declaration.Expression, role, value);
@@ -194,7 +196,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
             case IDiscardOperation:
                 break;
             case IPropertyReferenceOperation { Property.SetMethod: { } setter } borrower when role != AliasKind.None && Resources.Has(setter, Handover.BorrowsArgument):
-                if (Place(borrower.Instance) is { } user && _state.RoleOf(user) == AliasKind.None) Assign(user, AliasKind.DependentValue);
+                if (RoleOf(borrower.Instance) == AliasKind.None && Place(borrower.Instance, takes: true) is { } user) Assign(user, AliasKind.DependentValue);
                 break;
             default:
                 if (role != AliasKind.None) Escape();
@@ -236,13 +238,15 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     private void Assign(ISymbol variable, AliasKind role)
     {
         if (role != AliasKind.None && (body.Captures.EscapesViaCapture(variable) || (acquisition is { Carrier: not null } && body.Captures.IsCaptured(variable)))) Escape();
-        Assign(body.Places.IndexOf(variable), role);
+        Assign(Place(variable, takes: role != AliasKind.None), role);
     }
+
+    private void Assign(CaptureId capture, AliasKind role) => Assign(Place(capture, takes: role != AliasKind.None), role);
 
     private void Assign(int? place, AliasKind role)
     {
         if (place is { } known) _state = _state.With(known, role);
-        else Overflowed = true;
+        else if (role != AliasKind.None) Overflowed = true;
     }
 
     private AliasKind VisitConversion(IConversionOperation conversion)

@@ -13,14 +13,16 @@ namespace LeakAnalyzers.Analysis.Ownership;
 /// </summary>
 internal sealed class ResourcePathAnalysis
 {
-    /// <summary>States of one resource past which nothing is said about it (MECHANICS of real code: the median is under 40, the 95th percentile under 200).</summary>
-    private const int MostStates = 3000;
-
     private readonly BodyGraph _body;
     private readonly IOperation? _acquisition;
     private readonly ThrowLikelihood _weakestWitness;
+    private readonly MethodSummaries _summaries;
+    private readonly int _budget;
+    private readonly bool _looksAtAll;
+    private readonly TrackedVariables _places = new();
     private readonly HashSet<(int Block, ResourceState State)> _seen = new();
-    private readonly Queue<Point> _work = new();
+    private readonly Queue<PathPoint> _work = new();
+    private readonly List<PathPoint> _reached = new();
     private readonly List<LeakPath> _leaks = new();
     private readonly OwnershipTransferFunction _evaluation;
     private bool _released;
@@ -28,60 +30,83 @@ internal sealed class ResourcePathAnalysis
     private bool _returned;
     private bool _thrown;
     private BasicBlock _block;
-    private Point _point;
-
-    private readonly record struct Point(BasicBlock Block, ResourceState State, SyntaxNode? Exit, IOperation? Thrower, ThrowLikelihood Witness);
+    private PathPoint _point;
 
     /// <param name="body">The graph to walk.</param>
     /// <param name="acquisition">The acquisition, as the graph has it; null when a variable holds the resource from the start.</param>
     /// <param name="weakestWitness">Operations less likely to throw than this are taken not to.</param>
     /// <param name="summaries">What methods of the same compilation do with their parameters.</param>
+    /// <param name="budget">States past which nothing is said.</param>
     /// <param name="field">A field that is followed like a local; what it holds at the end of the body is not lost.</param>
-    public ResourcePathAnalysis(BodyGraph body, Acquisition? acquisition, ThrowLikelihood weakestWitness, MethodSummaries summaries, IFieldSymbol? field = null)
+    public ResourcePathAnalysis(BodyGraph body, Acquisition? acquisition, ThrowLikelihood weakestWitness, MethodSummaries summaries, int budget, IFieldSymbol? field = null)
     {
         _body = body;
         _acquisition = acquisition?.Operation;
         _weakestWitness = weakestWitness;
         _block = body.Graph.Blocks[0];
-        _evaluation = new(body, acquisition, summaries, OnThrow, weakestWitness, field);
+        (_summaries, _budget) = (summaries, budget);
+        _looksAtAll = field is not null || acquisition is { IsLikeness: true };
+        _evaluation = new(body, acquisition, _places, summaries, OnThrow, weakestWitness, field);
     }
 
     public ResourceOutcome Walk(ISymbol? heldFromStart = null, AliasKind held = AliasKind.Resource)
     {
-        var state = default(ResourceState);
+        var starts = new Queue<PathPoint>();
         if (heldFromStart is not null)
         {
-            if (_body.Places.IndexOf(heldFromStart) is not { } place) return ResourceOutcome.TooComplex;
-            state = (state with { Holding = OwnershipState.Owned }).With(place, held);
+            if (_places.Add(heldFromStart) is not { } place) return ResourceOutcome.TooComplex;
+            Push(new(_body.Graph.Blocks[0], (default(ResourceState) with { Holding = OwnershipState.Owned }).With(place, held), null, null, ThrowLikelihood.None));
+        }
+        else if (_acquisition is not null)
+        {
+            if (_body.PointsReached(_weakestWitness, _summaries) is not { } reached) return ResourceOutcome.TooComplex;
+            starts = new(reached[_body.BlockOf(_acquisition)]);
         }
 
-        Push(new(_body.Graph.Blocks[0], state, null, null, ThrowLikelihood.None));
-        while (_work.Count > 0)
+        // Paths go on side by side, those that acquire later behind those that did so earlier.
+        while (starts.Count + _work.Count > 0)
         {
-            if (_seen.Count > MostStates || _evaluation.Overflowed) return ResourceOutcome.TooComplex;
-            _point = _work.Dequeue();
-            _block = _point.Block;
-            if (_point.State.Holding == OwnershipState.NotAcquired && _acquisition is not null && _body.BlockOf(_acquisition) == _block.Ordinal)
-            {
-                Run(_point.State, acquires: true);
-            }
-
-            Run(_point.State, acquires: false);
+            if (_seen.Count > _budget || _evaluation.Overflowed) return ResourceOutcome.TooComplex;
+            var acquires = starts.Count > 0 && (_work.Count == 0 || starts.Peek().Step <= _work.Peek().Step);
+            Run(acquires ? starts.Dequeue() : _work.Dequeue(), acquires);
         }
 
         return new(false, _released, _escaped, _returned, _thrown, _leaks.ToImmutableArray());
     }
 
-    private void Push(Point point)
+    /// <summary>What is known wherever a block is reached without the resource; null when that is too much.</summary>
+    public ILookup<int, PathPoint>? Reach()
     {
-        if (_seen.Add((point.Block.Ordinal, point.State))) _work.Enqueue(point);
+        Push(new(_body.Graph.Blocks[0], default, null, null, ThrowLikelihood.None));
+        while (_work.Count > 0)
+        {
+            if (_seen.Count > _budget) return null;
+            _reached.Add(_work.Peek());
+            Run(_work.Dequeue(), acquires: false);
+        }
+
+        return _reached.ToLookup(static point => point.Block.Ordinal);
     }
 
-    private void Run(ResourceState state, bool acquires)
+    private void Push(PathPoint point)
     {
+        if (point.State.Holding == OwnershipState.NotAcquired && _acquisition is not null) return; // known already
+        if (!_seen.Add((point.Block.Ordinal, point.State))) return;
+        _work.Enqueue(point with { Step = _point.Step + 1 });
+    }
+
+    private void Run(PathPoint point, bool acquires)
+    {
+        AnalysisCallback.ThrowIfCancelled();
+        _summaries.Work.CountState();
+        (_point, _block) = (point, point.Block);
         _evaluation.Begin(acquires);
-        foreach (var operation in _block.Operations)
+        var state = point.State;
+        var statements = new RelevantStatements(_looksAtAll ? null : _body.IndexOf(_block, _summaries), _places, _weakestWitness, acquires ? _body.StatementOf(_acquisition!) : -1);
+        for (var next = statements.After(-1, state); next < _block.Operations.Length; next = statements.After(next, state))
         {
+            _summaries.Work.CountStatement();
+            var operation = _block.Operations[next];
             state = _evaluation.Statement(operation, state);
             if (Ended(state)) return;
             if (state.Holding == OwnershipState.Owned && !state.IsHeld)
@@ -161,7 +186,7 @@ internal sealed class ResourcePathAnalysis
     {
         if (!branch.FinallyRegions.IsEmpty)
         {
-            Resume(new(branch, 0, null, null, state.Pending), state, exit);
+            Resume(_body.Pendings.ForBranch(branch, 0, state.Pending), state, exit);
             return;
         }
 
@@ -176,7 +201,7 @@ internal sealed class ResourcePathAnalysis
             if (pending.NextFinally < branch.FinallyRegions.Length)
             {
                 var region = branch.FinallyRegions[pending.NextFinally];
-                Push(_point with { Block = First(region), State = state with { Pending = pending with { NextFinally = pending.NextFinally + 1 } }, Exit = exit });
+                Push(_point with { Block = First(region), State = state with { Pending = _body.Pendings.ForBranch(branch, pending.NextFinally + 1, pending.Outer) }, Exit = exit });
                 return;
             }
 
@@ -190,7 +215,11 @@ internal sealed class ResourcePathAnalysis
     private void Arrive(ControlFlowBranch branch, ResourceState state, SyntaxNode? exit)
     {
         ulong left = 0;
-        foreach (var region in branch.LeavingRegions) left |= _body.Places.In(region);
+        if (state.IsHeld)
+        {
+            foreach (var region in branch.LeavingRegions) left |= _places.In(region);
+        }
+
         var after = state.Forget(left);
         if (branch.Destination is not { } destination) return;
         if (destination.Kind == BasicBlockKind.Exit)
@@ -221,7 +250,7 @@ internal sealed class ResourcePathAnalysis
     }
 
     /// <summary>Takes an exception out of the regions around it: into each handler that may catch it, through each finally, to the exit.</summary>
-    private void Propagate(ControlFlowRegion? from, ResourceState state, ITypeSymbol? thrown, Point why)
+    private void Propagate(ControlFlowRegion? from, ResourceState state, ITypeSymbol? thrown, PathPoint why)
     {
         var stopsIteration = why.Thrower is Microsoft.CodeAnalysis.Operations.IReturnOperation;
         state = state with { AfterException = state.Holding == OwnershipState.Owned };
@@ -234,7 +263,7 @@ internal sealed class ResourcePathAnalysis
             if (around.Kind == ControlFlowRegionKind.TryAndFinally)
             {
                 if (state.Holding == OwnershipState.NotAcquired) continue;
-                var pending = new FinallyContinuation(null, 0, around.EnclosingRegion, thrown, state.Pending);
+                var pending = _body.Pendings.ForException(around.EnclosingRegion, thrown, state.Pending);
                 Push(why with { Block = First(around.NestedRegions[1]), State = state with { Pending = pending } });
                 return;
             }
@@ -262,7 +291,7 @@ internal sealed class ResourcePathAnalysis
     /// <summary>Whether somebody wrote the throw: the compiler throws where no arm of a switch expression matches.</summary>
     private static bool IsWritten(IOperation? thrown) => thrown is not null && !ValueUse.WalkDownConversion(thrown).IsImplicit;
 
-    private static ITypeSymbol? ThrownType(IOperation? thrown) => thrown switch
+    private static ITypeSymbol? ThrownType(IOperation? thrown) => RecursionGuard.Descend(thrown) switch
     {
         Microsoft.CodeAnalysis.Operations.IConversionOperation conversion => ThrownType(conversion.Operand),
         _ => thrown?.Type,

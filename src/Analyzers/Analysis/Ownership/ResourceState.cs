@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.ControlFlow;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace LeakAnalyzers.Analysis.Ownership;
@@ -80,4 +81,16 @@ internal readonly record struct ResourceState(
 }
 
 /// <summary>What goes on when the finally block that a path is in ends: the rest of a branch, or the rest of an exception's way out.</summary>
-internal sealed record FinallyContinuation(ControlFlowBranch? Branch, int NextFinally, ControlFlowRegion? ThrownFrom, ITypeSymbol? Thrown, FinallyContinuation? Outer);
+/// <remarks>Made by <see cref="FinallyContinuations"/> alone, and compared as the object that it is.</remarks>
+internal sealed class FinallyContinuation(ControlFlowBranch? branch, int nextFinally, ControlFlowRegion? thrownFrom, ITypeSymbol? thrown, FinallyContinuation? outer)
+{
+    public ControlFlowBranch? Branch => branch;
+
+    public int NextFinally => nextFinally;
+
+    public ControlFlowRegion? ThrownFrom => thrownFrom;
+
+    public ITypeSymbol? Thrown => thrown;
+
+    public FinallyContinuation? Outer => outer;
+}

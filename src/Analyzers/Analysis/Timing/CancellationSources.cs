@@ -8,20 +8,20 @@ namespace LeakAnalyzers.Analysis.Timing;
 /// <summary>Whether a token can ever be cancelled: its source has a deadline, somebody cancels it, or it is the business of who hands it in.</summary>
 internal static class CancellationSources
 {
-    /// <summary>Callers of callers past which a token is somebody else's business.</summary>
-    private const int Furthest = 3;
+    public static bool CanBeCanceled(IOperation token) => CanBeCanceled(token, RecursionGuard.Start());
 
-    public static bool CanBeCanceled(IOperation token, int from = 0)
+    private static bool CanBeCanceled(IOperation token, RecursionGuard outer)
     {
         token = ValueUse.WalkDownConversion(token);
+        if (!outer.TryEnter(token, out var guard)) return true;
         return token switch
         {
             IDefaultValueOperation or ILiteralOperation => false,
             IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } } => false,
             IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source } => IsEnded(ValueUse.WalkDownConversion(source)),
-            ILocalReferenceOperation { Local: var local } => ValueOf(local, token) is not { } value || CanBeCanceled(value, from),
+            ILocalReferenceOperation { Local: var local } => ValueOf(local, token) is not { } value || CanBeCanceled(value, guard),
             IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, DeclaredAccessibility: Accessibility.Private or Accessibility.NotApplicable } } parameter } =>
-                from == Furthest || ComesFromCaller(parameter, token, from),
+                ComesFromCaller(parameter, token, guard),
             _ => true,
         };
     }
@@ -63,11 +63,11 @@ internal static class CancellationSources
     private static bool IsWritten(ISymbol variable, IOperation use) => use.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
         name.Identifier.ValueText == variable.Name && (name.Parent is AssignmentExpressionSyntax assignment ? assignment.Left == name : name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 })) == true;
 
-    private static bool ComesFromCaller(IParameterSymbol parameter, IOperation use, int from)
+    private static bool ComesFromCaller(IParameterSymbol parameter, IOperation use, RecursionGuard guard)
     {
         if (use.SemanticModel is not { } model || parameter.ContainingSymbol is not IMethodSymbol method || IsWritten(parameter, use)) return true;
         var callers = CallSites.Find(method, use, model.Compilation).ToList();
         return callers.Count == 0 || callers.Any(caller =>
-            caller is not IInvocationOperation call || call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is not { } given || CanBeCanceled(given.Value, from + 1));
+            caller is not IInvocationOperation call || call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is not { } given || CanBeCanceled(given.Value, guard));
     }
 }

@@ -10,9 +10,6 @@ namespace LeakAnalyzers.Analysis.Timing;
 /// <summary>Whether one tick of a timer can still be at work when the next one starts: its callback waits, and nothing keeps two apart.</summary>
 internal static class TimerReentrancy
 {
-    /// <summary>Calls deep in which a guard is looked for.</summary>
-    private const int Deepest = 3;
-
     /// <summary>A callback that blocks holds a thread at once; it is worth a word when the next tick is near.</summary>
     private const double SoonMilliseconds = 10_000;
 
@@ -27,11 +24,11 @@ internal static class TimerReentrancy
         var body = declaration.SyntaxTree == model.SyntaxTree ? Body(ticks.Callback, declaration, model) : null;
         var waits = Waits(ticks, declaration, body, model);
         if (waits is null) return null;
-        return IsGuarded(declaration, model, blocks: waits == Blocks, depth: 0) ? null : waits;
+        return IsGuarded(declaration, model, blocks: waits == Blocks, RecursionGuard.Start()) ? null : waits;
     }
 
     /// <summary>Whether the callback, or what it calls, sees to it that two ticks never run at once.</summary>
-    public static bool IsNonReentrant(TimerTicks ticks) => Declaration(ticks.Callback) is { } declaration && ticks.Callback.SemanticModel is { } model && IsGuarded(declaration, model, blocks: false, depth: 0);
+    public static bool IsNonReentrant(TimerTicks ticks) => Declaration(ticks.Callback) is { } declaration && ticks.Callback.SemanticModel is { } model && IsGuarded(declaration, model, blocks: false, RecursionGuard.Start());
 
     private const string Blocks = "blocks on a task";
 
@@ -82,8 +79,9 @@ internal static class TimerReentrancy
         _ => false,
     };
 
-    private static bool IsGuarded(SyntaxNode declaration, SemanticModel model, bool blocks, int depth)
+    private static bool IsGuarded(SyntaxNode declaration, SemanticModel model, bool blocks, RecursionGuard outer)
     {
+        if (!outer.TryEnter(declaration, out var guard)) return false;
         foreach (var node in declaration.DescendantNodes())
         {
             switch (node)
@@ -96,10 +94,10 @@ internal static class TimerReentrancy
             }
         }
 
-        if (depth == Deepest || declaration.SyntaxTree != model.SyntaxTree) return false;
+        if (declaration.SyntaxTree != model.SyntaxTree) return false;
         foreach (var call in declaration.DescendantNodes().Where(static node => node is InvocationExpressionSyntax or SimpleNameSyntax { Parent: ArgumentSyntax }))
         {
-            if (model.GetSymbolInfo(call).Symbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } callee] } && callee.GetSyntax() is var inner && inner != declaration && IsGuarded(inner, model, blocks, depth + 1)) return true;
+            if (model.GetSymbolInfo(call).Symbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } callee] } && callee.GetSyntax() is var inner && inner != declaration && IsGuarded(inner, model, blocks, guard)) return true;
         }
 
         return false;

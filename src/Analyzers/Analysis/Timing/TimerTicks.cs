@@ -28,7 +28,7 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
     private static TimerTicks? Find(ImmutableArray<IArgumentOperation> arguments)
     {
         if (Value(arguments, "callback") is not { } callback || Value(arguments, "period") is not { } period || Callee(callback) is not { } callee) return null;
-        var milliseconds = Length(period);
+        var milliseconds = Length(period, RecursionGuard.Start());
         return milliseconds is <= 0 or >= Hour ? null : new(callee, milliseconds);
     }
 
@@ -38,12 +38,12 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
         ValueUse.WalkDownConversion(handler) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation or IMethodReferenceOperation } creation ? creation.Target : null;
 
     /// <summary>A period in milliseconds: not above zero where the timer ticks once; null where the code does not say.</summary>
-    private static double? Length(IOperation period) => ValueUse.WalkDownConversion(period) switch
+    private static double? Length(IOperation period, RecursionGuard outer) => !outer.TryEnter(period, out var guard) ? null : ValueUse.WalkDownConversion(period) switch
     {
         { ConstantValue: { HasValue: true, Value: IConvertible number } } => unchecked((int)number.ToInt64(null)),
         IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Zero", IsStatic: true } } or IDefaultValueOperation => 0,
-        ILocalReferenceOperation { Local: var local } => ValueUse.InitializerOf(local, WhenAnyTimeout.Function(period)) is { } initial ? Length(initial) : null,
-        IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } member => Initial(member) is { } initial ? Length(initial) : null,
+        ILocalReferenceOperation { Local: var local } => ValueUse.InitializerOf(local, WhenAnyTimeout.Function(period)) is { } initial ? Length(initial, guard) : null,
+        IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } member => Initial(member) is { } initial ? Length(initial, guard) : null,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromHours" or "FromDays" } } => Hour,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..] } => number.ToDouble(null) * 1000 * (Timeouts.SecondsIn(unit) ?? 60),
         // minutes are counted: whatever the setting says, a tick is a minute away at least
@@ -71,7 +71,7 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
     {
         if (subscription is not { SemanticModel: { } model, EventReference: IEventReferenceOperation { Instance: { } instance } } || TrackedConditions.Variable(instance) is not { DeclaringSyntaxReferences: [{ } declared] } || declared.SyntaxTree != model.SyntaxTree) return null;
         if (declared.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } initial } || model.GetOperation(initial) is not { } value || ValueUse.WalkDownConversion(value) is not IObjectCreationOperation { Arguments: [var interval], Initializer: null }) return null;
-        return model.SyntaxTree.GetRoot().DescendantNodes().Any(static node => node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Interval" } }) ? null : Length(interval.Value);
+        return model.SyntaxTree.GetRoot().DescendantNodes().Any(static node => node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Interval" } }) ? null : Length(interval.Value, RecursionGuard.Start());
     }
 
     /// <summary>A timer with <c>AutoReset = false</c> ticks once for each start.</summary>

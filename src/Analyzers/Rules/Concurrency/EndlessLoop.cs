@@ -17,7 +17,7 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         message: "Loop can't be canceled: {0}",
         severity: DiagnosticSeverity.Info);
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.Loop);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.Loop);
 
     private void Look(OperationAnalysisContext context)
     {

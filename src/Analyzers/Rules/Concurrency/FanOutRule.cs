@@ -18,7 +18,7 @@ public abstract class FanOutRule : LeakRule
 
     private protected abstract bool IsMine(FanOutFinding found);
 
-    private protected sealed override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.Invocation);
+    private protected sealed override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.Invocation);
 
     private void Look(OperationAnalysisContext context)
     {

@@ -17,7 +17,9 @@ public sealed class SlotLost() : LeakRule(Rule)
         title: "Release semaphores and locks exactly once",
         message: "'{0}' {1}");
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(block =>
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Guarded(Look));
+
+    private void Look(OperationBlockAnalysisContext block)
     {
         if (block.OperationBlocks.IsEmpty) return;
         var options = Options.For(block.Options, block.OperationBlocks[0].Syntax.SyntaxTree);
@@ -26,7 +28,7 @@ public sealed class SlotLost() : LeakRule(Rule)
         {
             block.ReportDiagnostic(Finding(found.Entry.Syntax.GetLocation(), found.Leak is { } leak ? [leak.Exit.GetLocation()] : null, found.Gate, Sentence(found)));
         }
-    });
+    }
 
     private static string Sentence(LockFinding found) => found.Trouble switch
     {

@@ -15,9 +15,11 @@ public sealed class OptionNotUnderstood() : LeakRule(Rule)
         message: "Invalid value '{0}' for option '{1}'; expected {2}. The default is used.");
 
     // The compiler gives analyzers the values of a configuration file, not its text or path: there is no place to point at.
-    private protected override void Register(AnalysisContext context) => context.RegisterCompilationAction(compilation =>
+    private protected override void Register(AnalysisContext context) => context.RegisterCompilationAction(Guarded(Look));
+
+    private void Look(CompilationAnalysisContext compilation)
     {
         var mistakes = compilation.Compilation.SyntaxTrees.SelectMany(tree => Options.For(compilation.Options, tree).Mistakes).Distinct();
         foreach (var (key, value, expected) in mistakes) compilation.ReportDiagnostic(Finding(Location.None, null, value, Options.Prefix + key, expected));
-    });
+    }
 }

@@ -19,17 +19,17 @@ public abstract class FieldRule : DisposeRule
     private protected sealed override void Register(AnalysisContext context)
     {
         base.Register(context);
-        context.RegisterSymbolStartAction(
-            start =>
-            {
-                if (start.Symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declared) return;
-                var resources = Resources.For(start.Compilation, Options.For(start.Options, declared.SyntaxTree));
-                var owner = Owner((INamedTypeSymbol)start.Symbol, resources, MethodSummaries.For(start.Compilation, resources));
-                if (!owner.Kinds.Contains(_kind)) return;
-                start.RegisterOperationBlockAction(owner.Read);
-                start.RegisterSymbolEndAction(end => Report(owner, end));
-            },
-            SymbolKind.NamedType);
+        context.RegisterSymbolStartAction(Guarded(Start), SymbolKind.NamedType);
+    }
+
+    private void Start(SymbolStartAnalysisContext start)
+    {
+        if (start.Symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } declared) return;
+        var resources = Resources.For(start.Compilation, Options.For(start.Options, declared.SyntaxTree));
+        var owner = Owner((INamedTypeSymbol)start.Symbol, resources, MethodSummaries.For(start.Compilation, resources));
+        if (!owner.Kinds.Contains(_kind)) return;
+        start.RegisterOperationBlockAction(Guarded(owner.Read));
+        start.RegisterSymbolEndAction(Guarded((SymbolAnalysisContext end) => Report(owner, end)));
     }
 
     private protected sealed override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == _kind && IsMine(acquisition, body.Operations);

@@ -15,14 +15,13 @@ namespace LeakAnalyzers.Rules.Reuse;
 /// </summary>
 internal sealed class InstanceLifetime(Compilation compilation, Options options)
 {
-    /// <summary>Hops (locals, wrappers, callers) past which nothing is said.</summary>
-    private const int Deepest = 6;
-
     private readonly ExecutionFrequency _repetition = new(compilation, options);
 
-    public CreationFrequency Classify(IOperation made, int depth = 0)
+    public CreationFrequency Classify(IOperation made) => Classify(made, RecursionGuard.Start());
+
+    private CreationFrequency Classify(IOperation made, RecursionGuard outer)
     {
-        if (depth > Deepest) return CreationFrequency.Unknown;
+        if (!outer.TryEnter(made, out var guard)) return CreationFrequency.Unknown;
         var (value, consumer) = ValueUse.Consumer(made);
         switch (consumer)
         {
@@ -31,25 +30,25 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
             case IPropertyInitializerOperation { InitializedProperties: var properties }:
                 return properties.All(static p => p.IsStatic) ? CreationFrequency.Once : _repetition.OfInstance(properties[0].ContainingType);
             case ICoalesceOperation coalesce when coalesce.WhenNull == value || coalesce.Value == value:
-                return Classify(coalesce, depth + 1);
+                return Classify(coalesce, guard);
             case IConditionalOperation choice when choice.Condition != value:
-                return Classify(choice, depth + 1);
+                return Classify(choice, guard);
             case ISwitchExpressionArmOperation { Parent: { } choice }:
-                return Classify(choice, depth + 1);
+                return Classify(choice, guard);
             case ICoalesceAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
-                return OfVariable(assignment, TrackedConditions.Variable(assignment.Target)!, depth);
+                return OfVariable(assignment, TrackedConditions.Variable(assignment.Target)!, guard);
             case ICoalesceAssignmentOperation:
                 return CreationFrequency.Once;
             case ISimpleAssignmentOperation assignment when assignment.Value == value:
-                return OfAssignment(assignment, value, depth);
+                return OfAssignment(assignment, value, guard);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
-                return OfVariable(declarator, declarator.Symbol, depth);
+                return OfVariable(declarator, declarator.Symbol, guard);
             case IReturnOperation:
-                return OfReturned(consumer, depth);
+                return OfReturned(consumer, guard);
             case IArgumentOperation argument:
-                return OfArgument(argument, depth);
+                return OfArgument(argument, guard);
             case IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax }:
-                return Classify(consumer, depth + 1); // an object out of sight
+                return Classify(consumer, guard); // an object out of sight
             case IMemberInitializerOperation or IObjectOrCollectionInitializerOperation:
                 return CreationFrequency.Unknown;
             case IArrayInitializerOperation or ITupleOperation or IAnonymousObjectCreationOperation:
@@ -59,24 +58,24 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         }
     }
 
-    private CreationFrequency OfAssignment(ISimpleAssignmentOperation assignment, IOperation value, int depth)
+    private CreationFrequency OfAssignment(ISimpleAssignmentOperation assignment, IOperation value, RecursionGuard guard)
     {
         switch (assignment.Target)
         {
             case ILocalReferenceOperation { Local: var local }:
-                return OfVariable(assignment, local, depth);
+                return OfVariable(assignment, local, guard);
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
-                return OfVariable(assignment, parameter, depth);
+                return OfVariable(assignment, parameter, guard);
             case IFieldReferenceOperation or IPropertyReferenceOperation when IsGuarded(assignment):
                 return CreationFrequency.Once;
             case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } member:
-                return OfKept(assignment, member.Member, depth);
+                return OfKept(assignment, member.Member);
             case IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } when Owner(assignment) is { } owner:
-                return Classify(owner, depth + 1); // new Owner { Client = value }
+                return Classify(owner, guard); // new Owner { Client = value }
             case IMemberReferenceOperation { Instance: ILocalReferenceOperation { Local: var owner } }:
-                return OfVariable(assignment, owner, depth);
+                return OfVariable(assignment, owner, guard);
             case IInvalidOperation when HandlerChains.ClientOver(assignment.Target) is { } client:
-                return Classify(client, depth + 1);
+                return Classify(client, guard);
             case IDiscardOperation:
                 return _repetition.Classify(assignment);
             default:
@@ -85,7 +84,7 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     }
 
     /// <summary>Kept in a member of the type without a guard: right when the assignment itself runs once for each instance.</summary>
-    private CreationFrequency OfKept(IOperation assignment, ISymbol member, int depth)
+    private CreationFrequency OfKept(IOperation assignment, ISymbol member)
     {
         if (ExecutionFrequency.LoopAround(assignment) is not null) return CreationFrequency.Repeated("on every iteration of a loop");
         if (ExecutionFrequency.Containing(assignment) is not IMethodSymbol method) return CreationFrequency.Unknown;
@@ -96,21 +95,22 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     }
 
     /// <summary>Held by a variable: what the variable is used for decides.</summary>
-    private CreationFrequency OfVariable(IOperation from, ISymbol variable, int depth)
+    private CreationFrequency OfVariable(IOperation from, ISymbol variable, RecursionGuard outer)
     {
+        if (!outer.TryEnter(variable, out var guard)) return CreationFrequency.Unknown;
         foreach (var operation in ValueUse.Root(from).Descendants())
         {
             if (!IsReference(operation, variable)) continue;
             var (value, consumer) = ValueUse.Consumer(operation);
             var kept = consumer switch
             {
-                ISimpleAssignmentOperation assignment when assignment.Value == value => OfAssignment(assignment, value, depth + 1),
-                ICoalesceAssignmentOperation assignment when assignment.Value == value => Classify(operation, depth + 1),
-                IReturnOperation when !IsInNestedFunction(operation, from) => OfReturned(consumer, depth + 1),
-                IArgumentOperation argument => OfArgument(argument, depth + 1),
-                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) => OfVariable(declarator, declarator.Symbol, depth + 1),
+                ISimpleAssignmentOperation assignment when assignment.Value == value => OfAssignment(assignment, value, guard),
+                ICoalesceAssignmentOperation assignment when assignment.Value == value => Classify(operation, guard),
+                IReturnOperation when !IsInNestedFunction(operation, from) => OfReturned(consumer, guard),
+                IArgumentOperation argument => OfArgument(argument, guard),
+                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) => OfVariable(declarator, declarator.Symbol, guard),
                 IArrayInitializerOperation or ITupleOperation or IAnonymousObjectCreationOperation => CreationFrequency.Unknown,
-                ICoalesceOperation or IConditionalOperation or IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } => depth > Deepest ? CreationFrequency.Unknown : Classify(operation, depth + 1),
+                ICoalesceOperation or IConditionalOperation or IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } => Classify(operation, guard),
                 _ => (CreationFrequency?)null,
             };
             if (kept is { Recurrence: not Recurrence.Again } known) return known;
@@ -151,16 +151,16 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     };
 
     /// <summary>Returned: made as often as the callers ask, when they can be seen.</summary>
-    private CreationFrequency OfReturned(IOperation returned, int depth)
+    private CreationFrequency OfReturned(IOperation returned, RecursionGuard guard)
     {
         for (var parent = returned.Parent; parent is not null; parent = parent.Parent)
         {
             switch (parent)
             {
                 case IAnonymousFunctionOperation lambda:
-                    return OfReturnedByDelegate(lambda, depth);
+                    return OfReturnedByDelegate(lambda);
                 case ILocalFunctionOperation local:
-                    return OfCallers(returned, local.Symbol, depth);
+                    return OfCallers(returned, local.Symbol, guard);
             }
         }
 
@@ -171,10 +171,10 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         }
 
         if (method.IsOverride || method.ContainingType.Is("System.Net.Http.IHttpClientFactory") || _repetition.IsStartUp(method) || IsGuarded(returned)) return CreationFrequency.Unknown;
-        return OfCallers(returned, method, depth);
+        return OfCallers(returned, method, guard);
     }
 
-    private CreationFrequency OfReturnedByDelegate(IAnonymousFunctionOperation lambda, int depth)
+    private CreationFrequency OfReturnedByDelegate(IAnonymousFunctionOperation lambda)
     {
         var (value, consumer) = ValueUse.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
         if (consumer is not IArgumentOperation argument) return CreationFrequency.Unknown;
@@ -190,14 +190,14 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     }
 
     /// <summary>The callers in sight decide; a public factory nobody here calls is somebody else's to keep.</summary>
-    private CreationFrequency OfCallers(IOperation inside, IMethodSymbol method, int depth)
+    private CreationFrequency OfCallers(IOperation inside, IMethodSymbol method, RecursionGuard outer)
     {
-        if (depth > Deepest) return CreationFrequency.Unknown;
+        if (!outer.TryEnter(method, out var guard)) return CreationFrequency.Unknown;
         var worst = CreationFrequency.Unknown;
         foreach (var call in CallSites.Find(method, inside, compilation))
         {
             if (call is not IInvocationOperation) return CreationFrequency.Unknown;
-            var lifetime = Classify(call, depth + 2);
+            var lifetime = Classify(call, guard);
             if (lifetime.Recurrence != Recurrence.Again) return lifetime;
             worst = ExecutionFrequency.Containing(call) is { } caller ? CreationFrequency.Repeated($"by '{method.Name}' {WhereFrom(caller, lifetime)}") : lifetime;
         }
@@ -208,22 +208,22 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     private static string WhereFrom(ISymbol caller, CreationFrequency lifetime) =>
         caller is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && !lifetime.Because.StartsWith("by ", StringComparison.Ordinal) ? $"for each call of '{method.Name}'" : lifetime.Because;
 
-    private CreationFrequency OfArgument(IArgumentOperation argument, int depth)
+    private CreationFrequency OfArgument(IArgumentOperation argument, RecursionGuard guard)
     {
         switch (argument.Parent)
         {
             case IObjectCreationOperation creation:
-                return Classify(creation, depth + 1); // what takes it decides: a wrapper, a typed client
+                return Classify(creation, guard); // what takes it decides: a wrapper, a typed client
             case IInvocationOperation call when DelegateContracts.RunOnce(call.TargetMethod.Name) || IsStored(call, argument):
                 return CreationFrequency.Unknown;
             case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } }:
                 return CreationFrequency.Unknown; // : this(new HttpClient())
             case IInvocationOperation { Type: { } result } call when result.AwaitedType() is { } made && SymbolEqualityComparer.Default.Equals(made, argument.Value.Type.AwaitedType()):
-                return Classify(call, depth + 1); // a wait with a limit yields what its task does
+                return Classify(call, guard); // a wait with a limit yields what its task does
             case IInvocationOperation call when call.TargetMethod.IsExtensionMethod && argument.Parameter?.Ordinal == 0:
                 return _repetition.Classify(argument);
             case IInvocationOperation { Type: { IsReferenceType: true, SpecialType: SpecialType.None } type } call when !type.IsTaskShaped() && type is not (IArrayTypeSymbol or ITypeParameterSymbol) && !type.IsAnonymousType:
-                return Classify(call, depth + 1); // what the call makes of it may carry it
+                return Classify(call, guard); // what the call makes of it may carry it
             default:
                 return _repetition.Classify(argument);
         }

@@ -13,6 +13,7 @@ internal static class ProcessLifetime
     /// <summary>Kept in a static member, or in a member of a type that is registered as a singleton.</summary>
     public static bool IsKeptForProcess(IOperation made, Compilation compilation)
     {
+        RecursionGuard.EnsureStack();
         var (value, consumer) = ValueUse.Consumer(made);
         switch (consumer)
         {

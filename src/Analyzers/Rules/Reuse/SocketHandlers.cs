@@ -20,7 +20,7 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
             if (parameter.Type.SpecialType == SpecialType.System_Boolean && parameter.Name is "disposeHandler" or "dispose" && argument.Value.ConstantValue is { HasValue: true, Value: false }) return false;
             if (!parameter.Type.Is("System.Net.Http.HttpMessageHandler") && !parameter.Type.Is("System.Net.Http.HttpMessageInvoker")) continue;
             takesHandler = true;
-            if (HasSockets(argument.Value)) return true;
+            if (HasSockets(argument.Value, RecursionGuard.Start())) return true;
         }
 
         return !takesHandler;
@@ -28,7 +28,7 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
 
     /// <summary>The same where the handler in front is of a type that is not at hand, or the client itself is for want of a using.</summary>
     public bool OwnsSockets(IInvalidOperation client) =>
-        client.Syntax is ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } || HandlerChains.IsInvalidCreation(client) && client.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error } outer && HandlerChains.Behind(outer).Any(inner => HasSockets(inner));
+        client.Syntax is ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } || HandlerChains.IsInvalidCreation(client) && client.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error } outer && HandlerChains.Behind(outer).Any(inner => HasSockets(inner, RecursionGuard.Start()));
 
     /// <summary>Whether a client of the author's own sends its requests another way: its handler is never asked for a connection.</summary>
     private static bool SendsItself(ITypeSymbol client)
@@ -41,23 +41,23 @@ internal sealed class SocketHandlers(Resources resources, MethodSummaries summar
         return false;
     }
 
-    private bool HasSockets(IOperation handler, int depth = 0)
+    private bool HasSockets(IOperation handler, RecursionGuard outer)
     {
         handler = ValueUse.WalkDownAwait(handler);
-        if (depth > 4) return false;
+        if (!outer.TryEnter(handler, out var guard)) return false;
         switch (handler)
         {
             case IObjectCreationOperation creation when resources.Kind(creation.Type) == ResourceKind.HttpHandler:
                 return true;
             case IObjectCreationOperation creation when creation.Type.Is("System.Net.Http.DelegatingHandler"):
-                return creation.Arguments.Any(argument => argument.Parameter?.Type.Is("System.Net.Http.HttpMessageHandler") == true && HasSockets(argument.Value, depth + 1))
-                    || creation.Initializer?.Initializers.Any(member => member is ISimpleAssignmentOperation { Value: var inner } && HasSockets(inner, depth + 1)) == true;
+                return creation.Arguments.Any(argument => argument.Parameter?.Type.Is("System.Net.Http.HttpMessageHandler") == true && HasSockets(argument.Value, guard))
+                    || creation.Initializer?.Initializers.Any(member => member is ISimpleAssignmentOperation { Value: var inner } && HasSockets(inner, guard)) == true;
             case ILocalReferenceOperation { Local: var local } reference:
-                return Values(handler, local).Concat(HandlerChains.Behind(reference)).Any(value => HasSockets(value, depth + 1));
+                return Values(handler, local).Concat(HandlerChains.Behind(reference)).Any(value => HasSockets(value, guard));
             case IConditionalOperation { WhenTrue: { } left, WhenFalse: { } right }:
-                return HasSockets(left, depth + 1) || HasSockets(right, depth + 1);
+                return HasSockets(left, guard) || HasSockets(right, guard);
             case ICoalesceOperation coalesce:
-                return HasSockets(coalesce.WhenNull, depth + 1);
+                return HasSockets(coalesce.WhenNull, guard);
             case IInvocationOperation { Type: { } made, TargetMethod: var maker } when (made.AwaitedType() ?? made) is var type && type.Is("System.Net.Http.HttpMessageHandler"):
                 return summaries.ResultOf(maker) switch
                 {

@@ -104,6 +104,7 @@ internal sealed class AbandonedDelays(Options options)
     /// <summary>Whether another turn may wait for another task: what is the same in all turns wins once.</summary>
     private static bool Varies(IOperation work, IOperation loop)
     {
+        RecursionGuard.EnsureStack();
         switch (work)
         {
             case ILocalReferenceOperation { Local: var local }:
@@ -167,7 +168,7 @@ internal sealed class AbandonedDelays(Options options)
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
         var isHelper = race.Work.All(work => Origin(work, body) is IParameterReferenceOperation);
         if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (isHelper ? IsForAll(method, race) : IsCalledInLoop(method, race, token));
-        if (!IsGiven(race.Duration, body, depth: 0) && !(isHelper && IsSetting(race.Duration) && ExecutionFrequency.LoopAround(race.WhenAny) is null)) return false;
+        if (!IsGiven(race.Duration, body, RecursionGuard.Start()) && !(isHelper && IsSetting(race.Duration) && ExecutionFrequency.LoopAround(race.WhenAny) is null)) return false;
         return IsForAll(method, race) || (isHelper && IsCalledInService(method, race));
     }
 
@@ -196,12 +197,12 @@ internal sealed class AbandonedDelays(Options options)
     /// <summary>What hosts call once for the life of a service.</summary>
     private static bool IsOnceForAll(IMethodSymbol method) => method.Name.StartsWith("Start", StringComparison.Ordinal) || method.Name.StartsWith("Run", StringComparison.Ordinal) || method.Name.StartsWith("Execute", StringComparison.Ordinal);
 
-    private static bool IsGiven(IOperation duration, IOperation body, int depth) => duration.DescendantsAndSelf().Any(o => o switch
+    private static bool IsGiven(IOperation duration, IOperation body, RecursionGuard outer) => outer.TryEnter(duration, out var guard) && duration.DescendantsAndSelf().Any(o => o switch
     {
         IParameterReferenceOperation { Parameter.Type: var type } => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_Double
             || type is INamedTypeSymbol { Name: "TimeSpan" } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }
             || type.Name.EndsWith("Timeout", StringComparison.Ordinal),
-        ILocalReferenceOperation { Local: var local } when depth < 2 => ValueUse.InitializerOf(local, body) is { } value && IsGiven(value, body, depth + 1),
+        ILocalReferenceOperation { Local: var local } => ValueUse.InitializerOf(local, body) is { } value && IsGiven(value, body, guard),
         _ => false,
     });
 

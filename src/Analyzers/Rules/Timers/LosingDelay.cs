@@ -16,7 +16,7 @@ public sealed class LosingDelay() : LeakRule(Rule)
         title: "Cancel Task.Delay used as a timeout",
         message: "This Task.Delay isn't canceled when the other task completes first; one {0} leaks per {1}");
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Inspect, OperationKind.Invocation);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Inspect), OperationKind.Invocation);
 
     private void Inspect(OperationAnalysisContext context)
     {

@@ -18,7 +18,7 @@ public sealed class OverlappingTicks() : LeakRule(Rule)
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) =>
-        context.RegisterOperationAction(Inspect, OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
+        context.RegisterOperationAction(Guarded(Inspect), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
 
     private void Inspect(OperationAnalysisContext context)
     {

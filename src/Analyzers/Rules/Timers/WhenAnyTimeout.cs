@@ -72,7 +72,7 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
 
     public bool IsDelayItself(IOperation operation) => HeldBy is not null && ValueUse.WalkDownConversion(operation) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, HeldBy);
 
-    private static bool Same(IOperation left, IOperation right) => (left, right) switch
+    private static bool Same(IOperation left, IOperation right) => (RecursionGuard.Descend(left), right) switch
     {
         (ILocalReferenceOperation one, ILocalReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Local, other.Local),
         (IParameterReferenceOperation one, IParameterReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Parameter, other.Parameter),
@@ -83,6 +83,7 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
 
     private static IEnumerable<IOperation> Tasks(IOperation argument)
     {
+        RecursionGuard.EnsureStack();
         var value = ValueUse.WalkDownConversion(argument);
         return value switch
         {

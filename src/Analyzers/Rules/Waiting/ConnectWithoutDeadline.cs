@@ -20,8 +20,8 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
 
     private protected override void Register(AnalysisContext context)
     {
-        context.RegisterOperationAction(OfCall, OperationKind.Invocation);
-        context.RegisterOperationAction(OfCreation, OperationKind.ObjectCreation, OperationKind.Invalid);
+        context.RegisterOperationAction(Guarded(OfCall), OperationKind.Invocation);
+        context.RegisterOperationAction(Guarded(OfCreation), OperationKind.ObjectCreation, OperationKind.Invalid);
     }
 
     private void OfCall(OperationAnalysisContext context)

@@ -16,7 +16,7 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
         message: "'{0}' has no keep-alive; a dropped connection goes undetected",
         severity: DiagnosticSeverity.Info);
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.ObjectCreation, OperationKind.Invalid);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.ObjectCreation, OperationKind.Invalid);
 
     private void Look(OperationAnalysisContext context)
     {

@@ -7,14 +7,12 @@ namespace LeakAnalyzers.Rules.Waiting;
 /// <summary>A read that waits for the answer of a peer to which the same member has connected.</summary>
 internal static class FirstRead
 {
-    private const int Furthest = 4;
-
     public static bool MayWait(string name) => name.StartsWith("Read", StringComparison.Ordinal) || name is "Receive" or "ReceiveAsync";
 
     /// <summary>Whether a call is the first of its member to read from a connection that is made and connected there, and the member does not look first whether there is anything to read.</summary>
     public static bool IsFirst(IInvocationOperation call)
     {
-        if (call.Instance is not { Type: { } reader } source || !(IsReader(reader) || reader.IsExactly("System.Net.Sockets.Socket")) || ConnectionBehind(source, call) is not { } connection) return false;
+        if (call.Instance is not { Type: { } reader } source || !(IsReader(reader) || reader.IsExactly("System.Net.Sockets.Socket")) || ConnectionBehind(source, call, RecursionGuard.Start()) is not { } connection) return false;
         var (isConnected, first) = (false, call);
         foreach (var operation in ValueUse.Root(call).Descendants())
         {
@@ -30,7 +28,7 @@ internal static class FirstRead
                     if (NetworkConnects.IsNear(there)) return false;
                     isConnected = true;
                     break;
-                case IInvocationOperation { Instance: { } other } read when MayWait(read.TargetMethod.Name) && read.Syntax.SpanStart < first.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(ConnectionBehind(other, call), connection):
+                case IInvocationOperation { Instance: { } other } read when MayWait(read.TargetMethod.Name) && read.Syntax.SpanStart < first.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(ConnectionBehind(other, call, RecursionGuard.Start()), connection):
                     first = read;
                     break;
             }
@@ -40,11 +38,11 @@ internal static class FirstRead
     }
 
     /// <summary>The client or socket, made here, that a stream or reader was made from.</summary>
-    private static ILocalSymbol? ConnectionBehind(IOperation source, IOperation inside, int from = 0) => from > Furthest ? null : ValueUse.WalkDownConversion(source) switch
+    private static ILocalSymbol? ConnectionBehind(IOperation source, IOperation inside, RecursionGuard outer) => !outer.TryEnter(source, out var guard) ? null : ValueUse.WalkDownConversion(source) switch
     {
-        ILocalReferenceOperation { Local: var local } when ValueUse.InitializerOf(local, ValueUse.Root(inside)) is { } value => IsConnectionMade(value) ? local : ConnectionBehind(value, inside, from + 1),
-        IInvocationOperation { TargetMethod.Name: "GetStream", Instance: { } client } => ConnectionBehind(client, inside, from + 1),
-        IObjectCreationOperation { Type: { } type, Arguments: [{ Value: var inner }, ..] } when IsReader(type) => ConnectionBehind(inner, inside, from + 1),
+        ILocalReferenceOperation { Local: var local } when ValueUse.InitializerOf(local, ValueUse.Root(inside)) is { } value => IsConnectionMade(value) ? local : ConnectionBehind(value, inside, guard),
+        IInvocationOperation { TargetMethod.Name: "GetStream", Instance: { } client } => ConnectionBehind(client, inside, guard),
+        IObjectCreationOperation { Type: { } type, Arguments: [{ Value: var inner }, ..] } when IsReader(type) => ConnectionBehind(inner, inside, guard),
         _ => null,
     };
 

@@ -19,7 +19,7 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
         title: "Don't disable HttpClient.Timeout",
         message: "'{0}' has an infinite timeout and '{1}' is called without a CancellationToken");
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.SimpleAssignment);
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.SimpleAssignment);
 
     private void Look(OperationAnalysisContext context)
     {

@@ -116,5 +116,5 @@ internal static class DisposalBody
     private static IEnumerable<ExpressionSyntax> Alternatives(ExpressionSyntax condition) => Operands(condition, SyntaxKind.LogicalOrExpression);
 
     private static IEnumerable<ExpressionSyntax> Operands(ExpressionSyntax condition, SyntaxKind kind) =>
-        condition is BinaryExpressionSyntax binary && binary.IsKind(kind) ? Operands(binary.Left, kind).Concat(Operands(binary.Right, kind)) : [condition.WithoutParentheses()];
+        RecursionGuard.Descend(condition) is BinaryExpressionSyntax binary && binary.IsKind(kind) ? Operands(binary.Left, kind).Concat(Operands(binary.Right, kind)) : [condition.WithoutParentheses()];
 }

@@ -95,7 +95,7 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
     private bool IsCancelledIn(SyntaxNode place) => Mentions.Any(mention => CallOn(mention) is "Cancel" or "CancelAsync" && mention.SyntaxTree == place.SyntaxTree && place.Span.Contains(mention.Span));
 
     /// <summary>The member of the resource that a place calls or reads.</summary>
-    private static string? CallOn(ExpressionSyntax mention) => mention.Parent switch
+    private static string? CallOn(ExpressionSyntax mention) => RecursionGuard.Descend(mention).Parent switch
     {
         MemberAccessExpressionSyntax access when access.Expression == mention => access.Name.Identifier.ValueText,
         PostfixUnaryExpressionSyntax sure => CallOn(sure),

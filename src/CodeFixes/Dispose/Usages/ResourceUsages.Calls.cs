@@ -115,7 +115,7 @@ internal sealed partial class ResourceUsages
 
     /// <summary>Whether what runs is not to be found, or too far down: who is given a token there uses it until the task that comes back is done.</summary>
     private bool IsOutOfSight(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke
-        || method.IsFromSource() && (_depth >= DeepestCall || PossibleTargets.Find((method.ReducedFrom ?? method).OriginalDefinition, _model.Compilation, _cancellation).Count == 0);
+        || method.IsFromSource() && (_guard.IsAtEnd || PossibleTargets.Find((method.ReducedFrom ?? method).OriginalDefinition, _model.Compilation, _cancellation).Count == 0);
 
     /// <summary>A collection or a part of another local keeps it: that local depends on it from then on.</summary>
     private void KeptBy(InvocationExpressionSyntax call, ValueRelation relation)

@@ -9,6 +9,7 @@ internal sealed partial class ResourceUsages
 {
     private void Judge(ExpressionSyntax value, ValueRelation relation)
     {
+        RecursionGuard.EnsureStack();
         if (Escapes) return;
         switch (value.Parent)
         {
@@ -86,7 +87,7 @@ internal sealed partial class ResourceUsages
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
                 // What an inner function gives back shows in the type of what calls it.
                 if (value.Function() != _function || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model)) return;
-                if (_depth > 0) IsGivenBack = true;
+                if (_caller is not null) IsGivenBack = true;
                 else if (value.Parent is ReturnStatementSyntax handing && IsHandedOver(value, relation)) HandOvers.Add(handing);
                 else if (value.Parent is ReturnStatementSyntax besides && relation == ValueRelation.Derived) _partsReturned.Add(besides);
                 else Escapes = true;
@@ -159,7 +160,7 @@ internal sealed partial class ResourceUsages
     private bool IsHandedOver(ExpressionSyntax value, ValueRelation relation) => relation is ValueRelation.Self or ValueRelation.Alias or ValueRelation.Owner or ValueRelation.Container
         || relation == ValueRelation.Derived && _model.GetTypeInfo(value, _cancellation).Type is { } type && (type.IsOrInherits("System.IO.Stream") || type.IsOrInherits("Microsoft.AspNetCore.Mvc.FileStreamResult"));
 
-    private ISymbol? RootOf(ExpressionSyntax expression) => expression.WithoutParentheses() switch
+    private ISymbol? RootOf(ExpressionSyntax expression) => RecursionGuard.Descend(expression).WithoutParentheses() switch
     {
         MemberAccessExpressionSyntax access => RootOf(access.Expression),
         ElementAccessExpressionSyntax element => RootOf(element.Expression),

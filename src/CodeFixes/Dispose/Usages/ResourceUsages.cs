@@ -7,12 +7,10 @@ namespace LeakAnalyzers.CodeFixes.Dispose.Usages;
 /// <summary>Everything that depends on a resource in one body: where it is mentioned and released, and whether something outlives the body.</summary>
 internal sealed partial class ResourceUsages
 {
-    private const int DeepestCall = 3;
-
     private readonly SemanticModel _model;
     private readonly CancellationToken _cancellation;
     private readonly SyntaxNode _function;
-    private readonly int _depth;
+    private readonly RecursionGuard _guard;
     private readonly ILookup<string, SimpleNameSyntax> _names;
     private readonly HashSet<(ISymbol Symbol, ValueRelation Relation)> _followed = [];
     private readonly HashSet<ISymbol> _promises = new(SymbolEqualityComparer.Default);
@@ -27,10 +25,9 @@ internal sealed partial class ResourceUsages
     /// <summary>Whether the block that declares the local releases it, whichever way it got there.</summary>
     public bool IsReleasedAtEnd => _lastRelease > 0;
 
-    private ResourceUsages(SemanticModel model, SyntaxNode function, ITypeSymbol? resource, ResourceUsages? caller, CancellationToken cancellation)
+    private ResourceUsages(SemanticModel model, SyntaxNode function, ITypeSymbol? resource, ResourceUsages? caller, RecursionGuard guard, CancellationToken cancellation)
     {
-        (_model, _function, _resource, _caller, _cancellation) = (model, function, resource, caller, cancellation);
-        _depth = caller is null ? 0 : caller._depth + 1;
+        (_model, _function, _resource, _caller, _guard, _cancellation) = (model, function, resource, caller, guard, cancellation);
         _names = function.DescendantNodes().OfType<SimpleNameSyntax>().ToLookup(name => name.Identifier.ValueText);
     }
 
@@ -83,7 +80,7 @@ internal sealed partial class ResourceUsages
 
     private static ResourceUsages Create(FixContext site, ITypeSymbol? resource, Action<ResourceUsages> start, SyntaxNode? function = null)
     {
-        var dependents = new ResourceUsages(site.Model, function ?? site.Expression.Function(), resource, null, site.Cancellation);
+        var dependents = new ResourceUsages(site.Model, function ?? site.Expression.Function(), resource, null, RecursionGuard.Start(), site.Cancellation);
         start(dependents);
         return dependents.Settled();
     }
@@ -101,12 +98,14 @@ internal sealed partial class ResourceUsages
     private ResourceUsages? Inside(IMethodSymbol method, IParameterSymbol parameter)
     {
         // The caller of an 'async void' goes on at its first 'await'.
-        if (method is { IsAsync: true, ReturnsVoid: true } || _depth >= DeepestCall || parameter.RefKind is RefKind.Ref or RefKind.Out) return null;
+        if (method is { IsAsync: true, ReturnsVoid: true } || parameter.RefKind is RefKind.Ref or RefKind.Out) return null;
         if (parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) is not { Parent.Parent: { } body } declaration) return null;
         if (body is not (BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)) return null;
         if (ModelOf(body.SyntaxTree) is not { } model || model.GetDeclaredSymbol(declaration, _cancellation) is not { } received) return null;
-        var inside = new ResourceUsages(model, body, parameter.Type, this, _cancellation) { _received = parameter };
-        if (IsInside(inside._received)) return inside;
+        var isInside = IsInside(parameter);
+        if (!_guard.TryEnter(parameter, out var guard) && !isInside) return null;
+        var inside = new ResourceUsages(model, body, parameter.Type, this, guard, _cancellation) { _received = parameter };
+        if (isInside) return inside;
         inside.Follow(received, parameter.Type.Name == "CancellationToken" ? ValueRelation.Token : ValueRelation.Self);
         inside.IsGivenBack |= body.DescendantNodes().OfType<YieldStatementSyntax>().Any();
         inside.Settled();
@@ -115,7 +114,7 @@ internal sealed partial class ResourceUsages
     }
 
     // A body that calls itself does nothing else with what it is given than what is found out about it anyway.
-    private bool IsInside(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(_received, parameter) || _caller?.IsInside(parameter) == true;
+    private bool IsInside(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(_received, parameter) || RecursionGuard.Descend(_caller)?.IsInside(parameter) == true;
 
     // The body may be in a project that this one refers to.
     private SemanticModel? ModelOf(SyntaxTree tree)
@@ -145,6 +144,7 @@ internal sealed partial class ResourceUsages
 
     private void Follow(ISymbol symbol, ValueRelation relation)
     {
+        RecursionGuard.EnsureStack();
         if (Escapes || !_followed.Add((symbol, relation))) return;
         if (IsPending(relation)) _promises.Add(symbol);
         foreach (var name in MentionsOf(symbol))

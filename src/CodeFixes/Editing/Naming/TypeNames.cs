@@ -37,6 +37,7 @@ internal sealed class TypeNames(SemanticModel model, int position, DocumentEdits
 
     private bool IsVisible(INamedTypeSymbol type)
     {
+        RecursionGuard.EnsureStack();
         var found = Lookup(Outermost(type));
         return found.Length == 1 && Same(found[0], Outermost(type)) && type.TypeArguments.OfType<INamedTypeSymbol>().All(IsVisible);
     }

@@ -13,23 +13,25 @@ internal sealed record ConstantDuration(double Milliseconds, string Written, Exp
     public static ConstantDuration? TryCreate(FixContext site, ExpressionSyntax time)
     {
         time = time.WithoutParentheses();
-        if (Number(site, time) is { } number) return new(number, $"{TimeSpanIn(site, time)}.FromMilliseconds({time})", time);
-        if (Length(site, time) is { } milliseconds) return new(milliseconds, time.ToString(), time);
+        if (Number(site, time, RecursionGuard.Start()) is { } number) return new(number, $"{TimeSpanIn(site, time)}.FromMilliseconds({time})", time);
+        if (Length(site, time, RecursionGuard.Start()) is { } milliseconds) return new(milliseconds, time.ToString(), time);
 
         // what takes a number is given that of a TimeSpan: a fraction of a millisecond would be lost
         var whole = time is CastExpressionSyntax cast ? cast.Expression.WithoutParentheses() : time;
-        return whole is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TotalMilliseconds", Expression: var span } && Length(site, span) is { } length && Math.Floor(length) == length ? new(length, span.ToString(), span) : null;
+        return whole is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TotalMilliseconds", Expression: var span } && Length(site, span, RecursionGuard.Start()) is { } length && Math.Floor(length) == length ? new(length, span.ToString(), span) : null;
     }
 
-    private static double? Number(FixContext site, ExpressionSyntax time)
+    private static double? Number(FixContext site, ExpressionSyntax time, RecursionGuard outer)
     {
+        if (!outer.TryEnter(time, out var guard)) return null;
         if (site.Model.GetConstantValue(time, site.Cancellation) is { HasValue: true } number) return number.Value is int or long or uint or double && Convert.ToDouble(number.Value) is var value && Math.Floor(value) == value ? value : null;
-        return Declared(site, time) is { } initial ? Number(site, initial) : null;
+        return Declared(site, time) is { } initial ? Number(site, initial, guard) : null;
     }
 
-    private static double? Length(FixContext site, ExpressionSyntax time)
+    private static double? Length(FixContext site, ExpressionSyntax time, RecursionGuard outer)
     {
-        if (Declared(site, time) is { } initial) return Length(site, initial);
+        if (!outer.TryEnter(time, out var guard)) return null;
+        if (Declared(site, time) is { } initial) return Length(site, initial, guard);
         switch (site.Model.GetSymbolInfo(time, site.Cancellation).Symbol)
         {
             case IFieldSymbol { Name: "Zero", ContainingType.Name: "TimeSpan" }:

@@ -102,6 +102,7 @@ internal sealed class EvaluationOrder
     /// <summary>Whether it gives the same before and after the lifted expression has run.</summary>
     private bool IsStable(ExpressionSyntax expression)
     {
+        RecursionGuard.EnsureStack();
         if (_model.GetConstantValue(expression).HasValue) return true;
         return expression switch
         {

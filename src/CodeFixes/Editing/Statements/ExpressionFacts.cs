@@ -15,7 +15,7 @@ internal static class ExpressionFacts
     public static ExpressionSyntax WithoutConfigureAwait(this ExpressionSyntax expression) =>
         expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var task } } ? task : expression;
 
-    public static bool IsNullOrDefault(this ExpressionSyntax expression) => expression.WithoutParentheses() switch
+    public static bool IsNullOrDefault(this ExpressionSyntax expression) => RecursionGuard.Descend(expression).WithoutParentheses() switch
     {
         LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.NullLiteralExpression) || literal.IsKind(SyntaxKind.DefaultLiteralExpression),
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => sure.Operand.IsNullOrDefault(),
@@ -34,7 +34,7 @@ internal static class ExpressionFacts
     public static bool Implements(this ITypeSymbol type, string name) => type.Implements("System", name);
 
     public static bool Implements(this ITypeSymbol type, string space, string name)
-        => type.AllInterfaces.Append(type).Any(candidate => candidate.Name == name && candidate.ContainingNamespace?.ToDisplayString() == space)
+        => RecursionGuard.Descend(type).AllInterfaces.Append(type).Any(candidate => candidate.Name == name && candidate.ContainingNamespace?.ToDisplayString() == space)
         || type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => constraint.Implements(space, name));
 
     public static bool IsDisposable(this ITypeSymbol type) => type.Implements("IDisposable") || type.Implements("IAsyncDisposable");

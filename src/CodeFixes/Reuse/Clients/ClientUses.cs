@@ -7,8 +7,6 @@ namespace LeakAnalyzers.CodeFixes.Reuse.Clients;
 /// <summary>Follows what is done with a client, and tells whether many callers could do it with one and the same client.</summary>
 internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation, ImmutableHashSet<StatementSyntax> settled, SharedUse use)
 {
-    private const int DeepestCall = 3;
-
     private readonly HashSet<ISymbol> _followed = new(SymbolEqualityComparer.Default);
     private readonly List<StatementSyntax> _disposals = [];
     private bool _holdsOthers;
@@ -38,7 +36,7 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
 
     private static bool IsAssigned(ExpressionSyntax target) => target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target;
 
-    private bool Judge(ExpressionSyntax value, int depth) => value.FirstAncestorOrSelf<StatementSyntax>() is { } statement && settled.Contains(statement) || value.Parent switch
+    private bool Judge(ExpressionSyntax value, int depth) => RecursionGuard.Descend(value).FirstAncestorOrSelf<StatementSyntax>() is { } statement && settled.Contains(statement) || value.Parent switch
     {
         ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } => Judge((ExpressionSyntax)value.Parent, depth),
         ConditionalExpressionSyntax choice => choice.Condition == value || Judge(choice, depth),
@@ -109,7 +107,7 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     // Only methods of the same file are followed: their model is at hand, and a fix for one file stays cheap.
     private bool JudgeParameter(IMethodSymbol method, IParameterSymbol parameter, int depth)
     {
-        if (depth >= DeepestCall || method.IsVirtual || method.IsAbstract || method.IsOverride && !method.IsSealed) return false;
+        if (depth >= RecursionGuard.MaxDepth || method.IsVirtual || method.IsAbstract || method.IsOverride && !method.IsSealed) return false;
         if (method.DeclaringSyntaxReferences is not [var reference] || reference.SyntaxTree != model.SyntaxTree) return false;
         if (!_followed.Add(parameter)) return true;
         return ClientLocal.References(parameter, reference.GetSyntax(), model).All(r => Judge(r, depth + 1));
@@ -153,7 +151,7 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
         var member = model.GetEnclosingSymbol(value.SpanStart);
         if (member is IMethodSymbol { AssociatedSymbol: IPropertySymbol property }) member = property;
         var isOwn = member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } or { DeclaredAccessibility: Accessibility.Private } and (IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
-        if (!isOwn || member!.ContainingType.DeclaringSyntaxReferences.Length != 1 || depth >= DeepestCall) return false;
+        if (!isOwn || member!.ContainingType.DeclaringSyntaxReferences.Length != 1 || depth >= RecursionGuard.MaxDepth) return false;
         if (!_followed.Add(member)) return true;
         var scope = member.ContainingType.DeclaringSyntaxReferences[0].GetSyntax();
         return ClientLocal.References(member, scope, model).All(r => JudgeCaller(r, depth + 1));

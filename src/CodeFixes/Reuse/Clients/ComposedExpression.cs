@@ -41,13 +41,14 @@ internal sealed class ComposedExpression
     public static ComposedExpression Read(ExpressionSyntax expression, SemanticModel model)
     {
         var carried = new ComposedExpression(model, expression.FirstAncestorOrSelf<StatementSyntax>());
-        carried.Read(expression, isWhole: true);
+        carried.Read(expression, RecursionGuard.Start(), isWhole: true);
         return carried;
     }
 
     /// <summary>The expression with every carrier replaced by what it carries.</summary>
     public string Text(ExpressionSyntax expression, TypeNames names, TextLayout layout, string indent)
     {
+        RecursionGuard.EnsureStack();
         var changes = new List<TextChange>();
         foreach (var node in expression.DescendantNodesAndSelf(n => !IsCarrier(n)))
         {
@@ -74,25 +75,31 @@ internal sealed class ComposedExpression
 
     private bool IsCarrier(SyntaxNode node) => node is ExpressionSyntax expression && _carriers.ContainsKey(expression);
 
-    private void Read(ExpressionSyntax expression, bool isWhole = false)
+    private void Read(ExpressionSyntax expression, RecursionGuard outer, bool isWhole = false)
     {
+        if (!outer.TryEnter(expression, out var guard))
+        {
+            _values.Add(expression);
+            return;
+        }
+
         switch (expression)
         {
             case ParenthesizedExpressionSyntax inner:
-                Read(inner.Expression, isWhole);
+                Read(inner.Expression, guard, isWhole);
                 break;
-            case IdentifierNameSyntax name when CarrierOf(name) is { } carrier:
+            case IdentifierNameSyntax name when !_carriers.ContainsKey(name) && CarrierOf(name) is { } carrier:
                 _carriers.Add(name, carrier);
-                if (carrier.Settings.IsEmpty) Read(carrier.Value);
-                else ReadMade((BaseObjectCreationExpressionSyntax)carrier.Value, carrier.Settings);
+                if (carrier.Settings.IsEmpty) Read(carrier.Value, guard);
+                else ReadMade((BaseObjectCreationExpressionSyntax)carrier.Value, carrier.Settings, guard);
                 break;
             case BaseObjectCreationExpressionSyntax made when Setting.Read(made.Initializer) is { } settings:
-                ReadMade(made, settings, isWhole);
+                ReadMade(made, settings, guard, isWhole);
                 break;
             case InvocationExpressionSyntax call when isWhole && IsPlain(call.ArgumentList):
-                if (call.Expression is MemberAccessExpressionSyntax access && _model.GetSymbolInfo(access.Expression).Symbol is not INamespaceOrTypeSymbol) Read(access.Expression);
+                if (call.Expression is MemberAccessExpressionSyntax access && _model.GetSymbolInfo(access.Expression).Symbol is not INamespaceOrTypeSymbol) Read(access.Expression, guard);
                 else if (call.Expression is not MemberAccessExpressionSyntax) _values.Add(call);
-                ReadArguments(call.ArgumentList);
+                ReadArguments(call.ArgumentList, guard);
                 break;
             default:
                 _values.Add(expression);
@@ -100,17 +107,17 @@ internal sealed class ComposedExpression
         }
     }
 
-    private void ReadMade(BaseObjectCreationExpressionSyntax made, ImmutableArray<Setting> settings, bool isWhole = false)
+    private void ReadMade(BaseObjectCreationExpressionSyntax made, ImmutableArray<Setting> settings, RecursionGuard guard, bool isWhole = false)
     {
         if (!isWhole) _made = (DependenceScope)Math.Max((int)_made, (int)ValueDependence.OfMade(made, _model));
-        if (made.ArgumentList is { } arguments) ReadArguments(arguments);
+        if (made.ArgumentList is { } arguments) ReadArguments(arguments, guard);
         _settings.AddRange(settings);
-        foreach (var value in settings.SelectMany(s => s.Values)) Read(value);
+        foreach (var value in settings.SelectMany(s => s.Values)) Read(value, guard);
     }
 
-    private void ReadArguments(ArgumentListSyntax arguments)
+    private void ReadArguments(ArgumentListSyntax arguments, RecursionGuard guard)
     {
-        foreach (var argument in arguments.Arguments) Read(argument.Expression);
+        foreach (var argument in arguments.Arguments) Read(argument.Expression, guard);
     }
 
     private static bool IsPlain(ArgumentListSyntax arguments) => arguments.Arguments.All(a => a.RefKindKeyword.RawKind == 0);

@@ -75,7 +75,7 @@ internal sealed class GrpcRegistrations
             .Any(name => name.Identifier.ValueText == client.Name && Root.Model.GetSymbolInfo(name).Symbol is INamedTypeSymbol type && type.ToDisplayString() == client.ToDisplayString());
 
     private static string MetadataName(INamedTypeSymbol type) =>
-        type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
+        RecursionGuard.Descend(type).ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
         : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
         : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 }

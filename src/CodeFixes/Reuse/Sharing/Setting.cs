@@ -75,6 +75,7 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
 
     private static bool TryRead(InitializerExpressionSyntax initializer, ImmutableArray<string> path, ImmutableArray<Setting>.Builder settings)
     {
+        RecursionGuard.EnsureStack();
         foreach (var element in initializer.Expressions)
         {
             var before = settings.Count;

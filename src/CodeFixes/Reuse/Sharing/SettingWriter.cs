@@ -32,6 +32,7 @@ internal sealed class SettingWriter(Func<ExpressionSyntax, string> value, TextLa
 
     private List<string>? Elements(IReadOnlyList<Setting> settings, int depth, string at)
     {
+        RecursionGuard.EnsureStack();
         var lines = new List<string>();
         foreach (var group in settings.GroupBy(s => s.Path[depth]))
         {

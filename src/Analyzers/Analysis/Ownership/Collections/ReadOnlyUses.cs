@@ -68,7 +68,7 @@ internal static class ReadOnlyUses
 
     /// <summary>Whether a value of this type may have the resource, or a part of it, inside.</summary>
     private static bool IsCarried(ITypeSymbol type, Resources resources) =>
-        type is ITypeParameterSymbol or { SpecialType: SpecialType.System_Object } || type.IsDisposable() || resources.Kind(type) is not null
+        RecursionGuard.Descend(type) is ITypeParameterSymbol or { SpecialType: SpecialType.System_Object } || type.IsDisposable() || resources.Kind(type) is not null
         || (type is INamedTypeSymbol { TypeArguments: var inside } && inside.Any(argument => IsCarried(argument, resources)));
 
     private static bool IsStoredTo(IOperation? element) => element?.Parent is ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } assignment && assignment.Target == element;

@@ -40,9 +40,9 @@ internal static class InitializationFlag
         return null;
     }
 
-    private static bool Leaves(IOperation statement) => statement is IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } || (statement is IBlockOperation { Operations: [var only] } && Leaves(only));
+    private static bool Leaves(IOperation statement) => RecursionGuard.Descend(statement) is IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } || (statement is IBlockOperation { Operations: [var only] } && Leaves(only));
 
-    private static (IFieldSymbol Flag, bool Value)? Flag(IOperation condition) => ValueUse.WalkDownConversion(condition) switch
+    private static (IFieldSymbol Flag, bool Value)? Flag(IOperation condition) => ValueUse.WalkDownConversion(RecursionGuard.Descend(condition)) switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => Flag(operand) is var (flag, value) ? (flag, !value) : null,
         IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field } => (field, true),

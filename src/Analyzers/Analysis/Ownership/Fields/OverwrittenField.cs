@@ -27,8 +27,8 @@ internal static class OverwrittenField
 
         // in a loop the resource of one turn is lost in the next; elsewhere what the field holds when the method is called
         var fate = inLoop
-            ? new ResourcePathAnalysis(body, acquisition with { Operation = inGraph, StartsIdle = false }, ThrowLikelihood.Strong, summaries, field).Walk()
-            : new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, summaries, field).Walk(field);
+            ? new ResourcePathAnalysis(body, acquisition with { Operation = inGraph, StartsIdle = false }, ThrowLikelihood.Strong, summaries, AnalysisBudget.StatesPerResource, field).Walk()
+            : new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, summaries, AnalysisBudget.StatesPerResource, field).Walk(field);
         return !fate.Unknown && fate.Leaks.Any(leak => leak.Kind == LeakKind.Overwritten && leak.Exit.Span.Contains(assignment.Syntax.Span));
     }
 
@@ -54,6 +54,7 @@ internal static class OverwrittenField
 
     private static bool MayRelease(IMethodSymbol method, IFieldSymbol field, HashSet<ISymbol> asked)
     {
+        RecursionGuard.EnsureStack();
         if (!asked.Add(method)) return false;
         if (method.DeclaringSyntaxReferences.IsEmpty) return !method.IsAbstract;
         foreach (var name in method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()))

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
@@ -32,6 +33,7 @@ internal sealed partial class TypeOwnership
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _outOfSight = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFieldSymbol, string> _takenOut = new(SymbolEqualityComparer.Default);
     private readonly ImmutableDictionary<ISymbol, IFieldSymbol> _properties;
+    private volatile bool _isUnknown;
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _touchedElsewhere = new(SymbolEqualityComparer.Default);
 
     private TypeOwnership(INamedTypeSymbol type, Resources resources, MethodSummaries summaries, bool others)
@@ -62,26 +64,41 @@ internal sealed partial class TypeOwnership
         foreach (var block in member.OperationBlocks)
         {
             if (!_seen.TryAdd(block, true)) continue;
-            Acquisitions? acquisitions = null;
-            if (Initialized(block) is { } initialized)
-            {
-                acquisitions ??= new(_resources, _summaries);
-                var initial = ((ISymbolInitializerOperation)block).Value;
-                if (!IsCollection(initialized)) Fill(initialized, initial, acquisitions);
-                else if (!IsMadeHere(initial)) _released.TryAdd(initialized, true);
-            }
 
-            foreach (var operation in block.Descendants())
-            {
-                if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation) || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field) continue;
-                acquisitions ??= new(_resources, _summaries);
-                Read((IMemberReferenceOperation)operation, field, acquisitions, member, block);
-            }
+            // What is read half-way looks as if the rest released nothing: a block is read to its end even where the call is cancelled, or the type is not known.
+            var isRead = AnalysisCallback.Ask(
+                CancellationToken.None,
+                () =>
+                {
+                    Read(block, member);
+                    return true;
+                });
+            if (!isRead) _isUnknown = true;
+        }
+    }
+
+    private void Read(IOperation block, OperationBlockAnalysisContext member)
+    {
+        Acquisitions? acquisitions = null;
+        if (Initialized(block) is { } initialized)
+        {
+            acquisitions ??= new(_resources, _summaries);
+            var initial = ((ISymbolInitializerOperation)block).Value;
+            if (!IsCollection(initialized)) Fill(initialized, initial, acquisitions);
+            else if (!IsMadeHere(initial)) _released.TryAdd(initialized, true);
+        }
+
+        foreach (var operation in block.Descendants())
+        {
+            if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation) || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field) continue;
+            acquisitions ??= new(_resources, _summaries);
+            Read((IMemberReferenceOperation)operation, field, acquisitions, member, block);
         }
     }
 
     public IEnumerable<FieldLeak> Leaks(Compilation compilation)
     {
+        if (_isUnknown) yield break;
         foreach (var (acquisition, field) in _filled)
         {
             if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUsage.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
@@ -181,6 +198,7 @@ internal sealed partial class TypeOwnership
     /// <summary>A fresh resource, by itself or inside a wrapper that releases it.</summary>
     private Acquisition? Fresh(IOperation value, Acquisitions acquisitions)
     {
+        RecursionGuard.EnsureStack();
         value = ValueUse.WalkDownAwait(value);
         if (Acquired(value, acquisitions) is { } acquisition) return acquisition;
         return value is IObjectCreationOperation wrapper

@@ -47,7 +47,7 @@ internal static class DisposeBody
     private static bool Does(SyntaxNode written, Func<ExpressionSyntax, bool> nothingElseThan) => written is BaseMethodDeclarationSyntax method
         && (method.ExpressionBody is { Expression: var value } ? nothingElseThan(value) : method.Body is { } body && Does(body, nothingElseThan));
 
-    private static bool Does(StatementSyntax statement, Func<ExpressionSyntax, bool> nothingElseThan) => statement switch
+    private static bool Does(StatementSyntax statement, Func<ExpressionSyntax, bool> nothingElseThan) => RecursionGuard.Descend(statement) switch
     {
         ExpressionStatementSyntax { Expression: var expression } => nothingElseThan(expression),
         ReturnStatementSyntax { Expression: var value } => value is null || nothingElseThan(value),
@@ -66,7 +66,7 @@ internal static class DisposeBody
     };
 
     /// <summary>The name of the member that an expression disposes.</summary>
-    public static string? Released(ExpressionSyntax expression) => expression switch
+    public static string? Released(ExpressionSyntax expression) => RecursionGuard.Descend(expression) switch
     {
         AwaitExpressionSyntax { Expression: var awaited } => Released(awaited),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: "Dispose" or "DisposeAsync" or "Close" } } => NameOf(target),
@@ -74,7 +74,7 @@ internal static class DisposeBody
         _ => null,
     };
 
-    private static string? NameOf(ExpressionSyntax target) => target switch
+    private static string? NameOf(ExpressionSyntax target) => RecursionGuard.Descend(target) switch
     {
         ParenthesizedExpressionSyntax { Expression: var inner } => NameOf(inner),
         CastExpressionSyntax { Expression: var inner } => NameOf(inner),

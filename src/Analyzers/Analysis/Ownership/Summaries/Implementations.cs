@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading;
 
 namespace LeakAnalyzers.Analysis.Ownership.Summaries;
 
@@ -6,7 +7,7 @@ namespace LeakAnalyzers.Analysis.Ownership.Summaries;
 internal sealed class Implementations(Compilation compilation)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _only = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() => Concrete(compilation));
+    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() => Concrete(compilation), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The single body in this compilation for an interface's or an abstract method of it; null for any other method.</summary>
     public IMethodSymbol? OnlyOneOf(IMethodSymbol method) =>
@@ -53,7 +54,7 @@ internal sealed class Implementations(Compilation compilation)
         for (var above = type.BaseType; above is not null; above = above.BaseType) yield return above;
     }
 
-    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) => space.GetMembers().SelectMany(static member => member switch
+    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) => RecursionGuard.Descend(space).GetMembers().SelectMany(static member => member switch
     {
         INamedTypeSymbol type => Within(type).Prepend(type),
         INamespaceSymbol inner => Within(inner),

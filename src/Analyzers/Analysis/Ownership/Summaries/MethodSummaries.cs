@@ -29,9 +29,6 @@ internal enum ParameterEffect
 /// <summary>What methods of the same compilation do with their arguments and results: asked for lazily, kept for the life of the compilation, safe on cycles.</summary>
 internal sealed class MethodSummaries
 {
-    /// <summary>Calls deep past which a parameter counts as kept. Each parameter is looked into once, so depth costs stack, not time.</summary>
-    private const int Deepest = 16;
-
     /// <summary>First words of methods after which an object is at its end, as far as anybody can tell.</summary>
     private static readonly string[] s_ends = ["Close", "Dispose", "Shutdown", "ShutDown", "Abort", "Release", "Destroy", "Free", "Terminate", "Kill", "Disconnect", "End", "Exit", "Unload", "Stop", "Finish", "Complete", "Cancel"];
 
@@ -41,7 +38,8 @@ internal sealed class MethodSummaries
     private readonly Resources _resources;
     private readonly MethodSummaries? _caller;
     private readonly int _depth;
-    private readonly ConcurrentDictionary<IParameterSymbol, ParameterEffect> _effects;
+    private readonly ConcurrentDictionary<IParameterSymbol, (ParameterEffect Effect, int Calls)> _effects;
+    private readonly Dictionary<(IParameterSymbol, int Depth), (ParameterEffect Effect, bool IsCutShort)>? _inQuestion;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _throws;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _ends;
     private readonly ConcurrentDictionary<IMethodSymbol, ResultOwnership> _results;
@@ -53,9 +51,12 @@ internal sealed class MethodSummaries
     /// <summary>Whether the answer that is being worked out met itself, or went too deep: it is then true of this chain of calls alone.</summary>
     private bool _cutShort;
 
+    /// <summary>How many calls deep the answer that is being worked out looks.</summary>
+    private int _calls = 1;
+
     private MethodSummaries(Compilation compilation, Resources resources)
     {
-        (_compilation, _resources, _implementations) = (compilation, resources, new(compilation));
+        (_compilation, _resources, _implementations, Work) = (compilation, resources, new(compilation), AnalysisCounters.For(compilation));
         _effects = new(SymbolEqualityComparer.Default);
         _throws = new(SymbolEqualityComparer.Default);
         _ends = new(SymbolEqualityComparer.Default);
@@ -67,31 +68,51 @@ internal sealed class MethodSummaries
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
         (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._carried, caller._implementations, caller._handlings);
-        (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
+        (_caller, _asked, _depth, Work) = (caller, asked, caller._depth + 1, caller.Work);
+        _inQuestion = caller._inQuestion ?? new();
     }
+
+    /// <summary>Counts what is done for the compilation.</summary>
+    public AnalysisCounters Work { get; }
 
     public static MethodSummaries For(Compilation compilation, Resources resources) => s_byResources.GetValue(resources, r => new MethodSummaries(compilation, r));
 
+    /// <remarks>
+    /// What is kept for the compilation must not depend on which question came first. An answer therefore knows how many calls deep it looked and is used
+    /// only where it would have been found as well, and what is true of one chain of calls alone is not kept.
+    /// </remarks>
     public ParameterEffect EffectOn(IParameterSymbol parameter)
     {
+        RecursionGuard.EnsureStack();
         parameter = parameter.OriginalDefinition;
-        if (_effects.TryGetValue(parameter, out var known)) return known;
+        if (_effects.TryGetValue(parameter, out var known)) return Reaches(known.Calls) ? known.Effect : CutShort(upTo: null);
         for (var caller = this; caller is not null; caller = caller._caller)
         {
-            if (!SymbolEqualityComparer.Default.Equals(caller._asked, parameter)) continue;
-            for (var between = this; between != caller; between = between!._caller) between!._cutShort = true;
-            return ParameterEffect.Keeps;
+            if (SymbolEqualityComparer.Default.Equals(caller._asked, parameter)) return CutShort(caller);
         }
 
-        if (_depth >= Deepest)
-        {
-            for (var caller = this; caller is not null; caller = caller._caller) caller._cutShort = true;
-            return ParameterEffect.Keeps;
-        }
-
+        if (!Reaches(1)) return CutShort(upTo: null);
+        if (_inQuestion is not null && _inQuestion.TryGetValue((parameter, _depth), out var earlier)) return earlier.IsCutShort ? CutShort(upTo: null, earlier.Effect) : earlier.Effect;
         var inside = new MethodSummaries(this, parameter);
-        var effect = inside.FindEffect(parameter);
-        if (!inside._cutShort || _caller is null) _effects.TryAdd(parameter, effect);
+        var effect = Work.Callees < AnalysisBudget.CalleesPerCompilation ? inside.FindEffect(parameter) : ParameterEffect.Keeps;
+        Work.CountCallee();
+        if (!inside._cutShort || _caller is null) _effects.TryAdd(parameter, (effect, inside._calls));
+        else _inQuestion![(parameter, _depth)] = (effect, inside._cutShort);
+        _calls = Math.Max(_calls, inside._calls + 1);
+        return effect;
+    }
+
+    private bool Reaches(int calls)
+    {
+        if (_depth + calls > RecursionGuard.MaxDepth) return false;
+        _calls = Math.Max(_calls, calls + 1);
+        return true;
+    }
+
+    /// <summary>Marks the answers of the calls that led here, down to one of them, as true of this chain alone.</summary>
+    private ParameterEffect CutShort(MethodSummaries? upTo, ParameterEffect effect = ParameterEffect.Keeps)
+    {
+        for (var between = this; between is not null && between != upTo; between = between._caller) between._cutShort = true;
         return effect;
     }
 
@@ -160,7 +181,7 @@ internal sealed class MethodSummaries
         if (!_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return ParameterEffect.Keeps;
 
 #pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only where a tracked resource is passed to it, and kept.
-        var model = AnalysisCounters.For(_compilation).Counted(_compilation.GetSemanticModel(declaration.SyntaxTree));
+        var model = Work.Counted(_compilation.GetSemanticModel(declaration.SyntaxTree));
 #pragma warning restore RS1030
         return model.GetOperation(declaration) switch
         {
@@ -180,6 +201,7 @@ internal sealed class MethodSummaries
 
     private static ControlFlowGraph? GraphOf(IMethodSymbol localFunction, ControlFlowGraph around)
     {
+        RecursionGuard.EnsureStack();
         if (around.LocalFunctions.Contains(localFunction)) return around.GetLocalFunctionControlFlowGraph(localFunction);
         return around.LocalFunctions.Select(inside => GraphOf(localFunction, around.GetLocalFunctionControlFlowGraph(inside))).FirstOrDefault(static found => found is not null);
     }
@@ -194,8 +216,8 @@ internal sealed class MethodSummaries
         var functions = root.Descendants().Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
         var captures = new CapturedVariables(functions, _resources, this);
         if (captures.EscapesViaCapture(parameter)) return ParameterEffect.Keeps;
-        var body = new BodyGraph(AnalysisCounters.For(_compilation).Counted(graph), captures, _resources);
-        var fate = new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, this).Walk(parameter);
+        var body = new BodyGraph(Work.Counted(graph), captures, _resources);
+        var fate = new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, this, AnalysisBudget.StatesPerResource).Walk(parameter);
         if (fate.Unknown || fate.Escaped) return ParameterEffect.Keeps;
         if (!fate.Released && fate.Thrown) return fate.Leaks.Any(static leak => leak.Kind == LeakKind.EarlyExit) ? ParameterEffect.BorrowsOrThrows : ParameterEffect.Keeps; // it may do nothing but throw
         if (!fate.Released) return ParameterEffect.Borrows;

@@ -40,7 +40,7 @@ internal static class OutputOwnership
     public static ITupleOperation? TargetOf(IDeconstructionAssignmentOperation deconstruction) =>
         deconstruction.Target as ITupleOperation ?? (deconstruction.Target as IDeclarationExpressionOperation)?.Expression as ITupleOperation;
 
-    public static ILocalSymbol? Local(IOperation target) => target switch
+    public static ILocalSymbol? Local(IOperation target) => RecursionGuard.Descend(target) switch
     {
         IDeclarationExpressionOperation declaration => Local(declaration.Expression),
         ILocalReferenceOperation local => local.Local,

@@ -26,7 +26,7 @@ internal static class ReturnValueSummary
         var result = ResultOwnership.Unknown;
         foreach (var expression in ReturnedBy(declaration))
         {
-            switch (Classify(expression, declaration, depth: 0))
+            switch (Classify(expression, declaration, RecursionGuard.Start()))
             {
                 case ResultOwnership.Shared: return ResultOwnership.Shared;
                 case ResultOwnership.New:
@@ -50,7 +50,7 @@ internal static class ReturnValueSummary
             if (name.Parent is ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax { Left: not IdentifierNameSyntax }) return null;
             if (name.Parent is AssignmentExpressionSyntax assignment && assignment.Left == name && assignment.Right is not (LiteralExpressionSyntax or DefaultExpressionSyntax or PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }))
             {
-                result = Join(result ?? ResultOwnership.Unknown, Classify(assignment.Right, declaration, depth: 0));
+                result = Join(result ?? ResultOwnership.Unknown, Classify(assignment.Right, declaration, RecursionGuard.Start()));
             }
         }
 
@@ -72,30 +72,33 @@ internal static class ReturnValueSummary
             .OfType<ReturnStatementSyntax>().Select(returned => returned.Expression).OfType<ExpressionSyntax>();
     }
 
-    internal static ResultOwnership Classify(ExpressionSyntax expression, SyntaxNode declaration, int depth)
+    internal static ResultOwnership Classify(ExpressionSyntax expression, SyntaxNode declaration, RecursionGuard guard)
     {
+        RecursionGuard.EnsureStack();
         switch (expression)
         {
-            case ParenthesizedExpressionSyntax parenthesized: return Classify(parenthesized.Expression, declaration, depth);
-            case CastExpressionSyntax cast: return Classify(cast.Expression, declaration, depth);
-            case AwaitExpressionSyntax awaited: return Classify(awaited.Expression, declaration, depth);
-            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: return Classify(suppressed.Operand, declaration, depth);
+            case ParenthesizedExpressionSyntax parenthesized: return Classify(parenthesized.Expression, declaration, guard);
+            case CastExpressionSyntax cast: return Classify(cast.Expression, declaration, guard);
+            case AwaitExpressionSyntax awaited: return Classify(awaited.Expression, declaration, guard);
+            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: return Classify(suppressed.Operand, declaration, guard);
             case BaseObjectCreationExpressionSyntax: return ResultOwnership.New;
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } }: return Classify(inner, declaration, depth);
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } }: return Classify(inner, declaration, guard);
             case InvocationExpressionSyntax call: return NameOf(call) is not { } name ? ResultOwnership.Unknown : IsMaker(name) ? ResultOwnership.New : IsCache(name) ? ResultOwnership.Shared : ResultOwnership.Unknown;
-            case ConditionalExpressionSyntax choice: return Join(Classify(choice.WhenTrue, declaration, depth), Classify(choice.WhenFalse, declaration, depth));
-            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce: return Join(Classify(coalesce.Left, declaration, depth), Classify(coalesce.Right, declaration, depth));
-            case AssignmentExpressionSyntax assignment: return Classify(assignment.Left, declaration, depth);
-            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result", Expression: InvocationExpressionSyntax task }: return Classify(task, declaration, depth);
-            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression } cast: return Classify(cast.Left, declaration, depth);
+            case ConditionalExpressionSyntax choice: return Join(Classify(choice.WhenTrue, declaration, guard), Classify(choice.WhenFalse, declaration, guard));
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce: return Join(Classify(coalesce.Left, declaration, guard), Classify(coalesce.Right, declaration, guard));
+            case AssignmentExpressionSyntax assignment: return Classify(assignment.Left, declaration, guard);
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result", Expression: InvocationExpressionSyntax task }: return Classify(task, declaration, guard);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression } cast: return Classify(cast.Left, declaration, guard);
             case MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax { WhenNotNull: MemberBindingExpressionSyntax }: return ResultOwnership.Shared;
-            case IdentifierNameSyntax identifier: return depth > 2 ? ResultOwnership.Unknown : ClassifyVariable(identifier.Identifier.ValueText, declaration, depth);
+            case IdentifierNameSyntax identifier: return ClassifyVariable(identifier, declaration, guard);
             default: return ResultOwnership.Unknown;
         }
     }
 
-    private static ResultOwnership ClassifyVariable(string name, SyntaxNode declaration, int depth)
+    private static ResultOwnership ClassifyVariable(IdentifierNameSyntax variable, SyntaxNode declaration, RecursionGuard outer)
     {
+        if (!outer.TryEnter(variable, out var guard)) return ResultOwnership.Unknown;
+        var name = variable.Identifier.ValueText;
         var isLocal = false;
         var result = ResultOwnership.Unknown;
         foreach (var node in declaration.DescendantNodes())
@@ -104,12 +107,12 @@ internal static class ReturnValueSummary
             {
                 case VariableDeclaratorSyntax declarator when declarator.Identifier.ValueText == name:
                     isLocal = true;
-                    if (declarator.Initializer is { Value: var initial }) result = Join(result, Classify(initial, declaration, depth + 1));
+                    if (declarator.Initializer is { Value: var initial }) result = Join(result, Classify(initial, declaration, guard));
                     break;
                 case SingleVariableDesignationSyntax designation when designation.Identifier.ValueText == name:
                     return designation.Parent is DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax looked } } && NameOf(looked) is "TryGetValue" or "TryPeek" ? ResultOwnership.Shared : ResultOwnership.Unknown;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment when left.Identifier.ValueText == name:
-                    result = Join(result, Classify(assignment.Right, declaration, depth + 1));
+                    result = Join(result, Classify(assignment.Right, declaration, guard));
                     break;
                 case AssignmentExpressionSyntax kept when Keeps(kept, name, declaration):
                     return ResultOwnership.Shared; // it is kept elsewhere as well

@@ -30,7 +30,7 @@ internal sealed class ReturnedMemberSummary
                 continue;
             }
 
-            freshness = ReturnValueSummary.Join(freshness, value is IdentifierNameSyntax name ? parts.OfVariable(name.Identifier.ValueText) : parts.OfValue(value, depth: 0));
+            freshness = ReturnValueSummary.Join(freshness, value is IdentifierNameSyntax name ? parts.OfVariable(name.Identifier.ValueText) : parts.OfValue(value, RecursionGuard.Start()));
             isEmpty = false;
         }
 
@@ -40,6 +40,7 @@ internal sealed class ReturnedMemberSummary
     /// <summary>Notes what an object that is returned has in the member; false where nobody can tell.</summary>
     private bool Takes(ExpressionSyntax returned)
     {
+        RecursionGuard.EnsureStack();
         switch (returned)
         {
             case ParenthesizedExpressionSyntax parenthesized: return Takes(parenthesized.Expression);
@@ -129,8 +130,8 @@ internal sealed class ReturnedMemberSummary
         : _method.IsAsync || SymbolEqualityComparer.Default.Equals(_method.ReturnType.OriginalDefinition, _type.OriginalDefinition);
 
     /// <summary>A response made by hand holds no connection.</summary>
-    private ResultOwnership OfValue(ExpressionSyntax value, int depth) =>
-        value is BaseObjectCreationExpressionSyntax && ResourceHolder.TypeOf(_member)?.Name == "HttpResponseMessage" ? ResultOwnership.Shared : ReturnValueSummary.Classify(value, _declaration, depth);
+    private ResultOwnership OfValue(ExpressionSyntax value, RecursionGuard guard) =>
+        value is BaseObjectCreationExpressionSyntax && ResourceHolder.TypeOf(_member)?.Name == "HttpResponseMessage" ? ResultOwnership.Shared : ReturnValueSummary.Classify(value, _declaration, guard);
 
     /// <summary>A local that is filled with something fresh, goes into the object and nowhere else, and is not released on the way.</summary>
     private ResultOwnership OfVariable(string name)
@@ -140,14 +141,14 @@ internal sealed class ReturnedMemberSummary
         {
             if (declarator.Parent?.Parent is not LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }) return ResultOwnership.Shared;
             isLocal = true;
-            if (declarator.Initializer is { Value: var initial } && !IsEmpty(initial)) result = ReturnValueSummary.Join(result, OfValue(initial, depth: 1));
+            if (declarator.Initializer is { Value: var initial } && !IsEmpty(initial)) result = ReturnValueSummary.Join(result, OfValue(initial, RecursionGuard.Start()));
         }
 
         foreach (var use in Uses(name))
         {
             if (use.Parent is AssignmentExpressionSyntax assignment && assignment.Left == use)
             {
-                if (!IsEmpty(assignment.Right)) result = ReturnValueSummary.Join(result, OfValue(assignment.Right, depth: 1));
+                if (!IsEmpty(assignment.Right)) result = ReturnValueSummary.Join(result, OfValue(assignment.Right, RecursionGuard.Start()));
             }
             else if (GoesElsewhere(use))
             {
@@ -178,7 +179,7 @@ internal sealed class ReturnedMemberSummary
 
     private static bool IsRelease(string name) => name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal);
 
-    private static bool IsEmpty(ExpressionSyntax value) => value switch
+    private static bool IsEmpty(ExpressionSyntax value) => RecursionGuard.Descend(value) switch
     {
         PostfixUnaryExpressionSyntax { Operand: var operand } => IsEmpty(operand),
         CastExpressionSyntax { Expression: var inner } => IsEmpty(inner),

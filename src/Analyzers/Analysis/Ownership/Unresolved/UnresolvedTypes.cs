@@ -86,7 +86,7 @@ internal static class UnresolvedTypes
     }
 
     /// <summary>The name of the method called, past the forms of waiting for its task.</summary>
-    private static string? NameOf(SyntaxNode call) => call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver } }
+    private static string? NameOf(SyntaxNode call) => RecursionGuard.Descend(call) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver } }
         ? name is "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Await" ? NameOf(receiver) : name
         : null;
 

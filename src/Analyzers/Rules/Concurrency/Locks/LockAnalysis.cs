@@ -68,12 +68,13 @@ internal static class LockAnalysis
                       let name = LockInstance.NameOf(call)
                       where name is not null && exits.Contains(name)
                       group call by (kind, name);
-        foreach (var group in entries)
+        var gates = entries.ToList();
+        foreach (var group in gates)
         {
             var gate = new LockInstance(group.Key.kind, group.Key.name, method);
             var own = group.Select(LockAcquisition.Create).ToList();
             var weakest = options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Strong;
-            if (new LockPathAnalysis(graph, own, gate, weakest, summaries).Walk() is not { GivesBackForOthers: false } fate) continue;
+            if (new LockPathAnalysis(graph, own, gate, weakest, summaries, AnalysisBudget.StatesFor(gates.Count)).Walk() is not { GivesBackForOthers: false } fate) continue;
             for (var i = 0; i < own.Count; i++)
             {
                 if (Judge(own[i], i, fate, gate, graph, options) is { } finding) yield return finding;
@@ -100,5 +101,5 @@ internal static class LockAnalysis
         LockContract.ObjectOf(entry.Call) is { } target && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation { Local: var local }
         && Declares(graph.Root, local);
 
-    private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => region.Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
+    private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => RecursionGuard.Descend(region).Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
 }

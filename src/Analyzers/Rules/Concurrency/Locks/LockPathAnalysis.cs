@@ -8,12 +8,13 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeakAnalyzers.Rules.Concurrency.Locks;
 
 /// <summary>Follows the slots of one gate along every path of one function: where they are taken, given back and lost.</summary>
-internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<LockAcquisition> entries, LockInstance gate, ThrowLikelihood weakestWitness, MethodSummaries summaries)
+internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<LockAcquisition> entries, LockInstance gate, ThrowLikelihood weakestWitness, MethodSummaries summaries, int budget)
 {
-    private const int MostStates = 3000;
-
     private readonly TrackedConditions _conditions = TrackedConditions.Find(graph);
-    private readonly HashSet<(int Block, LockState State)> _seen = new();
+    private readonly FinallyContinuations _pendings = new();
+    private readonly Dictionary<IOperation, int> _entryEndingAt = Ends(entries);
+    private readonly Dictionary<int, List<IOperation>> _operations = new();
+    private readonly HashSet<(int Block, int From, LockState State)> _seen = new();
     private readonly Queue<Point> _work = new();
     private readonly List<(int Entry, LeakPath Leak)> _leaks = new();
     private readonly HashSet<int> _released = new();
@@ -21,7 +22,11 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
     private bool _givesBackForOthers;
     private Point _point;
 
-    private readonly record struct Point(BasicBlock Block, LockState State, SyntaxNode? Exit, IOperation? Thrower, ThrowLikelihood Witness);
+    private readonly record struct Point(BasicBlock Block, LockState State, SyntaxNode? Exit, IOperation? Thrower, ThrowLikelihood Witness)
+    {
+        /// <summary>The operation of the block that the path goes on with.</summary>
+        public int From { get; init; }
+    }
 
     /// <summary>Null when the function is too complex to follow.</summary>
     public LockOutcome? Walk()
@@ -29,9 +34,11 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         Push(new(graph.Blocks[0], LockState.Start, null, null, ThrowLikelihood.None));
         while (_work.Count > 0)
         {
-            if (_seen.Count > MostStates) return null;
+            AnalysisCallback.ThrowIfCancelled();
+            summaries.Work.CountState();
+            if (_seen.Count > budget) return null;
             _point = _work.Dequeue();
-            Run(FunctionGraphs.Operations(_point.Block).SelectMany(static o => FunctionGraphs.InOrder(o)).ToList(), 0, _point.State);
+            Run(OperationsOf(_point.Block), _point.From, _point.State);
         }
 
         return new(_leaks.ToLookup(static l => l.Entry, static l => l.Leak), _released, _givesBackForOthers, _surplus);
@@ -39,7 +46,15 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
 
     private void Push(Point point)
     {
-        if (_seen.Add((point.Block.Ordinal, point.State))) _work.Enqueue(point);
+        if (_seen.Add((point.Block.Ordinal, point.From, point.State))) _work.Enqueue(point);
+    }
+
+    private List<IOperation> OperationsOf(BasicBlock block)
+    {
+        if (_operations.TryGetValue(block.Ordinal, out var known)) return known;
+        var operations = FunctionGraphs.Operations(block).SelectMany(static o => FunctionGraphs.InOrder(o)).ToList();
+        _operations.Add(block.Ordinal, operations);
+        return operations;
     }
 
     private void Run(List<IOperation> operations, int from, LockState state)
@@ -47,11 +62,11 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         for (var i = from; i < operations.Count; i++)
         {
             var operation = operations[i];
-            if (EntryEndingAt(operation) is var entry and >= 0)
+            if (_entryEndingAt.TryGetValue(operation, out var entry))
             {
                 Throws(operation, LockThrowModel.CanBeCancelled(entries[entry].Call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak, state, entry);
                 if (state.Held >= 0 && gate.Kind.CountsSlots) _leaks.Add((state.Held, new(LeakKind.Overwritten, operation.Syntax)));
-                if (entries[entry].MayFail && !entries[entry].IsIgnored) Run(operations, i + 1, state with { Tried = entry, Succeeded = false });
+                if (entries[entry].MayFail && !entries[entry].IsIgnored) Push(_point with { From = i + 1, State = state with { Tried = entry, Succeeded = false } });
                 state = state with { Held = entry, Tried = entry, Succeeded = true, AfterException = false };
                 continue;
             }
@@ -84,14 +99,15 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         return state with { Held = -1 };
     }
 
-    private int EntryEndingAt(IOperation operation)
+    private static Dictionary<IOperation, int> Ends(IReadOnlyList<LockAcquisition> entries)
     {
+        var ends = new Dictionary<IOperation, int>();
         for (var i = 0; i < entries.Count; i++)
         {
-            if (entries[i].Done == operation) return i;
+            if (!ends.ContainsKey(entries[i].Done)) ends.Add(entries[i].Done, i);
         }
 
-        return -1;
+        return ends;
     }
 
     /// <summary>The entry that an exception prevented: the first one at or behind the thrower.</summary>
@@ -139,6 +155,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
 
     private LockState? Assume(IOperation condition, bool outcome, LockState state)
     {
+        RecursionGuard.EnsureStack();
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition is IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } } } pattern) return Assume(pattern.Value, outcome == wanted, state);
@@ -163,7 +180,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
 
     private void Follow(ControlFlowBranch branch, LockState state, SyntaxNode? exit)
     {
-        if (!branch.FinallyRegions.IsEmpty) Resume(new(branch, 0, null, null, state.Facts.Pending), state, exit);
+        if (!branch.FinallyRegions.IsEmpty) Resume(_pendings.ForBranch(branch, 0, state.Facts.Pending), state, exit);
         else Arrive(branch, state, exit);
     }
 
@@ -176,7 +193,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         }
         else if (pending.NextFinally < branch.FinallyRegions.Length)
         {
-            Push(_point with { Block = First(branch.FinallyRegions[pending.NextFinally]), State = WithPending(state, pending with { NextFinally = pending.NextFinally + 1 }), Exit = exit });
+            Push(_point with { Block = First(branch.FinallyRegions[pending.NextFinally]), State = WithPending(state, _pendings.ForBranch(branch, pending.NextFinally + 1, pending.Outer)), Exit = exit, From = 0 });
         }
         else
         {
@@ -187,7 +204,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
     private void Arrive(ControlFlowBranch branch, LockState state, SyntaxNode? exit)
     {
         if (branch.Destination is not { } destination) return;
-        if (destination.Kind != BasicBlockKind.Exit) Push(_point with { Block = destination, State = state, Exit = exit });
+        if (destination.Kind != BasicBlockKind.Exit) Push(_point with { Block = destination, State = state, Exit = exit, From = 0 });
         else if (state.Held >= 0) Lost(state, exit ?? ExitOf(branch.Source) ?? graph.OriginalOperation.Syntax);
     }
 
@@ -211,7 +228,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } around) continue;
             if (around.Kind == ControlFlowRegionKind.TryAndFinally)
             {
-                Push(why with { Block = First(around.NestedRegions[1]), State = WithPending(state, new(null, 0, around.EnclosingRegion, thrown, state.Facts.Pending)) });
+                Push(why with { Block = First(around.NestedRegions[1]), State = WithPending(state, _pendings.ForException(around.EnclosingRegion, thrown, state.Facts.Pending)), From = 0 });
                 return;
             }
 
@@ -219,7 +236,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             foreach (var handler in around.NestedRegions.Skip(1))
             {
                 var (enters, catchesAll) = CatchMatching.Catches(handler, thrown, why.Thrower);
-                if (enters) Push(why with { Block = First(handler), State = state });
+                if (enters) Push(why with { Block = First(handler), State = state, From = 0 });
                 if (catchesAll) return;
             }
         }
@@ -236,14 +253,14 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             var statement => statement,
         };
 
-    private static StatementSyntax? Jump(StatementSyntax? statement) => statement switch
+    private static StatementSyntax? Jump(StatementSyntax? statement) => RecursionGuard.Descend(statement) switch
     {
         BlockSyntax { Statements: [.., var last] } => Jump(last),
         ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax => statement,
         _ => null,
     };
 
-    private static ITypeSymbol? ThrownType(IOperation? thrown) => thrown is IConversionOperation conversion ? ThrownType(conversion.Operand) : thrown?.Type;
+    private static ITypeSymbol? ThrownType(IOperation? thrown) => RecursionGuard.Descend(thrown) is IConversionOperation conversion ? ThrownType(conversion.Operand) : thrown?.Type;
 
     private static bool IsIn(BasicBlock block, ControlFlowRegionKind kind)
     {
