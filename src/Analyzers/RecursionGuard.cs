@@ -32,6 +32,9 @@ internal sealed class RecursionGuard
     /// <summary>Whether whatever comes next is refused.</summary>
     public bool IsAtEnd => _depth >= MaxDepth || _steps.Value >= MaxSteps;
 
+    /// <summary>Whether the guard is of the first subject of a question: its answer is whole.</summary>
+    public bool IsFirst => _depth <= 1;
+
     /// <summary>The guard of a new question.</summary>
     public static RecursionGuard Start() => new(null, "", null, OperationKind.None);
 

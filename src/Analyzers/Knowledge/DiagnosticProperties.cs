@@ -3,6 +3,12 @@ namespace LeakAnalyzers.Knowledge;
 /// <summary>What a finding tells a fix beside its place: keys of the finding's properties.</summary>
 internal static class DiagnosticProperties
 {
+    /// <summary>How often the reported code runs: <c>Once</c>, <c>Open</c> or <c>Repeated</c>.</summary>
+    public const string Frequency = "Frequency";
+
+    /// <summary>What a lost value holds: <c>Nothing</c>, <c>Fleeting</c> or <c>Scarce</c>.</summary>
+    public const string Held = "Held";
+
     /// <summary>No member of the type ever releases the field that takes the resource.</summary>
     public const string NeverReleased = nameof(NeverReleased);
 

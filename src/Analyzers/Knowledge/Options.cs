@@ -28,6 +28,9 @@ internal sealed record Options
 
     public ExceptionPaths ExceptionPaths { get; private init; }
 
+    /// <summary>Whether every finding has the severity of its rule, whatever it costs.</summary>
+    public bool IgnoresImpact { get; private init; }
+
     /// <summary>Whether LEAK202 speaks of responses whose body is buffered.</summary>
     public bool ReportsBufferedResponses { get; private init; } = true;
 
@@ -101,6 +104,7 @@ internal sealed record Options
         {
             ReportsTestCode = Choice("test_code", false, ("skip", false), ("report", true)),
             ExceptionPaths = Choice("exception_paths", ExceptionPaths.Likely, ("likely", ExceptionPaths.Likely), ("all", ExceptionPaths.All), ("none", ExceptionPaths.None)),
+            IgnoresImpact = Choice("impact", false, ("evidence", false), ("all", true)),
             ReportsBufferedResponses = Choice("buffered_responses", true, ("report", true), ("ignore", false)),
             PrefersSharedClient = Choice("http_fix", false, ("factory", false), ("shared", true)),
             CountsEveryAsyncCall = Choice("async_calls", false, ("io", false), ("all", true)),

@@ -1,5 +1,7 @@
 using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Rules;
@@ -50,6 +52,24 @@ public abstract class LeakRule : DiagnosticAnalyzer
 
     private protected Diagnostic Finding(Location location, IEnumerable<Location>? also, IEnumerable<string> hints, object[] arguments) =>
         Diagnostic.Create(_rule, location, also, hints.ToImmutableDictionary(hint => hint, _ => (string?)null), arguments);
+
+    /// <summary>Whether code that runs once is right to do what the rule reports: it creates what it then shares.</summary>
+    private protected virtual bool IsSilentOnce => false;
+
+    /// <summary>A finding with the severity that its impact gives it; null where it is not worth a word.</summary>
+    private protected Diagnostic? Finding(Location location, IEnumerable<Location>? also, IEnumerable<string> hints, object[] arguments, FindingImpact impact, Options options)
+    {
+        if (options.IgnoresImpact) return Finding(location, also, hints, arguments);
+        if (SeverityOf(impact) is not { } severity) return null;
+        if (impact.Frequency != RunFrequency.Repeated && SampleCode.Contains(location.SourceTree)) severity = DiagnosticSeverity.Info;
+        if (severity > _rule.DefaultSeverity) severity = _rule.DefaultSeverity;
+        var properties = hints.ToImmutableDictionary(hint => hint, _ => (string?)null)
+            .Add(DiagnosticProperties.Frequency, impact.Frequency.ToString()).Add(DiagnosticProperties.Held, impact.Held.ToString());
+        return Diagnostic.Create(_rule, location, severity, also, properties, arguments);
+    }
+
+    /// <summary>The severity of a finding with this impact; null where it is not worth a word.</summary>
+    private protected virtual DiagnosticSeverity? SeverityOf(FindingImpact impact) => impact.Severity(IsSilentOnce);
 
     private static string Category(string id) => id[4] switch
     {

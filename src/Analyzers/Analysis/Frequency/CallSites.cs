@@ -18,6 +18,29 @@ internal static class CallSites
             .Take(Most);
     }
 
+    /// <summary>The places in the compilation where instances of a type are created by name.</summary>
+    public static IEnumerable<IOperation> Creations(INamedTypeSymbol type, Compilation compilation) =>
+        IdentifierIndex.FilesWith(type.Name, compilation).SelectMany(tree => Creations(tree, type, compilation)).Take(Most);
+
+    private static IEnumerable<IOperation> Creations(SyntaxTree tree, INamedTypeSymbol type, Compilation compilation)
+    {
+        var model = default(SemanticModel);
+        foreach (var syntax in tree.GetRoot().DescendantNodes().OfType<ObjectCreationExpressionSyntax>())
+        {
+            if (!NamesType(syntax.Type, type.Name)) continue;
+            model ??= ModelOf(compilation, tree);
+            if (model.GetOperation(syntax) is IObjectCreationOperation { Type: { } made } creation
+                && SymbolEqualityComparer.Default.Equals(made.OriginalDefinition, type.OriginalDefinition)) yield return creation;
+        }
+    }
+
+    private static bool NamesType(TypeSyntax syntax, string name) => syntax switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText == name,
+        SimpleNameSyntax simple => simple.Identifier.ValueText == name,
+        _ => false,
+    };
+
     private static SemanticModel ModelOf(Compilation compilation, SyntaxTree tree)
     {
 #pragma warning disable RS1030 // Callers in other files are reached in no other way; asked only of a method that returns a fresh client, and of few files.

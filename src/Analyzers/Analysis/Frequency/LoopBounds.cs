@@ -1,4 +1,5 @@
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Frequency;
@@ -12,6 +13,30 @@ internal static class LoopBounds
         IForEachLoopOperation each => Count(ValueUse.WalkDownConversion(each.Collection)) <= most,
         IForLoopOperation { Condition: { } condition } counted => Turns(condition, StartOf(counted), most),
         IWhileLoopOperation { Condition: { } condition } => Turns(condition, start: 0, most),
+        _ => false,
+    };
+
+    /// <summary>The loop around an operation, in its own function, that goes on until it is cancelled or left.</summary>
+    public static ILoopOperation? EndlessLoopAround(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        {
+            if (parent is ILoopOperation loop && IsEndless(loop)) return loop;
+        }
+
+        return null;
+    }
+
+    private static bool IsEndless(ILoopOperation loop) => loop switch
+    {
+        IWhileLoopOperation { Condition: { ConstantValue: { HasValue: true, Value: true } } } => true,
+        IWhileLoopOperation { Condition: { } condition } => condition.DescendantsAndSelf().Any(static part => part switch
+        {
+            IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested" } property } => property.ContainingType.Name is "CancellationToken" or "CancellationTokenSource",
+            IInvocationOperation { TargetMethod: { Name: "WaitForNextTickAsync", ContainingType: var type } } => type.IsExactly("System.Threading.PeriodicTimer"),
+            _ => false,
+        }),
+        IForLoopOperation { Condition: null } => true,
         _ => false,
     };
 

@@ -23,6 +23,14 @@ internal static class ValueUse
         };
     }
 
+    /// <summary>Whether a <c>using</c> takes the value and disposes it.</summary>
+    public static bool IsUsingResource(IOperation acquisition) => Consumer(acquisition) switch
+    {
+        (_, IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation group } } }) =>
+            group.Parent is IUsingDeclarationOperation or IUsingOperation,
+        var (value, parent) => parent is IUsingOperation statement && statement.Resources == value,
+    };
+
     /// <summary>The local, field or property that first takes the resource.</summary>
     public static string? NameOf(Acquisition acquisition) => acquisition switch
     {

@@ -11,12 +11,7 @@ internal static class SharedClients
         new ResourceType("Microsoft.Azure.Cosmos.CosmosClient", SharedClient),
         // learn.microsoft.com/azure/service-bus-messaging/service-bus-performance-improvements: "don't close or dispose these after sending a message"
         new ResourceType("Azure.Messaging.ServiceBus.ServiceBusClient", SharedClient),
-        // learn.microsoft.com/azure/azure-functions/manage-connections: static clients, "do not create a new client with every function invocation"
-        new ResourceType("Azure.Storage.Blobs.BlobServiceClient", SharedClient),
-        new ResourceType("Azure.Storage.Queues.QueueServiceClient", SharedClient),
-        new ResourceType("Azure.Storage.Files.Shares.ShareServiceClient", SharedClient),
-        new ResourceType("Azure.Storage.Files.DataLake.DataLakeServiceClient", SharedClient),
-        new ResourceType("Azure.Data.Tables.TableServiceClient", SharedClient),
+        // The clients of Azure.Core (storage, tables) are no rows: they share one static HttpClient unless told otherwise (Azure.Core.Pipeline.HttpClientTransport.Shared).
         // learn.microsoft.com/dotnet/api/azure.messaging.eventhubs.producer.eventhubproducerclient: "safe to cache and use for the lifetime of the application"
         new ResourceType("Azure.Messaging.EventHubs.Producer.EventHubProducerClient", SharedClient),
         // mongodb.com/docs/drivers/csharp/current/fundamentals/connection: "create one instance and reuse it"

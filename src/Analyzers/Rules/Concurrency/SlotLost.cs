@@ -1,4 +1,5 @@
 using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Rules.Concurrency.Locks;
@@ -26,7 +27,9 @@ public sealed class SlotLost() : LeakRule(Rule)
         if (!options.ReportsTestCode && TestCode.Contains(block.OwningSymbol)) return;
         foreach (var found in LockAnalysis.In(block, options))
         {
-            block.ReportDiagnostic(Finding(found.Entry.Syntax.GetLocation(), found.Leak is { } leak ? [leak.Exit.GetLocation()] : null, found.Gate, Sentence(found)));
+            var places = found.Leak is { } leak ? new[] { leak.Exit.GetLocation() } : null;
+            var impact = new FindingImpact(new FrequencyAnalysis(block.Compilation, options).Classify(found.Entry), Held.Scarce);
+            if (Finding(found.Entry.Syntax.GetLocation(), places, [], [found.Gate, Sentence(found)], impact, options) is { } finding) block.ReportDiagnostic(finding);
         }
     }
 

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -16,6 +18,10 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
         message: "{0} is not disposed {1}");
 
     private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
+
+    // 'using' costs nothing, and another handler may hold more: what repeats or may repeat is a warning.
+    private protected override DiagnosticSeverity? SeverityOf(FindingImpact impact) =>
+        impact is { Frequency: not RunFrequency.Once, Held: Held.Fleeting, Accumulates: true } ? DiagnosticSeverity.Warning : base.SeverityOf(impact);
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !acquisition.IsStreamed;
 }

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
@@ -26,9 +28,18 @@ public abstract class DisposeRule : BodyRule
         foreach (var acquisition in Acquired(body))
         {
             if (body.Options.Excludes(acquisition.Type) || !IsMine(acquisition, body) || body.Follow(acquisition) is not { Leak: { } leak } obligation) continue;
-            yield return Finding(acquisition.Operation.Syntax.GetLocation(), leak.Kind == LeakKind.Never ? null : [leak.Exit.GetLocation()], HintsOn(acquisition, body), [LeakPhrases.Subject(acquisition.Kind, obligation.Name, acquisition.Operation), LeakPhrases.Path(leak)]);
+            var places = leak.Kind == LeakKind.Never ? null : new[] { leak.Exit.GetLocation() };
+            var (held, accumulates) = Holds(acquisition, leak);
+            var impact = new FindingImpact(Frequency(acquisition, body), held, accumulates);
+            if (Finding(acquisition.Operation.Syntax.GetLocation(), places, HintsOn(acquisition, body), [LeakPhrases.Subject(acquisition.Kind, obligation.Name, acquisition.Operation), LeakPhrases.Path(leak)], impact, body.Options) is { } finding) yield return finding;
         }
     }
+
+    /// <summary>What a lost acquisition holds.</summary>
+    private protected virtual (Held Held, bool Accumulates) Holds(Acquisition acquisition, LeakPath? leak) => HeldAnalysis.Classify(acquisition, leak);
+
+    private static RunFrequency Frequency(Acquisition acquisition, BodyOwnership body) =>
+        body.Options.IgnoresImpact ? RunFrequency.Open : new FrequencyAnalysis(body.Compilation, body.Options).Classify(acquisition.Operation);
 
     private static string[] HintsOn(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Carrier is { } carrier ? carrier.Type.IsDisposable() ? [] : [DiagnosticProperties.InMember + carrier.Member.Name]

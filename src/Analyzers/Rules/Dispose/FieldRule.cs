@@ -1,4 +1,5 @@
 using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Fields;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
@@ -39,6 +40,15 @@ public abstract class FieldRule : DisposeRule
     /// <summary>Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.</summary>
     private protected virtual bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => true;
 
+    /// <summary>A field that is never released loses one resource for each instance, one that is overwritten loses one for each assignment.</summary>
+    private static RunFrequency Frequency(FieldLeak leak, FrequencyAnalysis analysis)
+    {
+        var instances = leak.Field.IsStatic ? RunFrequency.Once : analysis.OfInstances(leak.Field.ContainingType);
+        if (leak.Hints.Contains(DiagnosticProperties.NeverReleased) && !leak.Hints.Contains(DiagnosticProperties.Overwrites)) return instances;
+        var assignments = analysis.Classify(leak.Acquisition.Operation);
+        return assignments > instances ? assignments : instances;
+    }
+
     private void Report(TypeOwnership owner, SymbolAnalysisContext end)
     {
         foreach (var leak in owner.Leaks(end.Compilation))
@@ -46,7 +56,10 @@ public abstract class FieldRule : DisposeRule
             if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, []) || BodyOwnership.Loses(leak.Acquisition.Operation)) continue;
             var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
             if (!IsOn(options) || options.Excludes(leak.Acquisition.Type) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
-            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [LeakPhrases.Subject(_kind, (leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Acquisition.Operation), leak.Phrase]));
+            var (held, accumulates) = Holds(leak.Acquisition, null);
+            var impact = new FindingImpact(Frequency(leak, new(end.Compilation, options)), held, accumulates);
+            var subject = LeakPhrases.Subject(_kind, (leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Acquisition.Operation);
+            if (Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [subject, leak.Phrase], impact, options) is { } finding) end.ReportDiagnostic(finding);
         }
     }
 }

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Fields;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
@@ -17,6 +18,9 @@ public sealed class ResourceNotDisposed() : FieldRule(Rule, ResourceKind.Other)
         title: "Dispose disposable objects",
         message: "{0} is not disposed {1}",
         isEnabled: false);
+
+    // Who turns on the full disposal checker asks for every one.
+    private protected override DiagnosticSeverity? SeverityOf(FindingImpact impact) => DiagnosticSeverity.Warning;
 
     private protected override bool Concerns(BodyOwnership body) => !body.Others.IsEmpty;
 

@@ -101,6 +101,7 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         foreach (var operation in ValueUse.Root(from).Descendants())
         {
             if (!IsReference(operation, variable)) continue;
+            if (LoopBounds.EndlessLoopAround(operation) is { } worker && !worker.Syntax.Span.Contains(from.Syntax.Span)) return CreationFrequency.Unknown; // made once for all the work behind it
             var (value, consumer) = ValueUse.Consumer(operation);
             var kept = consumer switch
             {

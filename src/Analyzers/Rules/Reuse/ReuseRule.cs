@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Ownership;
 
@@ -11,6 +12,8 @@ public abstract class ReuseRule : BodyRule
     {
     }
 
+    private protected sealed override bool IsSilentOnce => true;
+
     private protected abstract bool IsMine(Acquisition acquisition, BodyOwnership body);
 
     private protected sealed override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
@@ -19,7 +22,11 @@ public abstract class ReuseRule : BodyRule
         {
             if (!IsMine(acquisition, body)) continue;
             var lifetime = new InstanceLifetime(body.Compilation, body.Options).Classify(acquisition.Operation);
-            if (lifetime.Recurrence == Recurrence.Again) yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, lifetime.Because);
+            if (lifetime.Recurrence != Recurrence.Again) continue;
+            var (held, accumulates) = HeldAnalysis.OfClient(acquisition.Operation);
+            var frequency = body.Options.IgnoresImpact ? RunFrequency.Open : new FrequencyAnalysis(body.Compilation, body.Options).Classify(acquisition.Operation);
+            var impact = new FindingImpact(frequency, held, accumulates);
+            if (Finding(acquisition.Operation.Syntax.GetLocation(), null, [], [acquisition.Type.Name, lifetime.Because], impact, body.Options) is { } finding) yield return finding;
         }
     }
 }

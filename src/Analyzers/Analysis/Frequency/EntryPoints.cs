@@ -1,0 +1,70 @@
+using LeakAnalyzers.Knowledge;
+
+namespace LeakAnalyzers.Analysis.Frequency;
+
+/// <summary>Methods that a framework calls: how often it does so is a fact about the framework.</summary>
+internal static class EntryPoints
+{
+    /// <summary>Parameters that only code for one request, invocation or message takes.</summary>
+    private static readonly string[] s_requestParameters =
+    [
+        "Microsoft.AspNetCore.Http.HttpContext", // middleware and filters: called for each request
+        "Microsoft.AspNetCore.Http.HttpRequest",
+        "Microsoft.AspNetCore.Http.EndpointFilterInvocationContext",
+        "Grpc.Core.ServerCallContext", // a gRPC service method: called for each call
+        "Amazon.Lambda.Core.ILambdaContext", // a Lambda handler: called for each invocation
+        "Microsoft.Azure.Functions.Worker.FunctionContext",
+        "MassTransit.ConsumeContext",
+        "Quartz.IJobExecutionContext",
+    ];
+
+    /// <summary>Attributes of methods that a host calls for each invocation.</summary>
+    private static readonly string[] s_requestAttributes =
+    [
+        "Microsoft.Azure.Functions.Worker.FunctionAttribute",
+        "Microsoft.Azure.WebJobs.FunctionNameAttribute",
+        "Amazon.Lambda.Annotations.LambdaFunctionAttribute",
+        "System.Web.Services.WebMethodAttribute",
+    ];
+
+    /// <summary>Types whose instances, or whose overridden members, serve one request after the other.</summary>
+    private static readonly string[] s_handlers =
+    [
+        "System.Net.Http.HttpMessageHandler", // SendAsync runs for each request of the client
+        "Microsoft.AspNetCore.Authentication.IAuthenticationHandler",
+        "Microsoft.AspNetCore.Authorization.IAuthorizationHandler",
+        "Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck", // polled
+    ];
+
+    /// <summary>Types of which the process has one, and members of them that run once.</summary>
+    private static readonly string[] s_applications =
+    [
+        "System.Windows.Application", "Microsoft.UI.Xaml.Application", "Windows.UI.Xaml.Application", "Avalonia.Application",
+        "Microsoft.Maui.Controls.Application", "System.ServiceProcess.ServiceBase",
+    ];
+
+    /// <summary>Whether a framework calls the method for each request, message or invocation.</summary>
+    public static bool IsPerRequest(IMethodSymbol method, Options options) =>
+        PerRequestTypes.Contains(method.ContainingType, options)
+        || s_handlers.Any(name => method.ContainingType.Is(name)) && (method.IsOverride || method.DeclaredAccessibility == Accessibility.Public)
+        || method.Parameters.Any(static parameter => s_requestParameters.Any(name => parameter.Type.Is(name) || IsUnresolved(parameter.Type, name)))
+        || method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && s_requestAttributes.Any(name => type.Is(name)));
+
+    /// <summary>Whether the process has one instance of a type: the application object, a hosted service.</summary>
+    public static bool IsSingleInstance(INamedTypeSymbol type) =>
+        type.Is("Microsoft.Extensions.Hosting.IHostedService") || s_applications.Any(name => type.Is(name));
+
+    /// <summary>Whether the host calls the method once: the start and the end of a hosted service, the start of an application.</summary>
+    public static bool IsOncePerProcess(IMethodSymbol method) => method.Name switch
+    {
+        "StartAsync" or "StopAsync" or "ExecuteAsync" or "StartingAsync" or "StartedAsync" or "StoppingAsync" or "StoppedAsync" =>
+            method.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService"),
+        "OnStartup" or "OnLaunched" or "OnExit" or "OnFrameworkInitializationCompleted" or "OnStart" or "OnStop" =>
+            method.IsOverride && s_applications.Any(name => method.ContainingType.Is(name)),
+        _ => false,
+    };
+
+    /// <summary>A framework that does not resolve here still says its type's name in the signature.</summary>
+    private static bool IsUnresolved(ITypeSymbol type, string name) =>
+        type.TypeKind == TypeKind.Error && name.EndsWith("." + type.Name, StringComparison.Ordinal);
+}

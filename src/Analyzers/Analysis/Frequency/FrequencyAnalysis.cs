@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Analysis.Frequency;
+
+/// <summary>
+/// How often an operation runs, followed from its function to the callers and on to the entry points. Asked for findings alone; the answer for a method is
+/// kept for the compilation.
+/// </summary>
+internal sealed class FrequencyAnalysis(Compilation compilation, Options options)
+{
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<ISymbol, RunFrequency>> s_known = new();
+
+    private readonly ExecutionFrequency _execution = new(compilation, options);
+
+    /// <summary>How often the operation runs.</summary>
+    public RunFrequency Classify(IOperation operation) => Classify(operation, RecursionGuard.Start());
+
+    /// <summary>How often instances of a type are made.</summary>
+    public RunFrequency OfInstances(INamedTypeSymbol type) => OfInstances(type, RecursionGuard.Start());
+
+    private RunFrequency Classify(IOperation operation, RecursionGuard outer)
+    {
+        if (!outer.TryEnter(operation, out var guard)) return RunFrequency.Open;
+        for (var loop = ExecutionFrequency.LoopAround(operation); loop is not null; loop = ExecutionFrequency.LoopAround(loop))
+        {
+            if (WaitsForUser(loop)) return RunFrequency.Open;
+            if (!LoopBounds.IsSmall(loop, options.SmallLoopBound)) return RunFrequency.Repeated;
+        }
+
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IAnonymousFunctionOperation lambda:
+                    return OfDelegate(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda, guard);
+                case ILocalFunctionOperation local:
+                    return OfCallers(local.Symbol, operation, guard);
+            }
+        }
+
+        return ExecutionFrequency.Containing(operation) switch
+        {
+            IMethodSymbol method => OfMethod(method, operation, guard),
+            IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => RunFrequency.Once,
+            { ContainingType: { } type } => OfInstances(type, guard),
+            _ => RunFrequency.Open,
+        };
+    }
+
+    private RunFrequency OfMethod(IMethodSymbol method, IOperation inside, RecursionGuard guard)
+    {
+        var known = s_known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default));
+        if (guard.IsFirst && known.TryGetValue(method, out var cached)) return cached;
+        var answer = method.MethodKind switch
+        {
+            MethodKind.StaticConstructor => RunFrequency.Once,
+            _ when EntryPoints.IsPerRequest(method, options) => RunFrequency.Repeated,
+            MethodKind.Constructor => OfInstances(method.ContainingType, guard),
+            _ when _execution.IsStartUp(method) || EntryPoints.IsOncePerProcess(method) => RunFrequency.Once,
+            _ when IsRegisteredShortLived(method.ContainingType) => RunFrequency.Repeated,
+            _ => OfCallers(method, inside, guard),
+        };
+        if (guard.IsFirst) known.TryAdd(method, answer); // deeper down the answer may have been cut short
+        return answer;
+    }
+
+    /// <summary>A method runs as often as its most frequent caller; callers out of sight make it open.</summary>
+    private RunFrequency OfCallers(IMethodSymbol method, IOperation inside, RecursionGuard outer)
+    {
+        if (!outer.TryEnter(method, out var guard)) return RunFrequency.Open;
+        var frequency = default(RunFrequency?);
+        foreach (var called in Callable(method))
+        {
+            foreach (var call in CallSites.Find(called, inside, compilation))
+            {
+                var one = call is IMethodReferenceOperation reference ? OfReference(reference, guard) : Classify(call, guard);
+                if (one == RunFrequency.Repeated) return one;
+                frequency = frequency is { } before && before > one ? before : one;
+            }
+        }
+
+        return frequency is { } callers && IsCalledFromHereAlone(method) ? callers : RunFrequency.Open;
+    }
+
+    /// <summary>What a call may name to reach a method: itself, and the members of this compilation that it overrides or implements.</summary>
+    private IEnumerable<IMethodSymbol> Callable(IMethodSymbol method)
+    {
+        yield return method;
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            if (!overridden.DeclaringSyntaxReferences.IsEmpty) yield return overridden;
+        }
+
+        if (method.IsStatic || method.ContainingType is not { } type) yield break;
+        foreach (var contract in type.AllInterfaces)
+        {
+            if (contract.DeclaringSyntaxReferences.IsEmpty) continue;
+            foreach (var member in contract.GetMembers(method.MetadataName.Split('.').Last()).OfType<IMethodSymbol>())
+            {
+                if (SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)) yield return member;
+            }
+        }
+    }
+
+    /// <summary>Whether all calls stand in this compilation: no other one can name the method, or it is a program that no other one refers to.</summary>
+    private bool IsCalledFromHereAlone(IMethodSymbol method)
+    {
+        if (IsProgram) return !method.IsOverride && method.ExplicitInterfaceImplementations.IsEmpty;
+        for (ISymbol level = method; level is not null and not INamespaceSymbol; level = level.ContainingSymbol)
+        {
+            if (level.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.NotApplicable) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsProgram => compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
+
+    private bool IsRegisteredShortLived(INamedTypeSymbol type) => ServiceRegistrations.For(compilation).IsShortLived(type);
+
+    private RunFrequency OfInstances(INamedTypeSymbol type, RecursionGuard outer)
+    {
+        if (PerRequestTypes.Contains(type, options) || IsRegisteredShortLived(type)) return RunFrequency.Repeated;
+        if (EntryPoints.IsSingleInstance(type) || ServiceRegistrations.For(compilation).IsSingleton(type)) return RunFrequency.Once;
+        if (!outer.TryEnter(type, out var guard)) return RunFrequency.Open;
+        var frequency = default(RunFrequency?);
+        foreach (var creation in CallSites.Creations(type, compilation))
+        {
+            var one = Classify(creation, guard);
+            if (one == RunFrequency.Repeated) return one;
+            frequency = frequency is { } before && before > one ? before : one;
+        }
+
+        return frequency is { } created && (IsProgram || type.DeclaredAccessibility != Accessibility.Public) ? created : RunFrequency.Open;
+    }
+
+    private RunFrequency OfReference(IMethodReferenceOperation reference, RecursionGuard guard) =>
+        OfDelegate(reference is { Parent: IDelegateCreationOperation creation } ? creation : reference, guard);
+
+    /// <summary>A delegate runs as often as what takes it calls it.</summary>
+    private RunFrequency OfDelegate(IOperation created, RecursionGuard guard) => ValueUse.Consumer(created).Parent switch
+    {
+        IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } creation } =>
+            made.Is("System.Threading.Timer") ? RunFrequency.Repeated
+            : made.Name == "Lazy" && made.IsOfFramework() ? RunFrequency.Once
+            : made.Is("System.Threading.Thread") || made.IsTaskShaped() ? Classify(creation, guard)
+            : RunFrequency.Open,
+        IArgumentOperation { Parent: IInvocationOperation call } => OfCallback(call, guard),
+        IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event.ContainingType: { } source } } =>
+            source.Is("System.Timers.Timer") ? RunFrequency.Repeated : RunFrequency.Open,
+        IReturnOperation or null => RunFrequency.Open,
+        _ => RunFrequency.Open,
+    };
+
+    private RunFrequency OfCallback(IInvocationOperation call, RecursionGuard guard) => DelegateContracts.Invocation(call.TargetMethod) switch
+    {
+        DelegateInvocation.Once => RunFrequency.Once,
+        DelegateInvocation.Repeatedly => RunFrequency.Repeated,
+        DelegateInvocation.WithTheCall => Classify(call, guard),
+        _ => Classify(call, guard) == RunFrequency.Repeated ? RunFrequency.Repeated : RunFrequency.Open,
+    };
+
+    /// <summary>A loop that reads the console goes round when a person presses a key.</summary>
+    private static bool WaitsForUser(ILoopOperation loop) => loop.Descendants().Any(static operation =>
+        operation is IInvocationOperation { TargetMethod: { Name: "ReadLine" or "ReadKey", ContainingType: { } type } } && type.IsExactly("System.Console"));
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using LeakAnalyzers.Tests.Analysis;
+using LeakAnalyzers.Tests.Conventions;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeakAnalyzers.Tests.Rules.Severity;
+
+/// <summary>A finding is a warning where it adds up or holds what is scarce, info where it may, and silent where it cannot.</summary>
+public sealed class SeverityTests
+{
+    private const string Lost = "var r = c.ExecuteReader(); Console.Write(r.FieldCount);"; // scarce: its connection stays busy
+    private const string Timed = "Wait(new CancellationTokenSource(5000).Token);"; // fleeting: its timer ends by itself
+
+    public static TheoryData<string, string, string> Frequencies { get; } = new()
+    {
+        // the code with $ for what is lost; the level of what is scarce; the level of what is fleeting
+        { "class C : ControllerBase { public void Get(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "public class C { public void Any(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { DbCommand c = null!; $ } WAIT }", "Info", "" },
+        { "static class P { static void Main(string[] a) { Run(null!); } static void Run(DbCommand c) { $ } WAIT }", "Info", "" },
+        { "static class P { static void Main(string[] a) { foreach (var x in a) Run(null!); } static void Run(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { DbCommand c = null!; while (Console.ReadLine() is { }) { $ } } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { new Worker().Go(null!); } } class Worker { internal void Go(DbCommand c) { Deep(c); } void Deep(DbCommand c) { $ } WAIT }", "Info", "" },
+        { "class W : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) { DbCommand c = null!; $ await Task.Yield(); } WAIT }", "Info", "" },
+        { "class W : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) { while (!t.IsCancellationRequested) { Round(null!); await Task.Delay(1, t); } } void Round(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "class C { private readonly Timer _t = new Timer(_ => Tick(null!), null, 0, 1000); static void Tick(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main() { DbCommand c = null!; var app = WebApplication.CreateBuilder().Build(); app.MapGet(\"/\", () => { $ }); } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main() { var app = WebApplication.CreateBuilder().Build(); app.MapGet(\"/\", Get); } static void Get() { DbCommand c = null!; $ } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main() { var app = WebApplication.CreateBuilder().Build(); app.Use(async (x, next) => { DbCommand c = null!; $ await next(); }); } WAIT }", "Warning", "Info" },
+        { "class C { static C() { DbCommand c = null!; $ } WAIT }", "Info", "" },
+        { "interface I { void Do(DbCommand c); } class C : I { public void Do(DbCommand c) { $ } WAIT } static class P { static void Main(string[] a) { I i = new C(); foreach (var x in a) i.Do(null!); } }", "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { a.Select(One).ToList(); } static int One(string x) { DbCommand c = null!; $ return 1; } WAIT }", "Warning", "Info" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Frequencies))]
+    public async Task Frequency_times_what_is_held_is_the_severity(string code, string scarce, string fleeting)
+    {
+        Assert.Equal(scarce, await Level("LEAK203", code.Replace("$", Lost)));
+        Assert.Equal(fleeting, await Level("LEAK208", code.Replace("$", Timed)));
+    }
+
+    [Theory]
+    [InlineData("using var c = new HttpClient(); var r = await c.GetAsync(u); return r.IsSuccessStatusCode;", "LEAK202", "")]
+    [InlineData("var r = await h.GetAsync(u); return r.IsSuccessStatusCode;", "LEAK202", "Warning")]
+    [InlineData("var r = await h.GetAsync(u); using var s = await r.Content.ReadAsStreamAsync(); return s.CanRead;", "LEAK202", "")]
+    [InlineData("var s = await h.GetStreamAsync(u); using var d = await System.Text.Json.JsonDocument.ParseAsync(s); return true;", "LEAK206", "Info")]
+    [InlineData("using var d = await System.Text.Json.JsonDocument.ParseAsync(await h.GetStreamAsync(u)); return true;", "LEAK206", "Info")]
+    [InlineData("var s = await h.GetStreamAsync(u); return s.ReadByte() > 0;", "LEAK206", "Warning")]
+    [InlineData("using var c = new HttpClient(new SocketsHttpHandler { Proxy = p }); return (await c.GetStringAsync(u)).Length > 0;", "LEAK101", "Info")]
+    [InlineData("var c = new HttpClient(); return (await c.GetStringAsync(u)).Length > 0;", "LEAK101", "Warning")]
+    [InlineData("using var l = CancellationTokenSource.CreateLinkedTokenSource(t); return true;", "LEAK208", "")]
+    [InlineData("var l = CancellationTokenSource.CreateLinkedTokenSource(t); await Task.Delay(1, l.Token); return true;", "LEAK208", "Warning")]
+    [InlineData("await Task.Delay(1, new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token); return true;", "LEAK208", "Info")]
+    public async Task What_is_held_is_read_off_the_code(string body, string id, string level) =>
+        Assert.Equal(level, await Level(id, $"public class C {{ public async Task<bool> M(HttpClient h, string u, System.Net.IWebProxy p, CancellationToken t) {{ {body} }} }}"));
+
+    [Theory]
+    [InlineData("await using var cn = new Db(); await using var c = cn.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]);", "")]
+    [InlineData("using (var cn = new Db()) { using (var c = cn.CreateCommand()) { var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]); } }", "")]
+    [InlineData("using var cn = new Db(); foreach (var x in a) { var c = cn.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]); }", "Warning")]
+    [InlineData("var c = kept.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]);", "Warning")]
+    public async Task A_reader_goes_with_the_connection_of_its_scope(string body, string level) =>
+        Assert.Equal(level, await Level("LEAK203", $"public abstract class Db : DbConnection {{ }} public class C {{ public async Task M(DbConnection kept, string[] a) {{ {body.Replace("new Db()", "Open()")} await Task.Yield(); }} static Db Open() => null!; }}"));
+
+    [Fact]
+    public async Task A_client_above_the_loop_that_uses_it_for_ever_is_kept() =>
+        Assert.Equal("", await Level("LEAK101", "public class C { public async Task Worker(string u, CancellationToken t) { var c = new HttpClient(); while (!t.IsCancellationRequested) { await c.GetStringAsync(u); await Task.Delay(9, t); } } }"));
+
+    [Fact]
+    public async Task The_facts_stand_on_the_diagnostic()
+    {
+        var found = Assert.Single(await Findings("class C : ControllerBase { public void Get(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203"));
+        Assert.Equal("Repeated", found.Properties["Frequency"]);
+        Assert.Equal("Scarce", found.Properties["Held"]);
+    }
+
+    [Theory]
+    [InlineData("samples/Shop/File.cs", "Info")]
+    [InlineData("src/Shop/File.cs", "Warning")]
+    public async Task What_is_written_to_be_read_is_no_more_than_info_unless_it_repeats(string path, string level) =>
+        Assert.Equal(level, (await Findings("public class C { public void Any(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203", path)).Single().Severity.ToString());
+
+    private static async Task<string> Level(string id, string code) =>
+        (await Findings(code.Replace("WAIT", "static void Wait(CancellationToken t) { }"), id)).Select(found => found.Severity.ToString()).FirstOrDefault() ?? "";
+
+    private static async Task<ImmutableArray<Diagnostic>> Findings(string code, string id, string path = "src/File.cs")
+    {
+        var usings = Code.Usings + "\nglobal using Microsoft.AspNetCore.Mvc; global using Microsoft.AspNetCore.Builder; global using Microsoft.Extensions.Hosting;";
+        var isProgram = code.Contains(" Main(", StringComparison.Ordinal);
+        var compilation = CSharpCompilation.Create(
+            "Shop",
+            [CSharpSyntaxTree.ParseText(code, path: "/repo/" + path), CSharpSyntaxTree.ParseText(usings, path: "/repo/Usings.cs")],
+            Frameworks.Web,
+            new(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+        var found = await compilation.WithAnalyzers(Code.Rules, new CompilationWithAnalyzersOptions(new([]), null, true, false)).GetAnalyzerDiagnosticsAsync();
+        return [.. found.Where(d => d.Id == id)];
+    }
+}
