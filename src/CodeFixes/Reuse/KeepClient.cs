@@ -18,7 +18,7 @@ internal sealed class KeepClient(ReuseClientRun run) : IReuseClient
         var creation = await SharedCreation.ReadAsync(site, cancellation).ConfigureAwait(false);
         if (creation is not { WidestReach: DependenceScope.Instance } || !InstanceState.IsSteady(creation.Values, site)) return false;
         var uses = ClientUses.Create(site, creation);
-        if (!uses.AreShareable() || !await run.LivesLongAsync(site, cancellation).ConfigureAwait(false)) return false;
+        if (!AnalysisCallback.Ask(cancellation, uses.AreShareable) || !await run.LivesLongAsync(site, cancellation).ConfigureAwait(false)) return false;
         return await LazyMember.TryWriteAsync(site, creation, uses, run.Additions(site), isStatic: false, edits, cancellation).ConfigureAwait(false);
     }
 }

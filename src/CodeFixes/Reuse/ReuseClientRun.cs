@@ -80,7 +80,7 @@ internal sealed class ReuseClientRun(Solution solution)
                 if (field.Initializer?.Value is not { } creation) continue;
                 if (await ClientSite.FindAsync(document, creation.Span, cancellation).ConfigureAwait(false) is not { } kept || kept.Creation != creation) continue;
                 if (kept.InitializedMember is not { } member || await SharedCreation.ReadAsync(kept, cancellation).ConfigureAwait(false) is not { } shared) continue;
-                if (ClientUses.Create(kept, shared).AreShareable(member, kept.Declaration)) known.Know(shared.Shape, field.Identifier.ValueText);
+                if (AnalysisCallback.Ask(cancellation, () => ClientUses.Create(kept, shared).AreShareable(member, kept.Declaration))) known.Know(shared.Shape, field.Identifier.ValueText);
             }
         }
     }

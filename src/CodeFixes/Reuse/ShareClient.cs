@@ -23,8 +23,8 @@ internal sealed class ShareClient(ReuseClientRun run) : IReuseClient
         var uses = ClientUses.Create(site, creation);
         var draft = new SolutionEdits();
         var mine = draft.In(site.Document);
-        if (site.InitializedMember is { } member) return !creation.IsMadeLate && uses.AreShareable(member, site.Declaration) && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
-        if (site.Access == InstanceAccess.Initializer || !uses.AreShareable()) return false;
+        if (site.InitializedMember is { } member) return !creation.IsMadeLate && AnalysisCallback.Ask(cancellation, () => uses.AreShareable(member, site.Declaration)) && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
+        if (site.Access == InstanceAccess.Initializer || !AnalysisCallback.Ask(cancellation, uses.AreShareable)) return false;
 
         var additions = run.Additions(site);
         if (creation.IsMadeLate) return await LazyMember.TryWriteAsync(site, creation, uses, additions, isStatic: true, edits, cancellation).ConfigureAwait(false);

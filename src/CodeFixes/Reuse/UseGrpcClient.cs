@@ -16,7 +16,7 @@ internal sealed class UseGrpcClient(ReuseClientRun run) : IReuseClient
     {
         if (site.IsOfHttp || await SharedCreation.ReadAsync(site, cancellation).ConfigureAwait(false) is not { } creation) return false;
         var uses = ClientUses.Create(site, creation);
-        if (!uses.AreShareable() || GrpcClient.Over(site, uses.Disposals) is not { } client) return false;
+        if (!AnalysisCallback.Ask(cancellation, uses.AreShareable) || GrpcClient.Over(site, uses.Disposals) is not { } client) return false;
         if (await run.InjectionAsync(site, client.Type, cancellation).ConfigureAwait(false) is not { } injection || !injection.CanReachFrom(site)) return false;
 
         var roots = await run.RootsAsync(site, cancellation).ConfigureAwait(false);

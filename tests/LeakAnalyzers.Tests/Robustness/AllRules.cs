@@ -17,18 +17,20 @@ internal static class AllRules
     private const int LargeStack = 256 * 1024 * 1024;
 
     /// <summary>What the rules report; a rule that breaks down breaks the test.</summary>
-    public static async Task<(ImmutableArray<Diagnostic> Findings, AnalysisCounters Work)> Report(params string[] files)
+    public static Task<(ImmutableArray<Diagnostic> Findings, AnalysisCounters Work)> Report(string code) => Report(code, concurrent: true);
+
+    private static async Task<(ImmutableArray<Diagnostic> Findings, AnalysisCounters Work)> Report(string code, bool concurrent)
     {
         var probe = new CompilationProbe();
-        var compilation = Code.Compile(files);
-        var options = new CompilationWithAnalyzersOptions(new([]), (exception, analyzer, _) => Assert.Fail($"{analyzer}: {exception}"), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var compilation = Code.Compile(code);
+        var options = new CompilationWithAnalyzersOptions(new([]), (exception, analyzer, _) => Assert.Fail($"{analyzer}: {exception}"), concurrent, logAnalyzerExecutionTime: false);
         var findings = await compilation.WithAnalyzers([.. Code.Rules, probe], options).GetAnalyzerDiagnosticsAsync();
         Assert.DoesNotContain(findings, finding => finding.Id == "AD0001");
         return ([.. findings.Where(finding => finding.Id.StartsWith("LEAK", StringComparison.Ordinal)).OrderBy(finding => finding.Location.SourceSpan.Start).ThenBy(finding => finding.Id)], AnalysisCounters.For(probe.Seen!));
     }
 
     /// <summary>The same on a thread whose stack is as large as the deepest code that the compiler accepts needs.</summary>
-    public static (ImmutableArray<Diagnostic> Findings, AnalysisCounters Work) ReportWithLargeStack(params string[] files)
+    public static (ImmutableArray<Diagnostic> Findings, AnalysisCounters Work) ReportWithLargeStack(string code)
     {
         (ImmutableArray<Diagnostic>, AnalysisCounters)? result = null;
         Exception? failure = null;
@@ -37,7 +39,7 @@ internal static class AllRules
             {
                 try
                 {
-                    result = Report(files).GetAwaiter().GetResult();
+                    result = Report(code, concurrent: false).GetAwaiter().GetResult();
                 }
                 catch (Exception e)
                 {

@@ -50,6 +50,7 @@ internal static class CallSites
 
     private static IEnumerable<IOperation> In(SyntaxTree tree, IMethodSymbol method, SemanticModel model)
     {
+        AnalysisCallback.ThrowIfCancelled();
         foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
             if (name.Identifier.ValueText != method.Name) continue;

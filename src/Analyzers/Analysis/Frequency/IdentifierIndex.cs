@@ -9,5 +9,11 @@ internal static class IdentifierIndex
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<string, ImmutableArray<SyntaxTree>>> s_byCompilation = new();
 
     public static ImmutableArray<SyntaxTree> FilesWith(string word, Compilation compilation) =>
-        s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(word, sought => compilation.SyntaxTrees.Where(tree => tree.GetText().ToString().Contains(sought)).ToImmutableArray());
+        s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(word, sought => compilation.SyntaxTrees.Where(tree => Names(tree, sought)).ToImmutableArray());
+
+    private static bool Names(SyntaxTree tree, string word)
+    {
+        AnalysisCallback.ThrowIfCancelled();
+        return tree.GetText().ToString().Contains(word);
+    }
 }

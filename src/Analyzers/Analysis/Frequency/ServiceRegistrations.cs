@@ -18,6 +18,7 @@ internal sealed class ServiceRegistrations
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
+            AnalysisCallback.ThrowIfCancelled();
             var text = tree.GetText().ToString();
             if (!text.Contains("AddTransient") && !text.Contains("AddScoped") && !text.Contains("AddSingleton") && !text.Contains("AddHostedService")) continue;
             foreach (var node in tree.GetRoot().DescendantNodes())

@@ -13,6 +13,7 @@ internal sealed class BodyGraph
     private readonly Dictionary<CaptureId, IOperation> _captured = new();
     private readonly HashSet<CaptureId> _written = new();
     private readonly Dictionary<int, StatementIndex?> _indexes = new();
+    private Dictionary<object, ControlFlowRegion>? _scopes;
     private readonly Dictionary<bool, ILookup<int, PathPoint>?> _reached = new();
 
     public BodyGraph(ControlFlowGraph graph, CapturedVariables captures, Resources resources)
@@ -58,6 +59,22 @@ internal sealed class BodyGraph
     /// <c>x = condition ? a : b</c> before it evaluates the right one. Null for a capture of a value.
     /// </summary>
     public IOperation? VariableBehind(CaptureId capture) => _written.Contains(capture) && _captured.TryGetValue(capture, out var variable) ? variable : null;
+
+    /// <summary>Whether a variable or capture exists in a region: it belongs to it or to one around it, or to no region at all.</summary>
+    public bool IsInScope(object holder, ControlFlowRegion region) =>
+        !(_scopes ??= FindScopes()).TryGetValue(holder, out var scope) || (scope.FirstBlockOrdinal <= region.FirstBlockOrdinal && region.LastBlockOrdinal <= scope.LastBlockOrdinal);
+
+    private Dictionary<object, ControlFlowRegion> FindScopes()
+    {
+        var scopes = new Dictionary<object, ControlFlowRegion>();
+        foreach (var region in Regions(Graph.Root))
+        {
+            foreach (var local in region.Locals) scopes[local] = region;
+            foreach (var capture in region.CaptureIds) scopes[capture] = region;
+        }
+
+        return scopes;
+    }
 
     /// <summary>Which statements of a block matter to a resource; null where looking at all of them is as good.</summary>
     public StatementIndex? IndexOf(BasicBlock block, MethodSummaries summaries)

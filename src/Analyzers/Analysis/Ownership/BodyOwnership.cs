@@ -19,7 +19,7 @@ internal sealed class BodyOwnership
     private readonly BodyGraphs _graphs;
     private readonly Dictionary<IOperation, ResourceFinding?> _followed = new();
     private readonly Lazy<ImmutableArray<Acquisition>> _others;
-    private readonly int _states;
+    private int? _walked;
 
     private BodyOwnership(OperationBlockAnalysisContext context, Options options)
     {
@@ -34,7 +34,6 @@ internal sealed class BodyOwnership
         var acquisitions = new Acquisitions(Resources, Summaries);
         Candidates = Find(acquisitions.Classify);
         _others = new(() => Find(operation => acquisitions.Classify(operation) is null ? acquisitions.ClassifyOther(operation) : null), LazyThreadSafetyMode.PublicationOnly);
-        _states = AnalysisBudget.StatesFor(Candidates.Length);
     }
 
     public Compilation Compilation { get; }
@@ -98,6 +97,7 @@ internal sealed class BodyOwnership
         {
             foreach (var operation in block.Descendants())
             {
+                AnalysisCallback.ThrowIfCancelled();
                 if (operation.Kind is OperationKind.ObjectCreation or OperationKind.Invocation or OperationKind.Invalid && acquisition(operation) is { } one) found.Add(one);
             }
         }
@@ -115,9 +115,16 @@ internal sealed class BodyOwnership
     {
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
-        var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries, _states).Walk();
+        var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries, StatesFor(acquisition)).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, ValueUse.NameOf(acquisition), fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
+    }
+
+    /// <summary>The share of the body's budget: it depends on how many resources the body acquires, not on which of them are asked about.</summary>
+    private int StatesFor(Acquisition acquisition)
+    {
+        if (acquisition.Kind == ResourceKind.Other) return AnalysisBudget.StatesFor(Others.Length);
+        return AnalysisBudget.StatesFor(_walked ??= Candidates.Count(static candidate => !ValueUse.IsPlainlyRight(candidate.Operation)));
     }
 
     /// <summary>What an entry point holds to its end, the process gives back; holding a timer or a listener for as long as it runs is what an entry point does.</summary>

@@ -25,6 +25,7 @@ internal sealed class CapturedVariables
                 _ => null,
             };
             if (symbol is null) continue;
+            AnalysisCallback.ThrowIfCancelled();
             foreach (var operation in function.Descendants())
             {
                 ISymbol? variable = operation switch

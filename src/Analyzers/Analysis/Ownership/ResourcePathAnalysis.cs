@@ -198,9 +198,8 @@ internal sealed class ResourcePathAnalysis
         exit ??= _point.Exit;
         if (pending.Branch is { } branch)
         {
-            if (pending.NextFinally < branch.FinallyRegions.Length)
+            if (pending.NextFinally < branch.FinallyRegions.Length && branch.FinallyRegions[pending.NextFinally] is var region && !IsOutOfScope(state, region))
             {
-                var region = branch.FinallyRegions[pending.NextFinally];
                 Push(_point with { Block = First(region), State = state with { Pending = _body.Pendings.ForBranch(branch, pending.NextFinally + 1, pending.Outer) }, Exit = exit });
                 return;
             }
@@ -263,6 +262,7 @@ internal sealed class ResourcePathAnalysis
             if (around.Kind == ControlFlowRegionKind.TryAndFinally)
             {
                 if (state.Holding == OwnershipState.NotAcquired) continue;
+                if (IsOutOfScope(state, around) && !IsCaughtAround(around)) break;
                 var pending = _body.Pendings.ForException(around.EnclosingRegion, thrown, state.Pending);
                 Push(why with { Block = First(around.NestedRegions[1]), State = state with { Pending = pending } });
                 return;
@@ -278,6 +278,28 @@ internal sealed class ResourcePathAnalysis
         }
 
         if (state is { Holding: OwnershipState.Owned, IsUnopened: false }) _leaks.Add(new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? _body.EndOfBody, why.Thrower, why.Witness));
+    }
+
+    /// <summary>Whether none of the holders exists in a region any more: no finally block in or around it can release the resource.</summary>
+    private bool IsOutOfScope(ResourceState state, ControlFlowRegion region)
+    {
+        if (state.Holding != OwnershipState.Owned) return false;
+        for (ulong held = state.Values | state.Tasks | state.Parts, place = 0; held != 0; held >>= 1, place++)
+        {
+            if ((held & 1) != 0 && _body.IsInScope(_places.HolderAt((int)place), region)) return false;
+        }
+
+        return true;
+    }
+
+    private bool IsCaughtAround(ControlFlowRegion region)
+    {
+        for (var around = _body.HasHandlers ? region : null; around is not null && around.Kind != ControlFlowRegionKind.Root; around = around.EnclosingRegion)
+        {
+            if (around.Kind == ControlFlowRegionKind.TryAndCatch) return true;
+        }
+
+        return false;
     }
 
     private void Lost(SyntaxNode where, ResourceState state, bool atExit = false, bool goesRound = false)
