@@ -31,7 +31,7 @@ internal sealed class DisposeWithUsingTest<TRule> : CSharpCodeFixTest<TRule, Dis
     private DisposeWithUsingTest(LanguageVersion version)
     {
         _version = version;
-        ReferenceAssemblies = new("net10.0");
+        ReferenceAssemblies = Frameworks.None;
         TestState.AdditionalReferences.AddRange(Frameworks.Web);
     }
 

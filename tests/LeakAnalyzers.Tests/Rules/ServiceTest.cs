@@ -20,7 +20,7 @@ internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVeri
 
     private ServiceTest(string code)
     {
-        ReferenceAssemblies = new("net10.0");
+        ReferenceAssemblies = Frameworks.None;
         TestState.AdditionalReferences.AddRange(Frameworks.Web);
         TestState.Sources.Add(code);
         TestState.Sources.Add(Usings);

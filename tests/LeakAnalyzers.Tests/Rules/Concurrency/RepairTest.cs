@@ -27,7 +27,7 @@ internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, D
 
     private RepairTest()
     {
-        ReferenceAssemblies = new("net10.0");
+        ReferenceAssemblies = Frameworks.None;
         TestState.AdditionalReferences.AddRange(Frameworks.Web);
     }
 
