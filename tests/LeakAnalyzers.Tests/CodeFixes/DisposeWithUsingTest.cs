@@ -58,6 +58,9 @@ internal sealed class DisposeWithUsingTest<TRule> : CSharpCodeFixTest<TRule, Dis
     }
 
     /// <inheritdoc/>
+    protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
+
+    /// <inheritdoc/>
     protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(_version, DocumentationMode.Diagnose);
 
     private static string AsyncMethod(string body) => $"async Task<object> M(string url, bool flag)\n{{\n{Indented(body)}\n}}";

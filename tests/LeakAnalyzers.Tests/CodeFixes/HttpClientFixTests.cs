@@ -69,6 +69,8 @@ public abstract class HttpClientFixTests
             CodeActionIndex = 1;
         }
 
+        protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
+
         protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new HttpClientPerCall(), new HttpHandlerPerCall(), new SharedClientPerCall(), new ClientNeverRenewsConnections()];
 
         protected override CompilationOptions CreateCompilationOptions() =>

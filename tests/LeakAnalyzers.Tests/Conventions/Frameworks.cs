@@ -4,11 +4,15 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace LeakAnalyzers.Tests.Conventions;
 
-/// <summary>What test code compiles against: one set of references for each framework, read once and used by every test.</summary>
+/// <summary>What test code compiles against: one set of reference assemblies for each framework, read once and shared by every test.</summary>
 internal static class Frameworks
 {
-    /// <summary>What a web project sees without any package: the libraries that every SDK brings along.</summary>
-    public static ImmutableArray<MetadataReference> Web { get; } = [.. WebAssemblies().Select(path => MetadataReference.CreateFromFile(path))];
+    private static readonly Lazy<ImmutableArray<MetadataReference>> s_web = new(() => Load("web"));
+    private static readonly Lazy<ImmutableArray<MetadataReference>> s_net80 = new(() => Load("net8.0"));
+    private static readonly Lazy<ImmutableArray<MetadataReference>> s_netStandard20 = new(() => Load("netstandard2.0"));
+
+    /// <summary>What a web project of this SDK sees without any package.</summary>
+    public static ImmutableArray<MetadataReference> Web => s_web.Value;
 
     /// <summary>.NET 8 without ASP.NET Core.</summary>
     public static ImmutableArray<MetadataReference> Net80 => s_net80.Value;
@@ -16,35 +20,18 @@ internal static class Frameworks
     /// <summary>.NET Standard 2.0.</summary>
     public static ImmutableArray<MetadataReference> NetStandard20 => s_netStandard20.Value;
 
-    /// <summary>For the test library, which would download what it is to compile against: nothing, since a test adds one of the sets above.</summary>
+    /// <summary>Keeps the test library from downloading a framework; a test that sets it adds one of the sets above.</summary>
     public static ReferenceAssemblies None { get; } = new("net10.0");
 
-    private static readonly Lazy<ImmutableArray<MetadataReference>> s_net80 = new(() => Restored("net8.0"));
-    private static readonly Lazy<ImmutableArray<MetadataReference>> s_netStandard20 = new(() => Restored("netstandard2.0"));
-
-    private static ImmutableArray<MetadataReference> Restored(string framework)
+    // The project file records the folders when it is built.
+    private static ImmutableArray<MetadataReference> Load(string framework)
     {
-        var folder = typeof(Frameworks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == $"References:{framework}").Value!;
-        return [.. Directory.EnumerateFiles(folder, "*.dll").Order().Select(path => MetadataReference.CreateFromFile(path))];
-    }
-
-    private static IEnumerable<string> WebAssemblies()
-    {
-        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var shared = Path.GetFullPath(Path.Combine(runtime, "..", ".."));
-        var web = Directory.EnumerateDirectories(Path.Combine(shared, "Microsoft.AspNetCore.App"))
-            .Where(folder => Version.TryParse(Path.GetFileName(folder), out var version) && version.Major == Environment.Version.Major)
-            .OrderBy(folder => Version.Parse(Path.GetFileName(folder))).Last();
-
-        return from file in Directory.EnumerateFiles(runtime, "*.dll").Concat(Directory.EnumerateFiles(web, "*.dll"))
-               where IsManaged(file)
-               group file by Path.GetFileName(file) into copies
-               select copies.Last();
-    }
-
-    private static bool IsManaged(string file)
-    {
-        using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(file));
-        return image.HasMetadata;
+        var folders = typeof(Frameworks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == $"References:{framework}").Value!;
+        return
+        [
+            .. folders.Split(';').SelectMany(folder => Directory.EnumerateFiles(folder, "*.dll"))
+                .GroupBy(path => Path.GetFileName(path)).OrderBy(copies => copies.Key, StringComparer.Ordinal)
+                .Select(copies => MetadataReference.CreateFromFile(copies.Last())),
+        ];
     }
 }

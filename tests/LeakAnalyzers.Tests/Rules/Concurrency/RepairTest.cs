@@ -51,5 +51,8 @@ internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, D
     public static Task Nothing(string code, string? action = null) => File(code, code, action: action);
 
     /// <inheritdoc/>
+    protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
+
+    /// <inheritdoc/>
     protected override ParseOptions CreateParseOptions() => CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
 }
