@@ -6,6 +6,7 @@ namespace LeakAnalyzers.Proof;
 
 /// <summary>The repair of the sample service changes nothing that its callers can see.</summary>
 [Collection(ProofTests.Name)]
+[Trait("Kind", "Process")]
 public sealed partial class BehaviourProofs(Proofs proofs)
 {
     [Fact]

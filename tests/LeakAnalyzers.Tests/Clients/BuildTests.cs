@@ -4,6 +4,7 @@ namespace LeakAnalyzers.Tests.Clients;
 
 /// <summary>What <c>dotnet build</c> says once the package is installed, and every way a user has to make it say something else.</summary>
 [Collection(ClientTests.Name)]
+[Trait("Kind", "Process")]
 public sealed class BuildTests(PackedPackage package)
 {
     private const string Leak =

@@ -8,8 +8,12 @@ internal static class Command
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>A quick check runs no test that starts a process.</summary>
+    public static bool IsUnwanted { get; } = Environment.GetEnvironmentVariable("LEAK_QUICK") == "1";
+
     public static async Task<Outcome> Run(string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
+        Assert.False(IsUnwanted, "A test that starts a process has [Trait(\"Kind\", \"Process\")], so that 'eng/check --quick' leaves it out");
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         Clean(start.Environment);
         foreach (var (name, value) in environment) start.Environment[name] = value;

@@ -7,6 +7,7 @@ namespace LeakAnalyzers.Tests.Clients;
 
 /// <summary>What is in the package, and what is not.</summary>
 [Collection(ClientTests.Name)]
+[Trait("Kind", "Process")]
 public sealed class PackageTests(PackedPackage package)
 {
     private static readonly string[] Assemblies = ["analyzers/dotnet/cs/LeakAnalyzers.dll", "analyzers/dotnet/cs/LeakAnalyzers.CodeFixes.dll"];

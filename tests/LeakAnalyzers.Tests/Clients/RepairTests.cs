@@ -2,6 +2,7 @@ namespace LeakAnalyzers.Tests.Clients;
 
 /// <summary>Repairing a whole solution from the command line.</summary>
 [Collection(ClientTests.Name)]
+[Trait("Kind", "Process")]
 public sealed class RepairTests(PackedPackage package)
 {
     private const string LinkShared = "<ItemGroup><Compile Include=\"../Shared/Shared.cs\" Link=\"Shared.cs\" /></ItemGroup>";

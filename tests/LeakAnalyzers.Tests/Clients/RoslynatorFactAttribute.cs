@@ -10,7 +10,7 @@ public sealed class RoslynatorFactAttribute : FactAttribute
     private static readonly string Tools = Repository.PathOf($"artifacts/tools/roslynator-{Version}");
 
     // Installed once for a clone: xunit makes this attribute on every discovery.
-    private static readonly bool Installed = Directory.Exists(Tools) || Install();
+    private static readonly bool Installed = Directory.Exists(Tools) || (!Command.IsUnwanted && Install());
 
     public RoslynatorFactAttribute() => Skip = Installed ? null : "The Roslynator command line cannot be restored here";
 

@@ -45,9 +45,12 @@ internal static class Layers
     private static string LayerAt(SemanticModel model, SyntaxNode node) =>
         node.FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>() is { } space && model.GetDeclaredSymbol(space) is { } symbol ? symbol.ToDisplayString() : "";
 
-    private static bool Breaks(string layer, INamedTypeSymbol type) =>
-        Forbidden.Any(pair => IsIn(layer, pair.Layer) && IsIn(type.ToDisplayString(), pair.MayNotName))
-        || (IsIn(layer, "LeakAnalyzers.CodeFixes") && IsIn(type.ToDisplayString(), "LeakAnalyzers.Rules") && !type.GetMembers("Id").Any());
+    private static bool Breaks(string layer, INamedTypeSymbol type)
+    {
+        var name = type.ToDisplayString();
+        return Forbidden.Any(pair => IsIn(layer, pair.Layer) && IsIn(name, pair.MayNotName))
+            || (IsIn(layer, "LeakAnalyzers.CodeFixes") && IsIn(name, "LeakAnalyzers.Rules") && !type.GetMembers("Id").Any());
+    }
 
     private static bool IsAnotherFamily(string layer, INamedTypeSymbol type) =>
         Families.Any(family => IsIn(layer, $"LeakAnalyzers.Rules.{family}")

@@ -12,7 +12,7 @@ internal static class Libraries
 
     public static ImmutableArray<MetadataReference> AtHand { get; } =
     [
-        .. typeof(Libraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .. typeof(Libraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(package => !package.Key.Contains(':'))
             .Select(package => Path.Combine(s_packages, package.Key.ToLowerInvariant(), package.Value ?? "", "lib"))
             .Select(lib => s_frameworks.Select(framework => Path.Combine(lib, framework)).FirstOrDefault(Directory.Exists)).OfType<string>()
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.dll")).Select(file => MetadataReference.CreateFromFile(file)),

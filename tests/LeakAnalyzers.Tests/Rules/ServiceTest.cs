@@ -21,7 +21,7 @@ internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVeri
 
     private ServiceTest(string code)
     {
-        ReferenceAssemblies = new("net10.0");
+        ReferenceAssemblies = Frameworks.None;
         TestState.AdditionalReferences.AddRange(Frameworks.Web);
         TestState.Sources.Add(code);
         TestState.Sources.Add(Usings);
@@ -75,6 +75,9 @@ internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVeri
         test.TestState.OutputKind = OutputKind.ConsoleApplication;
         return test.RunAsync();
     }
+
+    /// <inheritdoc/>
+    protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
 
     /// <inheritdoc/>
     protected override ParseOptions CreateParseOptions() => CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);

@@ -27,7 +27,7 @@ internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, D
 
     private RepairTest()
     {
-        ReferenceAssemblies = new("net10.0");
+        ReferenceAssemblies = Frameworks.None;
         TestState.AdditionalReferences.AddRange(Frameworks.Web);
     }
 
@@ -49,6 +49,9 @@ internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, D
 
     /// <summary>Code in which the rule reports what is marked, and nothing is offered.</summary>
     public static Task Nothing(string code, string? action = null) => File(code, code, action: action);
+
+    /// <inheritdoc/>
+    protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
 
     /// <inheritdoc/>
     protected override ParseOptions CreateParseOptions() => CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);

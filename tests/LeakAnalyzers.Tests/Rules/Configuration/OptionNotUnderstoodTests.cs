@@ -1,4 +1,5 @@
 using LeakAnalyzers.Rules.Configuration;
+using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
 
@@ -41,6 +42,7 @@ public sealed class OptionNotUnderstoodTests
     {
         var test = new CSharpAnalyzerTest<OptionNotUnderstood, DefaultVerifier>
         {
+            ReferenceAssemblies = Frameworks.None,
             TestState =
             {
                 Sources = { "class A;", "class B;" },
@@ -48,6 +50,7 @@ public sealed class OptionNotUnderstoodTests
             },
             TestBehaviors = TestBehaviors.SkipSuppressionCheck,
         };
+        test.TestState.AdditionalReferences.AddRange(Frameworks.Web);
         test.ExpectedDiagnostics.AddRange(expected);
         return test.RunAsync();
     }

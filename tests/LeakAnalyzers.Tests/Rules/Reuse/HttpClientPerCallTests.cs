@@ -265,7 +265,7 @@ public sealed class HttpClientPerCallTests
     [Fact]
     public Task A_client_may_be_out_of_sight_for_want_of_a_using()
     {
-        var test = new CSharpAnalyzerTest<HttpClientPerCall, DefaultVerifier> { ReferenceAssemblies = new("net10.0") };
+        var test = new CSharpAnalyzerTest<HttpClientPerCall, DefaultVerifier> { ReferenceAssemblies = Frameworks.None };
         test.TestState.AdditionalReferences.AddRange(Frameworks.Web);
         test.TestCode =
             """

@@ -132,6 +132,7 @@ public sealed class TimersAtRunTimeTests
     [InlineData("async _ => { if (++s_ticks < 3) return; await Task.Yield(); throw new InvalidOperationException(); }")]
     [InlineData("async _ => await Third()")]
     [InlineData("OnTick")]
+    [Trait("Kind", "Process")]
     public async Task What_a_tick_throws_ends_the_process_before_the_repair_and_after_it(string callback)
     {
         var code = $"var subject = new Subject();\nsubject.Start();\nThread.Sleep(30_000);\n\npublic sealed class Subject : IDisposable\n{{\nprivate static int s_ticks;\nprivate Timer? _timer;\n\npublic void Start()\n{{\n_timer = new Timer({callback}, null, 1, 1);\n}}\n\npublic void Dispose() => _timer?.Dispose();\nprivate static async Task Third() {{ if (++s_ticks < 3) return; await Task.Yield(); throw new InvalidOperationException(); }}\nprivate async void OnTick(object? state) => await Third();\n}}\n";

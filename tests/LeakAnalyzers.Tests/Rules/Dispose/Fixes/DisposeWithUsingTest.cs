@@ -31,7 +31,7 @@ internal sealed class DisposeWithUsingTest<TRule> : CSharpCodeFixTest<TRule, Dis
     private DisposeWithUsingTest(LanguageVersion version)
     {
         _version = version;
-        ReferenceAssemblies = new("net10.0");
+        ReferenceAssemblies = Frameworks.None;
         TestState.AdditionalReferences.AddRange(Frameworks.Web);
     }
 
@@ -56,6 +56,9 @@ internal sealed class DisposeWithUsingTest<TRule> : CSharpCodeFixTest<TRule, Dis
         and?.Invoke(test);
         return test.RunAsync();
     }
+
+    /// <inheritdoc/>
+    protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
 
     /// <inheritdoc/>
     protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(_version, DocumentationMode.Diagnose);

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Tests.Conventions;
+
 namespace LeakAnalyzers.Tests.Rules.Reuse.Fixes;
 
 /// <summary>Where the factory is registered: once, in the place that builds the class.</summary>
@@ -180,10 +182,10 @@ public sealed class CompositionRootHttpClientTests : HttpClientFixTests
         var test = new Fix([Leaky], [Repaired]);
         test.TestState.AdditionalProjects["App"].Sources.Add(Program);
         test.TestState.AdditionalProjects["App"].AdditionalProjectReferences.Add("TestProject");
-        test.TestState.AdditionalProjects["App"].AdditionalReferences.Add(HostingLibraries.Reference);
+        test.TestState.AdditionalProjects["App"].AdditionalReferences.AddRange([.. Frameworks.Net80, HostingLibraries.Reference]);
         test.FixedState.AdditionalProjects["App"].Sources.Add(Program.Replace("<Prices>();", "<Prices>();\n        builder.Services.AddHttpClient();"));
         test.FixedState.AdditionalProjects["App"].AdditionalProjectReferences.Add("TestProject");
-        test.FixedState.AdditionalProjects["App"].AdditionalReferences.Add(HostingLibraries.Reference);
+        test.FixedState.AdditionalProjects["App"].AdditionalReferences.AddRange([.. Frameworks.Net80, HostingLibraries.Reference]);
         return test.RunAsync();
     }
 

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.Tests.Rules.Reuse.Fixes;
@@ -155,11 +156,9 @@ public sealed class HttpClientChoiceTests : HttpClientFixTests
                     }
                 }
                 """,
-            ])
-        {
-            ReferenceAssemblies = Microsoft.CodeAnalysis.Testing.ReferenceAssemblies.NetStandard.NetStandard20,
-        };
+            ]);
         test.TestState.AdditionalReferences.Clear();
+        test.TestState.AdditionalReferences.AddRange(Frameworks.NetStandard20);
         return test.RunAsync();
     }
 

@@ -1,5 +1,6 @@
 using LeakAnalyzers.CodeFixes.Reuse;
 using LeakAnalyzers.Rules.Reuse;
+using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -55,10 +56,10 @@ public abstract class HttpClientFixTests
     {
         public Fix(string[] before, string[] after, string? key = null, bool program = false)
         {
-            ReferenceAssemblies = ReferenceAssemblies.Net.Net80;
+            ReferenceAssemblies = Frameworks.None;
             CompilerDiagnostics = CompilerDiagnostics.Warnings;
             DisabledDiagnostics.Add("CS1591");
-            TestState.AdditionalReferences.AddRange([HostingLibraries.Reference, ClientLibraries.Reference]);
+            TestState.AdditionalReferences.AddRange([.. Frameworks.Net80, HostingLibraries.Reference, ClientLibraries.Reference]);
             if (program) TestState.OutputKind = OutputKind.ConsoleApplication;
             foreach (var source in before) TestState.Sources.Add(source.ReplaceLineEndings("\n") + "\n");
             foreach (var source in after) FixedState.Sources.Add(source.ReplaceLineEndings("\n") + "\n");
@@ -67,6 +68,8 @@ public abstract class HttpClientFixTests
             CodeActionEquivalenceKey = key;
             CodeActionIndex = 1;
         }
+
+        protected override Task<Workspace> CreateWorkspaceImplAsync() => Task.FromResult<Workspace>(new AdhocWorkspace());
 
         protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new HttpClientPerCall(), new HttpHandlerPerCall(), new SharedClientPerCall(), new ClientNeverRenewsConnections()];
 

@@ -1,5 +1,6 @@
 using LeakAnalyzers.CodeFixes.Reuse;
 using LeakAnalyzers.Rules.Reuse;
+using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
@@ -191,11 +192,11 @@ public sealed class RenewConnectionsTests
     {
         var test = new CSharpCodeFixTest<ClientNeverRenewsConnections, RenewConnections, DefaultVerifier>
         {
-            ReferenceAssemblies = ReferenceAssemblies.Net.Net80,
+            ReferenceAssemblies = Frameworks.None,
             TestCode = before.ReplaceLineEndings("\n"),
             FixedCode = after.ReplaceLineEndings("\n"),
         };
-        test.TestState.AdditionalReferences.AddRange([HostingLibraries.Reference, ClientLibraries.Reference]);
+        test.TestState.AdditionalReferences.AddRange([.. Frameworks.Net80, HostingLibraries.Reference, ClientLibraries.Reference]);
         if (before == after) test.FixedState.MarkupHandling = MarkupMode.Allow;
         return test.RunAsync();
     }

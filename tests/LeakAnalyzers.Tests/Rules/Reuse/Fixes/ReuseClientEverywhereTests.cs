@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using LeakAnalyzers.CodeFixes.Reuse;
 using LeakAnalyzers.Rules.Reuse;
+using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Testing;
 
 namespace LeakAnalyzers.Tests.Rules.Reuse.Fixes;
 
@@ -85,11 +85,10 @@ public sealed class ReuseClientEverywhereTests
         var solution = new AdhocWorkspace().CurrentSolution;
         foreach (var target in targets)
         {
-            var framework = target == "net" ? ReferenceAssemblies.Net.Net80 : ReferenceAssemblies.NetStandard.NetStandard20;
-            var references = framework.ResolveAsync(LanguageNames.CSharp, CancellationToken.None).GetAwaiter().GetResult();
+            var references = target == "net" ? Frameworks.Net80.Add(HostingLibraries.Reference) : Frameworks.NetStandard20;
             var kind = files.Any(f => f.Name == "Program.cs") ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
             var project = ProjectInfo.Create(ProjectId.CreateNewId(), VersionStamp.Default, $"Shop({target})", "Shop", LanguageNames.CSharp, "/shop/Shop.csproj",
-                compilationOptions: new CSharpCompilationOptions(kind), metadataReferences: target == "net" ? references.Add(HostingLibraries.Reference) : references);
+                compilationOptions: new CSharpCompilationOptions(kind), metadataReferences: references);
             solution = solution.AddProject(project);
             foreach (var (name, text) in files) solution = solution.AddDocument(DocumentId.CreateNewId(project.Id), name, text.ReplaceLineEndings("\n"), filePath: $"/shop/{name}");
         }
