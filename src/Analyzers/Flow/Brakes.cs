@@ -13,7 +13,7 @@ internal static class Brakes
     public static bool In(ILoopOperation loop, IOperation start)
     {
         var collected = CollectionFilledBy(start);
-        foreach (var operation in Own(loop))
+        foreach (var operation in FunctionBody.DescendantsInSameFunction(loop))
         {
             switch (operation)
             {
@@ -167,19 +167,6 @@ internal static class Brakes
     private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]);
 
     private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && TrackedConditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
-
-    /// <summary>What a loop does in its own function: not in the lambdas it hands away.</summary>
-    public static IEnumerable<IOperation> Own(IOperation operation)
-    {
-        var left = new Stack<IOperation>(operation.ChildOperations.Reverse());
-        while (left.Count > 0)
-        {
-            var inner = left.Pop();
-            if (inner is IAnonymousFunctionOperation or ILocalFunctionOperation) continue;
-            yield return inner;
-            foreach (var child in inner.ChildOperations.Reverse()) left.Push(child);
-        }
-    }
 
     private static IOperation? First(IBlockOperation body)
     {

@@ -11,7 +11,7 @@ internal static class Branching
     public static string? Of(IInvocationOperation start, IMethodSymbol? member)
     {
         if (FunctionAround(start, member) is not var (function, body) || !IsStartOf(function, start) || ExecutionFrequency.LoopAround(start) is not null) return null;
-        var calls = Brakes.Own(body).OfType<IInvocationOperation>().Where(call => IsCallOf(function, call) || IsStartOf(function, call)).OrderBy(static call => call.Syntax.SpanStart).ToList();
+        var calls = FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().Where(call => IsCallOf(function, call) || IsStartOf(function, call)).OrderBy(static call => call.Syntax.SpanStart).ToList();
         if (calls.FirstOrDefault(call => IsStartOf(function, call)) != start || ValueUse.Consumer(start).Value is not (IInvocationOperation and not { TargetMethod.Name: "GetResult" })) return null;
         if (calls.Any(call => call != start && AreAlternatives(start, call)) || IsBounded(function, body)) return null;
         return calls.Any(next => next.Syntax.SpanStart > start.Syntax.Span.End && FollowsAtOnce(start, next, body)) ? $"for each branch of the recursion of '{function.Name}', so that each level doubles it," : null;
@@ -50,7 +50,7 @@ internal static class Branching
             if (inner is IReturnOperation or ITryOperation || parent is IBlockOperation block && !parent.Syntax.Span.Contains(next.Syntax.Span) && block.Operations.Any(static o => o is IReturnOperation or IThrowOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation })) return false;
         }
 
-        return !Brakes.Own(body).Any(operation => operation.Syntax.SpanStart > start.Syntax.Span.End && operation.Syntax.Span.End <= next.Syntax.SpanStart
+        return !FunctionBody.DescendantsInSameFunction(body).Any(operation => operation.Syntax.SpanStart > start.Syntax.Span.End && operation.Syntax.Span.End <= next.Syntax.SpanStart
             && operation is IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" } or IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAll" or "WaitAny" or "GetResult" or "Join" or "WaitOne" });
     }
 

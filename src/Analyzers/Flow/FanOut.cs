@@ -115,7 +115,7 @@ internal sealed class FanOut(Options options)
         switch (consumer)
         {
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WhenEach" or "ToList" or "ToArray" or "AddRange" } }: return true;
-            case { Syntax.RawKind: LoopBounds.SpreadElement }: return true;
+            case { Syntax.RawKind: InlineElements.SpreadElement }: return true;
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Cast" or "Where" or "Concat" } further }: return RunsAllAtOnce(further);
             case IReturnOperation { Parent.Parent: IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "SelectMany" } outer } } } }: return RunsAllAtOnce(outer);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var tasks } declarator }:

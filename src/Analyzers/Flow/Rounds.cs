@@ -11,7 +11,7 @@ internal static class Rounds
 {
     /// <summary>Whether each turn of a loop waits for the clock.</summary>
     public static bool IsPeriodic(ILoopOperation loop) =>
-        loop is IWhileLoopOperation or IForLoopOperation { Condition: null } && Brakes.Own(loop).OfType<IInvocationOperation>().Any(static call => call.TargetMethod switch
+        loop is IWhileLoopOperation or IForLoopOperation { Condition: null } && FunctionBody.DescendantsInSameFunction(loop).OfType<IInvocationOperation>().Any(static call => call.TargetMethod switch
         {
             { Name: "Delay", ContainingType.Name: "Task" } => call.Parent is IAwaitOperation || ValueUse.Consumer(call).Value is IAwaitOperation || call.Parent is IInvocationOperation { TargetMethod.Name: "Wait" },
             { Name: "Sleep", ContainingType.Name: "Thread" } => true,

@@ -34,7 +34,7 @@ internal sealed class Width(int smallBound)
             case IArrayCreationOperation { DimensionSizes: [var size] }: return IsSmallCount(size);
             case IObjectCreationOperation { Initializer: not null, Arguments.IsEmpty: true }: return true;
             case IObjectCreationOperation { Arguments: [var only] }: return only.Value.Type?.AllInterfaces.Any(static i => i.Name == "IEnumerable") == true && IsSmall(only.Value, guard);
-            case { Syntax: { RawKind: LoopBounds.CollectionExpression } literal }: return IsPlain(literal);
+            case { Syntax: { RawKind: InlineElements.CollectionExpression } literal }: return IsPlain(literal);
             case IInvocationOperation call: return IsSmallResult(call, guard);
             case IAwaitOperation { Operation: var awaited }: return IsSmall(awaited, guard);
             case IParameterReferenceOperation { Parameter: var parameter }: return parameter.IsParams || (parameter.Name == "args" && parameter.ContainingSymbol.Name is "Main" or "<Main>$") || SaysSmall(parameter.Name);
@@ -134,9 +134,9 @@ internal sealed class Width(int smallBound)
     }
 
     private static bool IsLiteral(IFieldSymbol field) => field.DeclaringSyntaxReferences is [var declared] && field.IsReadOnly && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
-        && (value is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax { Initializer.Expressions.Count: > 0 } || (value.RawKind == LoopBounds.CollectionExpression && value.ChildNodes().Any() && IsPlain(value))); // what begins empty is filled later
+        && (value is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or InitializerExpressionSyntax or BaseObjectCreationExpressionSyntax { Initializer.Expressions.Count: > 0 } || (value.RawKind == InlineElements.CollectionExpression && value.ChildNodes().Any() && IsPlain(value))); // what begins empty is filled later
 
-    private static bool IsPlain(SyntaxNode literal) => !literal.ChildNodes().Any(static element => element.RawKind == LoopBounds.SpreadElement);
+    private static bool IsPlain(SyntaxNode literal) => !literal.ChildNodes().Any(static element => element.RawKind == InlineElements.SpreadElement);
 
     private static IOperation? CollectionOf(IOperation count) => ValueUse.WalkDownConversion(count) switch
     {

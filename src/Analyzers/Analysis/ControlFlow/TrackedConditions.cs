@@ -60,13 +60,11 @@ internal sealed class TrackedConditions
     /// <summary>Whether a condition about a variable is remembered.</summary>
     public bool Tracks(ISymbol variable) => _tracked.ContainsKey((variable, false)) || _tracked.ContainsKey((variable, true));
 
-    /// <summary>The state after a variable took a value.</summary>
-    public ResourceState Assigned(ResourceState state, ISymbol variable, IOperation? value)
+    /// <summary>What is known of the conditions about a variable after it took a value: the number of each, and its outcome where the value decides it.</summary>
+    public IEnumerable<(int Index, bool? Outcome)> AfterAssignment(ISymbol variable, IOperation? value)
     {
-        if (_tracked.Count == 0) return state;
-        if (_tracked.TryGetValue((variable, false), out var flag)) state = state.WithCondition(flag, value?.ConstantValue is { HasValue: true, Value: bool known } ? known : null);
-        if (_tracked.TryGetValue((variable, true), out var isNull)) state = state.WithCondition(isNull, Nullness(value));
-        return state;
+        if (_tracked.TryGetValue((variable, false), out var flag)) yield return (flag, value?.ConstantValue is { HasValue: true, Value: bool known } ? known : null);
+        if (_tracked.TryGetValue((variable, true), out var isNull)) yield return (isNull, Nullness(value));
     }
 
     public static ISymbol? Variable(IOperation? operation) => RecursionGuard.Descend(operation) switch

@@ -122,7 +122,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
                     : CreationFrequency.Unknown;
             case IArgumentOperation { Parent: IInvocationOperation call }:
                 return OfCallback(call, value, guard);
-            case IInvalidOperation { Syntax: InvocationExpressionSyntax call } when ReturnValueSummary.NameOf(call) is { } name:
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax call } when SyntaxNames.CalleeOf(call) is { } name:
                 return OfCallback(name, value, guard);
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: var raised } }:
                 return CreationFrequency.Repeated($"each time '{raised.Name}' is raised");
@@ -186,7 +186,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
     {
         for (var (child, parent) = (operation, operation.Parent); parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IConditionalOperation { Condition: { } condition, WhenTrue: { } branch } && child == branch && OwnershipTransferFunction.NullTested(condition) is { NullWhenTrue: true, Operand: var kept }
+            if (parent is IConditionalOperation { Condition: { } condition, WhenTrue: { } branch } && child == branch && NullTests.Tested(condition) is { NullWhenTrue: true, Operand: var kept }
                 && branch.Descendants().Any(inside => inside is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value } && value.ConstantValue is not { HasValue: true } && ValueUse.SameMember(target, kept))) return true;
         }
 
@@ -196,7 +196,7 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
     /// <summary>A loop body that ends in return, throw or break on the way from the operation, and has no <c>continue</c> there, runs it once (a retry loop that returns its success).</summary>
     private static bool LeavesAtOnce(ILoopOperation loop, IOperation operation)
     {
-        if (Brakes.Own(loop.Body).Any(o => o is IBranchOperation { BranchKind: BranchKind.Continue } jump && jump.Syntax.SpanStart > operation.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(jump.Target, loop.ContinueLabel))) return false;
+        if (FunctionBody.DescendantsInSameFunction(loop.Body).Any(o => o is IBranchOperation { BranchKind: BranchKind.Continue } jump && jump.Syntax.SpanStart > operation.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(jump.Target, loop.ContinueLabel))) return false;
         for (var (child, parent) = (operation, operation.Parent); parent is not null && parent != loop; (child, parent) = (parent, parent.Parent))
         {
             if (parent is not IBlockOperation block || block.Operations.LastOrDefault() is not { } last) continue;

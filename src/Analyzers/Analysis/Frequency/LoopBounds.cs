@@ -47,13 +47,9 @@ internal static class LoopBounds
         IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" }, Arguments: [_, { Value.ConstantValue: { HasValue: true, Value: int count } }] } => count,
         IInvocationOperation { TargetMethod: { Name: "GetValues" or "GetNames", ContainingType.SpecialType: SpecialType.System_Enum } } => 0,
         // [a, b, c]: the operation of a collection expression is newer than the compiler this is built for
-        { Type: not null, Syntax: var syntax } when syntax.RawKind == CollectionExpression => collection.ChildOperations.Any(static o => o.Syntax.RawKind == SpreadElement) ? long.MaxValue : collection.ChildOperations.Count,
+        { Type: not null, Syntax: var syntax } when syntax.RawKind == InlineElements.CollectionExpression => collection.ChildOperations.Any(static o => o.Syntax.RawKind == InlineElements.SpreadElement) ? long.MaxValue : collection.ChildOperations.Count,
         _ => long.MaxValue,
     };
-
-    internal const int CollectionExpression = 9076;
-
-    internal const int SpreadElement = 9078;
 
     private static long StartOf(IForLoopOperation loop)
     {

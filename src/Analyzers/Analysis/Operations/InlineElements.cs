@@ -1,4 +1,3 @@
-using LeakAnalyzers.Analysis.Frequency;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Operations;
@@ -6,6 +5,12 @@ namespace LeakAnalyzers.Analysis.Operations;
 /// <summary>Lists that are written out where they are used: an array, a collection expression, the arguments of a <c>params</c> parameter.</summary>
 internal static class InlineElements
 {
+    /// <summary>The kind of the syntax node of <c>[a, b]</c>: newer than the compiler this is built for.</summary>
+    internal const int CollectionExpression = 9076;
+
+    /// <summary>The kind of <c>..all</c> in one.</summary>
+    internal const int SpreadElement = 9078;
+
     // 'params ReadOnlySpan<Task>': newer than the compiler this is built for
     private const ArgumentKind ParamCollection = (ArgumentKind)4;
 
@@ -18,7 +23,7 @@ internal static class InlineElements
     public static IEnumerable<IOperation>? Elements(IOperation list) => ValueUse.WalkDownConversion(list) switch
     {
         IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
-        { Syntax.RawKind: LoopBounds.CollectionExpression } written => written.ChildOperations,
+        { Syntax.RawKind: CollectionExpression } written => written.ChildOperations,
         _ => null,
     };
 
@@ -26,7 +31,7 @@ internal static class InlineElements
     public static IArgumentOperation? Listing(IOperation element)
     {
         var around = element.Parent;
-        while (around is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation or { Syntax.RawKind: LoopBounds.CollectionExpression } or { Parent: IArgumentOperation { ArgumentKind: ParamCollection } }) around = around.Parent;
+        while (around is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation or { Syntax.RawKind: CollectionExpression } or { Parent: IArgumentOperation { ArgumentKind: ParamCollection } }) around = around.Parent;
         return around is IArgumentOperation argument && Elements(argument) is not null ? argument : null;
     }
 }

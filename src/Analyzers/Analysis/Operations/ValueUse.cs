@@ -1,5 +1,3 @@
-using LeakAnalyzers.Analysis.Ownership;
-using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -32,14 +30,6 @@ internal static class ValueUse
     };
 
     /// <summary>The local, field or property that first takes the resource.</summary>
-    public static string? NameOf(Acquisition acquisition) => acquisition switch
-    {
-        { Out: { } local } => local.Name,
-        { Carrier: { } carrier } => Consumer(acquisition.Operation).Parent is IDeconstructionAssignmentOperation parts && OutputOwnership.TargetOf(parts) is { Elements: var targets } ? carrier.ElementOf(targets.Length) is { } element ? OutputOwnership.Local(targets[element])?.Name : null
-            : (NameOf(acquisition.Operation) is { } holder ? holder + "." : "") + carrier.Member.Name,
-        _ => NameOf(acquisition.Operation),
-    };
-
     public static string? NameOf(IOperation acquisition) => Consumer(acquisition).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol.Name,

@@ -1,5 +1,7 @@
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership;
 
@@ -30,4 +32,22 @@ internal readonly record struct Acquisition(IOperation Operation, ResourceKind K
 
     /// <summary>Whether nothing is held before the first call that connects: a connection that was never opened is not in use.</summary>
     public bool StartsIdle { get; init; }
+
+    /// <summary>The local, parameter or member that first takes the resource; null where the value has no name.</summary>
+    public string? Holder => this switch
+    {
+        { Out: { } local } => local.Name,
+        { Carrier: { } carrier } => HolderOf(carrier),
+        _ => ValueUse.NameOf(Operation),
+    };
+
+    private string? HolderOf(ResourceHolder carrier)
+    {
+        if (ValueUse.Consumer(Operation).Parent is not IDeconstructionAssignmentOperation parts || OutputOwnership.TargetOf(parts) is not { Elements: var targets })
+        {
+            return (ValueUse.NameOf(Operation) is { } holder ? holder + "." : "") + carrier.Member.Name;
+        }
+
+        return carrier.ElementOf(targets.Length) is { } element ? OutputOwnership.Local(targets[element])?.Name : null;
+    }
 }

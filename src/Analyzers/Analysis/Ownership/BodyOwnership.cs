@@ -117,7 +117,7 @@ internal sealed class BodyOwnership
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
         var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries, StatesFor(acquisition)).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
-        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, ValueUse.NameOf(acquisition), fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
+        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, acquisition.Holder, fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
     }
 
     /// <summary>The share of the body's budget: it depends on how many resources the body acquires, not on which of them are asked about.</summary>

@@ -55,7 +55,7 @@ internal static class CancellationTokenLifetime
     private static bool IsLinkedOrTimed(ExpressionSyntax made, SyntaxNode method, RecursionGuard outer) => outer.TryEnter(made, out var guard) && made switch
     {
         BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [var delay, ..] } => !delay.ToString().Contains("Infinite"),
-        InvocationExpressionSyntax call => ReturnValueSummary.NameOf(call) == "CreateLinkedTokenSource",
+        InvocationExpressionSyntax call => SyntaxNames.CalleeOf(call) == "CreateLinkedTokenSource",
         ConditionalExpressionSyntax choice => IsLinkedOrTimed(choice.WhenTrue, method, guard) || IsLinkedOrTimed(choice.WhenFalse, method, guard),
         IdentifierNameSyntax { Identifier.ValueText: var local } => method.DescendantNodes().Any(node => node switch
         {

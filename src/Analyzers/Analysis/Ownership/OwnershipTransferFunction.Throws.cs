@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Rules.Concurrency.Locks;
 using Microsoft.CodeAnalysis.Operations;
@@ -20,7 +21,7 @@ internal sealed partial class OwnershipTransferFunction
             IInvocationOperation { TargetMethod.Name: var name } when IsGetter(name) => ThrowLikelihood.Weak,
             IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } => delay.Parameters.Length > 1 ? ThrowLikelihood.Strong : ThrowLikelihood.Weak,
             IPropertyReferenceOperation { Property.Name: "CompletedTask" } => ThrowLikelihood.None,
-            IInvocationOperation entry when LockContract.EnteredBy(entry) is not null && !LockThrowModel.CanBeCancelled(entry) => ThrowLikelihood.Weak,
+            IInvocationOperation entry when LockContract.EnteredBy(entry) is not null && !CancellationArguments.CanBeCanceled(entry) => ThrowLikelihood.Weak,
             IInvocationOperation { TargetMethod: { Name: "WhenAny", ContainingType.Name: "Task" } } => ThrowLikelihood.Weak, // it hands out the task that ended, however that ended
             IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" } tick when tick.Arguments.All(static a => a.ArgumentKind == ArgumentKind.DefaultValue) => ThrowLikelihood.Weak, // nothing can cancel it
             _ => ThrowLikelihood.Strong,

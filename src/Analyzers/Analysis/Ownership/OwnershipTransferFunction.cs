@@ -125,7 +125,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
             if (Visit(child) != AliasKind.None) Escape();
         }
 
-        if (operation is ICompoundAssignmentOperation { Target: { } target } && TrackedConditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, null);
+        if (operation is ICompoundAssignmentOperation { Target: { } target } && TrackedConditions.Variable(target) is { } variable) _state = _state.AfterAssignment(body.Conditions, variable, null);
         return AliasKind.None;
     }
 
@@ -203,7 +203,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 break;
         }
 
-        if (TrackedConditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, value);
+        if (TrackedConditions.Variable(target) is { } variable) _state = _state.AfterAssignment(body.Conditions, variable, value);
     }
 
     private AliasKind VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction, ITupleOperation targets)

@@ -69,6 +69,14 @@ internal readonly record struct ResourceState(
 
     public bool? Condition(int index) => (Known >> index & 1) == 0 ? null : (True >> index & 1) != 0;
 
+    /// <summary>The state after a variable took a value.</summary>
+    public ResourceState AfterAssignment(TrackedConditions conditions, ISymbol variable, IOperation? value)
+    {
+        var state = this;
+        foreach (var (index, outcome) in conditions.AfterAssignment(variable, value)) state = state.WithCondition(index, outcome);
+        return state;
+    }
+
     public ResourceState WithCondition(int index, bool? value)
     {
         var bit = (ushort)(1 << index);
@@ -78,19 +86,4 @@ internal readonly record struct ResourceState(
             True = (ushort)(value is true ? True | bit : True & ~bit),
         };
     }
-}
-
-/// <summary>What goes on when the finally block that a path is in ends: the rest of a branch, or the rest of an exception's way out.</summary>
-/// <remarks>Made by <see cref="FinallyContinuations"/> alone, and compared as the object that it is.</remarks>
-internal sealed class FinallyContinuation(ControlFlowBranch? branch, int nextFinally, ControlFlowRegion? thrownFrom, ITypeSymbol? thrown, FinallyContinuation? outer)
-{
-    public ControlFlowBranch? Branch => branch;
-
-    public int NextFinally => nextFinally;
-
-    public ControlFlowRegion? ThrownFrom => thrownFrom;
-
-    public ITypeSymbol? Thrown => thrown;
-
-    public FinallyContinuation? Outer => outer;
 }

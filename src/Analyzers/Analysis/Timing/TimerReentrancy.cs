@@ -37,7 +37,7 @@ internal static class TimerReentrancy
         if (Symbol(ticks.Callback).IsAsync) return SynchronousCompletion.Ends(declaration, model, isAsync: true) ? null : "awaits";
         if (body is null) return null;
         if (DropsTask(body) is { } dropped) return IsStart(ticks.Callback, dropped) || SynchronousCompletion.IsDone((ExpressionSyntax)dropped.Syntax, model) ? null : "starts a task that isn't awaited";
-        if (Brakes.Own(body).Any(operation => operation is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true, DeclaringSyntaxReferences: [{ } declared] } } && !SynchronousCompletion.Ends(declared.GetSyntax(), model, isAsync: true))) return "calls an 'async void' method";
+        if (FunctionBody.DescendantsInSameFunction(body).Any(operation => operation is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true, DeclaringSyntaxReferences: [{ } declared] } } && !SynchronousCompletion.Ends(declared.GetSyntax(), model, isAsync: true))) return "calls an 'async void' method";
         return ticks.Milliseconds <= SoonMilliseconds && body.Descendants().Any(BlocksOnTask) ? Blocks : null;
     }
 

@@ -42,7 +42,7 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
     {
         { ConstantValue: { HasValue: true, Value: IConvertible number } } => unchecked((int)number.ToInt64(null)),
         IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Zero", IsStatic: true } } or IDefaultValueOperation => 0,
-        ILocalReferenceOperation { Local: var local } => ValueUse.InitializerOf(local, WhenAnyTimeout.Function(period)) is { } initial ? Length(initial, guard) : null,
+        ILocalReferenceOperation { Local: var local } => ValueUse.InitializerOf(local, FunctionBody.Around(period)) is { } initial ? Length(initial, guard) : null,
         IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } member => Initial(member) is { } initial ? Length(initial, guard) : null,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromHours" or "FromDays" } } => Hour,
         IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..] } => number.ToDouble(null) * 1000 * (Timeouts.SecondsIn(unit) ?? 60),

@@ -31,13 +31,13 @@ internal static class LoopTermination
     /// <summary>The delay that keeps a loop from seeing that its token was cancelled; null when there is none.</summary>
     public static IInvocationOperation? DeafDelay(ILoopOperation loop) =>
         ConditionOf(loop) is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } })
-            ? Brakes.Own(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => (IsDelayWithoutToken(call) || IsSleep(call)) && IsLong(call.Arguments[0].Value))
+            ? FunctionBody.DescendantsInSameFunction(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => (IsDelayWithoutToken(call) || IsSleep(call)) && IsLong(call.Arguments[0].Value))
             : null;
 
     /// <summary>The delay of a loop that waits for something as long as it takes and never looks at the token that its function was given; null when there is none.</summary>
     public static IInvocationOperation? DelayOfDeafLoop(ILoopOperation loop) =>
         loop.Descendants().Any(static o => IsAboutCancellation(o) || o is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual }) || !IsGivenToken(loop) || IsToldOfCancellation(loop)
-            ? null : Brakes.Own(loop).OfType<IInvocationOperation>().FirstOrDefault(static call => IsDelayWithoutToken(call) || IsSleep(call) || IsTickWithoutToken(call));
+            ? null : FunctionBody.DescendantsInSameFunction(loop).OfType<IInvocationOperation>().FirstOrDefault(static call => IsDelayWithoutToken(call) || IsSleep(call) || IsTickWithoutToken(call));
 
     /// <summary>Whether nothing in an endless loop has to do with the token that its function is given.</summary>
     public static bool IsDeafAndEndless(ILoopOperation loop) => IsEndless(loop) && IsGivenToken(loop) && !loop.Descendants().Any(IsAboutCancellation);
@@ -119,7 +119,7 @@ internal static class LoopTermination
 
     private static bool HasNoWayOut(ILoopOperation loop)
     {
-        foreach (var operation in Brakes.Own(loop.Body))
+        foreach (var operation in FunctionBody.DescendantsInSameFunction(loop.Body))
         {
             switch (operation)
             {
@@ -149,7 +149,7 @@ internal static class LoopTermination
     private static bool SwallowsCancellation(ICatchClauseOperation handler) =>
         handler.Filter is null
         && (handler.ExceptionType is null || handler.ExceptionType.SpecialType == SpecialType.System_Object || handler.ExceptionType.Name is "Exception" or "OperationCanceledException" or "TaskCanceledException")
-        && !Brakes.Own(handler.Handler).Any(static o => o is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break });
+        && !FunctionBody.DescendantsInSameFunction(handler.Handler).Any(static o => o is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break });
 
     /// <summary>What a handler of the same turn catches ends nothing.</summary>
     private static bool IsSwallowed(IOperation operation, ILoopOperation loop)

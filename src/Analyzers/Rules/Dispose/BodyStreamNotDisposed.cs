@@ -33,7 +33,7 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
             .AddRange(body.Operations.Select(call => UnresolvedTypes.BodyOf(call, body.Resources)).Where(found => found is { Response: var response } && IsLost(response)).Select(static found => found!.Value.Stream));
 
         // nobody else ends the body either
-        bool IsLost(string name) => responses.Any(response => ValueUse.NameOf(response) == name && body.Follow(response) is { Leak.Kind: LeakKind.Never or LeakKind.EarlyExit, IsEverReleased: false });
+        bool IsLost(string name) => responses.Any(response => response.Holder == name && body.Follow(response) is { Leak.Kind: LeakKind.Never or LeakKind.EarlyExit, IsEverReleased: false });
     }
 
     private static bool IsOfBody(IInvocationOperation call) => call.TargetMethod switch

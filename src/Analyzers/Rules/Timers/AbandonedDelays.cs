@@ -20,7 +20,7 @@ internal sealed class AbandonedDelays(Options options)
     public string? OfSingle(WhenAnyTimeout race)
     {
         if (ExecutionFrequency.Containing(race.WhenAny) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method || IsShutdown(method) || IsOnceForAll(method)) return null;
-        var body = WhenAnyTimeout.Function(race.WhenAny);
+        var body = FunctionBody.Around(race.WhenAny);
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || race.IsEndless || IsShort(race.Duration) || ExecutionFrequency.LoopAround(race.WhenAny) is not null || IsCancelled(race, body)) return null;
         return race.Work.All(work => IsStarted(work, body)) && new ExecutionFrequency(race.WhenAny.SemanticModel!.Compilation, options).Classify(race.WhenAny).Recurrence == Recurrence.Again ? EachCallOf(method) : null;
     }
@@ -89,7 +89,7 @@ internal sealed class AbandonedDelays(Options options)
     private static IOperation? Source(WhenAnyTimeout race)
     {
         var token = race.Token;
-        if (token is ILocalReferenceOperation { Local: var local }) token = ValueUse.InitializerOf(local, WhenAnyTimeout.Function(race.WhenAny));
+        if (token is ILocalReferenceOperation { Local: var local }) token = ValueUse.InitializerOf(local, FunctionBody.Around(race.WhenAny));
         return token is IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } ? ValueUse.WalkDownConversion(source) : null;
     }
 
@@ -164,7 +164,7 @@ internal sealed class AbandonedDelays(Options options)
     private bool IsWaitingForCallers(WhenAnyTimeout race, IMethodSymbol method)
     {
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)) return false;
-        var body = WhenAnyTimeout.Function(race.WhenAny);
+        var body = FunctionBody.Around(race.WhenAny);
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
         var isHelper = race.Work.All(work => Origin(work, body) is IParameterReferenceOperation);
         if (race.IsEndless) return race.Token is IParameterReferenceOperation { Parameter: var token } && (isHelper ? IsForAll(method, race) : IsCalledInLoop(method, race, token));

@@ -23,7 +23,7 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
                 case IInvocationOperation call when IsWhenAny(call.TargetMethod):
                     return Among(call, delay);
                 case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }:
-                    return Function(delay).Descendants().OfType<IInvocationOperation>().Where(static call => IsWhenAny(call.TargetMethod)).Select(call => Among(call, delay)).FirstOrDefault(static race => race is not null);
+                    return FunctionBody.Around(delay).Descendants().OfType<IInvocationOperation>().Where(static call => IsWhenAny(call.TargetMethod)).Select(call => Among(call, delay)).FirstOrDefault(static race => race is not null);
                 case IExpressionStatementOperation or IReturnOperation or IAnonymousFunctionOperation:
                     return null;
             }
@@ -97,7 +97,7 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
         if (DelayCall(task) is { } inPlace) return (inPlace, null);
         if (task is not ILocalReferenceOperation { Local: var local }) return null;
         IInvocationOperation? last = null;
-        foreach (var operation in Function(whenAny).Descendants())
+        foreach (var operation in FunctionBody.Around(whenAny).Descendants())
         {
             var made = operation switch
             {
@@ -130,10 +130,4 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
 
     private static bool IsNone(IOperation token) => ValueUse.WalkDownConversion(token) is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } };
 
-    /// <summary>The innermost function around an operation, or the member's whole body.</summary>
-    internal static IOperation Function(IOperation operation)
-    {
-        while (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation) && operation.Parent is { } parent) operation = parent;
-        return operation;
-    }
 }

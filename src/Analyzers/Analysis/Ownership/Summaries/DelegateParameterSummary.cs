@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Frequency;
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,7 +30,7 @@ internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMe
     {
         var handed = IdentifierIndex.FilesWith(callback.ContainingSymbol.Name, compilation)
             .SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => ReturnValueSummary.NameOf(call) == callback.ContainingSymbol.Name)
+            .Where(call => SyntaxNames.CalleeOf(call) == callback.ContainingSymbol.Name)
             .SelectMany(static call => call.ArgumentList.Arguments.Select(static argument => argument.Expression))
             .Where(static given => given is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax)
             .ToList();

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -83,7 +84,7 @@ internal static class ReturnValueSummary
             case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: return Classify(suppressed.Operand, declaration, guard);
             case BaseObjectCreationExpressionSyntax: return ResultOwnership.New;
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } }: return Classify(inner, declaration, guard);
-            case InvocationExpressionSyntax call: return NameOf(call) is not { } name ? ResultOwnership.Unknown : IsMaker(name) ? ResultOwnership.New : IsCache(name) ? ResultOwnership.Shared : ResultOwnership.Unknown;
+            case InvocationExpressionSyntax call: return SyntaxNames.CalleeOf(call) is not { } name ? ResultOwnership.Unknown : IsMaker(name) ? ResultOwnership.New : IsCache(name) ? ResultOwnership.Shared : ResultOwnership.Unknown;
             case ConditionalExpressionSyntax choice: return Join(Classify(choice.WhenTrue, declaration, guard), Classify(choice.WhenFalse, declaration, guard));
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce: return Join(Classify(coalesce.Left, declaration, guard), Classify(coalesce.Right, declaration, guard));
             case AssignmentExpressionSyntax assignment: return Classify(assignment.Left, declaration, guard);
@@ -110,7 +111,7 @@ internal static class ReturnValueSummary
                     if (declarator.Initializer is { Value: var initial }) result = Join(result, Classify(initial, declaration, guard));
                     break;
                 case SingleVariableDesignationSyntax designation when designation.Identifier.ValueText == name:
-                    return designation.Parent is DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax looked } } && NameOf(looked) is "TryGetValue" or "TryPeek" ? ResultOwnership.Shared : ResultOwnership.Unknown;
+                    return designation.Parent is DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax looked } } && SyntaxNames.CalleeOf(looked) is "TryGetValue" or "TryPeek" ? ResultOwnership.Shared : ResultOwnership.Unknown;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment when left.Identifier.ValueText == name:
                     result = Join(result, Classify(assignment.Right, declaration, guard));
                     break;
@@ -136,14 +137,6 @@ internal static class ReturnValueSummary
         left == ResultOwnership.Shared || right == ResultOwnership.Shared ? ResultOwnership.Shared
         : left == ResultOwnership.New || right == ResultOwnership.New ? ResultOwnership.New
         : ResultOwnership.Unknown;
-
-    internal static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax bound => bound.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => null,
-    };
 
     /// <summary>What a cache gives it keeps.</summary>
     private static bool IsCache(string name) => name is "GetOrAdd" or "GetOrAddAsync" or "GetOrCreate" or "GetOrCreateAsync" or "GetOrSet" or "GetOrSetAsync" or "AddOrUpdate" or "GetOrDefault";

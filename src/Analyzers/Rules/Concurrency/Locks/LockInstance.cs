@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,7 +30,7 @@ internal sealed class LockInstance(LockContract kind, string name, IMethodSymbol
     };
 
     /// <summary>Whether a condition holds where there is no gate (true), or where there is one (false): <c>gate?.Release()</c>, <c>if (gate != null)</c>. Whoever has a slot has a gate.</summary>
-    public bool? IsAbsent(IOperation condition) => OwnershipTransferFunction.NullTested(condition) is { NullWhenTrue: var nullWhenTrue, Operand: var tested } && IsThis(tested) ? nullWhenTrue : null;
+    public bool? IsAbsent(IOperation condition) => NullTests.Tested(condition) is { NullWhenTrue: var nullWhenTrue, Operand: var tested } && IsThis(tested) ? nullWhenTrue : null;
 
     /// <summary>Whether a condition asks if the object is disposed of, and its gate with it: nobody waits for a slot of that.</summary>
     public static bool IsDisposedTest(IOperation condition) => condition is IMemberReferenceOperation { Member.Name: var asked } && asked.IndexOf("disposed", StringComparison.OrdinalIgnoreCase) >= 0;

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
@@ -64,7 +65,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             var operation = operations[i];
             if (_entryEndingAt.TryGetValue(operation, out var entry))
             {
-                Throws(operation, LockThrowModel.CanBeCancelled(entries[entry].Call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak, state, entry);
+                Throws(operation, CancellationArguments.CanBeCanceled(entries[entry].Call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak, state, entry);
                 if (state.Held >= 0 && gate.Kind.CountsSlots) _leaks.Add((state.Held, new(LeakKind.Overwritten, operation.Syntax)));
                 if (entries[entry].MayFail && !entries[entry].IsIgnored) Push(_point with { From = i + 1, State = state with { Tried = entry, Succeeded = false } });
                 state = state with { Held = entry, Tried = entry, Succeeded = true, AfterException = false };
@@ -83,7 +84,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
                 return;
             }
 
-            if (operation is ISimpleAssignmentOperation assignment && TrackedConditions.Variable(assignment.Target) is { } variable) state = state with { Facts = _conditions.Assigned(state.Facts, variable, assignment.Value) };
+            if (operation is ISimpleAssignmentOperation assignment && TrackedConditions.Variable(assignment.Target) is { } variable) state = state with { Facts = state.Facts.AfterAssignment(_conditions, variable, assignment.Value) };
             if (gate.IsPartOfEntry(operation)) continue;
             Throws(operation, LockThrowModel.LikelihoodOf(operation, summaries), state, -1);
         }

@@ -43,21 +43,17 @@ internal static class LockThrowModel
             IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Yield" or "CancelAsync" or "FromResult" } => ThrowLikelihood.Weak,
             IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } => delay.Parameters.Length > 1 ? ThrowLikelihood.Strong : ThrowLikelihood.Weak,
             IInvocationOperation { TargetMethod: { Name: "WhenAny", ContainingType.Name: "Task" } } => ThrowLikelihood.Weak,
-            IInvocationOperation call when LockContract.EnteredBy(call) is not null => CanBeCancelled(call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak,
+            IInvocationOperation call when LockContract.EnteredBy(call) is not null => CancellationArguments.CanBeCanceled(call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak,
             IPropertyReferenceOperation { Property.Name: "CompletedTask" } => ThrowLikelihood.None,
             _ => ThrowLikelihood.Strong,
         };
     }
 
-    /// <summary>Whether a wait takes a token that somebody can cancel.</summary>
-    public static bool CanBeCancelled(IInvocationOperation wait) =>
-        wait.Arguments.Any(static a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter?.Type.Name == "CancellationToken" && ValueUse.WalkDownConversion(a.Value) is not (IDefaultValueOperation or IPropertyReferenceOperation { Property.Name: "None" }));
-
     private static ThrowLikelihood OfCall(IInvocationOperation call, MethodSummaries summaries)
     {
         var method = call.TargetMethod;
         if (call.IsImplicit && method.Name is not "GetEnumerator") return ThrowLikelihood.None;
-        if (LockContract.EnteredBy(call) is not null) return !method.ReturnType.IsTaskShaped() && CanBeCancelled(call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
+        if (LockContract.EnteredBy(call) is not null) return !method.ReturnType.IsTaskShaped() && CancellationArguments.CanBeCanceled(call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
         if (LockContract.ExitedBy(call) is not null || LooksHarmless(method)) return ThrowLikelihood.None;
         if (method.MethodKind == MethodKind.DelegateInvoke) return ThrowLikelihood.Strong;
         if (method.Name is "GetResult" or "Wait" or "WaitAll" && method.ContainingType.Name is "TaskAwaiter" or "Task" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter") return ThrowLikelihood.Strong;

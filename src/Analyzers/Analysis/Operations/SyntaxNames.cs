@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeakAnalyzers.Analysis.Operations;
+
+/// <summary>Names that stand in syntax, for calls that are not bound.</summary>
+internal static class SyntaxNames
+{
+    /// <summary>The simple name of the method that a call names.</summary>
+    public static string? CalleeOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax bound => bound.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+}
