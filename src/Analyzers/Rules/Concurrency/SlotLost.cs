@@ -16,7 +16,7 @@ public sealed class SlotLost() : LeakRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Release semaphores and locks exactly once",
-        message: "'{0}' {1}");
+        message: "Semaphore or lock '{0}' {1}");
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Guarded(Look));
 
