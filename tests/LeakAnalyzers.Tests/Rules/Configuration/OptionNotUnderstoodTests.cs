@@ -10,17 +10,17 @@ public sealed class OptionNotUnderstoodTests
     [Fact]
     public Task A_value_that_does_not_parse_is_reported_once_for_all_files() => Verify(
         "leak_analyzers.exception_paths = sometimes",
-        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("'sometimes' means nothing to 'leak_analyzers.exception_paths', which keeps its default; write likely or all or none"));
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("Invalid value 'sometimes' for option 'leak_analyzers.exception_paths'; expected likely or all or none. The default is used."));
 
     [Fact]
     public Task A_number_that_is_none_is_reported() => Verify(
         "leak_analyzers.max_concurrency = many",
-        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("'many' means nothing to 'leak_analyzers.max_concurrency', which keeps its default; write a whole number above zero"));
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("Invalid value 'many' for option 'leak_analyzers.max_concurrency'; expected a whole number above zero. The default is used."));
 
     [Fact]
     public Task A_method_without_its_type_is_reported() => Verify(
         "leak_analyzers.ownership_taking_methods = Keep",
-        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("'Keep' means nothing to 'leak_analyzers.ownership_taking_methods', which keeps its default; write Namespace.Type.Method or Namespace.Type.Method(parameter)"));
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage("Invalid value 'Keep' for option 'leak_analyzers.ownership_taking_methods'; expected Namespace.Type.Method or Namespace.Type.Method(parameter). The default is used."));
 
     [Theory]
     [InlineData("excluded_resource_types", "Contoso.Lease<T>")]
@@ -28,7 +28,7 @@ public sealed class OptionNotUnderstoodTests
     [InlineData("per_request_types", "A`B")]
     public Task A_name_that_no_type_has_is_reported(string key, string name) => Verify(
         $"leak_analyzers.{key} = {name}, Contoso.Other",
-        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage($"'{name}' means nothing to 'leak_analyzers.{key}', which keeps its default; write Namespace.Type, Namespace.Outer+Inner or Namespace.Type`1"));
+        new DiagnosticResult("LEAK001", DiagnosticSeverity.Warning).WithMessage($"Invalid value '{name}' for option 'leak_analyzers.{key}'; expected Namespace.Type, Namespace.Outer+Inner or Namespace.Type`1. The default is used."));
 
     [Theory]
     [InlineData("leak_analyzers.exception_paths = ALL")]

@@ -15,7 +15,8 @@ public sealed class SharedThingsTests
         namespace Grpc.Net.Client { public class GrpcChannelOptions { public object HttpHandler { get; set; } public object ServiceConfig { get; set; } } public class GrpcChannel : IDisposable { public static GrpcChannel ForAddress(string a) => null; public static GrpcChannel ForAddress(string a, GrpcChannelOptions o) => null; public void Dispose() { } } }
         namespace Microsoft.Azure.Cosmos { public class CosmosClient : IDisposable { public CosmosClient(string s) { } public void Dispose() { } } }
         namespace Azure.Messaging.ServiceBus { public class ServiceBusClient { public ServiceBusClient(string s) { } } }
-        namespace Azure.Storage.Blobs { public class BlobServiceClient { public BlobServiceClient(string s) { } public Uri Uri => null; public bool Exists() => true; } public class BlobClient { public BlobClient(string s) { } } }
+        namespace Microsoft.Graph { public class GraphServiceClient { public GraphServiceClient(string s) { } public Uri Uri => null; public bool Exists() => true; } }
+        namespace Azure.Storage.Blobs { public class BlobServiceClient { public BlobServiceClient(string s) { } } public class BlobClient { public BlobClient(string s) { } } }
         namespace StackExchange.Redis { public class ConnectionMultiplexer : IDisposable { public static ConnectionMultiplexer Connect(string s) => null; public static Task<ConnectionMultiplexer> ConnectAsync(string s) => null; public void Dispose() { } } }
         namespace RabbitMQ.Client { public interface IConnection : IDisposable { } public interface IConnectionFactory { IConnection CreateConnection(); } public class ConnectionFactory : IConnectionFactory { public IConnection CreateConnection() => null; } }
         namespace Functions { public class FunctionAttribute(string name) : Attribute { public string Name => name; } }
@@ -55,7 +56,7 @@ public sealed class SharedThingsTests
             {
                 var one = [|new Microsoft.Azure.Cosmos.CosmosClient("x")|];
                 var two = [|new Azure.Messaging.ServiceBus.ServiceBusClient("x")|];
-                var three = [|new Azure.Storage.Blobs.BlobServiceClient("x")|];
+                var three = [|new Microsoft.Graph.GraphServiceClient("x")|];
             }
             async Task C() { using var c = await [|StackExchange.Redis.ConnectionMultiplexer.ConnectAsync("x")|]; }
             void D(RabbitMQ.Client.ConnectionFactory factory) { using var c = [|factory.CreateConnection()|]; }
@@ -68,9 +69,9 @@ public sealed class SharedThingsTests
         """
         class Addresses
         {
-            Uri A(string text) { var once = new Azure.Storage.Blobs.BlobServiceClient(text); return new Uri(once.Uri.GetLeftPart(UriPartial.Path)); }
-            string B(string text) => new Azure.Storage.Blobs.BlobServiceClient(text).Uri.AbsoluteUri;
-            bool C(string text) { var used = [|new Azure.Storage.Blobs.BlobServiceClient(text)|]; Console.WriteLine(used.Uri); return used.Exists(); }
+            Uri A(string text) { var once = new Microsoft.Graph.GraphServiceClient(text); return new Uri(once.Uri.GetLeftPart(UriPartial.Path)); }
+            string B(string text) => new Microsoft.Graph.GraphServiceClient(text).Uri.AbsoluteUri;
+            bool C(string text) { var used = [|new Microsoft.Graph.GraphServiceClient(text)|]; Console.WriteLine(used.Uri); return used.Exists(); }
         }
         """ + Libraries);
 
@@ -81,13 +82,13 @@ public sealed class SharedThingsTests
         {
             public static object Build(string text)
             {
-                var client = new Azure.Storage.Blobs.BlobServiceClient(text);
+                var client = new Microsoft.Graph.GraphServiceClient(text);
                 var store = new {|CS0246:Store|}(text, client);
                 return new Tuple<object, string>(store, text);
             }
             public static void Use(string text)
             {
-                var client = [|new Azure.Storage.Blobs.BlobServiceClient(text)|];
+                var client = [|new Microsoft.Graph.GraphServiceClient(text)|];
                 var store = new {|CS0246:Store|}(text, client);
                 store.Run();
             }
@@ -104,6 +105,7 @@ public sealed class SharedThingsTests
             Grpc.Net.Client.GrpcChannel _channel;
             Grpc.Net.Client.GrpcChannel Channel => _channel ??= Grpc.Net.Client.GrpcChannel.ForAddress("x");
             void A() { var blob = new Azure.Storage.Blobs.BlobClient("x"); }
+            void B() { var blobs = new Azure.Storage.Blobs.BlobServiceClient("x"); } // all clients of Azure.Core share one transport
             static void Add(IServiceCollection services) => services.AddSingleton(_ => new Azure.Messaging.ServiceBus.ServiceBusClient("x"));
         }
         """ + Libraries);
