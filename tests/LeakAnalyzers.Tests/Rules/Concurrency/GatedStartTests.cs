@@ -57,7 +57,6 @@ public sealed class GatedStartTests
             {
                 var tasks = new List<Task>();
                 var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
-                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 foreach (var url in urls)
                 {
                     if (url.StartsWith('#'))
@@ -72,9 +71,9 @@ public sealed class GatedStartTests
                     }
                     else
                     {
-                        await gate2.WaitAsync();
+                        await gate.WaitAsync();
                         var task2 = Load(url);
-                        _ = task2.ContinueWith(_ => gate2.Release(), TaskScheduler.Default);
+                        _ = task2.ContinueWith(_ => gate.Release(), TaskScheduler.Default);
                         tasks.Add(task2);
                     }
                 }
@@ -118,7 +117,7 @@ public sealed class GatedStartTests
         {
             void Work(string path) { }
 
-            void Run(IEnumerable<string> paths)
+            async Task Run(IEnumerable<string> paths)
             {
                 foreach (var path in paths)
                 {
@@ -136,6 +135,8 @@ public sealed class GatedStartTests
                     thread.IsBackground = true;
                     [|thread.Start()|];
                 }
+
+                await Task.Yield();
             }
         }
         """,
@@ -148,11 +149,11 @@ public sealed class GatedStartTests
 
             void Work(string path) { }
 
-            void Run(IEnumerable<string> paths)
+            async Task Run(IEnumerable<string> paths)
             {
                 foreach (var path in paths)
                 {
-                    _gate.Wait();
+                    await _gate.WaitAsync();
                     ThreadPool.QueueUserWorkItem(_ =>
                     {
                         try
@@ -168,7 +169,7 @@ public sealed class GatedStartTests
 
                 foreach (var path in paths)
                 {
-                    _gate2.Wait();
+                    await _gate2.WaitAsync();
                     new Thread(() =>
                     {
                         try
@@ -196,9 +197,11 @@ public sealed class GatedStartTests
                         }
                     });
                     thread.IsBackground = true;
-                    _gate3.Wait();
+                    await _gate3.WaitAsync();
                     thread.Start();
                 }
+
+                await Task.Yield();
             }
         }
         """);
@@ -233,7 +236,7 @@ public sealed class GatedStartTests
                 }
             }
 
-            void Wait(List<string> paths)
+            async Task Wait(List<string> paths)
             {
                 var tasks = new Task[paths.Count];
                 for (var i = 0; i < paths.Count; i++)
@@ -245,7 +248,7 @@ public sealed class GatedStartTests
                     })|];
                 }
 
-                Task.WaitAll(tasks);
+                await Task.WhenAll(tasks);
             }
         }
         """,
@@ -286,14 +289,14 @@ public sealed class GatedStartTests
                 }
             }
 
-            void Wait(List<string> paths)
+            async Task Wait(List<string> paths)
             {
                 var tasks = new Task[paths.Count];
-                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 for (var i = 0; i < paths.Count; i++)
                 {
                     var path = paths[i];
-                    gate2.Wait();
+                    await gate.WaitAsync();
                     tasks[i] = Task.Run(async delegate
                     {
                         try
@@ -302,12 +305,12 @@ public sealed class GatedStartTests
                         }
                         finally
                         {
-                            gate2.Release();
+                            gate.Release();
                         }
                     });
                 }
 
-                Task.WaitAll(tasks);
+                await Task.WhenAll(tasks);
             }
         }
         """);
@@ -396,10 +399,10 @@ public sealed class GatedStartTests
                 var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 return Task.WhenAll(urls.Select(async u =>
                 {
-                    await gate.WaitAsync();
+                    await gate.WaitAsync().ConfigureAwait(false);
                     try
                     {
-                        return await client.GetStringAsync(u);
+                        return await client.GetStringAsync(u).ConfigureAwait(false);
                     }
                     finally
                     {
@@ -410,17 +413,17 @@ public sealed class GatedStartTests
 
             async Task Each(Dictionary<string, string> sites)
             {
-                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 await Task.WhenAll(sites.Keys.Select(async item =>
                 {
-                    await gate2.WaitAsync();
+                    await gate.WaitAsync();
                     try
                     {
                         return await client.GetStringAsync(item);
                     }
                     finally
                     {
-                        gate2.Release();
+                        gate.Release();
                     }
                 }));
             }
@@ -428,12 +431,12 @@ public sealed class GatedStartTests
             async Task Pairs(Dictionary<string, string> sites)
             {
                 var tasks = new List<Task>();
-                var gate3 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 foreach (var (url, body) in sites)
                 {
-                    await gate3.WaitAsync();
+                    await gate.WaitAsync();
                     var task = client.PutAsync(url, new StringContent(body));
-                    _ = task.ContinueWith(_ => gate3.Release(), TaskScheduler.Default);
+                    _ = task.ContinueWith(_ => gate.Release(), TaskScheduler.Default);
                     tasks.Add(task);
                 }
                 await Task.WhenAll(tasks);
