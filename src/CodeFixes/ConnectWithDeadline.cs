@@ -2,6 +2,7 @@ using System.Composition;
 using LeakAnalyzers.CodeFixes.Syntax;
 using LeakAnalyzers.CodeFixes.Syntax.Deadlines;
 using LeakAnalyzers.CodeFixes.Syntax.Disposal;
+using LeakAnalyzers.Flow.Facts;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -22,6 +23,17 @@ public sealed class ConnectWithDeadline : LeakFix
     {
         if (site.Expression is BaseObjectCreationExpressionSyntax client) return site.Model.GetTypeInfo(client, site.Cancellation).Type is null or { TypeKind: TypeKind.Error } ? null : new(Title, HalfMinute.Set(site, client, "OperationTimeout"));
         if (site.Expression is not InvocationExpressionSyntax call || TimedCall.Of(site, call) is not { } timed) return null;
+
+        // The deadline throws a cancellation: a handler that takes it for the end, or that waits for another exception, would no longer see the failure.
+        if (site.Model.GetOperation(call, site.Cancellation) is not { } connect || CancellationHandling.DiffersFromFailure(site.Model.Compilation, connect)) return null;
+        var shared = DeadlineSource.Before(site, call);
+        if (shared is not null)
+        {
+            var joined = new Splice();
+            timed.Write(joined, shared + ".Token");
+            return new(Title, joined);
+        }
+
         var (splice, source) = (new Splice(), DeadlineSource.NameFor(site, call));
         timed.Write(splice, source + ".Token");
         return DeadlineSource.Declare(site, call, source, splice) ? new(Title, splice) : null;

@@ -24,6 +24,7 @@ public sealed class DisposeWithUsing : LeakFix
     internal override Repair? Decide(Site site)
     {
         if (GivenByOut.Of(site) is { } given) return given;
+        if (AcceptedClient.MayLoseAnswer(site)) return null;
         if (AcquiredValue.Of(site) is not { } value) return ReleaseAll.OfTogether(site);
         var holder = value.Holder(site);
         if (CarriedResource.Concerns(site)) return CarriedResource.Of(site, value, holder);

@@ -46,7 +46,7 @@ internal sealed class TickOfLoop
         if (MakeTimer(_timer.Due!, [.. gone, wait]) is not { } timer || Tick(timer, wait, gate.Token) is not { } tick) return false;
         if (TakesTick && Body.Statements.TakeWhile(statement => statement != wait).All(gone.Contains) && wait.Parent == Body)
         {
-            Loop.WriteTick(_splice, tick, wait);
+            Loop.WriteTick(_splice, tick);
             gone.Add(wait);
         }
         else
@@ -76,7 +76,7 @@ internal sealed class TickOfLoop
         else if (!TakesTick || first > 0) _splice.Replace(span, $"{tick};{next}{work}");
         else
         {
-            Loop.WriteTick(_splice, tick, wait);
+            Loop.WriteTick(_splice, tick);
             _splice.Replace(span, work);
         }
 
