@@ -12,6 +12,8 @@ public sealed class LayersTests
     [InlineData("Flow", "Knowledge", true)]
     [InlineData("Rules", "Flow", true)]
     [InlineData("CodeFixes", "Flow", false)]
+    [InlineData("CodeFixes", "Flow.Facts", true)]
+    [InlineData("Knowledge", "Flow.Facts", false)]
     [InlineData("CodeFixes", "Rules", false)]
     [InlineData("CodeFixes", "Knowledge", true)]
     public void A_name_from_another_layer_is_seen(string layer, string other, bool allowed)
