@@ -95,6 +95,7 @@ internal sealed class HeldLock
         var owned = _releases.Where(release => _siblings.IndexOf(release.Span) > _entered).ToList();
         if (owned.Count == 0 || owned.Count != _releases.Count(release => release.SpanStart > _entry.SpanStart)) return null;
         var final = owned[owned.Count - 1];
+        if (owned.Any(IsExplained)) return null;
         var end = _siblings.IndexOf(final.Span);
         if (end <= _entered + 1 || !IsOnlyEntry(_entered, end)) return null;
         if (owned.Take(owned.Count - 1).Any(release => !JumpsNext(release))) return null;
@@ -119,6 +120,9 @@ internal sealed class HeldLock
         if (crossed > 0) return TryFinally.Around(splice, layout, first, last, final) ? splice : null;
         return (late is null ? TryFinally.Write(splice, layout, first, last, final) : TryFinally.Begin(splice, layout, first, late)) ? splice : null;
     }
+
+    /// <summary>Whether a comment right before a release says why it stands there.</summary>
+    private static bool IsExplained(StatementSyntax release) => release.GetLeadingTrivia().Any(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
 
     /// <summary>Whether a clause catches what the wait for a slot may throw: a cancellation, or that the semaphore is gone.</summary>
     private bool Handles(CatchClauseSyntax clause)

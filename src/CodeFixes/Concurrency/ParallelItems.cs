@@ -1,5 +1,6 @@
 using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
+using LeakAnalyzers.CodeFixes.Syntax.Gates;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -28,6 +29,7 @@ internal sealed class ParallelItems
         var lambda = site.Expression as LambdaExpressionSyntax ?? site.Expression.Parent as LambdaExpressionSyntax;
         if (lambda?.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 1, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select", Expression: var items } } query }) return null;
         if (query.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || WaitFor(statement, query) is not { } wait || ParameterOf(lambda) is not { } item) return null;
+        if (ThrottledQuery.WaitOf(site, lambda, lambda) is null || !MayRunOnPool(site, lambda)) return null;
         return lambda.IsAsync() ? new(site, wait, wait, items, item, lambda, lambda, null) : lambda.ExpressionBody is { } body ? new(site, wait, wait, items, item, body, null, null) : null;
     }
 
@@ -40,9 +42,16 @@ internal sealed class ParallelItems
         if (next >= siblings.Count || site.Model.GetSymbolInfo(list, site.Cancellation).Symbol is not ILocalSymbol { DeclaringSyntaxReferences: [{ } declared] } tasks) return null;
         if (declared.GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: null or { Arguments.Count: 0 } }, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration }) return null;
         var uses = loop.Function().DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == tasks.Name && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, tasks)).ToList();
-        if (uses.Count != 2 || WaitFor(siblings[next], uses[1]) is not { } wait) return null;
+        if (uses.Count != 2 || WaitFor(siblings[next], uses[1]) is not { } wait || !LimitedWork.IsSafe(site, site.Expression)) return null;
+        if (!IsOnPool(site, site.Expression) && (!MayRunOnPool(site, site.Expression) || !LimitedWork.MayBeginTogether(site, site.Expression))) return null;
         return new(site, loop, wait, loop.Expression, loop.Identifier.Text, site.Expression, null, declaration);
     }
+
+    /// <summary>Whether the work of an item runs on the thread pool already, or needs no context.</summary>
+    private static bool MayRunOnPool(FixContext site, ExpressionSyntax work) =>
+        LimitedWork.HasNoContext(site) || !LimitedWork.CapturesContext(site, work) || work is LambdaExpressionSyntax { ExpressionBody: { } body } && IsOnPool(site, body);
+
+    private static bool IsOnPool(FixContext site, ExpressionSyntax work) => LimitedWork.IsCallOf(site, work, "System.Threading.Tasks.Task", "Run");
 
     public TextEditor? Write()
     {

@@ -34,16 +34,16 @@ public sealed class StopWithToken : LeakFix
 
         // a cancelled delay throws: what stands behind a loop that ended by its condition would be left out, and nobody hears of it where nothing is returned
         var mustBeQuiet = delays.Count > 0 && (asks && IsFollowed(loop) || IsAsyncVoid(site, loop));
-        var canBeQuiet = ends && site.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.ConfigureAwaitOptions") is not null;
-        if (mustBeQuiet && !canBeQuiet) return null;
+        var canBeQuiet = ends && site.Model.Compilation.GetTypesByMetadataName("System.Threading.Tasks.ConfigureAwaitOptions").Length == 1;
+        if (mustBeQuiet && !ends) return null;
         if (!ends && delays.Any(delay => IsCaught(delay, loop, "OperationCanceledException", "TaskCanceledException"))) return null; // it would throw in each turn from then on
-        var isQuiet = mustBeQuiet || canBeQuiet && delays.Any(delay => IsCaught(delay, loop.Function())); // the end of a loop is no error to be logged
+        var isQuiet = mustBeQuiet || ends && delays.Any(delay => IsCaught(delay, loop.Function())); // the end of a loop is no error to be logged
 
         var splice = new TextEditor();
         foreach (var delay in delays)
         {
             splice.Insert(delay.ArgumentList.CloseParenToken.SpanStart, $", {token.Token}");
-            if (isQuiet && !Quieten(delay, splice)) return null;
+            if (isQuiet && !(canBeQuiet ? Quieten(delay, splice) : WaitQuietly(delay, splice))) return null;
         }
 
         foreach (var tick in ticks) splice.Insert(tick.ArgumentList.CloseParenToken.SpanStart, token.Token);
@@ -74,6 +74,16 @@ public sealed class StopWithToken : LeakFix
         .Any(clause => clause is not null && (Caught(clause) is "" or "Exception" or "SystemException" || names.Contains(Caught(clause))));
 
     private static string Caught(CatchClauseSyntax clause) => clause.Declaration?.Type.ToString().Split('.').Last() ?? "";
+
+    /// <summary>The same where the wait cannot be told to suppress the exception: a race of one ends with the delay, however that ends.</summary>
+    private static bool WaitQuietly(InvocationExpressionSyntax delay, TextEditor splice)
+    {
+        var isAwaited = delay.Parent is AwaitExpressionSyntax { Parent: ExpressionStatementSyntax } || delay.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax { Parent: ExpressionStatementSyntax } } };
+        if (!isAwaited) return false;
+        splice.Insert(delay.SpanStart, $"{((MemberAccessExpressionSyntax)delay.Expression).Expression}.WhenAny(");
+        splice.Insert(delay.Span.End, ")");
+        return true;
+    }
 
     /// <summary>A delay that ends early without an exception.</summary>
     private static bool Quieten(InvocationExpressionSyntax delay, TextEditor splice)

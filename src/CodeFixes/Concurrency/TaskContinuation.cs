@@ -1,33 +1,36 @@
 using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Naming;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
+using LeakAnalyzers.CodeFixes.Syntax.Gates;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Concurrency;
 
-/// <summary>Work that cannot leave a gate itself: a call of somebody else's method, or a task that is given a token and so may never run. What follows on its task gives the slot back.</summary>
+/// <summary>Work that cannot leave a gate itself: a call of another method, or a task that is given a token and so may never run. A continuation of its task gives the slot back.</summary>
 internal static class TaskContinuation
 {
-    /// <summary>The last task of the chain that begins with a start; how somebody would have awaited it does not count.</summary>
-    public static ExpressionSyntax After(InvocationExpressionSyntax start)
+    private const string Task = "System.Threading.Tasks.Task";
+
+    /// <summary>The last task of the chain that begins with a start; how it would have been awaited does not count.</summary>
+    public static ExpressionSyntax After(FixContext site, InvocationExpressionSyntax start)
     {
         var task = start;
-        while (task.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Unwrap" or "ContinueWith", Parent: InvocationExpressionSyntax next } access && access.Expression == task) task = next;
+        while (task.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == task && IsContinuation(site, next)) task = next;
         return task;
     }
 
-    /// <summary>Whether a call hands out a task and does not fail before it has one, or fails where a slot more or less is nobody's concern.</summary>
+    /// <summary>Whether a call hands out a task and does not fail before it has one, or fails where the gate ends with it.</summary>
     public static bool IsYieldedBy(FixContext site, InvocationExpressionSyntax start, ExpressionSyntax task, StatementSyntax loop, bool hasLocalGate)
     {
         if (site.Model.GetTypeInfo(task, site.Cancellation).Type is not INamedTypeSymbol { Name: "Task" } type || !type.IsTaskLike()) return false;
-        if (start.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" }) return true;
-
-        // a thread that blocks may be the one the call goes on with
-        if (!loop.Function().IsAsync()) return false;
+        if (LimitedWork.IsCallOf(site, start, Task, "Run") || LimitedWork.IsCallOf(site, start, Task + "Factory", "StartNew") || LimitedWork.IsCallOf(site, start, Task + "Factory`1", "StartNew")) return true;
         return site.Model.GetSymbolInfo(start, site.Cancellation).Symbol is IMethodSymbol { IsAsync: true }
             || hasLocalGate && !start.Ancestors().TakeWhile(node => node != loop.Function()).Any(static node => node is TryStatementSyntax);
     }
+
+    private static bool IsContinuation(FixContext site, InvocationExpressionSyntax call) =>
+        LimitedWork.IsCallOf(site, call, Task + "Extensions", "Unwrap") || LimitedWork.IsCallOf(site, call, Task, "ContinueWith") || LimitedWork.IsCallOf(site, call, Task + "`1", "ContinueWith");
 
     public static TextEditor? Gated(FixContext site, StatementSyntax statement, ExpressionSyntax task, string enter, Throttle gate, TextEditor splice, BlockLayout layout)
     {
@@ -52,7 +55,7 @@ internal static class TaskContinuation
                 splice.Insert(end, $"{next}_ = {held}{release};");
                 break;
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } } or AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax, Parent: ExpressionStatementSyntax }:
-                var name = FreeName.For("task", statement.Function(), statement.SpanStart, site.Model);
+                var name = FreeName.For("task", LimitedWork.MemberAround(statement) ?? statement.Function(), statement.SpanStart, site.Model);
                 splice.Insert(statement.SpanStart, $"{enter}{next}var {name} = ", task.Span, $";{next}_ = {name}{release};{next}");
                 splice.Replace(task.Span, name);
                 break;

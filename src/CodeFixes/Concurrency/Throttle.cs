@@ -1,5 +1,7 @@
 using LeakAnalyzers.CodeFixes.Editing;
+using LeakAnalyzers.CodeFixes.Editing.Naming;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
+using LeakAnalyzers.CodeFixes.Syntax.Gates;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -12,7 +14,7 @@ internal sealed record Throttle(string Name)
     public static Throttle? Local(FixContext site, StatementSyntax before, TextEditor splice, BlockLayout layout)
     {
         if (StatementList.TryCreate(before) is null || !layout.IsFirstOnLine(before.GetFirstToken())) return null;
-        var gate = new Throttle(FirstField.Free(site, "gate"));
+        var gate = new Throttle(FreeName.For("gate", LimitedWork.MemberAround(before) ?? before.Function(), before.SpanStart, site.Model));
         splice.Insert(before.SpanStart, $"var {gate.Name} = {Creation(site, before.SpanStart)};{layout.NewLine}{layout.IndentAt(before.SpanStart)}");
         return gate;
     }
@@ -21,7 +23,7 @@ internal sealed record Throttle(string Name)
     public static Throttle? InBody(FixContext site, ArrowExpressionClauseSyntax body, TextEditor splice, BlockLayout layout)
     {
         if (body.Parent is not MethodDeclarationSyntax method || !layout.IsOnOneLine(body.Expression.Span) || !layout.IsFree(TextSpan.FromBounds(method.ParameterList.Span.End, method.SemicolonToken.Span.End), default)) return null;
-        var gate = new Throttle(FirstField.Free(site, "gate"));
+        var gate = new Throttle(FreeName.For("gate", method, body.SpanStart, site.Model));
         var indent = layout.IndentAt(method.SpanStart);
         var lead = method.ReturnsValue(site.Model) ? "return " : "";
         splice.Replace(TextSpan.FromBounds(body.GetFirstToken().GetPreviousToken().Span.End, body.Expression.SpanStart), $"{layout.Open(indent)}var {gate.Name} = {Creation(site, body.SpanStart)};{layout.NewLine}{indent}{layout.Unit}{lead}");
@@ -54,6 +56,17 @@ internal static class ThrottledWork
         return [$"{layout.Open(indent)}{enter}try{layout.Open(inner)}", .. work, $"{layout.NewLine}{inner}}}{layout.Clause(inner, "finally")}{layout.Open(inner)}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}"];
     }
 
+    /// <summary>Makes such a block of an expression; its further lines go as far to the right as its first.</summary>
+    public static void Around(BlockLayout layout, TextEditor splice, TextSpan replaced, SyntaxNode work, string indent, string gate, string? enter, string lead, string end)
+    {
+        var inner = indent + layout.Unit;
+        if (enter is not null) enter += layout.NewLine + inner;
+        splice.Replace(TextSpan.FromBounds(replaced.Start, work.SpanStart), $"{layout.Open(indent)}{enter}try{layout.Open(inner)}{lead}");
+        var written = layout.IndentAt(work.SpanStart);
+        for (var steps = written.Length; steps < inner.Length + layout.Unit.Length; steps += layout.Unit.Length) layout.Indent(splice, work.SpanStart, work.Span.End);
+        splice.Replace(TextSpan.FromBounds(work.Span.End, replaced.End), $"{end}{layout.NewLine}{inner}}}{layout.Clause(inner, "finally")}{layout.Open(inner)}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}");
+    }
+
     /// <summary>Puts the statements of a block into a try that leaves the gate in its finally.</summary>
     public static bool Wrap(BlockLayout layout, BlockSyntax block, string gate, string? enter, TextEditor splice)
     {
@@ -62,6 +75,13 @@ internal static class ThrottledWork
         if (layout.EndOfLineAfter(block.OpenBraceToken) is null || !layout.IsFirstOnLine(block.CloseBraceToken) || layout.EndOfLineAfter(last.GetLastToken()) is not { } end || !layout.IsFirstOnLine(block.Statements[0].GetFirstToken())) return false;
         var indent = layout.IndentAt(block.CloseBraceToken.SpanStart) + layout.Unit;
         if (enter is not null) enter = layout.NewLine + indent + enter;
+        if (block.Statements is [TryStatementSyntax { Finally: null } attempt] && layout.IsFirstOnLine(attempt.TryKeyword))
+        {
+            if (enter is not null) splice.Insert(block.OpenBraceToken.Span.End, enter);
+            splice.Insert(end, $"{layout.Clause(indent, "finally")}{layout.Open(indent)}{gate}.Release();{layout.NewLine}{indent}}}");
+            return true;
+        }
+
         splice.Insert(block.OpenBraceToken.Span.End, $"{enter}{layout.NewLine}{indent}try{layout.OpenBrace(indent)}");
         layout.Indent(splice, block.OpenBraceToken.SpanStart, last.Span.End);
         splice.Insert(end, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.Open(indent)}{gate}.Release();{layout.NewLine}{indent}}}");

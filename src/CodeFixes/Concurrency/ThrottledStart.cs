@@ -1,49 +1,88 @@
 using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
+using LeakAnalyzers.CodeFixes.Syntax.Gates;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Concurrency;
 
-/// <summary>Enters a gate in front of a start in a loop; work that stands there itself leaves it in a finally.</summary>
+/// <summary>Enters a gate in front of a start in a loop of an asynchronous method; work that stands there itself leaves it in a finally.</summary>
 internal static class ThrottledStart
 {
     public static TextEditor? Plan(FixContext site, InvocationExpressionSyntax start)
     {
         if (start.FirstAncestorOrSelf<StatementSyntax>() is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }) || start.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
-        if (LoopOf(statement) is not { } loop || statement.Function() is not { } function || statement.Function() != start.Function() || IsTick(function)) return null;
-        if (statement.Ancestors().TakeWhile(node => node != function).Any(static node => node is LockStatementSyntax)) return null; // the work may want the lock that the wait for a slot would hold
+        if (LoopOf(statement) is not { } loop || statement.Function() is not { } function || function != start.Function() || !CanWait(site, function)) return null;
         var layout = new BlockLayout(site.Root, site.Text, statement);
         if (!layout.IsFirstOnLine(loop.GetFirstToken()) || layout.HasDirectives(loop.FullSpan)) return null;
 
         var splice = new TextEditor();
-        var outermost = loop.AncestorsAndSelf().TakeWhile(node => node != function).OfType<StatementSyntax>().Last(static node => IsLoop(node));
-        var task = TaskContinuation.After(start);
-        var isWaitedFor = IsWaitedForBehind(site, task, outermost, function);
+        var task = TaskContinuation.After(site, start);
+        var list = CollectionOf(task);
+        var loops = loop.AncestorsAndSelf().TakeWhile(node => node != function).OfType<StatementSyntax>().Where(static node => node.IsLoop());
+        var (outermost, wait) = list is null ? default : loops.Select(one => (Loop: one, Wait: AwaitedTasks.OfList(site, list, one))).FirstOrDefault(static one => one.Wait is not null);
+        if (wait is null ? list is not null || !MayOutlive(site, function) : wait.IsReturned) return null;
         var (work, isStarted) = WorkOf(site, start);
-        if (UnendingWork.By(site, work ?? (SyntaxNode)start, function, isShared: !isWaitedFor)) return null;
-        if (work is null && (isStarted || !TaskContinuation.IsYieldedBy(site, start, task, loop, isWaitedFor))) return null;
-        if ((isWaitedFor ? Throttle.Local(site, outermost, splice, layout) : Throttle.Field(site, statement, splice, layout)) is not { } gate) return null;
-        var enter = function.IsAsync() ? $"await {gate.Name}.WaitAsync();" : $"{gate.Name}.Wait();";
+        if (work is null && (isStarted || !TaskContinuation.IsYieldedBy(site, start, task, loop, wait is not null))) return null;
+        if (!LimitedWork.IsSafe(site, task) || work is not null && !LimitedWork.IsSafe(site, work)) return null;
+        if (Configuration(function, loop, statement, wait) is not { } configuration) return null;
+        if (GateOf(site, loop) is not { } gate && (gate = wait is not null ? Throttle.Local(site, outermost!, splice, layout) : Throttle.Field(site, statement, splice, layout)) is null) return null;
+        var enter = $"await {gate.Name}.WaitAsync({(wait is null ? TokenOf(site, start, function) : null)}){configuration};";
         if (work is null) return TaskContinuation.Gated(site, statement, task, enter, gate, splice, layout);
         return StatementList.TryCreate(statement) is not null ? InBlock(site, statement, work, enter, gate, splice, layout) : Embedded(site, statement, work, enter, gate, splice, layout);
+    }
+
+    /// <summary>Whether a function can wait without holding its thread, and its caller sees that it does: not an event handler, nor where a lock is held.</summary>
+    private static bool CanWait(FixContext site, SyntaxNode function)
+    {
+        if (!function.IsAsync()) return false;
+        var symbol = function is AnonymousFunctionExpressionSyntax ? site.Model.GetSymbolInfo(function, site.Cancellation).Symbol : site.Model.GetDeclaredSymbol(function, site.Cancellation);
+        return function is CompilationUnitSyntax || symbol is IMethodSymbol { ReturnsVoid: false };
+    }
+
+    /// <summary>Whether work that goes on when the function has ended may share a gate of the object.</summary>
+    private static bool MayOutlive(FixContext site, SyntaxNode function) =>
+        function is MethodDeclarationSyntax { Parent: ClassDeclarationSyntax or RecordDeclarationSyntax } && site.Model.GetDeclaredSymbol(function, site.Cancellation) is IMethodSymbol { ReturnType: var type } && type.IsTaskLike();
+
+    /// <summary>The gate that another start of the same loop waits for already.</summary>
+    private static Throttle? GateOf(FixContext site, StatementSyntax loop) => loop.DescendantNodes().OfType<ExpressionStatementSyntax>()
+        .Select(static one => one.Expression is AwaitExpressionSyntax awaited && awaited.Expression.WithoutConfigureAwait() is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax } } call ? call : null)
+        .Where(call => LimitedWork.IsCallOf(site, call, "System.Threading.SemaphoreSlim", "WaitAsync"))
+        .Select(static call => new Throttle(((MemberAccessExpressionSyntax)call!.Expression).Expression.ToString())).FirstOrDefault();
+
+    /// <summary>
+    /// What the wait has to say about the context: the same as the other waits of the function, so that who blocks on it is not held up by a context it did not need before.
+    /// What the loop does beside the start may need the context; then there is no answer.
+    /// </summary>
+    private static string? Configuration(SyntaxNode function, StatementSyntax loop, StatementSyntax statement, AwaitedTasks? wait)
+    {
+        var others = LimitedWork.AwaitsIn(function).ToList();
+        var isConfigured = wait?.IsConfigured ?? (others.Count > 0 && others.All(static one => one.Expression.WithoutConfigureAwait() != one.Expression));
+        if (!isConfigured) return "";
+        var doesMore = loop.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax).OfType<ExpressionStatementSyntax>().Any(one => one != statement && one.Expression is not AwaitExpressionSyntax);
+        return doesMore ? null : ".ConfigureAwait(false)";
+    }
+
+    /// <summary>The token that the function waits with already, where a cancelled wait ends it.</summary>
+    private static string? TokenOf(FixContext site, ExpressionSyntax start, SyntaxNode function)
+    {
+        if (start.Ancestors().TakeWhile(node => node != function).Any(static node => node is TryStatementSyntax)) return null;
+        var waits = function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TryStatementSyntax)).OfType<AwaitExpressionSyntax>();
+        var tokens = waits.SelectMany(static one => one.Expression.WithoutConfigureAwait() is InvocationExpressionSyntax call ? call.ArgumentList.Arguments.Select(static argument => argument.Expression) : []).OfType<IdentifierNameSyntax>()
+            .Where(given => site.Model.GetSymbolInfo(given, site.Cancellation).Symbol is IParameterSymbol { Type: { } type } && type.FullName() == "System.Threading.CancellationToken")
+            .Select(static given => given.Identifier.Text).Distinct().ToList();
+        return tokens.Count == 1 ? tokens[0] : null;
     }
 
     /// <summary>The function that is started where nothing can keep it from running; and whether the start hands out no task that would tell when it has ended.</summary>
     private static (AnonymousFunctionExpressionSyntax? Work, bool HasNoTask) WorkOf(FixContext site, InvocationExpressionSyntax start)
     {
-        switch (start.Expression)
-        {
-            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" }:
-                return (start.ArgumentList.Arguments is [{ Expression: AnonymousFunctionExpressionSyntax only }] ? only : null, false);
-            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" }:
-                return (start.ArgumentList.Arguments[0].Expression as AnonymousFunctionExpressionSyntax, true);
-            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start", Expression: var started }:
-                var made = started as BaseObjectCreationExpressionSyntax ?? MadeBeside(site, started, start);
-                return (made?.ArgumentList?.Arguments.FirstOrDefault()?.Expression as AnonymousFunctionExpressionSyntax is { } work && site.Model.GetTypeInfo(made!, site.Cancellation).Type?.Name == "Thread" ? work : null, true);
-            default:
-                return (null, false);
-        }
+        if (LimitedWork.IsCallOf(site, start, "System.Threading.Tasks.Task", "Run")) return (start.ArgumentList.Arguments is [{ Expression: AnonymousFunctionExpressionSyntax only }] ? only : null, false);
+        if (LimitedWork.IsCallOf(site, start, "System.Threading.ThreadPool", "QueueUserWorkItem", "UnsafeQueueUserWorkItem")) return (start.ArgumentList.Arguments[0].Expression as AnonymousFunctionExpressionSyntax, true);
+        if (start.Expression is not MemberAccessExpressionSyntax { Expression: var started } || !LimitedWork.IsCallOf(site, start, "System.Threading.Thread", "Start")) return (null, false);
+        var made = started as BaseObjectCreationExpressionSyntax ?? MadeBeside(site, started, start);
+        return (made?.ArgumentList?.Arguments.FirstOrDefault()?.Expression as AnonymousFunctionExpressionSyntax, true);
     }
 
     /// <summary>What a local is given in the block of the statement that starts it.</summary>
@@ -75,7 +114,7 @@ internal static class ThrottledStart
         if (Lead(site, work) is not { } lead || !layout.IsFree(work.Span, default)) return null;
         if (lead.Contains("await") && !work.IsAsync()) splice.Insert(work.SpanStart, "async ");
         if (work.IsAsync()) lead = lead.Replace("await ", "");
-        splice.Replace(TextSpan.FromBounds(work.ArrowToken.Span.End, work.Span.End), ThrottledWork.Block(layout, indent, gate.Name, null, lead, work.ExpressionBody!.Span, ";"));
+        ThrottledWork.Around(layout, splice, TextSpan.FromBounds(work.ArrowToken.Span.End, work.Span.End), work.ExpressionBody!, indent, gate.Name, null, lead, ";");
         return splice;
     }
 
@@ -98,17 +137,7 @@ internal static class ThrottledStart
 
     /// <summary>The loop that a statement is a part of, in whatever branch.</summary>
     private static StatementSyntax? LoopOf(StatementSyntax statement) =>
-        statement.Ancestors().FirstOrDefault(static node => node is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax or SwitchSectionSyntax or SwitchStatementSyntax)) is StatementSyntax loop && IsLoop(loop) ? loop : null;
-
-    private static bool IsLoop(StatementSyntax statement) => statement is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
-
-    /// <summary>Whether the tasks go into a collection of the function that is waited for behind the loop.</summary>
-    private static bool IsWaitedForBehind(FixContext site, ExpressionSyntax task, StatementSyntax loop, SyntaxNode function)
-    {
-        if (CollectionOf(task) is not { } tasks || site.Model.GetSymbolInfo(tasks, site.Cancellation).Symbol is not ILocalSymbol) return false;
-        return function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.SpanStart > loop.Span.End && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" or "WaitAll" }
-            && call.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == tasks.Identifier.ValueText));
-    }
+        statement.Ancestors().FirstOrDefault(static node => node is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax or SwitchSectionSyntax or SwitchStatementSyntax)) is StatementSyntax loop && loop.IsLoop() ? loop : null;
 
     private static IdentifierNameSyntax? CollectionOf(ExpressionSyntax task) => task.Parent switch
     {
@@ -116,7 +145,4 @@ internal static class ThrottledStart
         AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax tasks } } => tasks,
         _ => null,
     };
-
-    /// <summary>A callback that waits for a slot would hold a thread on each tick.</summary>
-    private static bool IsTick(SyntaxNode function) => function is AnonymousFunctionExpressionSyntax && !function.IsAsync();
 }

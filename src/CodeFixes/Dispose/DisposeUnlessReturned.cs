@@ -19,6 +19,7 @@ internal static class DisposeUnlessReturned
     public static Repair? Plan(FixContext site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, StatementSyntax? filling, StatementList siblings, ResourceUsages dependents)
     {
         if (dependents.Escapes || dependents.IsReleasedElsewhere || declaration.Declaration.Variables.Count > 1 || siblings.Owner is not BlockSyntax) return null;
+        if (IsLeftOpenByReader(site, local, declaration.Function(), dependents)) return null;
         // a 'finally' runs behind the release at a return
         if (dependents.Mentions.Any(mention => mention.Ancestors().TakeWhile(node => node != siblings.Owner).Any(node => node is FinallyClauseSyntax))) return null;
         if (UsingForm.For(site, local.Type, declaration, siblings) is not { } form || !WaitingUse.Suffice(site, local.Type, dependents, declaration)) return null;
@@ -73,6 +74,14 @@ internal static class DisposeUnlessReturned
         TryBlock.Around(splice, layout, siblings[first], siblings[last], "catch", $"{release};", "throw;");
         return new($"Dispose '{local.Name}' unless it is returned", splice);
     }
+
+    /// <summary>A reader that its caller gets does not close the connection unless it is told to: a handler for failures alone would only hide the leak.</summary>
+    private static bool IsLeftOpenByReader(FixContext site, ILocalSymbol local, SyntaxNode function, ResourceUsages dependents) =>
+        local.Type.Implements("System.Data", "IDbConnection")
+        && dependents.HandOvers.Any(handed => handed.Expression is { } given && ReadsRows(site.Model.GetTypeInfo(given, site.Cancellation).Type))
+        && !function.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => site.Model.GetSymbolInfo(access, site.Cancellation).Symbol is IFieldSymbol { Name: "CloseConnection", ContainingType: var type } && type.FullName() == "System.Data.CommandBehavior");
+
+    private static bool ReadsRows(ITypeSymbol? type) => type is not null && (type.ResultOfTask() ?? type).Implements("System.Data", "IDataReader");
 
     private static bool IsPerhapsNull(LocalDeclarationStatementSyntax declaration)
         => declaration.Declaration.Variables[0].Initializer?.Value.DescendantNodesAndSelf().Any(node => node is ConditionalExpressionSyntax or SwitchExpressionSyntax || node.IsKind(SyntaxKind.AsExpression)) == true;

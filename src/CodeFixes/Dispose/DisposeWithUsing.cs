@@ -1,5 +1,6 @@
 using System.Composition;
 using LeakAnalyzers.CodeFixes.Dispose.Fields;
+using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using LeakAnalyzers.Rules.Dispose;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -23,6 +24,7 @@ public sealed class DisposeWithUsing : LeakFix
     internal override Repair? Decide(FixContext site)
     {
         if (OutVariableResource.Plan(site) is { } given) return given;
+        if (AcceptedClient.MayLoseAnswer(site)) return null;
         if (AcquiredValue.TryCreate(site) is not { } value) return ReleaseAll.OfTogether(site);
         var holder = value.Holder(site);
         if (CarriedResource.Concerns(site)) return CarriedResource.Plan(site, value, holder);

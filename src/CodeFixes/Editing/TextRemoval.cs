@@ -23,6 +23,10 @@ internal static class TextRemoval
             case { Parent: BlockSyntax { Statements: { Count: 2 } statements, Parent: CatchClauseSyntax { Filter: null, Parent: TryStatementSyntax { Catches.Count: 1, Finally: null } attempt } } }
                 when statements[1] is ThrowStatementSyntax { Expression: null } && layout.IsFree(attempt.Catches[0].Span, statement.Span):
                 return Unwrap(attempt, splice, layout);
+            case { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } asks } } when OnlyAsks(asks.Condition) && layout.IsFree(asks.Span, statement.Span):
+                return Remove(asks, splice, layout);
+            case { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } asks } when OnlyAsks(asks.Condition) && layout.IsFree(asks.Span, statement.Span):
+                return Remove(asks, splice, layout);
             case { Parent: BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax }:
                 RemoveLines(statement, splice, layout);
                 return true;
@@ -33,6 +37,10 @@ internal static class TextRemoval
                 return false;
         }
     }
+
+    /// <summary>Whether a condition does nothing but ask, so that it goes with the statement it was there for.</summary>
+    private static bool OnlyAsks(ExpressionSyntax condition) => condition.DescendantNodesAndSelf().All(static node => node is not (AssignmentExpressionSyntax or AwaitExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } or PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.LogicalNotExpression } or BaseObjectCreationExpressionSyntax or DeclarationPatternSyntax or VarPatternSyntax or DeclarationExpressionSyntax)
+        && node is not InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Enum.HasFlag) } });
 
     private static void RemoveLines(StatementSyntax statement, TextEditor splice, BlockLayout layout)
     {

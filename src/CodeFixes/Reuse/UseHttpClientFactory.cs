@@ -27,6 +27,7 @@ internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
 
         var roots = await run.RootsAsync(site, cancellation).ConfigureAwait(false);
         if (roots.IsEmpty && !(injection.IsThere && site.Handler is null or { IsDefault: true })) return false;
+        if (roots.Any(static root => root.ChangesDefaults)) return false;
         if (!injection.IsThere && !await run.MayTakeServicesAsync(site, cancellation).ConfigureAwait(false)) return false;
         if (!TryName(site, roots, out var name, out var register)) return false;
 

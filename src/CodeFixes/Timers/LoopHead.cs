@@ -16,15 +16,15 @@ internal static class LoopHead
         _ => false,
     };
 
-    /// <summary>Puts the wait into the head; what it is given a token for need not ask that token as well.</summary>
-    public static void WriteTick(this StatementSyntax loop, TextEditor splice, string tick, SyntaxNode wait)
+    /// <summary>Puts the wait into the head. A loop that asks its token goes on asking it: a cancelled wait throws, and the loop ended quietly.</summary>
+    public static void WriteTick(this StatementSyntax loop, TextEditor splice, string tick)
     {
         switch (loop)
         {
             case ForStatementSyntax endless:
                 splice.Replace(TextSpan.FromBounds(endless.ForKeyword.SpanStart, endless.CloseParenToken.Span.End), $"while ({tick})");
                 break;
-            case WhileStatementSyntax { Condition: var test } when AskedToken(loop) is { } token && !wait.DescendantNodes().OfType<ArgumentSyntax>().Any(argument => argument.Expression.ToString() is var given && (given == token || given == token + ".Token")):
+            case WhileStatementSyntax { Condition: var test } when AskedToken(loop) is not null:
                 splice.Replace(test.Span, $"{test} && {tick}");
                 break;
             case WhileStatementSyntax { Condition: var test }:

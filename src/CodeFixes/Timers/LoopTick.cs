@@ -48,7 +48,7 @@ internal sealed class LoopTick
         if (MakeTimer(_timer.Due!, [.. gone, wait]) is not { } timer || Tick(timer, wait, gate.Token) is not { } tick) return false;
         if (TakesTick && Body.Statements.TakeWhile(statement => statement != wait).All(gone.Contains) && wait.Parent == Body)
         {
-            Loop.WriteTick(_splice, tick, wait);
+            Loop.WriteTick(_splice, tick);
             gone.Add(wait);
         }
         else
@@ -78,7 +78,7 @@ internal sealed class LoopTick
         else if (!TakesTick || first > 0) _splice.Replace(span, $"{tick};{next}{work}");
         else
         {
-            Loop.WriteTick(_splice, tick, wait);
+            Loop.WriteTick(_splice, tick);
             _splice.Replace(span, work);
         }
 

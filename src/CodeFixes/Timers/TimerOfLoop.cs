@@ -1,6 +1,7 @@
 using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Naming;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
+using LeakAnalyzers.CodeFixes.Syntax.Timers;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -37,7 +38,9 @@ internal sealed class TimerOfLoop
 
     public TextEditor? Hoist()
     {
+        if (Pause() is { } pause) return pause;
         if (((CSharpParseOptions)_site.Root.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8) return null;
+        if (FixedTime.MayChange(_site, _site.Expression)) return null;
         if (StatementList.TryCreate(_loop) is not { AllowsDeclaration: true } || _body.Statements.Any(static statement => statement is LabeledStatementSyntax)) return null;
         var layout = new BlockLayout(_site.Root, _site.Text, Declaration);
         if (!layout.IsFirstOnLine(_loop.GetFirstToken()) || layout.HasDirectives(Declaration.FullSpan)) return null;
@@ -51,7 +54,7 @@ internal sealed class TimerOfLoop
         var indent = layout.IndentAt(_loop.SpanStart);
         foreach (var statement in moved) splice.Insert(_loop.SpanStart, Written(statement, name, layout) + layout.NewLine + indent);
         var wait = _loop.CanWaitForTick() ? Wait(moved.Count) : null;
-        if (wait is not null) _loop.WriteTick(splice, Renamed(wait.Expression, name), wait);
+        if (wait is not null) _loop.WriteTick(splice, Renamed(wait.Expression, name));
         if (!StatementLines.Remove(wait is null ? moved : [.. moved, wait], splice, layout)) return null;
         foreach (var release in releases)
         {
@@ -63,6 +66,22 @@ internal sealed class TimerOfLoop
             foreach (var use in _uses) splice.Replace(use.Span, name);
         }
 
+        return splice;
+    }
+
+    /// <summary>A timer that is made at the end of a turn and waited for once is a pause: the next turn begins so long after the end of this one.</summary>
+    private TextEditor? Pause()
+    {
+        if (_declared == 0 || !_local.Type.IsOrInherits("System.Threading.PeriodicTimer") || _site.Expression is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var period }] }) return null;
+        if (_uses.Count != 1 || _declared + 1 >= _body.Count || _body[_declared + 1] is not ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: var awaited } } wait) return null;
+        if (awaited.WithoutConfigureAwait() is not InvocationExpressionSyntax tick || !IsWait(_uses[0]) || !tick.Span.Contains(_uses[0].Span)) return null;
+        var layout = new BlockLayout(_site.Root, _site.Text, Declaration);
+        var span = TextSpan.FromBounds(Declaration.SpanStart, wait.Span.End);
+        if (!layout.IsFree(span, default)) return null;
+        var splice = new TextEditor();
+        var task = DefaultTimeout.TypeAt(_site, "System.Threading.Tasks.Task", Declaration.SpanStart);
+        TextEditor.Piece[] given = tick.ArgumentList.Arguments is [{ Expression: var token }] ? [", ", token.Span] : [];
+        splice.Replace(span, [$"await {task}.Delay(", period.Span, .. given, ")" + awaited.ToString().Substring(tick.Span.Length) + ";"]);
         return splice;
     }
 

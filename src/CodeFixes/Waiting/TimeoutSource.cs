@@ -10,6 +10,27 @@ internal static class TimeoutSource
 {
     public static string NameFor(FixContext site, InvocationExpressionSyntax call) => FreeName.For("deadline", call.Function(), call.SpanStart, site.Model);
 
+    /// <summary>The deadline that a call further up in the same block has been given: one for all of them, linked to the same token.</summary>
+    public static string? Before(FixContext site, InvocationExpressionSyntax call)
+    {
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || StatementList.TryCreate(statement) is not { } siblings || call.Function() != statement.Function()) return null;
+        var token = OwnToken(site, call) ?? OuterToken(site, call);
+        var made = token is null ? $"({DefaultTimeout.At(site, call.SpanStart)})" : $".CreateLinkedTokenSource({token})";
+        foreach (var declared in siblings.Statements.TakeWhile(one => one != statement).OfType<LocalDeclarationStatementSyntax>())
+        {
+            if (declared is not { UsingKeyword.RawKind: not 0, Declaration.Variables: [{ Initializer.Value: { } value, Identifier: var name }] } || !value.ToString().EndsWith(made, StringComparison.Ordinal)) continue;
+            var between = siblings.Statements.SkipWhile(one => one != declared).Skip(1).TakeWhile(one => one != statement);
+            if (site.Model.GetTypeInfo(value, site.Cancellation).Type.IsOrInherits("System.Threading.CancellationTokenSource") && between.All(one => IsWithin(one, name.ValueText))) return name.Text;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether nothing takes time between two calls but what has the same deadline.</summary>
+    private static bool IsWithin(StatementSyntax statement, string deadline) => statement.DescendantNodes().All(node => node is not (AwaitExpressionSyntax or ExpressionStatementSyntax { Expression: InvocationExpressionSyntax } or StatementSyntax { Parent: not BlockSyntax })
+            || node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == deadline))
+        && (statement is LocalDeclarationStatementSyntax || statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == deadline));
+
     /// <summary>Writes the declaration, linked to the token that the call or else the function is given.</summary>
     public static bool Declare(FixContext site, InvocationExpressionSyntax call, string name, TextEditor splice)
     {

@@ -2,7 +2,9 @@ namespace Leaks;
 
 public sealed class LEAK401 : Leak
 {
-    private TaskCompletionSource _door = new();
+    private const int Turns = 1_000_000;
+
+    private bool _isOpen;
     private int _inside;
 
     // One batch for each step, the next larger than the last: its work ends when the door opens.
@@ -10,10 +12,10 @@ public sealed class LEAK401 : Leak
     {
         for (var items = step; items <= step * steps; items += step)
         {
-            _door = new();
+            _isOpen = false;
             var batch = DeliverAll(Enumerable.Range(0, items));
             yield return (items, await Quiet.Value(() => Volatile.Read(ref _inside)));
-            _door.SetResult();
+            Volatile.Write(ref _isOpen, true);
             await batch;
         }
     }
@@ -32,7 +34,7 @@ public sealed class LEAK401 : Leak
     private async Task Deliver(int item)
     {
         Interlocked.Increment(ref _inside);
-        await _door.Task;
+        for (var turn = 0; turn < Turns && !Volatile.Read(ref _isOpen); turn++) await Task.Delay(1);
         Interlocked.Decrement(ref _inside);
     }
 }

@@ -13,9 +13,12 @@ internal static class Layers
         ("LeakAnalyzers.Analysis", "LeakAnalyzers.Rules"),
         // The engine may ask whether code parses; without a descriptor it can report nothing itself.
         ("LeakAnalyzers.Analysis", "Microsoft.CodeAnalysis.DiagnosticDescriptor"),
-        // A fix reads facts that stand on the diagnostic; it never walks a graph.
+        // A fix asks for facts; how they are found is the engine's own business.
         ("LeakAnalyzers.CodeFixes", "LeakAnalyzers.Analysis"),
     ];
+
+    /// <summary>The room of the engine that a fix may ask.</summary>
+    private const string Facts = "LeakAnalyzers.Analysis.Facts";
 
     /// <summary>The families of rules; what two of them need belongs to the engine.</summary>
     private static readonly string[] Families = ["Reuse", "Dispose", "Timers", "Concurrency", "Waiting", "Configuration"];
@@ -48,6 +51,7 @@ internal static class Layers
     private static bool Breaks(string layer, INamedTypeSymbol type)
     {
         var name = type.ToDisplayString();
+        if (IsIn(layer, "LeakAnalyzers.CodeFixes") && IsIn(name, Facts)) return false;
         return Forbidden.Any(pair => IsIn(layer, pair.Layer) && IsIn(name, pair.MayNotName))
             || (IsIn(layer, "LeakAnalyzers.CodeFixes") && IsIn(name, "LeakAnalyzers.Rules") && !type.GetMembers("Id").Any());
     }

@@ -12,6 +12,8 @@ public sealed class LayersTests
     [InlineData("Analysis", "Knowledge", true)]
     [InlineData("Rules", "Analysis", true)]
     [InlineData("CodeFixes", "Analysis", false)]
+    [InlineData("CodeFixes", "Analysis.Facts", true)]
+    [InlineData("Knowledge", "Analysis.Facts", false)]
     [InlineData("CodeFixes", "Rules", false)]
     [InlineData("CodeFixes", "Knowledge", true)]
     public void A_name_from_another_layer_is_seen(string layer, string other, bool allowed)

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeakAnalyzers.Tests.Corpus;
 
-/// <summary>Services as people write them: what is found is marked, and one fix-all for each rule, as <c>dotnet format analyzers</c> runs them, leaves nothing to find.</summary>
+/// <summary>Services as people write them: what is found is marked, and one fix-all for each rule, as <c>dotnet format analyzers</c> runs them, leaves only what no fix may decide.</summary>
 public sealed partial class ServicesTests
 {
     public static TheoryData<string> Files => [.. Repository.SourcesIn("tests/LeakAnalyzers.Tests/Corpus/Services")];
@@ -22,11 +22,12 @@ public sealed partial class ServicesTests
     }
 
     [Theory, MemberData(nameof(Files))]
-    public async Task The_fixes_leave_nothing_to_find(string path)
+    public async Task The_fixes_leave_nothing_but_what_needs_a_hand(string path)
     {
         var project = ProjectOf(path);
         foreach (var id in Catalogue.Rules.Select(rule => rule.Descriptor.Id).Distinct()) project = await Repaired(project, id);
-        Assert.Empty((await FindingsIn(project)).Select(finding => finding.ToString()));
+        var left = ByHand().Matches(Repository.Read(path)).Select(mark => mark.Value);
+        Assert.Equal(left.Order(), (await FindingsIn(project)).Select(finding => finding.Id).Order());
     }
 
     private static Project ProjectOf(string path)
@@ -69,4 +70,8 @@ public sealed partial class ServicesTests
 
     [GeneratedRegex(@"(?<=//.*)LEAK\d+")]
     private static partial Regex Mark();
+
+    /// <summary>A finding that no fix may decide.</summary>
+    [GeneratedRegex(@"LEAK\d+(?= \(by hand\))")]
+    private static partial Regex ByHand();
 }

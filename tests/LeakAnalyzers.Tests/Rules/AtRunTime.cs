@@ -29,6 +29,22 @@ internal static class AtRunTime
         return text;
     }
 
+    /// <summary>The first file that the fix of a rule makes of a file: null where none is offered.</summary>
+    public static async Task<string?> Offered(string code, string id, CodeFixProvider fixer, string editorConfig = "")
+    {
+        var snippet = Snippet.Of(code, editorConfig, Catalogue.Rule(id));
+        Assert.Empty(await snippet.CompilerErrors());
+        Assert.Contains(await snippet.Findings(), finding => finding.Id == id);
+        return await snippet.Repaired(id, fixer) is { } repaired ? await repaired.Text() : null;
+    }
+
+    /// <summary>What the class 'Subject' of a file says when it is run, on the only thread of a context or on the thread pool.</summary>
+    public static string Said(string code, bool onOneThread)
+    {
+        var run = Load(code, "Subject").GetMethod("Run")!.CreateDelegate<Func<Task<string>>>();
+        return onOneThread ? OneThread.Run(run) : OneThread.Within(Task.Run(run));
+    }
+
     public static Type Load(string code, string name)
     {
         using var image = new MemoryStream();

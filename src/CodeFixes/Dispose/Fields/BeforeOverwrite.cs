@@ -1,7 +1,9 @@
 using LeakAnalyzers.CodeFixes.Editing;
+using LeakAnalyzers.CodeFixes.Editing.Naming;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Dispose.Fields;
 
@@ -11,9 +13,28 @@ internal static class BeforeOverwrite
     public static bool Write(FixContext site, OwnedField field, TextEditor splice)
     {
         if (field.Assignment is not { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment || field.IsIn(assignment.Right)) return false;
+        if (!field.MayEnd(Before(assignment))) return false;
         // while an await runs, others may use what is still in the field; and if it fails, they go on with it
-        if (assignment.Right.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax)) return false;
-        return field.MayEnd(Before(assignment)) && Write(site, field, assignment, splice);
+        return assignment.Right.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax) ? WriteBehindAwait(site, field, assignment, splice) : Write(site, field, assignment, splice);
+    }
+
+    /// <summary>Whether each call of a method fills the field with something of its own: what is asked for depends on what the call is given.</summary>
+    public static bool DependsOnCall(FixContext site, OwnedField field) =>
+        field.Assignment is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is MethodDeclarationSyntax
+        && assignment.Right is AwaitExpressionSyntax && assignment.Right.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(name => site.Model.GetSymbolInfo(name, site.Cancellation).Symbol is IParameterSymbol { Type: var type } && type.FullName() != "System.Threading.CancellationToken");
+
+    /// <summary>Waits for the next one first, and then lets it take the place of the last.</summary>
+    private static bool WriteBehindAwait(FixContext site, OwnedField field, AssignmentExpressionSyntax assignment, TextEditor splice)
+    {
+        if (assignment.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax } statement || field.Release(assignment.Function(), awaits: false) is not { } release) return false;
+        var layout = new BlockLayout(site.Root, site.Text, assignment);
+        if (!layout.IsFree(TextSpan.FromBounds(assignment.SpanStart, assignment.Right.SpanStart), default)) return false;
+        var next = FreeName.For("next", assignment.Function(), assignment.SpanStart, site.Model);
+        var gap = layout.IsFirstOnLine(statement.GetFirstToken()) ? layout.NewLine + layout.IndentAt(statement.SpanStart) : " ";
+        splice.Replace(TextSpan.FromBounds(assignment.SpanStart, assignment.Right.SpanStart), $"var {next} = ");
+        splice.Insert(statement.Span.End, $"{gap}{release}{gap}", assignment.Left.Span, $" = {next};");
+        return true;
     }
 
     /// <summary>Releases what the field holds where it is told to forget it; says whether that could be written at every such place of its type.</summary>

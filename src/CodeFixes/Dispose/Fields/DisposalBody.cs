@@ -14,9 +14,10 @@ internal static class DisposalBody
         var layout = new BlockLayout(site.Root, site.Text, method);
         if (field.Release(method, awaits: method.IsAsync()) is not { } release) return false;
         var disposing = method.ParameterList.Parameters.FirstOrDefault()?.Identifier.ValueText;
-        if (method.ExpressionBody is { } arrow) return disposing is null && AfterExpression(method, arrow, release, site, splice, layout);
+        if (method.ExpressionBody is { } arrow) return disposing is null && !field.NeedsToRunOnce(method) && AfterExpression(method, arrow, release, site, splice, layout);
         if (method.Body is not { } body || !layout.KeepsRegions(body.Span)) return false;
         var (home, isGuarded) = Home(body, disposing);
+        if (field.NeedsToRunOnce(method) && !RunsOnce(body, home, disposing) && !RunOnlyOnce(site, method, body, splice, layout)) return false;
         return !HasHiddenExit(body, home, site) && Insert(home, field, release, isGuarded ? null : disposing, splice, layout);
     }
 
@@ -44,6 +45,21 @@ internal static class DisposalBody
                     return (body, isGuarded);
             }
         }
+    }
+
+    /// <summary>Whether a flag of the object keeps the block from running again.</summary>
+    private static bool RunsOnce(BlockSyntax body, BlockSyntax home, string? disposing) =>
+        body.Statements.OfType<IfStatementSyntax>().Any(guard => IsGuard(guard) && Alternatives(guard.Condition).Any(test => !IsNot(test, disposing ?? "")))
+        || home.AncestorsAndSelf().TakeWhile(node => node != body).OfType<IfStatementSyntax>().Any(test => Conjuncts(test.Condition).Any(one => IsFirstTime(one, disposing)));
+
+    /// <summary>Writes such a flag: a source that is told to cancel when it is disposed already throws.</summary>
+    private static bool RunOnlyOnce(FixContext site, MethodDeclarationSyntax method, BlockSyntax body, TextEditor splice, BlockLayout layout)
+    {
+        if (method is not { Identifier.ValueText: "Dispose", ParameterList.Parameters.Count: 0, ReturnType: PredefinedTypeSyntax, Parent: ClassDeclarationSyntax type } || body.Statements.Count == 0) return false;
+        if (!layout.IsFirstOnLine(body.Statements[0].GetFirstToken()) || LeakAnalyzers.CodeFixes.Editing.Statements.FirstField.Add(site, type, "disposed", isStatic: false, "bool", "", splice, layout) is not { } flag) return false;
+        var next = layout.NewLine + layout.IndentAt(body.Statements[0].SpanStart);
+        splice.Insert(body.Statements[0].SpanStart, $"if ({flag}) return;{next}{flag} = true;{next}");
+        return true;
     }
 
     /// <summary>A way out before the end, other than one for an object that is disposed already.</summary>

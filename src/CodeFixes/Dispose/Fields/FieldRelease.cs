@@ -12,7 +12,10 @@ internal static class FieldRelease
         string? title = null;
         // released in one place alone, it would look released to everybody
         if (site.Hints.Contains(DiagnosticProperties.NeverReleased) && !field.IsReleased && (title = TypeDisposal.Write(site, field, splice)) is null) return null;
-        if (site.Hints.Contains(DiagnosticProperties.Overwrites) && BeforeOverwrite.Write(site, field, splice)) title ??= $"Dispose '{field.Name}' before another one takes its place";
+        var overwrites = site.Hints.Contains(DiagnosticProperties.Overwrites) || title is not null && BeforeOverwrite.DependsOnCall(site, field);
+        // with the release at the end of the type alone, each further call would lose what the last one left
+        if (overwrites && !BeforeOverwrite.Write(site, field, splice)) return null;
+        if (overwrites) title ??= $"Dispose '{field.Name}' before another one takes its place";
         return title is null ? null : new(title, splice) { ReachesOtherMembers = true };
     }
 }

@@ -66,7 +66,7 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
 
     /// <summary>Whether nobody is left waiting when it is released behind these statements: a token is told before its source ends, and no task still uses the resource.</summary>
     public bool MayEnd(IEnumerable<SyntaxNode> behind) =>
-        !Mentions.Any(IsLeftRunning)
+        !Mentions.Any(IsLeftRunning) && !(Resource.IsOrInherits("System.Threading.CancellationTokenSource") && Mentions.Any(IsHandedOut))
         && (!Resource.IsOrInherits("System.Threading.CancellationTokenSource") || behind.Any(Cancels) || (Symbol.DeclaredAccessibility == Accessibility.Private && !Mentions.Any(mention => CallOn(mention) == "Token")));
 
     /// <summary>The statement that releases it, whether or not it was ever filled.</summary>
@@ -87,6 +87,14 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
         return CallOn(mention) is { } name && name.EndsWith("Async", StringComparison.Ordinal)
             && call?.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
     }
+
+    /// <summary>A token that others get from a member may be asked for when its source is gone.</summary>
+    private static bool IsHandedOut(ExpressionSyntax mention) => mention.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token", Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax } && mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+        && mention.Ancestors().TakeWhile(node => node != member).All(static node => node is not AnonymousFunctionExpressionSyntax)
+        && member.Modifiers.Any(static modifier => modifier.Text is "public" or "internal" or "protected");
+
+    /// <summary>Whether a method may not run again once the resource is gone: it tells a source to cancel.</summary>
+    public bool NeedsToRunOnce(SyntaxNode method) => Resource.IsOrInherits("System.Threading.CancellationTokenSource") && Cancels(method);
 
     private bool Cancels(SyntaxNode place) => IsCancelledIn(place)
         || place.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: var called }

@@ -14,6 +14,8 @@ internal static class TypeDisposal
         var own = type.GetMembers().OfType<IMethodSymbol>().Where(IsDisposal).ToList();
         if (own.Count == 0 && TerminationMethod.Find(field, type) is { } end) own.Add(end);
         if (!field.MayEnd(own.SelectMany(method => method.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(site.Cancellation))) || !BeforeOverwrite.WriteWhereForgotten(site, field, splice)) return null;
+        // what another method ends, it ends there: a Dispose beside it would be one that no caller knows
+        if (own.Count == 0 && field.Forgets.Any()) return $"Dispose '{field.Name}' where it is given up";
         if (own.Count == 0) return NewDisposal.Write(site, field, type, splice);
         foreach (var method in ToExtend(own))
         {

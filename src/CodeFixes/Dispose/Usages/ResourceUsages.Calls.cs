@@ -98,6 +98,10 @@ internal sealed partial class ResourceUsages
         {
             Escapes = true;
         }
+        else if (method.ContainingType.FullName() == "System.IProgress`1")
+        {
+            Escapes = true; // who is told may read it later
+        }
         else if (Keeps(method))
         {
             KeptBy(call, relation);

@@ -39,6 +39,9 @@ internal sealed partial class ResourceUsages
                 return;
             case IPropertySymbol property when IsTheResource(relation) && RefersTo.Contains((property.ContainingType.FullName(), property.Name)):
                 return;
+            case IPropertySymbol { Name: "Headers", ContainingType: { } content } when content.FullName() == "System.Net.Http.HttpContent" && IsReturned(access):
+                Escapes = true; // they ask the content when they are read
+                return;
             case IPropertySymbol { Name: "Result" } when IsPending(relation):
                 JudgeWaited(access, access.Expression, relation);
                 return;
@@ -87,6 +90,8 @@ internal sealed partial class ResourceUsages
             JudgeResult(call, relation, ResourceUse.FromMember);
         }
     }
+
+    private static bool IsReturned(ExpressionSyntax value) => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AssignmentExpressionSyntax;
 
     /// <summary>Whether the call leaves something running, or gives its receiver away.</summary>
     private bool GoesOn(IMethodSymbol method, InvocationExpressionSyntax call, ValueRelation relation)

@@ -10,18 +10,19 @@ internal static class FirstField
     {
         if (owner is InterfaceDeclarationSyntax || owner.Members.Count == 0 || !layout.IsFirstOnLine(owner.Members[0].GetFirstToken())) return null;
         var first = owner.Members[0];
-        var name = Free(site, (isStatic && Uses(owner, "s_") ? "s_" : Uses(owner, "m_") ? "m_" : "_") + wanted);
+        var name = Free(site, owner, (isStatic && Uses(owner, "s_") ? "s_" : Uses(owner, "m_") ? "m_" : "_") + wanted);
         var gap = first is BaseFieldDeclarationSyntax ? "" : layout.NewLine;
         splice.Insert(StartOfLines(layout, owner), $"{layout.IndentAt(first.SpanStart)}private {(isStatic ? "static " : "")}{type} {name}{initial};{layout.NewLine}{gap}");
         return name;
     }
 
-    /// <summary>A name that the whole file has nowhere.</summary>
-    public static string Free(FixContext site, string wanted)
+    /// <summary>A name that nothing in the type is called, nor anything that it inherits or declares inside.</summary>
+    private static string Free(FixContext site, TypeDeclarationSyntax owner, string wanted)
     {
-        var taken = site.Root.DescendantTokens().Where(static token => token.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.IdentifierToken).Select(static token => token.Text).ToImmutableHashSet();
+        var taken = owner.DescendantTokens().Where(static token => token.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.IdentifierToken).Select(static token => token.ValueText).ToImmutableHashSet();
+        var known = site.Model.LookupSymbols(owner.Members[0].SpanStart).Select(static symbol => symbol.Name).ToImmutableHashSet();
         var name = wanted;
-        for (var number = 2; taken.Contains(name); number++) name = wanted + number;
+        for (var number = 2; taken.Contains(name) || known.Contains(name); number++) name = wanted + number;
         return name;
     }
 

@@ -1,5 +1,6 @@
 using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Naming;
+using LeakAnalyzers.CodeFixes.Editing.Statements;
 using LeakAnalyzers.CodeFixes.Reuse.Clients;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -53,11 +54,19 @@ internal sealed class HttpClientRegistrations
         }
 
         isThere = isThere || (await RegisteringCalls.ThroughAsync(root.Document.Project, "AddHttpClient", cancellation).ConfigureAwait(false)).Count > 0;
-        return new HttpClientRegistrations(root, new TextLayout(await root.Document.GetTextAsync(cancellation).ConfigureAwait(false)), isThere, named);
+        var changes = named.ContainsKey("") || (await RegisteringCalls.InAsync(root.Document.Project, "ConfigureHttpClientDefaults", cancellation).ConfigureAwait(false)).Count > 0
+            || (await RegisteringCalls.InAsync(root.Document.Project, "Configure", cancellation).ConfigureAwait(false)).Any(found => IsAboutFactory(found.Call, found.Model, cancellation));
+        return new HttpClientRegistrations(root, new TextLayout(await root.Document.GetTextAsync(cancellation).ConfigureAwait(false)), isThere, named) { ChangesDefaults = changes };
     }
+
+    /// <summary>Whether the root changes what every client of the factory is like: one that is made by it then has another timeout, retries or an address.</summary>
+    public bool ChangesDefaults { get; private init; }
 
     /// <summary>The shape of the handler that a name stands for; null if the name is free, empty if nobody can tell.</summary>
     public string? ShapeOf(string name) => _named.TryGetValue(name, out var shape) ? shape ?? "" : null;
+
+    private static bool IsAboutFactory(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation) =>
+        model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { TypeArguments: [INamedTypeSymbol options] } && LeakAnalyzers.CodeFixes.Editing.Statements.ExpressionFacts.FullName(options) == "Microsoft.Extensions.Http.HttpClientFactoryOptions";
 
     public void AddFactory()
     {

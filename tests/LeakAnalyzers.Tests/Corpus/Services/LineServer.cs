@@ -16,7 +16,7 @@ public sealed class LineServer(X509Certificate2 certificate) : IDisposable
         while (!token.IsCancellationRequested)
         {
             var client = await _listener.AcceptTcpClientAsync(token);
-            _ = Serve(client); // LEAK401
+            _ = Serve(client); // LEAK401 (by hand)
         }
     }
 

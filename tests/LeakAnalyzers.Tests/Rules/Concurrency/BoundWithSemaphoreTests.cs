@@ -88,7 +88,7 @@ public sealed class BoundWithSemaphoreTests
                     foreach (var url in urls)
                     {
                         // in the background
-                        await _gate.WaitAsync();
+                        await _gate.WaitAsync(token);
                         _ = Task.Run(async () =>
                         {
                             try
@@ -104,46 +104,6 @@ public sealed class BoundWithSemaphoreTests
                     }
 
                     await Task.Delay(1000, token);
-                }
-            }
-        }
-        """);
-
-    [Fact]
-    public Task A_method_that_cannot_await_waits() => Test.File(
-        """
-        class Import
-        {
-            static void Run(List<string> paths)
-            {
-                foreach (var path in paths)
-                {
-                    [|Task.Run(() => File.Delete(path))|];
-                }
-            }
-        }
-        """,
-        """
-        class Import
-        {
-            private static readonly SemaphoreSlim _gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
-
-            static void Run(List<string> paths)
-            {
-                foreach (var path in paths)
-                {
-                    _gate.Wait();
-                    Task.Run(() =>
-                    {
-                        try
-                        {
-                            File.Delete(path);
-                        }
-                        finally
-                        {
-                            _gate.Release();
-                        }
-                    });
                 }
             }
         }
@@ -192,17 +152,17 @@ public sealed class BoundWithSemaphoreTests
 
             public async Task<int[]> Count(IEnumerable<string> paths)
             {
-                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 var counts = await Task.WhenAll(paths.Select(async path =>
                 {
-                    await gate2.WaitAsync();
+                    await gate.WaitAsync();
                     try
                     {
                         return await Task.Run(() => File.ReadAllText(path).Length);
                     }
                     finally
                     {
-                        gate2.Release();
+                        gate.Release();
                     }
                 }));
                 return counts;
@@ -275,10 +235,10 @@ public sealed class BoundWithSemaphoreTests
                 var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 return Task.WhenAll(urls.Select(async url =>
                 {
-                    await gate.WaitAsync(token);
+                    await gate.WaitAsync(token).ConfigureAwait(false);
                     try
                     {
-                        return await client.GetStringAsync(url, token);
+                        return await client.GetStringAsync(url, token).ConfigureAwait(false);
                     }
                     finally
                     {
@@ -309,7 +269,7 @@ public sealed class BoundWithSemaphoreTests
                 await Task.WhenAll(tasks);
             }
 
-            public void Left(List<string> paths, CancellationToken token)
+            public async Task Left(List<string> paths, CancellationToken token)
             {
                 foreach (var path in paths)
                 {
@@ -320,6 +280,8 @@ public sealed class BoundWithSemaphoreTests
                 {
                     var task = [|Task.Run(() => path.Length, token)|];
                 }
+
+                await Task.Yield();
             }
         }
         """,
@@ -348,20 +310,22 @@ public sealed class BoundWithSemaphoreTests
                 await Task.WhenAll(tasks);
             }
 
-            public void Left(List<string> paths, CancellationToken token)
+            public async Task Left(List<string> paths, CancellationToken token)
             {
                 foreach (var path in paths)
                 {
-                    _gate.Wait();
+                    await _gate.WaitAsync();
                     _ = Task.Run(() => File.Delete(path), token).ContinueWith(_ => _gate.Release(), TaskScheduler.Default);
                 }
 
                 foreach (var path in paths)
                 {
-                    _gate2.Wait();
+                    await _gate2.WaitAsync();
                     var task = Task.Run(() => path.Length, token);
                     _ = task.ContinueWith(_ => _gate2.Release(), TaskScheduler.Default);
                 }
+
+                await Task.Yield();
             }
         }
         """);
@@ -555,10 +519,10 @@ public sealed class BoundWithSemaphoreTests
                 var gate = new SemaphoreSlim(12);
                 return Task.WhenAll(paths.Select(async path =>
                 {
-                    await gate.WaitAsync();
+                    await gate.WaitAsync().ConfigureAwait(false);
                     try
                     {
-                        await File.WriteAllTextAsync(path, "");
+                        await File.WriteAllTextAsync(path, "").ConfigureAwait(false);
                     }
                     finally
                     {

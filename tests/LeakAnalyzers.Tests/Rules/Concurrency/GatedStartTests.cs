@@ -59,7 +59,6 @@ public sealed class GatedStartTests
             {
                 var tasks = new List<Task>();
                 var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
-                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 foreach (var url in urls)
                 {
                     if (url.StartsWith('#'))
@@ -74,9 +73,9 @@ public sealed class GatedStartTests
                     }
                     else
                     {
-                        await gate2.WaitAsync();
+                        await gate.WaitAsync();
                         var task2 = Load(url);
-                        _ = task2.ContinueWith(_ => gate2.Release(), TaskScheduler.Default);
+                        _ = task2.ContinueWith(_ => gate.Release(), TaskScheduler.Default);
                         tasks.Add(task2);
                     }
                 }
@@ -120,7 +119,7 @@ public sealed class GatedStartTests
         {
             void Work(string path) { }
 
-            void Run(IEnumerable<string> paths)
+            async Task Run(IEnumerable<string> paths)
             {
                 foreach (var path in paths)
                 {
@@ -138,6 +137,8 @@ public sealed class GatedStartTests
                     thread.IsBackground = true;
                     [|thread.Start()|];
                 }
+
+                await Task.Yield();
             }
         }
         """,
@@ -150,11 +151,11 @@ public sealed class GatedStartTests
 
             void Work(string path) { }
 
-            void Run(IEnumerable<string> paths)
+            async Task Run(IEnumerable<string> paths)
             {
                 foreach (var path in paths)
                 {
-                    _gate.Wait();
+                    await _gate.WaitAsync();
                     ThreadPool.QueueUserWorkItem(_ =>
                     {
                         try
@@ -170,7 +171,7 @@ public sealed class GatedStartTests
 
                 foreach (var path in paths)
                 {
-                    _gate2.Wait();
+                    await _gate2.WaitAsync();
                     new Thread(() =>
                     {
                         try
@@ -198,9 +199,11 @@ public sealed class GatedStartTests
                         }
                     });
                     thread.IsBackground = true;
-                    _gate3.Wait();
+                    await _gate3.WaitAsync();
                     thread.Start();
                 }
+
+                await Task.Yield();
             }
         }
         """);
@@ -235,7 +238,7 @@ public sealed class GatedStartTests
                 }
             }
 
-            void Wait(List<string> paths)
+            async Task Wait(List<string> paths)
             {
                 var tasks = new Task[paths.Count];
                 for (var i = 0; i < paths.Count; i++)
@@ -247,7 +250,7 @@ public sealed class GatedStartTests
                     })|];
                 }
 
-                Task.WaitAll(tasks);
+                await Task.WhenAll(tasks);
             }
         }
         """,
@@ -288,14 +291,14 @@ public sealed class GatedStartTests
                 }
             }
 
-            void Wait(List<string> paths)
+            async Task Wait(List<string> paths)
             {
                 var tasks = new Task[paths.Count];
-                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 for (var i = 0; i < paths.Count; i++)
                 {
                     var path = paths[i];
-                    gate2.Wait();
+                    await gate.WaitAsync();
                     tasks[i] = Task.Run(async delegate
                     {
                         try
@@ -304,12 +307,12 @@ public sealed class GatedStartTests
                         }
                         finally
                         {
-                            gate2.Release();
+                            gate.Release();
                         }
                     });
                 }
 
-                Task.WaitAll(tasks);
+                await Task.WhenAll(tasks);
             }
         }
         """);
@@ -398,10 +401,10 @@ public sealed class GatedStartTests
                 var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 return Task.WhenAll(urls.Select(async u =>
                 {
-                    await gate.WaitAsync();
+                    await gate.WaitAsync().ConfigureAwait(false);
                     try
                     {
-                        return await client.GetStringAsync(u);
+                        return await client.GetStringAsync(u).ConfigureAwait(false);
                     }
                     finally
                     {
@@ -412,17 +415,17 @@ public sealed class GatedStartTests
 
             async Task Each(Dictionary<string, string> sites)
             {
-                var gate2 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 await Task.WhenAll(sites.Keys.Select(async item =>
                 {
-                    await gate2.WaitAsync();
+                    await gate.WaitAsync();
                     try
                     {
                         return await client.GetStringAsync(item);
                     }
                     finally
                     {
-                        gate2.Release();
+                        gate.Release();
                     }
                 }));
             }
@@ -430,12 +433,12 @@ public sealed class GatedStartTests
             async Task Pairs(Dictionary<string, string> sites)
             {
                 var tasks = new List<Task>();
-                var gate3 = new SemaphoreSlim(Environment.ProcessorCount * 4);
+                var gate = new SemaphoreSlim(Environment.ProcessorCount * 4);
                 foreach (var (url, body) in sites)
                 {
-                    await gate3.WaitAsync();
+                    await gate.WaitAsync();
                     var task = client.PutAsync(url, new StringContent(body));
-                    _ = task.ContinueWith(_ => gate3.Release(), TaskScheduler.Default);
+                    _ = task.ContinueWith(_ => gate.Release(), TaskScheduler.Default);
                     tasks.Add(task);
                 }
                 await Task.WhenAll(tasks);

@@ -20,7 +20,6 @@ public sealed class ReleaseInFinallyTests
                 // read it
                 var text = await File.ReadAllTextAsync(path, token);
 
-                // done
                 _gate.Release(); // for the next one
                 return text;
             }
@@ -43,9 +42,27 @@ public sealed class ReleaseInFinallyTests
                 }
                 finally
                 {
-                    // done
                     _gate.Release(); // for the next one
                 }
+                return text;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_release_that_a_comment_explains_stays() => Test.Nothing(
+        """
+        class Store
+        {
+            private readonly SemaphoreSlim _gate = new SemaphoreSlim(1);
+
+            public async Task<string> Load(string path)
+            {
+                await [|_gate.WaitAsync()|];
+                var text = await File.ReadAllTextAsync(path);
+
+                // a file that could not be read keeps its slot: no other may touch it
+                _gate.Release();
                 return text;
             }
         }

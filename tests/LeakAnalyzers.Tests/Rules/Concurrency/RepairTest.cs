@@ -39,6 +39,16 @@ internal sealed class RepairTest<TRule, TFix> : CSharpCodeFixTest<TRule, TFix, D
         return test.RunAsync();
     }
 
+    /// <summary>A file of a framework that has not all types of this one: one that two libraries declare cannot be told.</summary>
+    public static Task FileWithout(string type, string before, string after)
+    {
+        var test = new RepairTest<TRule, TFix> { TestCode = Frame + before + "\n", FixedCode = Frame + after + "\n" };
+        var (space, name) = (type[..type.LastIndexOf('.')], type[(type.LastIndexOf('.') + 1)..]);
+        var again = CSharpCompilation.Create("Again", [CSharpSyntaxTree.ParseText($"namespace {space} {{ public class {name} {{ }} }}")], Frameworks.Web, new(OutputKind.DynamicallyLinkedLibrary));
+        test.TestState.AdditionalReferences.Add(again.ToMetadataReference());
+        return test.RunAsync();
+    }
+
     /// <summary>A file that is a program.</summary>
     public static Task Program(string before, string after)
     {

@@ -141,7 +141,7 @@ public sealed class MadeAsyncTests
                 async Task Poll()
                 {
                     using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2000));
-                    while (await timer.WaitForNextTickAsync(token))
+                    while (!token.IsCancellationRequested && await timer.WaitForNextTickAsync(token))
                     {
                     }
                 }

@@ -23,7 +23,7 @@ public sealed class TickOfLoopTests
         """,
         """
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5000));
-        while (await timer.WaitForNextTickAsync(token).ConfigureAwait(false))
+        while (!token.IsCancellationRequested && await timer.WaitForNextTickAsync(token).ConfigureAwait(false))
         {
             // the work
             Work();

@@ -31,8 +31,7 @@ public sealed class ConnectWithDeadlineTests
             {
                 using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
                 await tcp.ConnectAsync("host", 443, deadline.Token).ConfigureAwait(false);
-                using var deadline2 = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-                await web.ConnectAsync(uri, deadline2.Token);
+                await web.ConnectAsync(uri, deadline.Token);
             }
 
             public async Task Open(System.Net.Sockets.TcpClient tcp, CancellationToken token)
@@ -66,8 +65,7 @@ public sealed class ConnectWithDeadlineTests
                 using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
                 await tcp.ConnectAsync(host, 443, deadline.Token);
                 using var ssl = new System.Net.Security.SslStream(tcp.GetStream());
-                using var deadline2 = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-                await ssl.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions { TargetHost = host }, deadline2.Token);
+                await ssl.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions { TargetHost = host }, deadline.Token);
             }
         }
         """);
@@ -217,15 +215,9 @@ public sealed class ConnectWithDeadlineTests
                 using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
                 deadline.CancelAfter(TimeSpan.FromSeconds(30));
                 socket.ConnectAsync(there, deadline.Token).AsTask().GetAwaiter().GetResult();
-                using var deadline2 = CancellationTokenSource.CreateLinkedTokenSource(token);
-                deadline2.CancelAfter(TimeSpan.FromSeconds(30));
-                ssl.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions { TargetHost = "host" }, deadline2.Token).GetAwaiter().GetResult();
-                using var deadline3 = CancellationTokenSource.CreateLinkedTokenSource(token);
-                deadline3.CancelAfter(TimeSpan.FromSeconds(30));
-                socket.ConnectAsync(there, deadline3.Token).AsTask().GetAwaiter().GetResult();
-                using var deadline4 = CancellationTokenSource.CreateLinkedTokenSource(token);
-                deadline4.CancelAfter(TimeSpan.FromSeconds(30));
-                socket.ConnectAsync(there, deadline4.Token).AsTask().Wait();
+                ssl.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions { TargetHost = "host" }, deadline.Token).GetAwaiter().GetResult();
+                socket.ConnectAsync(there, deadline.Token).AsTask().GetAwaiter().GetResult();
+                socket.ConnectAsync(there, deadline.Token).AsTask().Wait();
             }
 
             public void Open(string host)

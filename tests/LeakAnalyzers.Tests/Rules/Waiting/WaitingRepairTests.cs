@@ -89,6 +89,12 @@ public sealed class WaitingRepairTests
     [InlineData("async void M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await [|Task.Delay(5000)|].ConfigureAwait(false); } }", "async void M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await Task.Delay(5000, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); } }")]
     public Task The_loop_stops_and_what_comes_behind_it_is_done_as_before(string before, string after) => RepairTest<EndlessLoop, StopWithToken>.File(InJob(before), InJob(after));
 
+    [Theory]
+    [InlineData("async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await [|Task.Delay(5000)|]; } Go(); }", "async Task M(CancellationToken stop) { while (!stop.IsCancellationRequested) { await Task.WhenAny(Task.Delay(5000, stop)); } Go(); }")]
+    [InlineData("async Task M(CancellationToken stop) { try { while (!stop.IsCancellationRequested) { await [|Task.Delay(5000)|].ConfigureAwait(false); } } catch (Exception e) { Console.WriteLine(e); } }", "async Task M(CancellationToken stop) { try { while (!stop.IsCancellationRequested) { await Task.WhenAny(Task.Delay(5000, stop)).ConfigureAwait(false); } } catch (Exception e) { Console.WriteLine(e); } }")]
+    public Task Where_a_wait_cannot_be_told_to_suppress_its_exception_a_race_of_one_ends_quietly(string before, string after) =>
+        RepairTest<EndlessLoop, StopWithToken>.FileWithout("System.Threading.Tasks.ConfigureAwaitOptions", InJob(before), InJob(after));
+
     // the delay would throw again and again, or end the process
     [Theory]
     [InlineData("async Task M(CancellationToken stop) { while (!Done) { try { Go(); await [|Task.Delay(500)|]; } catch (Exception e) { Console.WriteLine(e); } } }")]

@@ -263,18 +263,65 @@ public sealed class DisposeFieldTests
     }
 
     [Fact]
-    public Task A_source_is_released_after_what_cancels_it() => Source.Member(
+    public Task A_source_is_released_after_what_cancels_it() => Source.File(
         """
+        using System;
+        using System.Threading;
+
+        class Subject : IDisposable
+        {
+            private readonly CancellationTokenSource _stop = [|new CancellationTokenSource(1000)|];
+            public void Dispose()
+            {
+                _stop.Cancel();
+            }
+        }
+        """,
+        """
+        using System;
+        using System.Threading;
+
+        class Subject : IDisposable
+        {
+            private bool _disposed;
+            private readonly CancellationTokenSource _stop = new CancellationTokenSource(1000);
+            public void Dispose()
+            {
+                if (_disposed) return;
+                _disposed = true;
+                _stop.Cancel();
+                _stop.Dispose();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public void Dispose() => _stop.Cancel();")]
+    [InlineData("protected virtual void Dispose(bool disposing)\n{\n    if (disposing) _stop.Cancel();\n}\npublic void Dispose() => Dispose(true);")]
+    [InlineData("public CancellationToken Stopping => _stop.Token;\npublic void Dispose()\n{\n    _stop.Cancel();\n}")]
+    [InlineData("public CancellationToken Stopping { get { return _stop.Token; } }\npublic void Dispose()\n{\n    _stop.Cancel();\n}")]
+    public Task A_source_that_may_be_asked_again_is_left_alone(string members) =>
+        Source.NothingForMember($"private readonly CancellationTokenSource _stop = [|new CancellationTokenSource(1000)|];\n{members}");
+
+    [Fact]
+    public Task A_flag_that_is_there_lets_the_source_end() => Source.Member(
+        """
+        private bool _isDisposed;
         private readonly CancellationTokenSource _stop = [|new CancellationTokenSource(1000)|];
         public void Dispose()
         {
+            if (_isDisposed) return;
+            _isDisposed = true;
             _stop.Cancel();
         }
         """,
         """
+        private bool _isDisposed;
         private readonly CancellationTokenSource _stop = new CancellationTokenSource(1000);
         public void Dispose()
         {
+            if (_isDisposed) return;
+            _isDisposed = true;
             _stop.Cancel();
             _stop.Dispose();
         }

@@ -37,12 +37,23 @@ internal static class HostingLibraries
             {
                 public static IServiceCollection AddHttpClient(this IServiceCollection services) => services;
                 public static IHttpClientBuilder AddHttpClient(this IServiceCollection services, string name) => null!;
+                public static IServiceCollection ConfigureHttpClientDefaults(this IServiceCollection services, Action<IHttpClientBuilder> configure) => services;
+            }
+
+            public static class OptionsServiceCollectionExtensions
+            {
+                public static IServiceCollection Configure<TOptions>(this IServiceCollection services, Action<TOptions> configure) => services;
             }
 
             public static class HttpClientBuilderExtensions
             {
                 public static IHttpClientBuilder ConfigurePrimaryHttpMessageHandler(this IHttpClientBuilder builder, Func<HttpMessageHandler> make) => builder;
             }
+        }
+
+        namespace Microsoft.Extensions.Http
+        {
+            public class HttpClientFactoryOptions { }
         }
 
         namespace Microsoft.Extensions.Hosting

@@ -19,6 +19,20 @@ public sealed class HttpClientChoiceTests : HttpClientFixTests
         { "struct", "" },
     };
 
+    [Theory]
+    [InlineData("services.ConfigureHttpClientDefaults(all => { });")]
+    [InlineData("services.AddHttpClient(\"\");")]
+    [InlineData("services.Configure<Microsoft.Extensions.Http.HttpClientFactoryOptions>(all => { });")]
+    public Task A_factory_whose_clients_are_set_up_otherwise_is_not_used(string registration)
+    {
+        var root = EmptyRoot.Replace("{\n    }", $"{{\n        {registration}\n    }}");
+        Assert.NotEqual(EmptyRoot, root);
+        const string Prices = "using System;\nusing System.Net.Http;\nusing System.Threading.Tasks;\n\npublic class Prices\n{\nMEMBERS\n}\n";
+        return Verify(
+            [Prices.Replace("MEMBERS", "    public Task<string> Load(string address) => {|LEAK101:new HttpClient()|}.GetStringAsync(address);"), root],
+            [Prices.Replace("MEMBERS", $"    {Field}\n\n    public Task<string> Load(string address) => s_httpClient.GetStringAsync(address);"), root]);
+    }
+
     [Theory, MemberData(nameof(BuiltByHand))]
     public Task A_type_that_no_container_builds_shares_a_client(string kind, string others) => Verify(
         [
