@@ -1,5 +1,6 @@
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
@@ -19,13 +20,14 @@ internal sealed partial class Evaluation
             if (role == Role.None) continue;
             if (call.Instance is null && touched == Role.None && method.IsExtensionMethod && argument.Parameter?.Ordinal == 0) instance = role;
             touched = role;
-            result = Stronger(result, Pass(call, method, argument, role));
+            result = Stronger(result, argument.Parameter is { } parameter ? Pass(call, method, parameter, argument.Value, role) : LetGo());
         }
 
         if (field is not null && call.Instance is IInstanceReferenceOperation && FieldOverwrite.MayRelease(method, field)) Escape();
         if (IsAcquisition(call)) return Acquire(call);
-        if (instance is Role.Resource or Role.Part && call.Instance is not null) result = Stronger(result, OnReceiver(call, instance));
-        if (instance == Role.Task && call.Instance is not null) result = OnTask(call);
+        if (instance != Role.None && call.Instance is { } receiver && ExtensionMembers.ImplementationOf(method) is { } extension) result = Stronger(result, Pass(call, extension, extension.Parameters[0], receiver, instance));
+        else if (instance is Role.Resource or Role.Part && call.Instance is not null) result = Stronger(result, OnReceiver(call, instance));
+        else if (instance == Role.Task && call.Instance is not null) result = OnTask(call);
 
         if (_state.Holding is Holding.NotYet or Holding.Open) Throws(call, (result == Role.Resource && instance == Role.Task) || _throwsWithIt == call ? Witness.None : CallWitness(call, touched));
         if (instance == Role.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
@@ -56,6 +58,7 @@ internal sealed partial class Evaluation
         {
             var role = VisitArgument(argument);
             if (role != Role.None) result = Stronger(result, Adopt(creation, argument, role));
+            else if (creation.Constructor is { } constructor && TokenOf(argument.Value) is { } source && RoleOf(source) == Role.Resource && Resources.Has(constructor, Handover.TakesArgument)) Escape();
         }
 
         if (creation.Initializer is { } initializer) Visit(initializer);
@@ -63,6 +66,14 @@ internal sealed partial class Evaluation
         Throws(creation, Witness.Weak);
         return result;
     }
+
+    /// <summary>The source whose token a value is.</summary>
+    private IOperation? TokenOf(IOperation value) => Destination.Unwrap(value) switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } => source,
+        ILocalReferenceOperation or IFlowCaptureReferenceOperation when body.Conditions.Defining(Destination.Unwrap(value)) is IPropertyReferenceOperation token => TokenOf(token),
+        _ => null,
+    };
 
     private bool IsAcquisition(IOperation operation) =>
         _acquires && acquisition is { } sought && _state.Holding == Holding.NotYet && operation.Syntax == sought.Operation.Syntax && operation.Kind == sought.Operation.Kind;
@@ -87,7 +98,13 @@ internal sealed partial class Evaluation
         if (method.Name == "ConfigureAwait" || method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return role;
         if (role == Role.Part)
         {
-            if (acquisition is { EndsWithPart: true } && Resources.IsRelease(method)) Release();
+            if ((acquisition?.EndsWithPart ?? EndsWithPart) && Resources.IsRelease(method)) Release();
+            if (ClosesConnection(call))
+            {
+                _throwsWithIt = call;
+                return method.ReturnType.IsTaskShaped() ? Role.Task : Role.Resource; // closing the reader closes the connection
+            }
+
             return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
         }
 
@@ -117,6 +134,13 @@ internal sealed partial class Evaluation
         return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
     }
 
+    /// <summary>Whether a command is told to leave its connection to the reader, which closes it also where the command fails.</summary>
+    private static bool ClosesConnection(IInvocationOperation call) => call.Arguments.Any(static argument =>
+        argument.Parameter?.Type.IsExactly("System.Data.CommandBehavior") == true && argument.Value.ConstantValue is { HasValue: true, Value: int behavior } && (behavior & CloseConnection) != 0);
+
+    /// <summary>System.Data.CommandBehavior.CloseConnection.</summary>
+    private const int CloseConnection = 32;
+
     /// <summary>Verbs after which a connection or socket that was idle is in use; where they throw, it is not.</summary>
     private void Connect(IMethodSymbol method)
     {
@@ -130,13 +154,14 @@ internal sealed partial class Evaluation
     private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
 
     /// <summary>The resource is an argument of a call.</summary>
-    private Role Pass(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument, Role role)
+    /// <param name="call">The call, or the read of a property of an extension.</param>
+    /// <param name="method">The method that runs.</param>
+    /// <param name="parameter">The parameter of the method that takes the resource.</param>
+    /// <param name="given">The argument.</param>
+    /// <param name="role">What the argument is to the resource.</param>
+    private Role Pass(IOperation call, IMethodSymbol method, IParameterSymbol parameter, IOperation given, Role role)
     {
-        if (argument.Parameter is not { } parameter || parameter.RefKind is RefKind.Ref or RefKind.Out || IsForCallback(parameter))
-        {
-            Escape();
-            return Role.None;
-        }
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out || IsForCallback(parameter)) return LetGo();
 
         foreach (var contract in Resources.Contracts(method))
         {
@@ -147,6 +172,7 @@ internal sealed partial class Evaluation
                     Escape();
                     return Role.None;
                 case Handover.BorrowsArgument: return IsWaitedFor(call) || !Carries(method.ReturnType, fromMember: false) ? Role.None : Role.Part;
+                case Handover.ReturnsArgument when contract.Unless is { } flag && IsSet(call, flag): return Role.Part;
                 case Handover.ReturnsArgument: return role == Role.Resource && method.ReturnType.IsTaskShaped() ? Role.Task : role;
                 case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
                 case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
@@ -158,30 +184,18 @@ internal sealed partial class Evaluation
         // 'await using (x.ConfigureAwait(false))' disposes through the configured form
         if (method is { Name: "ConfigureAwait", IsExtensionMethod: true }) return role;
         var awaited = method.ReturnType.AwaitedType();
-        if (role == Role.Task) return PassTask(call, method, argument);
+        if (role == Role.Task) return PassTask(call, method, parameter, given);
         if (method.DeclaringSyntaxReferences.IsEmpty && IsStore(method) && !(method.IsExtensionMethod && parameter.Ordinal == 0))
         {
-            Escape(); // whatever it gives back: GetOrAdd
-            return Role.None;
+            return LetGo(); // whatever it gives back: GetOrAdd
         }
 
-        if (role == Role.Resource && (IsSameResource(method.ReturnType, argument.Value.Type) || IsSameResource(awaited, argument.Value.Type)))
-        {
-            if (!KeepsToo(parameter)) return awaited is null ? Role.Resource : Role.Task;
-            Escape();
-            return Role.None;
-        }
+        if (role == Role.Resource && (IsSameResource(method.ReturnType, given.Type) || IsSameResource(awaited, given.Type))) return PassThrough(method, parameter, awaited is null ? Role.Resource : Role.Task);
+        if (role == Role.Resource && call is IInvocationOperation invocation && given.Parent is IArgumentOperation handed && summaries.MayRelease(invocation, handed)) return LetGo();
+        if (IsMadeOf(method.ReturnType, given.Type)) return Role.Part;
+        if (method.DeclaringSyntaxReferences.IsEmpty) return method.Parameters.Any(static flag => flag is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean }) && !IsSet(call, "leaveOpen") ? LetGo() : PassToLibrary(method, role);
 
-        if (role == Role.Resource && summaries.MayRelease(call, argument))
-        {
-            Escape();
-            return Role.None;
-        }
-
-        if (IsMadeOf(method.ReturnType, argument.Value.Type)) return Role.Part;
-        if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
-
-        if (WrittenOut.IsParams(argument) && Gathered.Element(parameter.Type)?.IsDisposable() != false)
+        if (given.Parent is IArgumentOperation argument && WrittenOut.IsParams(argument) && Gathered.Element(parameter.Type)?.IsDisposable() != false)
         {
             Escape(); // what becomes of the elements of an array is not followed
             return Role.None;
@@ -190,9 +204,8 @@ internal sealed partial class Evaluation
         if (role == Role.Resource) _state = _state with { Idle = false };
         switch (summaries.EffectOn(parameter))
         {
-            case ParameterEffect.Keeps:
-                Escape();
-                return Role.None;
+            case ParameterEffect.Keeps or ParameterEffect.Returns:
+                return LetGo();
             case ParameterEffect.Releases when role == Role.Resource:
                 Release();
                 return Role.None;
@@ -204,10 +217,43 @@ internal sealed partial class Evaluation
         }
     }
 
-    /// <summary>Whether a method of the compilation puts what it is given into a member, whatever it gives back.</summary>
-    private static bool KeepsToo(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } declaration] } && declaration.GetSyntax() is var function
-        && function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Parent is ExpressionStatementSyntax && ReturnedExpressions.Keeps(assignment, parameter.Name, function));
+    /// <summary>Whether a call, or the options that it is given, sets a flag.</summary>
+    private static bool IsSet(IOperation call, string flag) => call.Descendants().Any(argument => argument is IArgumentOperation { Parameter.Name: var name, Value.ConstantValue: { HasValue: true, Value: true } } && name == flag);
+
+    /// <summary>A call that gives back what it is given may have stored it as well, to be disposed with all that is stored there.</summary>
+    private Role PassThrough(IMethodSymbol method, IParameterSymbol parameter, Role returned)
+    {
+        if (method.DeclaringSyntaxReferences.IsEmpty) return RegistersForDisposal(method, parameter) ? LetGo() : returned;
+        switch (summaries.EffectOn(parameter))
+        {
+            case ParameterEffect.Keeps:
+                return LetGo();
+            case ParameterEffect.Releases:
+                Release();
+                return Role.None;
+            default:
+                return returned;
+        }
+    }
+
+    /// <summary>
+    /// Whether a library's method stores what it gives back: it is given something that collects disposables (<c>timer.DisposeWith(all)</c>), or is
+    /// a member of something disposable that gives back whatever disposable it is given (<c>scope.Own(timer)</c>).
+    /// </summary>
+    private static bool RegistersForDisposal(IMethodSymbol method, IParameterSymbol parameter) =>
+        method.Parameters.Any(other => other.Ordinal != parameter.Ordinal && CollectsDisposables(other.Type))
+        || (!method.IsStatic && method.ContainingType.IsDisposable() && method.OriginalDefinition.ReturnType is ITypeParameterSymbol { ContainingSymbol: IMethodSymbol } generic && generic.IsDisposable());
+
+    private static bool CollectsDisposables(ITypeSymbol type) =>
+        type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).Any(static contract =>
+            contract.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T && contract.TypeArguments[0].IsDisposable())
+        || (type.IsDisposable() && type.GetMembers().Any(static member => member is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary, Parameters: [{ Type.SpecialType: SpecialType.System_IDisposable }, ..] }));
+
+    private Role LetGo()
+    {
+        Escape();
+        return Role.None;
+    }
 
     /// <summary>The state that a callback gets, and has to release: <c>socket.BeginConnect(peer, callback, socket)</c>.</summary>
     private static bool IsForCallback(IParameterSymbol parameter) =>
@@ -215,7 +261,7 @@ internal sealed partial class Evaluation
         && method.Parameters.Any(static beside => beside.Type.TypeKind == TypeKind.Delegate);
 
     /// <summary>Whether the call is over when the next line runs: a task that is handed on still uses the argument.</summary>
-    private static bool IsWaitedFor(IInvocationOperation call) => Destination.Consumer(call) is var (value, _) && (!call.TargetMethod.ReturnType.IsTaskShaped() || !value.Type.IsTaskShaped());
+    private static bool IsWaitedFor(IOperation call) => Destination.Consumer(call) is var (value, _) && (!call.Type.IsTaskShaped() || !value.Type.IsTaskShaped());
 
     private Role PassToLibrary(IMethodSymbol method, Role role)
     {

@@ -23,7 +23,7 @@ internal sealed partial class Evaluation
     }
 
     /// <summary>The task is an argument: awaited together with others, unwrapped, or out of sight.</summary>
-    private Role PassTask(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument)
+    private Role PassTask(IOperation call, IMethodSymbol method, IParameterSymbol parameter, IOperation given)
     {
         if (IsForTogether(method))
         {
@@ -31,11 +31,10 @@ internal sealed partial class Evaluation
             return Role.None;
         }
 
-        var yielded = argument.Value.Type.AwaitedType() ?? (argument.Value as IConversionOperation)?.Operand.Type.AwaitedType();
-        if (IsSameResource(method.ReturnType, yielded)) return Role.Resource;
-        if (IsSameResource(method.ReturnType.AwaitedType(), yielded)) return Role.Task;
-        Escape();
-        return Role.None;
+        var yielded = given.Type.AwaitedType() ?? (given as IConversionOperation)?.Operand.Type.AwaitedType();
+        if (IsSameResource(method.ReturnType, yielded)) return PassThrough(method, parameter, Role.Resource);
+        if (IsSameResource(method.ReturnType.AwaitedType(), yielded)) return PassThrough(method, parameter, Role.Task);
+        return LetGo();
     }
 
     /// <summary>Waits for tasks that somebody else has as well; those that are generic give what the tasks yield.</summary>

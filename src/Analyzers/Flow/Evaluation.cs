@@ -22,6 +22,9 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     /// <summary>Whether the body has more variables than a state can hold.</summary>
     public bool Overflowed { get; private set; }
 
+    /// <summary>Whether releasing a part of what a variable holds from the start releases all of it: the content of a response, or its stream.</summary>
+    public bool EndsWithPart { get; set; }
+
     private Resources Resources => body.Resources;
 
     /// <summary>Says whether the acquisition, if the block holds it, is the one to follow.</summary>
@@ -31,6 +34,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     {
         _state = state;
         Visit(operation);
+        if (body.Conditions.MayChange(operation)) _state = body.Conditions.After(_state, operation, AnswerWhileHeld);
         return _state;
     }
 
@@ -38,6 +42,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     {
         _state = state;
         var role = Visit(operation);
+        if (body.Conditions.MayChange(operation)) _state = body.Conditions.After(_state, operation, AnswerWhileHeld);
         return (_state, role);
     }
 
@@ -91,7 +96,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 return Role.None;
             case IEventAssignmentOperation subscription:
                 Visit(subscription.EventReference);
-                if (Visit(subscription.HandlerValue) != Role.None) Escape();
+                if (Visit(subscription.HandlerValue) != Role.None || (subscription.EventReference is IEventReferenceOperation { Instance: { } sender } && RoleOf(sender) == Role.Resource && ReleasesSender(subscription.HandlerValue))) Escape();
                 return Role.None;
             case IMethodReferenceOperation method:
                 if (Visit(method.Instance) != Role.None) Escape(); // the delegate keeps it
@@ -121,7 +126,6 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             if (Visit(child) != Role.None) Escape();
         }
 
-        if (operation is ICompoundAssignmentOperation { Target: { } target } && Conditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, null);
         return Role.None;
     }
 
@@ -197,8 +201,6 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 if (role != Role.None) Escape();
                 break;
         }
-
-        if (Conditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, value);
     }
 
     private Role VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction, ITupleOperation targets)
@@ -280,6 +282,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     {
         var instance = Visit(property.Instance);
         foreach (var argument in property.Arguments) Visit(argument.Value);
+        if (instance != Role.None && property.Property.GetMethod is { } getter && ExtensionMembers.ImplementationOf(getter) is { } extension) return Pass(property, extension, extension.Parameters[0], property.Instance!, instance);
         if (instance == Role.Task && property.Property.Name == "Result")
         {
             Throws(property, Witness.None);
@@ -291,6 +294,12 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
         if (instance is Role.Resource && property.Arguments.Length > 0) Throws(property, Witness.Strong);
         return instance is Role.Resource or Role.Part && (Carries(property.Type, fromMember: true) || IsView(property.Property)) ? Role.Part : Role.None;
     }
+
+    /// <summary>Whether a handler releases the object that raises its event.</summary>
+    private bool ReleasesSender(IOperation handler) =>
+        Destination.Unwrap(handler) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var sender, ..] } lambda }
+        && body.Graph.OriginalOperation.SemanticModel?.GetOperation(lambda.Syntax) is { } function
+        && function.Descendants().Any(operation => operation is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && Resources.IsRelease(method) && SymbolEqualityComparer.Default.Equals(Conditions.Variable(instance), sender));
 
     private void Escape()
     {

@@ -11,6 +11,9 @@ namespace LeakAnalyzers.Flow;
 /// <param name="Leaks">The ways in which it is lost.</param>
 internal sealed record Fate(bool Unknown, bool Released, bool Escaped, bool Returned, bool Thrown, ImmutableArray<Leak> Leaks)
 {
+    /// <summary>Whether some path hands it on other than as the result.</summary>
+    public bool IsKept { get; init; }
+
     public static readonly Fate TooComplex = new(true, false, false, false, false, ImmutableArray<Leak>.Empty);
 
     /// <summary>The worst way in which the resource is lost; the first one in order of discovery where several are as bad; null when it is not lost, or nobody can tell.</summary>

@@ -20,6 +20,9 @@ internal enum ParameterEffect
     /// <summary>The same, unless it throws: the exception then has it, and whoever catches that.</summary>
     BorrowsOrThrows,
 
+    /// <summary>Gives it back as the result, and leaves the release to the caller.</summary>
+    Returns,
+
     /// <summary>Stores it, hands it on, or nobody can tell.</summary>
     Keeps,
 }
@@ -44,6 +47,7 @@ internal sealed class MethodSummaries
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _ends;
     private readonly ConcurrentDictionary<IMethodSymbol, Freshness> _results;
     private readonly ConcurrentDictionary<IMethodSymbol, Carrier?> _carried;
+    private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> _returned;
     private readonly Implementations _implementations;
     private readonly Handlings _handlings;
     private readonly IParameterSymbol? _asked;
@@ -59,12 +63,13 @@ internal sealed class MethodSummaries
         _ends = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
         _carried = new(SymbolEqualityComparer.Default);
+        _returned = new(SymbolEqualityComparer.Default);
         _handlings = new(compilation, MayEnd);
     }
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._carried, caller._implementations, caller._handlings);
+        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _returned, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._carried, caller._returned, caller._implementations, caller._handlings);
         (_caller, _asked, _depth) = (caller, asked, caller._depth + 1);
     }
 
@@ -119,6 +124,24 @@ internal sealed class MethodSummaries
     /// <summary>Whether the delegate that is called may release what it is given.</summary>
     public bool MayRelease(IInvocationOperation call, IArgumentOperation argument) => _handlings.MayRelease(call, argument);
 
+    /// <summary>The expression that a method of the compilation is, where it has no other statement; null for what may be another method at run time.</summary>
+    public IOperation? ReturnedExpression(IMethodSymbol method) => _returned.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, m =>
+    {
+        if (m.IsAbstract || m.IsVirtual || m.IsOverride || m.DeclaringSyntaxReferences is not [{ } reference] || reference.GetSyntax() is not { } declaration) return null;
+        var expression = declaration switch
+        {
+            BaseMethodDeclarationSyntax { ExpressionBody.Expression: var arrow } when arrow is not null => arrow,
+            LocalFunctionStatementSyntax { ExpressionBody.Expression: var arrow } when arrow is not null => arrow,
+            BaseMethodDeclarationSyntax { Body.Statements: [ReturnStatementSyntax { Expression: { } value }] } => value,
+            LocalFunctionStatementSyntax { Body.Statements: [ReturnStatementSyntax { Expression: { } value }] } => value,
+            _ => null,
+        };
+        if (expression is null || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return null;
+#pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only about calls in conditions, and kept.
+        return _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(expression);
+#pragma warning restore RS1030
+    });
+
     /// <summary>What the source says about a method's result.</summary>
     public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, m => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
 
@@ -163,6 +186,7 @@ internal sealed class MethodSummaries
         return model.GetOperation(declaration) switch
         {
             IMethodBodyOperation root when Graph(root) is { } graph => Walk(graph, root, parameter),
+            IBlockOperation { Parent: null } root => Walk(ControlFlowGraph.Create(root), root, parameter), // a property that is an expression
             IConstructorBodyOperation { Initializer: null } root when Graph(root) is { } graph => Walk(graph, root, parameter),
             ILocalFunctionOperation local when !Exports(declaration, parameter.Name) && Graph(Destination.Root(local)) is { } outer && GraphOf(local.Symbol, outer) is { } graph => Walk(graph, local, local.Symbol.Parameters[parameter.Ordinal]),
             _ => ParameterEffect.Keeps,
@@ -191,10 +215,12 @@ internal sealed class MethodSummaries
     {
         var functions = root.Descendants().Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
         var captures = new Captures(functions, _resources, this);
+        parameter = ExtensionMembers.ReceiverIn(root, parameter);
         if (captures.LetGo(parameter)) return ParameterEffect.Keeps;
         var body = new BodyGraph(Work.Of(_compilation).Counted(graph), captures, _resources);
-        var fate = new PathWalker(body, null, Witness.Strong, this).Walk(parameter);
-        if (fate.Unknown || fate.Escaped) return ParameterEffect.Keeps;
+        var fate = new PathWalker(body, null, Witness.Strong, this).Walk(parameter, parameter.Type.AwaitedType() is null ? Role.Resource : Role.Task);
+        if (fate.Unknown || fate.IsKept) return ParameterEffect.Keeps;
+        if (fate.Returned) return ParameterEffect.Returns;
         if (!fate.Released && fate.Thrown) return fate.Leaks.Any(static leak => leak.Kind == LeakKind.EarlyExit) ? ParameterEffect.BorrowsOrThrows : ParameterEffect.Keeps; // it may do nothing but throw
         if (!fate.Released) return ParameterEffect.Borrows;
         return !fate.Thrown && fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception) ? ParameterEffect.Releases : ParameterEffect.Keeps;

@@ -51,6 +51,7 @@ internal sealed class PathWalker
         {
             if (_body.Places.Of(heldFromStart) is not { } place) return Fate.TooComplex;
             state = (state with { Holding = Holding.Open }).With(place, held);
+            _evaluation.EndsWithPart = heldFromStart is IParameterSymbol { Type: var type } && _body.Resources.Kind(type.AwaitedType() ?? type) == ResourceKind.HttpResponse;
         }
 
         Push(new(_body.Graph.Blocks[0], state, null, null, Witness.None));
@@ -67,7 +68,7 @@ internal sealed class PathWalker
             Run(_point.State, acquires: false);
         }
 
-        return new(false, _released, _escaped, _returned, _thrown, _leaks.ToImmutableArray());
+        return new(false, _released, _escaped || _returned, _returned, _thrown, _leaks.ToImmutableArray()) { IsKept = _escaped };
     }
 
     private void Push(Point point)
@@ -127,7 +128,6 @@ internal sealed class PathWalker
         {
             case ControlFlowBranchSemantics.Return when value != Role.None:
                 _returned = true;
-                _escaped = true;
                 break;
             case ControlFlowBranchSemantics.Return:
                 Follow(next, state, (_block.BranchValue is null ? Exits.Of(next) : Exits.Of(_block)) ?? _point.Exit);

@@ -81,13 +81,16 @@ internal sealed partial class TypeOwnership
     {
         foreach (var (acquisition, field) in _filled)
         {
-            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
+            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByNested(f, compilation))) continue;
             var hints = ImmutableArray.Create(Hints.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(Hints.Overwrites);
             yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes {(IsCollection(field) ? "what the field holds" : "the field")}", hints);
         }
 
-        foreach (var leak in _overwritten.Where(leak => _released.ContainsKey(leak.Field)).Concat(TakenOut())) yield return leak;
+        foreach (var leak in _overwritten.Where(leak => _released.ContainsKey(leak.Field)).Concat(TakenOut()))
+        {
+            if (!IsHandledByNested(leak.Field, compilation)) yield return leak;
+        }
     }
 
     /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back; a type whose base is out of sight may be one.</summary>

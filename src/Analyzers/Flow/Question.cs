@@ -1,0 +1,129 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>A condition in its normal form: whether an expression has one of certain values.</summary>
+/// <param name="Subject">The expression that is asked about; equal expressions have equal subjects.</param>
+/// <param name="Values">The values for which the answer is yes.</param>
+/// <param name="Universe">The values that the expression can have.</param>
+internal sealed record Question(Subject Subject, ValueSet Values, ValueSet Universe)
+{
+    /// <summary>What is learned of the expression from an answer.</summary>
+    public ValueSet Learned(bool answer) => answer ? Values.Intersect(Universe) : Universe.Except(Values);
+
+    /// <summary>The same question, answered the other way round.</summary>
+    public Question Negated() => this with { Values = Universe.Except(Values) };
+}
+
+/// <summary>An expression without effects, by its structure, and what its value depends on.</summary>
+/// <param name="Key">Equal for equal expressions of one graph.</param>
+/// <param name="Inputs">The variables, captures, fields and properties that it reads.</param>
+/// <param name="Owners">The variables and fields whose members it reads, where a call may change what the members say.</param>
+internal sealed record Subject(string Key, ImmutableArray<object> Inputs, ImmutableArray<object> Owners);
+
+/// <summary>Brings the conditions of one graph into their normal form.</summary>
+internal sealed class QuestionReader
+{
+    private readonly Dictionary<object, int> _numbers = new();
+
+    /// <summary>The variables whose value a capture holds: <c>given ?? Open()</c> tests the capture, a later <c>given == null</c> the variable.</summary>
+    private readonly Dictionary<CaptureId, IOperation> _captured = new();
+
+    /// <summary>Remembers that a capture holds the value of a variable.</summary>
+    public void Add(IFlowCaptureOperation capture)
+    {
+        if (_captured.ContainsKey(capture.Id)) _captured[capture.Id] = capture; // of several values: of no variable
+        else _captured.Add(capture.Id, Destination.Unwrap(capture.Value) is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation ? capture.Value : capture);
+    }
+
+    /// <summary>The question that a condition asks; null for one that has effects, or whose answer may be another one each time.</summary>
+    public Question? Read(IOperation condition)
+    {
+        switch (condition)
+        {
+            case IParenthesizedOperation parenthesized: return Read(parenthesized.Operand);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not: return Read(not.Operand)?.Negated();
+            case IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested }: return About(tested, ValueSet.Null)?.Negated();
+            case IBinaryOperation { OperatorMethod: null or { ContainingType.SpecialType: not SpecialType.None } } comparison when Compared(comparison) is { } compared: return compared;
+            case IIsPatternOperation pattern when OfPattern(pattern.Value, pattern.Pattern) is { } matched: return matched;
+        }
+
+        return Evaluation.NullTested(condition) is { NullWhenTrue: { } isNull, Operand: var operand }
+            ? isNull ? About(operand, ValueSet.Null) : About(operand, ValueSet.Null)?.Negated()
+            : condition.Type?.SpecialType == SpecialType.System_Boolean ? About(condition, ValueSet.True) : null;
+    }
+
+    /// <summary>The question whether an expression has one of several values.</summary>
+    public Question? About(IOperation expression, ValueSet values) => SubjectOf(expression) is { } subject ? new(subject, values, ValueSet.Of(Destination.Unwrap(expression).Type)) : null;
+
+    /// <summary>An expression by its structure; null for one that has effects.</summary>
+    public Subject? SubjectOf(IOperation expression)
+    {
+        var writer = new SubjectWriter(Number, id => _captured.TryGetValue(id, out var variable) && variable is not IFlowCaptureOperation ? variable : null);
+        return writer.TryWrite(expression) ? writer.ToSubject() : null;
+    }
+
+    /// <summary>The key of a capture that holds several values.</summary>
+    public string KeyOf(CaptureId capture) => $"k{Number(capture)} ";
+
+    private int Number(object part)
+    {
+        if (!_numbers.TryGetValue(part, out var number)) _numbers.Add(part, number = _numbers.Count);
+        return number;
+    }
+
+    private Question? Compared(IBinaryOperation comparison)
+    {
+        // a comparison with what may be null converts the constant
+        var (operand, constant, turned) = (comparison.LeftOperand, Destination.Unwrap(comparison.RightOperand), false);
+        if (!constant.ConstantValue.HasValue) (operand, constant, turned) = (comparison.RightOperand, Destination.Unwrap(comparison.LeftOperand), true);
+        if (!constant.ConstantValue.HasValue || operand.ConstantValue.HasValue) return null;
+        var value = constant.ConstantValue.Value;
+        if (value is bool flag && Destination.Unwrap(operand).Type?.SpecialType == SpecialType.System_Boolean && comparison.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
+        {
+            return flag == (comparison.OperatorKind == BinaryOperatorKind.Equals) ? Read(operand) : Read(operand)?.Negated();
+        }
+
+        return Values(comparison.OperatorKind, value, turned) is { } values ? About(operand, values) : null;
+    }
+
+    private static ValueSet? Values(BinaryOperatorKind comparison, object? constant, bool turned) => (comparison, ValueSet.Number(constant)) switch
+    {
+        (BinaryOperatorKind.Equals, _) => ValueSet.Constant(constant),
+        (BinaryOperatorKind.NotEquals, _) => ValueSet.Everything.Except(ValueSet.Constant(constant)),
+        (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual, { } number) => Ordered(comparison, number, turned),
+        _ => null,
+    };
+
+    private static ValueSet Ordered(BinaryOperatorKind comparison, long number, bool turned)
+    {
+        var isLess = (comparison is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual) != turned;
+        var isStrict = comparison is BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan;
+        if (isLess) return isStrict ? number == long.MinValue ? ValueSet.Nothing : ValueSet.Between(long.MinValue, number - 1) : ValueSet.Between(long.MinValue, number);
+        return isStrict ? number == long.MaxValue ? ValueSet.Nothing : ValueSet.Between(number + 1, long.MaxValue) : ValueSet.Between(number, long.MaxValue);
+    }
+
+    private Question? OfPattern(IOperation value, IPatternOperation pattern)
+    {
+        if (Values(pattern) is { } values) return About(value, values);
+        if (pattern is INegatedPatternOperation negated) return OfPattern(value, negated.Pattern)?.Negated();
+
+        // 'options is { Mode: One }' asks about options.Mode
+        return pattern is IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, DeclaredSymbol: null, PropertySubpatterns: [{ Member: IMemberReferenceOperation { Member: var member }, Pattern: var inside }] }
+            && Values(inside) is { } inner && SubjectOf(value) is { } whole
+            ? new(new($"{whole.Key}.{Number(member)} ", whole.Inputs.Add(member), whole.Owners), inner, ValueSet.Of(inside.InputType))
+            : null;
+    }
+
+    private static ValueSet? Values(IPatternOperation pattern) => pattern switch
+    {
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } => ValueSet.Constant(constant),
+        IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant }, OperatorKind: var comparison } => Values(comparison, constant, turned: false),
+        INegatedPatternOperation negated => Values(negated.Pattern) is { } inner ? ValueSet.Everything.Except(inner) : null,
+        IBinaryPatternOperation both => Values(both.LeftPattern) is { } left && Values(both.RightPattern) is { } right
+            ? both.OperatorKind == BinaryOperatorKind.And ? left.Intersect(right) : left.Union(right) : null,
+        IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => ValueSet.Everything,
+        _ => Evaluation.NullWhenMatched(pattern) is false ? ValueSet.Everything.Except(ValueSet.Null) : null,
+    };
+}

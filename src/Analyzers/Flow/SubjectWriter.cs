@@ -1,0 +1,108 @@
+using System.Text;
+using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Writes down the structure of an expression without effects, with symbols by number.</summary>
+/// <param name="number">The number of a symbol, capture or type.</param>
+/// <param name="variableOf">The variable whose value a capture holds.</param>
+internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IOperation?> variableOf)
+{
+    private readonly StringBuilder _key = new();
+    private readonly ImmutableArray<object>.Builder _inputs = ImmutableArray.CreateBuilder<object>();
+    private readonly ImmutableArray<object>.Builder _owners = ImmutableArray.CreateBuilder<object>();
+
+    public Subject ToSubject() => new(_key.ToString(), _inputs.ToImmutable(), _owners.ToImmutable());
+
+    public bool TryWrite(IOperation? expression)
+    {
+        if (expression is { ConstantValue: { HasValue: true, Value: var constant } }) return Put("c" + (constant is null ? "null" : constant.GetType().Name + constant.ToString()!.Length + ":" + constant));
+        return expression switch
+        {
+            ILocalReferenceOperation local => PutInput('v', local.Local),
+            IParameterReferenceOperation parameter => PutInput('v', parameter.Parameter),
+            IFlowCaptureReferenceOperation capture => variableOf(capture.Id) is { } variable ? TryWrite(variable) : PutInput('k', capture.Id),
+            IParenthesizedOperation parenthesized => TryWrite(parenthesized.Operand),
+            IConversionOperation { OperatorMethod: null } conversion => TryWrite(conversion.Operand),
+            IFieldReferenceOperation field => TryWriteMember(field, isFixed: field.Field.IsReadOnly),
+            IPropertyReferenceOperation { Arguments.IsEmpty: true } property => TryWriteProperty(property),
+            IUnaryOperation { OperatorMethod: null } unary => Put("u" + unary.OperatorKind) && TryWrite(unary.Operand),
+            IBinaryOperation binary when binary.OperatorMethod is not { } method || method.IsOfFramework() => TryWriteAll("b" + binary.OperatorKind, binary.LeftOperand, binary.RightOperand),
+            IIsTypeOperation test => Put("is" + number(test.TypeOperand) + test.IsNegated) && TryWrite(test.ValueOperand),
+            IIsNullOperation test => Put("null") && TryWrite(test.Operand),
+            IIsPatternOperation { Pattern: ITypePatternOperation { MatchedType: { } type } } test => Put("is" + number(type) + false) && TryWrite(test.Value),
+            IIsPatternOperation { Pattern: IDeclarationPatternOperation { MatchedType: { } type, MatchesNull: false } } test => Put("is" + number(type) + false) && TryWrite(test.Value),
+            IInvocationOperation call when IsPure(call.TargetMethod) => TryWriteCall(call),
+            _ => false,
+        };
+    }
+
+    private bool TryWriteProperty(IPropertyReferenceOperation property)
+    {
+        if (property.Property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return property.Property.Name == "Value" && TryWrite(property.Instance);
+        return IsSteady(property.Property) && TryWriteMember(property, isFixed: IsFixed(property.Property));
+    }
+
+    private bool TryWriteMember(IMemberReferenceOperation reference, bool isFixed)
+    {
+        var member = reference.Member;
+        if (reference.Instance is null or IInstanceReferenceOperation)
+        {
+            // what a call on the object may change
+            if (!isFixed && reference.Instance is not null) _owners.Add(member);
+            return PutInput('m', member);
+        }
+
+        if (!TryWrite(reference.Instance)) return false;
+        if (!isFixed && _inputs.Count > 0) _owners.Add(_inputs[_inputs.Count - 1]);
+        return PutInput('.', member);
+    }
+
+    private bool TryWriteCall(IInvocationOperation call)
+    {
+        Put("p" + number(call.TargetMethod));
+        return TryWriteAll("(", call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance).Where(static part => part is not null).ToArray());
+    }
+
+    private bool TryWriteAll(string what, params IOperation?[] parts)
+    {
+        Put(what + parts.Length);
+        foreach (var part in parts)
+        {
+            Put("|");
+            if (!TryWrite(part)) return false;
+        }
+
+        return Put(")");
+    }
+
+    private bool PutInput(char kind, object input)
+    {
+        _inputs.Add(input);
+        return Put(kind + number(input).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private bool Put(string text)
+    {
+        _key.Append(text).Append(' ');
+        return true;
+    }
+
+    /// <summary>Whether a property says the same until something sets it. A library's that cannot be set reports what goes on, but for the size of a collection and the value of an option.</summary>
+    private static bool IsSteady(IPropertySymbol property) =>
+        !property.DeclaringSyntaxReferences.IsEmpty || property.SetMethod is not null || (property is { Name: "Count" or "Length" or "LongLength" or "Value", IsStatic: false } && property.IsOfFramework());
+
+    private static bool IsFixed(IPropertySymbol property) => property.SetMethod is { IsInitOnly: true }
+        || property.ContainingType is { SpecialType: SpecialType.System_String or SpecialType.System_Array }
+        || (property.SetMethod is null && !property.DeclaringSyntaxReferences.IsEmpty && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } shown } && SymbolEqualityComparer.Default.Equals(shown, property)));
+
+    private static bool IsPure(IMethodSymbol method) => method.ContainingType.SpecialType switch
+    {
+        SpecialType.System_String => method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" or "StartsWith" or "EndsWith" or "Contains",
+        SpecialType.System_Enum => method.Name is "HasFlag" or "Equals",
+        SpecialType.System_Object => method is { Name: "Equals" or "ReferenceEquals", IsStatic: true },
+        _ => false,
+    };
+}
