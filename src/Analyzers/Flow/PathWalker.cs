@@ -117,6 +117,7 @@ internal sealed class PathWalker
             foreach (var (branch, outcome) in new[] { (whenTrue, true), (whenFalse, false) })
             {
                 if (branch is null || _evaluation.Assume(_block.BranchValue!, outcome, state) is not { } assumed) continue;
+                if (assumed.Holding == Holding.Released) continue; // it was closed already: to ask is not to close
                 if (!Ended(assumed)) Follow(branch, assumed, _point.Exit);
             }
 
