@@ -15,7 +15,7 @@ internal sealed class Conditions
     /// <summary>The same for values that the compiler computes in several blocks, as those of <c>a?.b</c> and <c>a &amp;&amp; b</c>; such a value is read at once and then forgotten.</summary>
     private const int MostCaptures = 6;
 
-    private readonly QuestionReader _reader = new();
+    private readonly QuestionReader _reader;
     private readonly List<Question> _tracked = new();
     private readonly Dictionary<string, int[]> _bySubject = new();
     private readonly Dictionary<IOperation, Question?> _read = new();
@@ -24,6 +24,7 @@ internal sealed class Conditions
 
     private Conditions(ControlFlowGraph graph)
     {
+        _reader = new(graph.OriginalOperation.SemanticModel?.Compilation.Assembly);
         foreach (var capture in Operations(graph).OfType<IFlowCaptureOperation>()) _reader.Add(capture);
         _definitions = new(graph);
         var asked = Asked(graph);

@@ -185,7 +185,7 @@ internal sealed partial class Evaluation
         if (method is { Name: "ConfigureAwait", IsExtensionMethod: true }) return role;
         var awaited = method.ReturnType.AwaitedType();
         if (role == Role.Task) return PassTask(call, method, parameter, given);
-        if (method.DeclaringSyntaxReferences.IsEmpty && IsStore(method) && !(method.IsExtensionMethod && parameter.Ordinal == 0))
+        if (!Resources.IsSource(method) && IsStore(method) && !(method.IsExtensionMethod && parameter.Ordinal == 0))
         {
             return LetGo(); // whatever it gives back: GetOrAdd
         }
@@ -193,7 +193,7 @@ internal sealed partial class Evaluation
         if (role == Role.Resource && (IsSameResource(method.ReturnType, given.Type) || IsSameResource(awaited, given.Type))) return PassThrough(method, parameter, awaited is null ? Role.Resource : Role.Task);
         if (role == Role.Resource && call is IInvocationOperation invocation && given.Parent is IArgumentOperation handed && summaries.MayRelease(invocation, handed)) return LetGo();
         if (IsMadeOf(method.ReturnType, given.Type)) return Role.Part;
-        if (method.DeclaringSyntaxReferences.IsEmpty) return method.Parameters.Any(static flag => flag is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean }) && !IsSet(call, "leaveOpen") ? LetGo() : PassToLibrary(method, role);
+        if (!Resources.IsSource(method)) return method.Parameters.Any(static flag => flag is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean }) && !IsSet(call, "leaveOpen") ? LetGo() : PassToLibrary(method, role);
 
         if (given.Parent is IArgumentOperation argument && WrittenOut.IsParams(argument) && Gathered.Element(parameter.Type)?.IsDisposable() != false)
         {
@@ -223,7 +223,7 @@ internal sealed partial class Evaluation
     /// <summary>A call that gives back what it is given may have stored it as well, to be disposed with all that is stored there.</summary>
     private Role PassThrough(IMethodSymbol method, IParameterSymbol parameter, Role returned)
     {
-        if (method.DeclaringSyntaxReferences.IsEmpty) return RegistersForDisposal(method, parameter) ? LetGo() : returned;
+        if (!Resources.IsSource(method)) return RegistersForDisposal(method, parameter) ? LetGo() : returned;
         switch (summaries.EffectOn(parameter))
         {
             case ParameterEffect.Keeps:
@@ -274,9 +274,9 @@ internal sealed partial class Evaluation
         return Carries(method.ReturnType, fromMember: false) ? Role.Part : Role.None;
     }
 
-    /// <summary>A library method without a row borrows, unless its name says that it stores. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.</summary>
+    /// <summary>A library method without a row borrows, unless its name says that it stores or, outside the framework, that it ends what it is given. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.</summary>
     internal static bool LibraryKeeps(IMethodSymbol method, ResourceKind kind, ITypeSymbol type) =>
-        IsStore(method) || method.MethodKind == MethodKind.Constructor || (!method.IsOfFramework() && (kind == ResourceKind.Socket || (kind == ResourceKind.Other && !type.IsOfFramework())));
+        IsStore(method) || method.MethodKind == MethodKind.Constructor || (!method.IsOfFramework() && (MethodSummaries.IsNamedForEnd(method.Name) || kind == ResourceKind.Socket || (kind == ResourceKind.Other && !type.IsOfFramework())));
 
     private static bool IsStore(IMethodSymbol method) => IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection");
 
@@ -305,7 +305,7 @@ internal sealed partial class Evaluation
         if (Resources.Adopts(creation, parameter) is { } adopts) return adopts ? role : Role.None;
         if (Resources.Borrows(creation.Type, parameter)) return Role.Part; // a command over a connection lives off it
 
-        if (creation.Constructor is { } constructor && !constructor.DeclaringSyntaxReferences.IsEmpty)
+        if (creation.Constructor is { } constructor && Resources.IsSource(constructor))
         {
             switch (summaries.EffectOn(parameter))
             {

@@ -39,7 +39,7 @@ internal sealed partial class Evaluation
         if (touched is Role.Resource or Role.Part && IsWork(method.Name) && !IsLook(method)) return Witness.Strong;
         if (IsParse(method)) return Witness.Strong;
         if (IsBlockingIO(method)) return Witness.Strong;
-        return method.DeclaringSyntaxReferences.IsEmpty ? Witness.Weak : summaries.ThrowsItself(method) ? Witness.Strong : Witness.Weak;
+        return !Resources.IsSource(method) ? Witness.Weak : summaries.ThrowsItself(method) ? Witness.Strong : Witness.Weak;
     }
 
     /// <summary>Verbs of I/O and of conversions on the resource's own data.</summary>
@@ -57,7 +57,7 @@ internal sealed partial class Evaluation
     private static bool IsGetter(string name) => name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream" or "ReadAsStreamAsync";
 
     /// <summary>A method of the author's own that gets something out of what it is given looks at it; what it throws itself is asked of its body.</summary>
-    private static bool IsLook(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && method.Name.StartsWith("Get", StringComparison.Ordinal);
+    private bool IsLook(IMethodSymbol method) => Resources.IsSource(method) && method.Name.StartsWith("Get", StringComparison.Ordinal);
 
     private static readonly string[] s_work =
     [

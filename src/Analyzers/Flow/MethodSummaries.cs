@@ -99,7 +99,7 @@ internal sealed class MethodSummaries
     }
 
     /// <summary>Whether the method's own body has a throw that is not inside a try.</summary>
-    public bool ThrowsItself(IMethodSymbol method) => _throws.GetOrAdd(method.OriginalDefinition, static m =>
+    public bool ThrowsItself(IMethodSymbol method) => IsSource(method) && _throws.GetOrAdd(method.OriginalDefinition, static m =>
     {
         foreach (var reference in m.DeclaringSyntaxReferences)
         {
@@ -113,9 +113,15 @@ internal sealed class MethodSummaries
     });
 
     /// <summary>Whether a method of the compilation may release its own object: its name says so, or its text, or that of a method beside it, names a release.</summary>
-    public bool MayEnd(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && _ends.GetOrAdd(method.OriginalDefinition, static m =>
-        s_ends.Any(word => m.Name.StartsWith(word, StringComparison.Ordinal))
+    public bool MayEnd(IMethodSymbol method) => IsSource(method) && _ends.GetOrAdd(method.OriginalDefinition, static m =>
+        IsNamedForEnd(m.Name)
         || Named(m).Any(name => IsRelease(name) || m.ContainingType.GetMembers(name).Any(static beside => beside is IMethodSymbol called && Named(called).Any(IsRelease))));
+
+    /// <summary>Whether a name says that an object is at its end afterwards.</summary>
+    public static bool IsNamedForEnd(string method) => s_ends.Any(word => method.StartsWith(word, StringComparison.Ordinal));
+
+    /// <summary>Whether a symbol is written in the compilation itself.</summary>
+    public bool IsSource(ISymbol symbol) => _resources.IsSource(symbol);
 
     private static IEnumerable<string> Named(IMethodSymbol method) => method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>()).Select(static name => name.Identifier.ValueText).Distinct();
 
@@ -143,7 +149,7 @@ internal sealed class MethodSummaries
     });
 
     /// <summary>What the source says about a method's result.</summary>
-    public Freshness ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, m => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
+    public Freshness ResultOf(IMethodSymbol method) => !IsSource(method) ? Freshness.Unknown : _results.GetOrAdd(method.OriginalDefinition, m => ReturnedExpressions.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
 
     /// <summary>The resource that the object a method makes and returns brings along for the caller to release; null where it brings none, or keeps it as well.</summary>
     public Carrier? CarriedBy(IMethodSymbol method) => _carried.GetOrAdd(method.OriginalDefinition, m =>
@@ -158,7 +164,7 @@ internal sealed class MethodSummaries
     });
 
     /// <summary>The same about what an <c>out</c> parameter takes.</summary>
-    public Freshness OutOf(IParameterSymbol parameter) => ReturnedExpressions.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? Freshness.Borrowed;
+    public Freshness OutOf(IParameterSymbol parameter) => !IsSource(parameter.ContainingSymbol) ? Freshness.Borrowed : ReturnedExpressions.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? Freshness.Borrowed;
 
     /// <summary>An argument check (<c>if (x == null) throw new ArgumentNullException()</c>) tells of a bug in the caller, not of a bad day.</summary>
     private static bool IsGuard(SyntaxNode thrown) =>
@@ -174,7 +180,7 @@ internal sealed class MethodSummaries
     {
         if (Implemented(parameter) is var implemented && !SymbolEqualityComparer.Default.Equals(implemented, parameter)) return EffectOn(implemented);
         if (parameter.ContainingSymbol is not IMethodSymbol { IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } method) return ParameterEffect.Keeps;
-        if (method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
+        if (!IsSource(method) || method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
         if (declaration is RecordDeclarationSyntax) return ParameterEffect.Keeps; // it becomes a property
         if (OnlyUsedAsReceiver(declaration, parameter.Name) is { } simple) return simple;

@@ -23,7 +23,8 @@ internal sealed record Question(Subject Subject, ValueSet Values, ValueSet Unive
 internal sealed record Subject(string Key, ImmutableArray<object> Inputs, ImmutableArray<object> Owners);
 
 /// <summary>Brings the conditions of one graph into their normal form.</summary>
-internal sealed class QuestionReader
+/// <param name="assembly">The assembly that is compiled.</param>
+internal sealed class QuestionReader(IAssemblySymbol? assembly)
 {
     private readonly Dictionary<object, int> _numbers = new();
 
@@ -60,7 +61,7 @@ internal sealed class QuestionReader
     /// <summary>An expression by its structure; null for one that has effects.</summary>
     public Subject? SubjectOf(IOperation expression)
     {
-        var writer = new SubjectWriter(Number, id => _captured.TryGetValue(id, out var variable) && variable is not IFlowCaptureOperation ? variable : null);
+        var writer = new SubjectWriter(Number, id => _captured.TryGetValue(id, out var variable) && variable is not IFlowCaptureOperation ? variable : null, assembly);
         return writer.TryWrite(expression) ? writer.ToSubject() : null;
     }
 

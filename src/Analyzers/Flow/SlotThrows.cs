@@ -59,7 +59,7 @@ internal static class SlotThrows
         if (method.Name is "GetResult" or "Wait" or "WaitAll" && method.ContainingType.Name is "TaskAwaiter" or "Task" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter") return Witness.Strong;
         if (method.Name is "GetEnumerator") return WalksShared(call) ? Witness.Strong : Witness.Weak;
         if (method.ReturnType.IsTaskShaped()) return Witness.Weak; // it throws where it is awaited
-        if (!method.DeclaringSyntaxReferences.IsEmpty) return OfSource(method, summaries);
+        if (summaries.IsSource(method)) return OfSource(method, summaries);
         if (method.Name.StartsWith("Throw", StringComparison.Ordinal)) return Witness.Strong;
         if (IsParse(method)) return Witness.Strong;
         if (IsIO(call.Instance?.Type ?? method.ContainingType)) return Witness.Strong;

@@ -8,7 +8,8 @@ namespace LeakAnalyzers.Flow;
 /// <summary>Writes down the structure of an expression without effects, with symbols by number.</summary>
 /// <param name="number">The number of a symbol, capture or type.</param>
 /// <param name="variableOf">The variable whose value a capture holds.</param>
-internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IOperation?> variableOf)
+/// <param name="assembly">The assembly that is compiled.</param>
+internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IOperation?> variableOf, IAssemblySymbol? assembly)
 {
     private readonly StringBuilder _key = new();
     private readonly ImmutableArray<object>.Builder _inputs = ImmutableArray.CreateBuilder<object>();
@@ -91,12 +92,14 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IO
     }
 
     /// <summary>Whether a property says the same until something sets it. A library's that cannot be set reports what goes on, but for the size of a collection and the value of an option.</summary>
-    private static bool IsSteady(IPropertySymbol property) =>
-        !property.DeclaringSyntaxReferences.IsEmpty || property.SetMethod is not null || (property is { Name: "Count" or "Length" or "LongLength" or "Value", IsStatic: false } && property.IsOfFramework());
+    private bool IsSteady(IPropertySymbol property) =>
+        IsSource(property) || property.SetMethod is not null || (property is { Name: "Count" or "Length" or "LongLength" or "Value", IsStatic: false } && property.IsOfFramework());
 
-    private static bool IsFixed(IPropertySymbol property) => property.SetMethod is { IsInitOnly: true }
+    private bool IsFixed(IPropertySymbol property) => property.SetMethod is { IsInitOnly: true }
         || property.ContainingType is { SpecialType: SpecialType.System_String or SpecialType.System_Array }
-        || (property.SetMethod is null && !property.DeclaringSyntaxReferences.IsEmpty && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } shown } && SymbolEqualityComparer.Default.Equals(shown, property)));
+        || (property.SetMethod is null && IsSource(property) && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } shown } && SymbolEqualityComparer.Default.Equals(shown, property)));
+
+    private bool IsSource(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
 
     private static bool IsPure(IMethodSymbol method) => method.ContainingType.SpecialType switch
     {

@@ -81,7 +81,7 @@ internal sealed partial class TypeOwnership
     {
         foreach (var (acquisition, field) in _filled)
         {
-            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByNested(f, compilation))) continue;
+            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByOtherParts(f, compilation))) continue;
             var hints = ImmutableArray.Create(Hints.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(Hints.Overwrites);
             yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes {(IsCollection(field) ? "what the field holds" : "the field")}", hints);
@@ -89,7 +89,7 @@ internal sealed partial class TypeOwnership
 
         foreach (var leak in _overwritten.Where(leak => _released.ContainsKey(leak.Field)).Concat(TakenOut()))
         {
-            if (!IsHandledByNested(leak.Field, compilation)) yield return leak;
+            if (!IsHandledByOtherParts(leak.Field, compilation)) yield return leak;
         }
     }
 
@@ -129,10 +129,9 @@ internal sealed partial class TypeOwnership
         ? type.SpecialType == SpecialType.System_IDisposable || _resources.KindOrOther(type) == ResourceKind.Other
         : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Command or ResourceKind.Registration;
 
-    /// <summary>A designer's half of a type may release what this half makes; a type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
+    /// <summary>A type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
     private static bool IsInSight(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, IsStatic: false }
-        && !type.DeclaringSyntaxReferences.Any(static part => part.SyntaxTree.FilePath is { } path && (path.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)))
         && !type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true, Name: "Main" } || (member is IFieldSymbol { IsStatic: true, Type: var held } && SymbolEqualityComparer.Default.Equals(Held(held), type)));
 
     private static ITypeSymbol Held(ITypeSymbol field) => field is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var made] } ? made : field;

@@ -49,6 +49,12 @@ internal sealed class Resources
         return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key, _ => new Resources(compilation, options));
     }
 
+    /// <summary>
+    /// Whether a symbol is written in the compilation itself. A member of another project is source in an editor and metadata in a build: it is a
+    /// library's in both, so that both say the same.
+    /// </summary>
+    public bool IsSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _compilation.Assembly);
+
     /// <summary>The type of a full metadata name, where the compilation has it.</summary>
     public ITypeSymbol? TypeOf(string fullName) => _compilation.GetTypeByMetadataName(fullName);
 
