@@ -34,12 +34,15 @@ internal sealed partial class TypeOwnership
     private bool IsLookedAt(IMemberReferenceOperation reference, IFieldSymbol field) =>
         IsCollection(field) ? Looks.AtCollection(reference, _resources, _summaries) : FieldUse.MerelyUses(reference, _resources, _summaries);
 
-    private static IMemberReferenceOperation? ReferenceTo(ISymbol member, IdentifierNameSyntax name, Compilation compilation)
+    private static IMemberReferenceOperation? ReferenceTo(ISymbol member, IdentifierNameSyntax name, Compilation compilation) =>
+        OperationAt(name, compilation) is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member.OriginalDefinition) ? reference : null;
+
+    private static IOperation? OperationAt(IdentifierNameSyntax name, Compilation compilation)
     {
         SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
+        if (used.Parent is InvocationExpressionSyntax call && call.Expression == used) used = call;
 #pragma warning disable RS1030 // These parts are analyzed on their own, or not at all; asked only about fields that are to be reported, and kept.
-        var model = compilation.GetSemanticModel(name.SyntaxTree);
+        return compilation.GetSemanticModel(name.SyntaxTree).GetOperation(used);
 #pragma warning restore RS1030
-        return model.GetOperation(used) is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member.OriginalDefinition) ? reference : null;
     }
 }

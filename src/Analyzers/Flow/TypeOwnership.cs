@@ -81,7 +81,7 @@ internal sealed partial class TypeOwnership
     {
         foreach (var (acquisition, field) in _filled)
         {
-            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByOtherParts(f, compilation))) continue;
+            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUse.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByOtherParts(f, compilation) || IsHandledThroughGetter(f, compilation))) continue;
             var hints = ImmutableArray.Create(Hints.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(Hints.Overwrites);
             yield return new(acquisition, field, $"because no member of '{Type.Name}' ever disposes {(IsCollection(field) ? "what the field holds" : "the field")}", hints);
@@ -151,7 +151,7 @@ internal sealed partial class TypeOwnership
             return;
         }
 
-        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && coalesce.Parent is IExpressionStatementOperation)
+        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && (coalesce.Parent is IExpressionStatementOperation || IsGivenByOwnMember(coalesce, field, member.OwningSymbol)))
         {
             Fill(field, value, acquisitions);
             return;
