@@ -16,7 +16,7 @@ internal sealed class BodyGraph
         Graph = graph;
         Captures = captures;
         Resources = resources;
-        Conditions = Conditions.Of(graph);
+        Conditions = Conditions.Of(graph, MethodSummaries.Of(resources));
         foreach (var block in graph.Blocks)
         {
             foreach (var operation in block.Operations) Index(operation, block.Ordinal);

@@ -66,7 +66,7 @@ internal sealed class ConditionEffects
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: var given } => Changed([Written(given)]),
         IDeclarationPatternOperation { DeclaredSymbol: { } declared } => Changed([declared]),
         IRecursivePatternOperation { DeclaredSymbol: { } declared } => Changed([declared]),
-        IInvocationOperation call => Called(call),
+        IInvocationOperation call when !SubjectWriter.IsLookup(call.TargetMethod) => Called(call),
         _ => null,
     };
 
@@ -114,6 +114,7 @@ internal sealed class ConditionEffects
         IParameterReferenceOperation parameter => parameter.Parameter,
         IMemberReferenceOperation member => member.Member,
         IFlowCaptureReferenceOperation capture => capture.Id,
+        IArrayElementReferenceOperation element => Written(element.ArrayReference),
         IDeclarationExpressionOperation declaration => Written(declaration.Expression),
         _ => null,
     };

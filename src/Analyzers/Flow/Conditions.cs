@@ -22,10 +22,10 @@ internal sealed class Conditions
     private readonly Definitions _definitions;
     private readonly ConditionEffects? _effects;
 
-    private Conditions(ControlFlowGraph graph)
+    private Conditions(ControlFlowGraph graph, MethodSummaries summaries)
     {
-        _reader = new(graph.OriginalOperation.SemanticModel?.Compilation.Assembly);
-        foreach (var capture in Operations(graph).OfType<IFlowCaptureOperation>()) _reader.Add(capture);
+        _reader = new(graph.OriginalOperation.SemanticModel?.Compilation.Assembly, summaries.ReturnedExpression);
+        foreach (var statement in Operations(graph)) _reader.Add(statement);
         _definitions = new(graph);
         var asked = Asked(graph);
         if (asked.Count == 0) return;
@@ -36,7 +36,7 @@ internal sealed class Conditions
         if (_tracked.Count > 0) _effects = new(graph, _tracked, _reader);
     }
 
-    public static Conditions Of(ControlFlowGraph graph) => new(graph);
+    public static Conditions Of(ControlFlowGraph graph, MethodSummaries summaries) => new(graph, summaries);
 
     /// <summary>The variable, field or property of this object that an operation refers to.</summary>
     public static ISymbol? Variable(IOperation? operation) => operation switch

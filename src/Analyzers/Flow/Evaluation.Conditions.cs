@@ -68,6 +68,7 @@ internal sealed partial class Evaluation
         type is not null && input is not null
         && (type.SpecialType is SpecialType.System_IDisposable or SpecialType.System_Object || type.Name == "IAsyncDisposable"
             || SymbolEqualityComparer.Default.Equals(type, input)
+            || (input is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } && SymbolEqualityComparer.Default.Equals(type, value))
             || Knowledge.TypeFacts.DerivesFrom(input, type)
             || input.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented, type)));
 

@@ -75,6 +75,9 @@ internal sealed class MethodSummaries
 
     public static MethodSummaries Of(Compilation compilation, Resources resources) => s_byResources.GetValue(resources, r => new MethodSummaries(compilation, r));
 
+    /// <summary>Those of the compilation that the resources belong to.</summary>
+    public static MethodSummaries Of(Resources resources) => Of(resources.Compilation, resources);
+
     public ParameterEffect EffectOn(IParameterSymbol parameter)
     {
         parameter = parameter.OriginalDefinition;

@@ -24,18 +24,37 @@ internal sealed record Subject(string Key, ImmutableArray<object> Inputs, Immuta
 
 /// <summary>Brings the conditions of one graph into their normal form.</summary>
 /// <param name="assembly">The assembly that is compiled.</param>
-internal sealed class QuestionReader(IAssemblySymbol? assembly)
+/// <param name="expressionOf">The expression that a method of the author's own is.</param>
+internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymbol, IOperation?> expressionOf)
 {
     private readonly Dictionary<object, int> _numbers = new();
 
-    /// <summary>The variables whose value a capture holds: <c>given ?? Open()</c> tests the capture, a later <c>given == null</c> the variable.</summary>
-    private readonly Dictionary<CaptureId, IOperation> _captured = new();
+    /// <summary>The expressions whose value a capture or a pattern variable holds: <c>given ?? Open()</c> tests the capture, a later <c>given == null</c> the variable. Null where there are several.</summary>
+    private readonly Dictionary<object, IOperation?> _held = new();
 
-    /// <summary>Remembers that a capture holds the value of a variable.</summary>
-    public void Add(IFlowCaptureOperation capture)
+    /// <summary>The call whose expression is read.</summary>
+    private IInvocationOperation? _call;
+
+    /// <summary>Remembers what the captures and pattern variables of a statement hold.</summary>
+    public void Add(IOperation statement)
     {
-        if (_captured.ContainsKey(capture.Id)) _captured[capture.Id] = capture; // of several values: of no variable
-        else _captured.Add(capture.Id, Destination.Unwrap(capture.Value) is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation ? capture.Value : capture);
+        foreach (var operation in statement.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IFlowCaptureOperation { Value: IDefaultValueOperation }:
+                    break; // of 'a?.b' where there is no 'a'
+                case IFlowCaptureOperation capture:
+                    _held[capture.Id] = !_held.ContainsKey(capture.Id) && Destination.Unwrap(capture.Value) is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation ? capture.Value : null;
+                    break;
+                case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } declared } } test:
+                    _held[declared] = test.Value;
+                    break;
+                case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } declared } } test:
+                    _held[declared] = test.Value;
+                    break;
+            }
+        }
     }
 
     /// <summary>The question that a condition asks; null for one that has effects, or whose answer may be another one each time.</summary>
@@ -47,6 +66,10 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly)
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not: return Read(not.Operand)?.Negated();
             case IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested }: return About(tested, ValueSet.Null)?.Negated();
             case IBinaryOperation { OperatorMethod: null or { ContainingType.SpecialType: not SpecialType.None } } comparison when Compared(comparison) is { } compared: return compared;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, OperatorMethod: null } different when !IsConstant(different): return Between(different, BinaryOperatorKind.Equals)?.Negated();
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThanOrEqual, OperatorMethod: null } ordered when !IsConstant(ordered) && IsWhole(ordered): return Between(ordered, BinaryOperatorKind.GreaterThan)?.Negated();
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThanOrEqual, OperatorMethod: null } ordered when !IsConstant(ordered) && IsWhole(ordered): return Between(ordered, BinaryOperatorKind.LessThan)?.Negated();
+            case IInvocationOperation call when expressionOf(call.TargetMethod) is { } expression: return ReadCall(call, expression);
             case IIsPatternOperation pattern when OfPattern(pattern.Value, pattern.Pattern) is { } matched: return matched;
         }
 
@@ -61,9 +84,33 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly)
     /// <summary>An expression by its structure; null for one that has effects.</summary>
     public Subject? SubjectOf(IOperation expression)
     {
-        var writer = new SubjectWriter(Number, id => _captured.TryGetValue(id, out var variable) && variable is not IFlowCaptureOperation ? variable : null, assembly);
+        var writer = Writer();
         return writer.TryWrite(expression) ? writer.ToSubject() : null;
     }
+
+    private SubjectWriter Writer() => new(Number, variable => _held.TryGetValue(variable, out var value) ? value : null, ArgumentOf, assembly);
+
+    private IOperation? ArgumentOf(IParameterSymbol parameter) => _call?.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, parameter.OriginalDefinition))?.Value;
+
+    /// <summary>A call of a method that is one expression asks what the expression asks about the arguments.</summary>
+    private Question? ReadCall(IInvocationOperation call, IOperation expression)
+    {
+        if (_call is not null || call.Instance is not (null or IInstanceReferenceOperation)) return null; // its arguments would be those of another call
+        _call = call;
+        var question = Read(expression);
+        _call = null;
+        return question;
+    }
+
+    private Question? Between(IBinaryOperation comparison, BinaryOperatorKind kind)
+    {
+        var writer = Writer();
+        return writer.TryWriteBinary(kind, comparison.LeftOperand, comparison.RightOperand) ? new(writer.ToSubject(), ValueSet.True, ValueSet.Of(comparison.Type)) : null;
+    }
+
+    private static bool IsConstant(IBinaryOperation comparison) => Destination.Unwrap(comparison.LeftOperand).ConstantValue.HasValue || Destination.Unwrap(comparison.RightOperand).ConstantValue.HasValue;
+
+    private static bool IsWhole(IBinaryOperation comparison) => comparison.LeftOperand.Type is { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Char and <= SpecialType.System_UInt64 };
 
     /// <summary>The key of a capture that holds several values.</summary>
     public string KeyOf(CaptureId capture) => $"k{Number(capture)} ";

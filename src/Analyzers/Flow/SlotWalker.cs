@@ -10,7 +10,7 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
 {
     private const int MostStates = 3000;
 
-    private readonly Conditions _conditions = Conditions.Of(graph);
+    private readonly Conditions _conditions = Conditions.Of(graph, summaries);
     private readonly HashSet<(int Block, SlotState State)> _seen = new();
     private readonly Queue<Point> _work = new();
     private readonly List<(int Entry, Leak Leak)> _leaks = new();

@@ -7,9 +7,10 @@ namespace LeakAnalyzers.Flow;
 
 /// <summary>Writes down the structure of an expression without effects, with symbols by number.</summary>
 /// <param name="number">The number of a symbol, capture or type.</param>
-/// <param name="variableOf">The variable whose value a capture holds.</param>
+/// <param name="valueOf">The expression whose value a capture or pattern variable holds.</param>
+/// <param name="argumentOf">The argument of the call that is looked into.</param>
 /// <param name="assembly">The assembly that is compiled.</param>
-internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IOperation?> variableOf, IAssemblySymbol? assembly)
+internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOperation?> valueOf, Func<IParameterSymbol, IOperation?> argumentOf, IAssemblySymbol? assembly)
 {
     private readonly StringBuilder _key = new();
     private readonly ImmutableArray<object>.Builder _inputs = ImmutableArray.CreateBuilder<object>();
@@ -22,22 +23,44 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IO
         if (expression is { ConstantValue: { HasValue: true, Value: var constant } }) return Put("c" + (constant is null ? "null" : constant.GetType().Name + constant.ToString()!.Length + ":" + constant));
         return expression switch
         {
-            ILocalReferenceOperation local => PutInput('v', local.Local),
-            IParameterReferenceOperation parameter => PutInput('v', parameter.Parameter),
-            IFlowCaptureReferenceOperation capture => variableOf(capture.Id) is { } variable ? TryWrite(variable) : PutInput('k', capture.Id),
+            ILocalReferenceOperation local => valueOf(local.Local) is { } value ? TryWrite(value) : PutInput('v', local.Local),
+            IParameterReferenceOperation parameter => argumentOf(parameter.Parameter) is { } argument ? TryWrite(argument) : PutInput('v', parameter.Parameter),
+            IFlowCaptureReferenceOperation capture => TryWriteCapture(capture),
             IParenthesizedOperation parenthesized => TryWrite(parenthesized.Operand),
             IConversionOperation { OperatorMethod: null } conversion => TryWrite(conversion.Operand),
             IFieldReferenceOperation field => TryWriteMember(field, isFixed: field.Field.IsReadOnly),
             IPropertyReferenceOperation { Arguments.IsEmpty: true } property => TryWriteProperty(property),
             IUnaryOperation { OperatorMethod: null } unary => Put("u" + unary.OperatorKind) && TryWrite(unary.Operand),
-            IBinaryOperation binary when binary.OperatorMethod is not { } method || method.IsOfFramework() => TryWriteAll("b" + binary.OperatorKind, binary.LeftOperand, binary.RightOperand),
+            IBinaryOperation binary when binary.OperatorMethod is not { } method || method.IsOfFramework() => TryWriteBinary(binary.OperatorKind, binary.LeftOperand, binary.RightOperand),
+            IArrayElementReferenceOperation element => TryWriteAll("e", element.Indices.Prepend(element.ArrayReference).ToArray()),
             IIsTypeOperation test => Put("is" + number(test.TypeOperand) + test.IsNegated) && TryWrite(test.ValueOperand),
             IIsNullOperation test => Put("null") && TryWrite(test.Operand),
             IIsPatternOperation { Pattern: ITypePatternOperation { MatchedType: { } type } } test => Put("is" + number(type) + false) && TryWrite(test.Value),
             IIsPatternOperation { Pattern: IDeclarationPatternOperation { MatchedType: { } type, MatchesNull: false } } test => Put("is" + number(type) + false) && TryWrite(test.Value),
-            IInvocationOperation call when IsPure(call.TargetMethod) => TryWriteCall(call),
+            IInvocationOperation call when IsPure(call.TargetMethod) || IsLookup(call.TargetMethod) => TryWriteCall(call),
             _ => false,
         };
+    }
+
+    /// <summary>Two operands in the one order in which a comparison is written: <c>a > b</c> asks what <c>b &lt; a</c> asks.</summary>
+    public bool TryWriteBinary(BinaryOperatorKind comparison, IOperation left, IOperation right) => comparison switch
+    {
+        BinaryOperatorKind.GreaterThan => TryWriteAll("b" + BinaryOperatorKind.LessThan, right, left),
+        BinaryOperatorKind.GreaterThanOrEqual => TryWriteAll("b" + BinaryOperatorKind.LessThanOrEqual, right, left),
+        _ => TryWriteAll("b" + comparison, left, right),
+    };
+
+    /// <summary>A capture of one value is written as that; one of a value or null is <c>a?.b</c>.</summary>
+    private bool TryWriteCapture(IFlowCaptureReferenceOperation capture)
+    {
+        if (valueOf(capture.Id) is not { } value) return PutInput('k', capture.Id);
+        var before = _key.Length;
+        var (inputs, owners) = (_inputs.Count, _owners.Count);
+        if (TryWrite(value)) return true;
+        _key.Length = before;
+        _inputs.Count = inputs;
+        _owners.Count = owners;
+        return PutInput('k', capture.Id);
     }
 
     private bool TryWriteProperty(IPropertyReferenceOperation property)
@@ -64,6 +87,7 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IO
     private bool TryWriteCall(IInvocationOperation call)
     {
         Put("p" + number(call.TargetMethod));
+        if (IsLookup(call.TargetMethod) && Conditions.Variable(Destination.Unwrap(call.Instance ?? call.Arguments[0].Value)) is { } collection) _owners.Add(collection);
         return TryWriteAll("(", call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance).Where(static part => part is not null).ToArray());
     }
 
@@ -100,6 +124,11 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<CaptureId, IO
         || (property.SetMethod is null && IsSource(property) && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } shown } && SymbolEqualityComparer.Default.Equals(shown, property)));
 
     private bool IsSource(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
+
+    /// <summary>Whether a method says what is in a collection.</summary>
+    public static bool IsLookup(IMethodSymbol method) =>
+        (method.Name is "Any" or "Count" or "Contains" && method.ContainingType.IsExactly("System.Linq.Enumerable"))
+        || (method is { Name: "Contains" or "ContainsKey", ReturnType.SpecialType: SpecialType.System_Boolean } && method.IsOfFramework() && method.ContainingType.Is("System.Collections.IEnumerable"));
 
     private static bool IsPure(IMethodSymbol method) => method.ContainingType.SpecialType switch
     {

@@ -39,6 +39,9 @@ internal sealed class Resources
             : s_members.SelectMany(rows => rows).Concat(options.OwnershipTakingMethods.Select(MemberContract.Taking).OfType<MemberContract>()).ToLookup(row => row.Member);
     }
 
+    /// <summary>The compilation in which they were looked up.</summary>
+    public Compilation Compilation => _compilation;
+
     public static IEnumerable<ResourceType> AllTypes => s_types.Values;
 
     public static IEnumerable<MemberContract> AllMembers => s_members.SelectMany(rows => rows);
