@@ -23,7 +23,7 @@ internal sealed class Handlings(Compilation compilation, Func<IMethodSymbol, boo
             _ => false,
         });
 
-    /// <summary>Whether one of the delegates that callers hand in names a release, or a method that does. Without any caller nobody can tell.</summary>
+    /// <summary>Whether one of the delegates that callers hand in names a release, a method that does, or a place where things are kept. Without any caller nobody can tell.</summary>
     private bool AnyReleases(IParameterSymbol callback)
     {
         var handed = Mentions.Of(callback.ContainingSymbol.Name, compilation)
@@ -37,5 +37,5 @@ internal sealed class Handlings(Compilation compilation, Func<IMethodSymbol, boo
 
     private bool Releases(ExpressionSyntax given) =>
         given.DescendantNodesAndSelf().Any(node => node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
-            || (node is SimpleNameSyntax { Identifier.ValueText: var name } && (MethodSummaries.IsRelease(name) || compilation.GetSymbolsWithName(name, SymbolFilter.Member).Any(called => called is IMethodSymbol method && mayEnd(method)))));
+            || (node is SimpleNameSyntax { Identifier.ValueText: var name } && (MethodSummaries.IsRelease(name) || Evaluation.IsStore(name) || compilation.GetSymbolsWithName(name, SymbolFilter.Member).Any(called => called is IMethodSymbol method && mayEnd(method)))));
 }
