@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,7 +10,8 @@ namespace LeakAnalyzers.Flow;
 /// <param name="Subject">The expression that it gives a value.</param>
 /// <param name="Values">The values that the expression can then have, where they are known.</param>
 /// <param name="Value">The condition whose answer the expression then has.</param>
-internal sealed record ConditionEffect(ImmutableArray<int> Forgotten, string? Subject = null, ValueSet? Values = null, IOperation? Value = null);
+internal sealed record ConditionEffect(ImmutableArray<int> Forgotten, string? Subject = null, ValueSet? Values = null,
+    IOperation? Value = null);
 
 /// <summary>Which operations of a graph set, or may change, what the remembered questions ask about.</summary>
 internal sealed class ConditionEffects
@@ -23,10 +25,12 @@ internal sealed class ConditionEffects
     public ConditionEffects(ControlFlowGraph graph, IReadOnlyList<Question> questions, QuestionReader reader)
     {
         _reader = reader;
-        var inputs = questions.SelectMany(static (question, index) => question.Subject.Inputs.Select(input => (Input: input, Index: index))).ToList();
-        _byInput = inputs.ToLookup(static one => one.Input, static one => one.Index);
-        _byOwner = questions.SelectMany(static (question, index) => question.Subject.Owners.Select(owner => (Owner: owner, Index: index))).ToLookup(static one => one.Owner, static one => one.Index);
-        _fields = inputs.Select(static one => one.Input).OfType<IFieldSymbol>().Where(static field => !field.IsReadOnly).Distinct<IFieldSymbol>(SymbolEqualityComparer.Default).ToLookup(static field => field.Name);
+        _byInput = Index(questions, static subject => subject.Inputs);
+        _byOwner = Index(questions, static subject => subject.Owners);
+        _fields = questions.SelectMany(static question => question.Subject.Inputs).OfType<IFieldSymbol>()
+            .Where(static field => !field.IsReadOnly)
+            .Distinct<IFieldSymbol>(SymbolEqualityComparer.Default)
+            .ToLookup(static field => field.Name);
         foreach (var statement in Conditions.Operations(graph))
         {
             foreach (var operation in statement.DescendantsAndSelf())
@@ -50,6 +54,10 @@ internal sealed class ConditionEffects
         _ => null,
     };
 
+    private static ILookup<object, int> Index(IReadOnlyList<Question> questions, Func<Subject, ImmutableArray<object>> parts) => questions
+        .SelectMany((question, index) => parts(question.Subject).Select(part => (Part: part, Index: index)))
+        .ToLookup(static one => one.Part, static one => one.Index);
+
     private void Add(IOperation operation, ConditionEffect effect)
     {
         if (!_effects.TryGetValue(operation, out var effects)) _effects.Add(operation, effects = new());
@@ -59,7 +67,8 @@ internal sealed class ConditionEffects
     private ConditionEffect? EffectOf(IOperation operation) => operation switch
     {
         ISimpleAssignmentOperation assignment => Given(assignment.Target, assignment.Value),
-        IFlowCaptureOperation capture when _byInput.Contains(capture.Id) => new(_byInput[capture.Id].ToImmutableArray(), _reader.KeyOf(capture.Id), ValuesOf(capture.Value), ConditionIn(capture.Value)),
+        IFlowCaptureOperation capture when _byInput.Contains(capture.Id) =>
+            new(_byInput[capture.Id].ToImmutableArray(), _reader.KeyOf(capture.Id), ValuesOf(capture.Value), ConditionIn(capture.Value)),
         IDeconstructionAssignmentOperation deconstruction => Changed(deconstruction.Target.DescendantsAndSelf().Select(Written)),
         IAssignmentOperation assignment => Changed([Written(assignment.Target)]),
         IIncrementOrDecrementOperation step => Changed([Written(step.Target)]),
@@ -73,7 +82,8 @@ internal sealed class ConditionEffects
     private ConditionEffect? Given(IOperation target, IOperation value)
     {
         if (Changed([Written(target)]) is not { } changed) return null;
-        return _reader.SubjectOf(target) is { } subject ? changed with { Subject = subject.Key, Values = ValuesOf(value), Value = ConditionIn(value) } : changed;
+        return _reader.SubjectOf(target) is { } subject
+            ? changed with { Subject = subject.Key, Values = ValuesOf(value), Value = ConditionIn(value) } : changed;
     }
 
     private ConditionEffect? Changed(IEnumerable<object?> written)
@@ -82,7 +92,9 @@ internal sealed class ConditionEffects
         return forgotten.IsEmpty ? null : new(forgotten);
     }
 
-    /// <summary>A call may change the members of what it is called on, and the fields that the body of a method of the same object sets.</summary>
+    /// <summary>
+    /// A call may change the members of what it is called on, and the fields that the body of a method of the same object sets.
+    /// </summary>
     private ConditionEffect? Called(IInvocationOperation call)
     {
         var forgotten = call.Instance is IInstanceReferenceOperation ? SetBy(call.TargetMethod)
@@ -94,7 +106,8 @@ internal sealed class ConditionEffects
     private ImmutableArray<int> SetBy(IMethodSymbol method)
     {
         if (_fields.Count == 0 || method.DeclaringSyntaxReferences.IsEmpty) return ImmutableArray<int>.Empty;
-        return method.DeclaringSyntaxReferences.SelectMany(static written => written.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
+        return method.DeclaringSyntaxReferences.SelectMany(static written =>
+            written.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
             .Where(name => _fields.Contains(name.Identifier.ValueText) && IsSet(name))
             .SelectMany(name => _fields[name.Identifier.ValueText]).SelectMany(field => _byInput[field]).Distinct().ToImmutableArray();
     }
@@ -103,7 +116,8 @@ internal sealed class ConditionEffects
     {
         ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
         return whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole
-            || whole.Parent is PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax { OperatorToken.RawKind: not (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ExclamationToken }
+            || whole.Parent is PostfixUnaryExpressionSyntax
+            || whole.Parent is PrefixUnaryExpressionSyntax { OperatorToken.RawKind: not (int)SyntaxKind.ExclamationToken }
             || whole.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 };
     }
 
@@ -122,7 +136,8 @@ internal sealed class ConditionEffects
     private static ValueSet? ValuesOf(IOperation value) => value switch
     {
         { ConstantValue: { HasValue: true, Value: var constant } } => ValueSet.Constant(constant),
-        IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } => ValueSet.Null,
+        IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } =>
+            ValueSet.Null,
         IConversionOperation { OperatorMethod: null } conversion => ValuesOf(conversion.Operand),
         IObjectCreationOperation { Type.IsReferenceType: true } => ValueSet.Everything.Except(ValueSet.Null),
         _ => null,

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeakAnalyzers.Flow;
 
 /// <summary>
-/// The conditions of one graph that are worth remembering along a path: questions about an expression that is asked about more than once, or
+/// The conditions of one graph that are worth remembering along a path: questions about an expression that is asked about more than once,
+/// or
 /// set to a constant and asked about. They tell apart the paths on which a resource was acquired and those on which it was not.
 /// </summary>
 internal sealed class Conditions
@@ -12,7 +13,10 @@ internal sealed class Conditions
     /// <summary>Each remembered question may double the states of a path.</summary>
     private const int Most = 10;
 
-    /// <summary>The same for values that the compiler computes in several blocks, as those of <c>a?.b</c> and <c>a &amp;&amp; b</c>; such a value is read at once and then forgotten.</summary>
+    /// <summary>
+    /// The same for values that the compiler computes in several blocks, as those of <c>a?.b</c> and <c>a &amp;&amp; b</c>; such a value
+    /// is read at once and then forgotten.
+    /// </summary>
     private const int MostCaptures = 6;
 
     private readonly QuestionReader _reader;
@@ -32,7 +36,8 @@ internal sealed class Conditions
         var elsewhere = WritesElsewhere.In(graph);
         _tracked.AddRange(asked.Where(question => !IsCapture(question) && !question.Subject.Inputs.Any(elsewhere.Contains)).Take(Most));
         _tracked.AddRange(asked.Where(IsCapture).Take(MostCaptures));
-        foreach (var same in _tracked.Select(static (question, index) => (question.Subject.Key, index)).GroupBy(static one => one.Key)) _bySubject.Add(same.Key, same.Select(static one => one.index).ToArray());
+        foreach (var same in _tracked.Select(static (question, index) => (question.Subject.Key, index)).GroupBy(static one =>
+            one.Key)) _bySubject.Add(same.Key, same.Select(static one => one.index).ToArray());
         if (_tracked.Count > 0) _effects = new(graph, _tracked, _reader);
     }
 
@@ -59,7 +64,8 @@ internal sealed class Conditions
         if (Read(condition) is not { } question) return state;
         if (Learn(state, question.Subject.Key, question.Learned(answer)) is not { } learned) return null;
         if (IsCapture(question)) learned = Forget(learned, question.Subject.Key);
-        return DefinitionOf(condition) is var (defined, isSame) && defined is not null ? Assume(learned, defined, answer == isSame) : learned;
+        return DefinitionOf(condition) is var (defined, isSame)
+            && defined is not null ? Assume(learned, defined, answer == isSame) : learned;
     }
 
     /// <summary>What a path knows of the answer to a condition.</summary>
@@ -76,7 +82,8 @@ internal sealed class Conditions
         {
             foreach (var index in effect.Forgotten) state = state.WithCondition(index, null);
             if (effect.Subject is not { } subject || !_bySubject.ContainsKey(subject)) continue;
-            var values = effect.Values ?? (effect.Value is { } value && (answer?.Invoke(value) ?? Answer(state, value)) is { } known ? ValueSet.Constant(known) : null);
+            var values = effect.Values ?? (effect.Value is { } value
+                && (answer?.Invoke(value) ?? Answer(state, value)) is { } known ? ValueSet.Constant(known) : null);
             if (values is not null) state = Learn(state, subject, values) ?? state;
         }
 
@@ -84,7 +91,8 @@ internal sealed class Conditions
     }
 
     /// <summary>The expression whose value a variable or capture has, where it has that of no other one.</summary>
-    public IOperation? Defining(IOperation reference) => _definitions.Of(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
+    public IOperation? Defining(IOperation reference) =>
+        _definitions.Of(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
 
     private bool IsTracked(IOperation reference) => _reader.SubjectOf(reference) is { } subject && _bySubject.ContainsKey(subject.Key);
 
@@ -98,7 +106,8 @@ internal sealed class Conditions
             else condition = ((IParenthesizedOperation)condition).Operand;
         }
 
-        return condition.Type?.SpecialType == SpecialType.System_Boolean && Defining(condition) is { } defined ? (defined, isSame) : (null, false);
+        return condition.Type?.SpecialType == SpecialType.System_Boolean
+            && Defining(condition) is { } defined ? (defined, isSame) : (null, false);
     }
 
     private static bool IsCapture(Question question) => question.Subject.Inputs is [CaptureId];
@@ -168,7 +177,9 @@ internal sealed class Conditions
         {
             if (question is null) return;
             Count(question.Subject.Key);
-            if (!questions.Exists(other => other.Subject.Key == question.Subject.Key && (other.Values.Equals(question.Values) || other.Values.Equals(question.Negated().Values)))) questions.Add(question);
+            if (!questions.Exists(other =>
+                other.Subject.Key == question.Subject.Key
+                    && (other.Values.Equals(question.Values) || other.Values.Equals(question.Negated().Values)))) questions.Add(question);
         }
     }
 

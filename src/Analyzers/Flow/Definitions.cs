@@ -5,10 +5,14 @@ namespace LeakAnalyzers.Flow;
 
 /// <summary>The one expression, constants apart, that gives a local or a capture of a graph its value.</summary>
 /// <param name="Value">The expression.</param>
-/// <param name="HasConstants">Whether the variable is also set to constants: it then has the expression's value only where it has none of theirs.</param>
+/// <param name="HasConstants">Whether the variable is also set to constants: it then has the expression's value only where it has none of
+/// theirs.</param>
 internal sealed record Definition(IOperation Value, bool HasConstants);
 
-/// <summary>Finds what locals and captures stand for, so that <c>var closed = reader.IsClosed; if (!closed)</c> asks what <c>if (!reader.IsClosed)</c> asks.</summary>
+/// <summary>
+/// Finds what locals and captures stand for, so that <c>var closed = reader.IsClosed; if (!closed)</c> asks what <c>if
+/// (!reader.IsClosed)</c> asks.
+/// </summary>
 internal sealed class Definitions
 {
     private readonly Dictionary<object, List<IOperation>> _values = new();
@@ -55,12 +59,15 @@ internal sealed class Definitions
         return variable is CaptureId || IsStillTrue(only, reference) ? new(only, values.Count > 1) : null;
     }
 
-    private static bool IsConstant(IOperation value) => value.ConstantValue.HasValue || value is IDefaultValueOperation or IConversionOperation { Operand.ConstantValue.HasValue: true };
+    private static bool IsConstant(IOperation value) =>
+        value.ConstantValue.HasValue || value is IDefaultValueOperation or IConversionOperation { Operand.ConstantValue.HasValue: true };
 
     /// <summary>Whether nothing that the expression reads is written behind it, and it stands in front of the reference.</summary>
     private bool IsStillTrue(IOperation value, IOperation reference) =>
         value.Syntax.SpanStart < reference.Syntax.SpanStart
-        && value.DescendantsAndSelf().All(part => Conditions.Variable(part) is not { } read || !_lastWrite.TryGetValue(read, out var written) || written <= value.Syntax.SpanStart);
+        && value.DescendantsAndSelf().All(part =>
+            Conditions.Variable(part) is not { } read || !_lastWrite.TryGetValue(read, out var written)
+                || written <= value.Syntax.SpanStart);
 
     private void Add(object variable, IOperation value)
     {
@@ -70,6 +77,7 @@ internal sealed class Definitions
 
     private void Written(ISymbol? variable, IOperation by)
     {
-        if (variable is not null) _lastWrite[variable] = Math.Max(by.Syntax.SpanStart, _lastWrite.TryGetValue(variable, out var before) ? before : 0);
+        if (variable is not null) _lastWrite[variable] = Math.Max(by.Syntax.SpanStart, _lastWrite.TryGetValue(variable, out var before)
+            ? before : 0);
     }
 }

@@ -44,7 +44,8 @@ internal sealed partial class Evaluation
     }
 
     /// <summary>The answer to a condition that the resource gives by being held and open; null where it gives none.</summary>
-    private bool? AnswerWhileHeld(IOperation condition) => _state.Holding == Holding.Open ? Evaluate(condition, new(IsOpen: true)).Truth : null;
+    private bool? AnswerWhileHeld(IOperation condition) =>
+        _state.Holding == Holding.Open ? Evaluate(condition, new(IsOpen: true)).Truth : null;
 
     private KnownValue Evaluate(IOperation? operation, Frame frame)
     {
@@ -53,7 +54,9 @@ internal sealed partial class Evaluation
             case null:
                 return default;
             case { ConstantValue: { HasValue: true, Value: var constant } }:
-                return constant is null ? new(ValueKind.Null) : ValueSet.Number(constant) is { } number ? new(ValueKind.Number, number) : new(ValueKind.NotNull);
+                if (constant is null) return new(ValueKind.Null);
+                return ValueSet.Number(constant) is { } number ? new(ValueKind.Number, number)
+                    : new(ValueKind.NotNull);
             case IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } }:
                 return new(ValueKind.Null);
             case IParenthesizedOperation parenthesized:
@@ -61,7 +64,8 @@ internal sealed partial class Evaluation
             case IConversionOperation conversion:
                 return EvaluateConversion(conversion, frame);
             case IParameterReferenceOperation { Parameter: var parameter } when frame.Call is not null:
-                return frame.Call.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, parameter.OriginalDefinition)) is { } given ? Evaluate(given.Value, frame.Caller!) : default;
+                return frame.Call.Arguments.FirstOrDefault(argument => IsFor(parameter, argument)) is { } given
+                    ? Evaluate(given.Value, frame.Caller!) : default;
             case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or IFieldReferenceOperation:
                 return EvaluateReference(operation, frame);
             case IPropertyReferenceOperation property:
@@ -77,11 +81,14 @@ internal sealed partial class Evaluation
             case IIsPatternOperation pattern:
                 return KnownValue.Of(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame));
             case IConditionalOperation choice:
-                return Evaluate(choice.Condition, frame).Truth is { } taken ? Evaluate(taken ? choice.WhenTrue : choice.WhenFalse, frame) : default;
+                var taken = Evaluate(choice.Condition, frame).Truth;
+                return taken is null ? default : Evaluate(taken == true ? choice.WhenTrue : choice.WhenFalse, frame);
             case ICoalesceOperation coalesce:
-                return Evaluate(coalesce.Value, frame) is var first && first.IsNull is { } isNull ? isNull ? Evaluate(coalesce.WhenNull, frame) : first : default;
+                var first = Evaluate(coalesce.Value, frame);
+                return first.IsNull == true ? Evaluate(coalesce.WhenNull, frame) : first;
             case IConditionalAccessOperation access:
-                return Evaluate(access.Operation, frame) is var accessed && accessed.IsNull is { } nothing ? nothing ? new(ValueKind.Null) : Evaluate(access.WhenNotNull, frame with { Accessed = accessed }) : default;
+                var accessed = Evaluate(access.Operation, frame);
+                return accessed.IsNull == false ? Evaluate(access.WhenNotNull, frame with { Accessed = accessed }) : accessed;
             case IConditionalAccessInstanceOperation:
                 return frame.Accessed;
             case ISwitchExpressionOperation choice:
@@ -93,10 +100,15 @@ internal sealed partial class Evaluation
         }
     }
 
+    private static bool IsFor(IParameterSymbol parameter, IArgumentOperation argument) =>
+        SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, parameter.OriginalDefinition);
+
     private KnownValue EvaluateReference(IOperation reference, Frame frame)
     {
-        if (frame.Call is null && RoleOf(reference) is var role and not Role.None) return new(role == Role.Resource ? ValueKind.Resource : ValueKind.NotNull);
-        if (frame.Call is null && reference.Type?.SpecialType == SpecialType.System_Boolean && body.Conditions.Answer(_state, reference) is { } known) return KnownValue.Of(known);
+        if (frame.Call is null && RoleOf(reference) is var role and not Role.None) return new(role == Role.Resource ? ValueKind.Resource
+            : ValueKind.NotNull);
+        if (frame.Call is null && reference.Type?.SpecialType == SpecialType.System_Boolean
+            && body.Conditions.Answer(_state, reference) is { } known) return KnownValue.Of(known);
         return frame.Call is null && body.Conditions.Defining(reference) is { } value && IsSince(value) ? Evaluate(value, frame) : default;
     }
 
@@ -108,15 +120,18 @@ internal sealed partial class Evaluation
         if (IsJustAcquired(conversion)) return new(ValueKind.Resource);
         var value = Evaluate(conversion.Operand, frame);
         if (conversion.OperatorMethod is not null) return default;
-        return conversion.IsTryCast && value.Kind is ValueKind.NotNull or ValueKind.Resource && !IsWider(conversion.Type, conversion.Operand.Type) ? default : value;
+        return conversion.IsTryCast && value.Kind is ValueKind.NotNull or ValueKind.Resource
+            && !IsWider(conversion.Type, conversion.Operand.Type) ? default : value;
     }
 
     private KnownValue EvaluateProperty(IPropertyReferenceOperation property, Frame frame)
     {
-        if (frame.Call is null && RoleOf(property) is var role and not Role.None) return new(role == Role.Resource ? ValueKind.Resource : ValueKind.NotNull);
+        if (frame.Call is null && RoleOf(property) is var role and not Role.None) return new(role == Role.Resource ? ValueKind.Resource
+            : ValueKind.NotNull);
         var instance = Evaluate(property.Instance, frame);
         var member = property.Property;
-        if (member.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return member.Name == "HasValue" ? KnownValue.Of(!instance.IsNull) : instance;
+        if (member.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return member.Name == "HasValue"
+            ? KnownValue.Of(!instance.IsNull) : instance;
         return instance.Kind == ValueKind.Resource ? StateOf(member, frame) : default;
     }
 
@@ -124,8 +139,10 @@ internal sealed partial class Evaluation
     private static KnownValue StateOf(IPropertySymbol member, Frame frame) => member switch
     {
         { Name: "IsClosed" } => KnownValue.Of(!frame.IsOpen),
-        { Name: "State", Type.Name: "ConnectionState" } => new(ValueKind.Number, frame.IsOpen ? 1 : 0), // System.Data.ConnectionState: 0 is Closed, 1 is Open
-        { Name: "Content" } => new(ValueKind.NotNull), // of a response that has come it is never null, and without any there would be nothing to release
+        // System.Data.ConnectionState: 0 is Closed, 1 is Open
+        { Name: "State", Type.Name: "ConnectionState" } => new(ValueKind.Number, frame.IsOpen ? 1 : 0),
+        // of a response that has come it is never null, and without any there would be nothing to release
+        { Name: "Content" } => new(ValueKind.NotNull),
         _ => default,
     };
 
@@ -173,58 +190,26 @@ internal sealed partial class Evaluation
         return KnownValue.Of(isNull == test.IsNegated);
     }
 
-    private KnownValue EvaluateSwitch(ISwitchExpressionOperation choice, Frame frame)
-    {
-        var value = Evaluate(choice.Value, frame);
-        foreach (var arm in choice.Arms)
-        {
-            if ((arm.Guard is null ? Matches(arm.Pattern, value, frame) : null) is not { } matches) return default;
-            if (matches) return Evaluate(arm.Value, frame);
-        }
-
-        return default;
-    }
-
     private KnownValue EvaluateCall(IInvocationOperation call, Frame frame)
     {
         if (IsJustAcquired(call)) return new(ValueKind.Resource);
         var method = call.TargetMethod;
-        if (method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return method.Name == "GetValueOrDefault" && Evaluate(call.Instance, frame) is { IsNull: false } value ? value : default;
-        if (method is { Name: "Equals" or "ReferenceEquals", ContainingType.SpecialType: SpecialType.System_Object or SpecialType.System_Enum or SpecialType.System_ValueType })
+        if (method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return method.Name == "GetValueOrDefault"
+            && Evaluate(call.Instance, frame) is { IsNull: false } value ? value : default;
+        if (method is { Name: "Equals" or "ReferenceEquals",
+            ContainingType.SpecialType: SpecialType.System_Object or SpecialType.System_Enum or SpecialType.System_ValueType })
         {
-            var compared = call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance).OfType<IOperation>().Select(one => Evaluate(one, frame)).ToList();
+            var compared = call.Arguments.Select(static argument =>
+                argument.Value).Prepend(call.Instance).OfType<IOperation>().Select(one => Evaluate(one, frame)).ToList();
             return compared.Count == 2 ? KnownValue.Of(AreEqual(compared[0], compared[1])) : default;
         }
 
-        if (method is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum } && Evaluate(call.Instance, frame) is { Kind: ValueKind.Number } flags && Evaluate(call.Arguments[0].Value, frame) is { Kind: ValueKind.Number } asked) return KnownValue.Of((flags.Number & asked.Number) == asked.Number);
-        if (method.ReturnType.SpecialType != SpecialType.System_Boolean || frame.Depth >= MostCalls || summaries.ReturnedExpression(method) is not { } returned) return default;
+        if (method is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum }
+            && Evaluate(call.Instance, frame) is { Kind: ValueKind.Number } flags
+                && Evaluate(call.Arguments[0].Value, frame)
+                    is { Kind: ValueKind.Number } asked) return KnownValue.Of((flags.Number & asked.Number) == asked.Number);
+        if (method.ReturnType.SpecialType != SpecialType.System_Boolean || frame.Depth >= MostCalls
+            || summaries.ReturnedExpression(method) is not { } returned) return default;
         return Evaluate(returned, new(frame.IsOpen) { Call = call, Caller = frame });
     }
-
-    /// <summary>Whether a value matches a pattern; null where nobody can tell.</summary>
-    private bool? Matches(IPatternOperation pattern, KnownValue value, Frame frame)
-    {
-        switch (pattern)
-        {
-            case IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true }:
-                return true;
-            case IConstantPatternOperation constant:
-                return AreEqual(value, Evaluate(constant.Value, frame));
-            case INegatedPatternOperation negated:
-                return !Matches(negated.Pattern, value, frame);
-            case IBinaryPatternOperation both:
-                var (left, right) = (Matches(both.LeftPattern, value, frame), Matches(both.RightPattern, value, frame));
-                return both.OperatorKind == BinaryOperatorKind.And ? left == false || right == false ? false : left & right : left == true || right == true ? true : left | right;
-            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
-                if (value.IsNull is not { } isNull) return null;
-                if (isNull) return false;
-                if (!IsWider(recursive.MatchedType, recursive.InputType)) return null;
-                return recursive.PropertySubpatterns.Select(inside => MatchesMember(inside, value, frame)).Aggregate((bool?)true, static (all, one) => all == false || one == false ? false : all & one);
-            default:
-                return value.IsNull is { } missing && NullWhenMatched(pattern) is { } matchesNull ? missing == matchesNull : null;
-        }
-    }
-
-    private bool? MatchesMember(IPropertySubpatternOperation inside, KnownValue whole, Frame frame) =>
-        inside.Member is IPropertyReferenceOperation { Property: var member } && whole.Kind == ValueKind.Resource ? Matches(inside.Pattern, StateOf(member, frame), frame) : null;
 }

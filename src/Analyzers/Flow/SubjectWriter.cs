@@ -10,7 +10,8 @@ namespace LeakAnalyzers.Flow;
 /// <param name="valueOf">The expression whose value a capture or pattern variable holds.</param>
 /// <param name="argumentOf">The argument of the call that is looked into.</param>
 /// <param name="assembly">The assembly that is compiled.</param>
-internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOperation?> valueOf, Func<IParameterSymbol, IOperation?> argumentOf, IAssemblySymbol? assembly)
+internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOperation?> valueOf, Func<IParameterSymbol,
+    IOperation?> argumentOf, IAssemblySymbol? assembly)
 {
     private readonly StringBuilder _key = new();
     private readonly ImmutableArray<object>.Builder _inputs = ImmutableArray.CreateBuilder<object>();
@@ -20,23 +21,28 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOper
 
     public bool TryWrite(IOperation? expression)
     {
-        if (expression is { ConstantValue: { HasValue: true, Value: var constant } }) return Put("c" + (constant is null ? "null" : constant.GetType().Name + constant.ToString()!.Length + ":" + constant));
+        if (expression is { ConstantValue: { HasValue: true, Value: var constant } }) return Put("c" + (constant is null ? "null"
+            : constant.GetType().Name + constant.ToString()!.Length + ":" + constant));
         return expression switch
         {
             ILocalReferenceOperation local => valueOf(local.Local) is { } value ? TryWrite(value) : PutInput('v', local.Local),
-            IParameterReferenceOperation parameter => argumentOf(parameter.Parameter) is { } argument ? TryWrite(argument) : PutInput('v', parameter.Parameter),
+            IParameterReferenceOperation parameter =>
+                argumentOf(parameter.Parameter) is { } argument ? TryWrite(argument) : PutInput('v', parameter.Parameter),
             IFlowCaptureReferenceOperation capture => TryWriteCapture(capture),
             IParenthesizedOperation parenthesized => TryWrite(parenthesized.Operand),
             IConversionOperation { OperatorMethod: null } conversion => TryWrite(conversion.Operand),
             IFieldReferenceOperation field => TryWriteMember(field, isFixed: field.Field.IsReadOnly),
             IPropertyReferenceOperation { Arguments.IsEmpty: true } property => TryWriteProperty(property),
             IUnaryOperation { OperatorMethod: null } unary => Put("u" + unary.OperatorKind) && TryWrite(unary.Operand),
-            IBinaryOperation binary when binary.OperatorMethod is not { } method || method.IsOfFramework() => TryWriteBinary(binary.OperatorKind, binary.LeftOperand, binary.RightOperand),
+            IBinaryOperation binary when binary.OperatorMethod is not { } method || method.IsOfFramework() =>
+                TryWriteBinary(binary.OperatorKind, binary.LeftOperand, binary.RightOperand),
             IArrayElementReferenceOperation element => TryWriteAll("e", element.Indices.Prepend(element.ArrayReference).ToArray()),
             IIsTypeOperation test => Put("is" + number(test.TypeOperand) + test.IsNegated) && TryWrite(test.ValueOperand),
             IIsNullOperation test => Put("null") && TryWrite(test.Operand),
-            IIsPatternOperation { Pattern: ITypePatternOperation { MatchedType: { } type } } test => Put("is" + number(type) + false) && TryWrite(test.Value),
-            IIsPatternOperation { Pattern: IDeclarationPatternOperation { MatchedType: { } type, MatchesNull: false } } test => Put("is" + number(type) + false) && TryWrite(test.Value),
+            IIsPatternOperation { Pattern: ITypePatternOperation { MatchedType: { } type } } test =>
+                Put("is" + number(type) + false) && TryWrite(test.Value),
+            IIsPatternOperation { Pattern: IDeclarationPatternOperation { MatchedType: { } type, MatchesNull: false } } test =>
+                Put("is" + number(type) + false) && TryWrite(test.Value),
             IInvocationOperation call when IsPure(call.TargetMethod) || IsLookup(call.TargetMethod) => TryWriteCall(call),
             _ => false,
         };
@@ -65,7 +71,8 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOper
 
     private bool TryWriteProperty(IPropertyReferenceOperation property)
     {
-        if (property.Property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return property.Property.Name == "Value" && TryWrite(property.Instance);
+        var isOfNullable = property.Property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        if (isOfNullable) return property.Property.Name == "Value" && TryWrite(property.Instance);
         return IsSteady(property.Property) && TryWriteMember(property, isFixed: IsFixed(property.Property));
     }
 
@@ -87,8 +94,10 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOper
     private bool TryWriteCall(IInvocationOperation call)
     {
         Put("p" + number(call.TargetMethod));
-        if (IsLookup(call.TargetMethod) && Conditions.Variable(Destination.Unwrap(call.Instance ?? call.Arguments[0].Value)) is { } collection) _owners.Add(collection);
-        return TryWriteAll("(", call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance).Where(static part => part is not null).ToArray());
+        if (IsLookup(call.TargetMethod)
+            && Conditions.Variable(Destination.Unwrap(call.Instance ?? call.Arguments[0].Value)) is { } collection) _owners.Add(collection);
+        return TryWriteAll("(", call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance).Where(static part =>
+            part is not null).ToArray());
     }
 
     private bool TryWriteAll(string what, params IOperation?[] parts)
@@ -115,24 +124,32 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOper
         return true;
     }
 
-    /// <summary>Whether a property says the same until something sets it. A library's that cannot be set reports what goes on, but for the size of a collection and the value of an option.</summary>
+    /// <summary>
+    /// Whether a property says the same until something sets it. A library's that cannot be set reports what goes on, but for the size of
+    /// a collection and the value of an option.
+    /// </summary>
     private bool IsSteady(IPropertySymbol property) =>
-        IsSource(property) || property.SetMethod is not null || (property is { Name: "Count" or "Length" or "LongLength" or "Value", IsStatic: false } && property.IsOfFramework());
+        IsSource(property) || property.SetMethod is not null
+            || (property is { Name: "Count" or "Length" or "LongLength" or "Value", IsStatic: false } && property.IsOfFramework());
 
     private bool IsFixed(IPropertySymbol property) => property.SetMethod is { IsInitOnly: true }
         || property.ContainingType is { SpecialType: SpecialType.System_String or SpecialType.System_Array }
-        || (property.SetMethod is null && IsSource(property) && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } shown } && SymbolEqualityComparer.Default.Equals(shown, property)));
+        || (property.SetMethod is null && IsSource(property)
+            && property.ContainingType.GetMembers().Any(member =>
+                member is IFieldSymbol { AssociatedSymbol: { } shown } && SymbolEqualityComparer.Default.Equals(shown, property)));
 
     private bool IsSource(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
 
     /// <summary>Whether a method says what is in a collection.</summary>
     public static bool IsLookup(IMethodSymbol method) =>
         (method.Name is "Any" or "Count" or "Contains" && method.ContainingType.IsExactly("System.Linq.Enumerable"))
-        || (method is { Name: "Contains" or "ContainsKey", ReturnType.SpecialType: SpecialType.System_Boolean } && method.IsOfFramework() && method.ContainingType.Is("System.Collections.IEnumerable"));
+        || (method is { Name: "Contains" or "ContainsKey", ReturnType.SpecialType: SpecialType.System_Boolean } && method.IsOfFramework()
+            && method.ContainingType.Is("System.Collections.IEnumerable"));
 
     private static bool IsPure(IMethodSymbol method) => method.ContainingType.SpecialType switch
     {
-        SpecialType.System_String => method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" or "StartsWith" or "EndsWith" or "Contains",
+        SpecialType.System_String =>
+            method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" or "StartsWith" or "EndsWith" or "Contains",
         SpecialType.System_Enum => method.Name is "HasFlag" or "Equals",
         SpecialType.System_Object => method is { Name: "Equals" or "ReferenceEquals", IsStatic: true },
         _ => false,

@@ -4,15 +4,21 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>Fields that a private member fills when it is first asked for them: <c>private Timer Tick => _tick ??= new Timer(...)</c>.</summary>
+/// <summary>
+/// Fields that a private member fills when it is first asked for them: <c>private Timer Tick => _tick ??= new Timer(...)</c>.
+/// </summary>
 internal sealed partial class TypeOwnership
 {
     private readonly ConcurrentDictionary<IFieldSymbol, ISymbol> _getters = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a private member, or the property of the field, gives its caller what it puts into the field; what callers do with it is looked at in the end.</summary>
+    /// <summary>
+    /// Whether a private member, or the property of the field, gives its caller what it puts into the field; what callers do with it is
+    /// looked at in the end.
+    /// </summary>
     private bool IsGivenByOwnMember(IOperation filled, IFieldSymbol field, ISymbol owner)
     {
-        if (Destination.Consumer(filled).Parent is not IReturnOperation || BodyGraphs.FunctionAround(filled) is not null || owner is not IMethodSymbol method) return false;
+        if (Destination.Consumer(filled).Parent is not IReturnOperation || BodyGraphs.FunctionAround(filled) is not null
+            || owner is not IMethodSymbol method) return false;
         var member = method.AssociatedSymbol ?? method;
         if (SymbolEqualityComparer.Default.Equals(member, field.AssociatedSymbol)) return true; // its uses are read as those of the field
         if (member.DeclaredAccessibility != Accessibility.Private || method.IsGenericMethod) return false;
@@ -36,5 +42,6 @@ internal sealed partial class TypeOwnership
 
     private bool IsLookedAt(IOperation use) =>
         use is not IMethodReferenceOperation
-        && (use.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } || FieldUse.MerelyUses(use, _resources, _summaries));
+        && (use.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }
+            || FieldUse.MerelyUses(use, _resources, _summaries));
 }

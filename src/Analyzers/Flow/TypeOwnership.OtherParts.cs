@@ -12,7 +12,9 @@ internal sealed partial class TypeOwnership
 {
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _handledByOtherParts = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a nested type or a generated part does more with a field than to look at it: <c>owner._timer?.Dispose()</c>.</summary>
+    /// <summary>
+    /// Whether a nested type or a generated part does more with a field than to look at it: <c>owner._timer?.Dispose()</c>.
+    /// </summary>
     private bool IsHandledByOtherParts(IFieldSymbol field, Compilation compilation) => _handledByOtherParts.GetOrAdd(field, held =>
     {
         var member = held.AssociatedSymbol ?? held;
@@ -32,16 +34,20 @@ internal sealed partial class TypeOwnership
     }
 
     private bool IsLookedAt(IMemberReferenceOperation reference, IFieldSymbol field) =>
-        IsCollection(field) ? Looks.AtCollection(reference, _resources, _summaries) : FieldUse.MerelyUses(reference, _resources, _summaries);
+        IsCollection(field) ? Looks.AtCollection(reference, _resources, _summaries)
+            : FieldUse.MerelyUses(reference, _resources, _summaries);
 
     private static IMemberReferenceOperation? ReferenceTo(ISymbol member, IdentifierNameSyntax name, Compilation compilation) =>
-        OperationAt(name, compilation) is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member.OriginalDefinition) ? reference : null;
+        OperationAt(name, compilation) is IMemberReferenceOperation reference
+            && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member.OriginalDefinition) ? reference : null;
 
     private static IOperation? OperationAt(IdentifierNameSyntax name, Compilation compilation)
     {
-        SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
+        SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access
+            && access.Name == name ? access : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
         if (used.Parent is InvocationExpressionSyntax call && call.Expression == used) used = call;
-#pragma warning disable RS1030 // These parts are analyzed on their own, or not at all; asked only about fields that are to be reported, and kept.
+// These parts are analyzed on their own, or not at all; asked only about fields that are to be reported, and kept.
+#pragma warning disable RS1030
         return compilation.GetSemanticModel(name.SyntaxTree).GetOperation(used);
 #pragma warning restore RS1030
     }

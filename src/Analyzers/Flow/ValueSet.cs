@@ -1,7 +1,8 @@
 namespace LeakAnalyzers.Flow;
 
 /// <summary>
-/// A set of values that an expression may have: null, whole numbers (flags, characters and the values of enums among them) and other constants.
+/// A set of values that an expression may have: null, whole numbers (flags, characters and the values of enums among them) and other
+/// constants.
 /// A question about an expression is the set of the values that it is answered with yes for, so that questions imply or exclude each other.
 /// </summary>
 internal sealed class ValueSet : IEquatable<ValueSet>
@@ -32,8 +33,10 @@ internal sealed class ValueSet : IEquatable<ValueSet>
     public static ValueSet Of(ITypeSymbol? type) => type switch
     {
         { SpecialType: SpecialType.System_Boolean } => Between(0, 1),
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } => Of(inner).Union(Null),
-        { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Char and <= SpecialType.System_UInt64 } => Between(long.MinValue, long.MaxValue),
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } =>
+            Of(inner).Union(Null),
+        { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Char and <= SpecialType.System_UInt64 } =>
+            Between(long.MinValue, long.MaxValue),
         { IsValueType: true } => new(false, Nothing._numbers, Nothing._others, true),
         _ => Everything,
     };
@@ -52,12 +55,14 @@ internal sealed class ValueSet : IEquatable<ValueSet>
     {
         bool flag => flag ? 1 : 0,
         char letter => letter,
-        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture),
+        sbyte or byte or short or ushort or int or uint or long =>
+            Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture),
         ulong and <= long.MaxValue => Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture),
         _ => null,
     };
 
-    public ValueSet Intersect(ValueSet other) => new(_null && other._null, Intersect(_numbers, other._numbers), Intersect(this, other, out var allBut), allBut);
+    public ValueSet Intersect(ValueSet other) =>
+        new(_null && other._null, Intersect(_numbers, other._numbers), Intersect(this, other, out var allBut), allBut);
 
     public ValueSet Union(ValueSet other) => Complement().Intersect(other.Complement()).Complement();
 
@@ -66,7 +71,8 @@ internal sealed class ValueSet : IEquatable<ValueSet>
     public bool IsWithin(ValueSet other) => Except(other).IsEmpty;
 
     public bool Equals(ValueSet? other) =>
-        other is not null && _null == other._null && _hasAllButOthers == other._hasAllButOthers && _numbers.SequenceEqual(other._numbers) && _others.SetEquals(other._others);
+        other is not null && _null == other._null && _hasAllButOthers == other._hasAllButOthers && _numbers.SequenceEqual(other._numbers)
+            && _others.SetEquals(other._others);
 
     public override bool Equals(object? obj) => Equals(obj as ValueSet);
 
@@ -87,7 +93,8 @@ internal sealed class ValueSet : IEquatable<ValueSet>
         return new(!_null, gaps.ToImmutable(), _others, !_hasAllButOthers);
     }
 
-    private static ImmutableArray<(long From, long To)> Intersect(ImmutableArray<(long From, long To)> left, ImmutableArray<(long From, long To)> right)
+    private static ImmutableArray<(long From, long To)> Intersect(ImmutableArray<(long From, long To)> left,
+        ImmutableArray<(long From, long To)> right)
     {
         var common = ImmutableArray.CreateBuilder<(long, long)>();
         for (int i = 0, j = 0; i < left.Length && j < right.Length;)

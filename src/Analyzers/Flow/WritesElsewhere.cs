@@ -10,7 +10,8 @@ internal static class WritesElsewhere
     {
         var written = new HashSet<object>();
         var root = Destination.Root(graph.OriginalOperation);
-        if (!root.Descendants().Any(static operation => operation is IAnonymousFunctionOperation or ILocalFunctionOperation)) return written;
+        if (!root.Descendants().Any(static operation =>
+            operation is IAnonymousFunctionOperation or ILocalFunctionOperation)) return written;
         var own = OwnFunction(graph);
         foreach (var operation in root.Descendants())
         {
