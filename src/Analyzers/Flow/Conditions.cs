@@ -23,14 +23,14 @@ internal sealed class Conditions
     private readonly List<Question> _tracked = new();
     private readonly Dictionary<string, int[]> _bySubject = new();
     private readonly Dictionary<IOperation, Question?> _read = new();
-    private readonly Definitions _definitions;
+    private readonly Lazy<Definitions> _definitions;
     private readonly ConditionEffects? _effects;
 
     private Conditions(ControlFlowGraph graph, MethodSummaries summaries)
     {
         _reader = new(graph.OriginalOperation.SemanticModel?.Compilation.Assembly, summaries.ReturnedExpression);
         foreach (var statement in Operations(graph)) _reader.Add(statement);
-        _definitions = new(graph);
+        _definitions = new(() => new(graph), isThreadSafe: false);
         var asked = Asked(graph);
         if (asked.Count == 0) return;
         var elsewhere = WritesElsewhere.In(graph);
@@ -58,14 +58,16 @@ internal sealed class Conditions
     public bool MayChange(IOperation operation) => _effects?.MayChange(operation) == true;
 
     /// <summary>The state once a condition was answered; null when it cannot be answered so on this path.</summary>
-    public PathState? Assume(PathState state, IOperation condition, bool answer)
+    public PathState? Assume(PathState state, IOperation condition, bool answer) => Assume(state, condition, answer, 0);
+
+    private PathState? Assume(PathState state, IOperation condition, bool answer, int depth)
     {
         if (_tracked.Count == 0) return state;
         if (Read(condition) is not { } question) return state;
         if (Learn(state, question.Subject.Key, question.Learned(answer)) is not { } learned) return null;
         if (IsCapture(question)) learned = Forget(learned, question.Subject.Key);
-        return DefinitionOf(condition) is var (defined, isSame)
-            && defined is not null ? Assume(learned, defined, answer == isSame) : learned;
+        var (defined, isSame) = DefinitionOf(condition);
+        return defined is not null && depth < SubjectWriter.MostNested ? Assume(learned, defined, answer == isSame, depth + 1) : learned;
     }
 
     /// <summary>What a path knows of the answer to a condition.</summary>
@@ -92,7 +94,7 @@ internal sealed class Conditions
 
     /// <summary>The expression whose value a variable or capture has, where it has that of no other one.</summary>
     public IOperation? Defining(IOperation reference) =>
-        _definitions.Of(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
+        _definitions.Value.Of(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
 
     private bool IsTracked(IOperation reference) => _reader.SubjectOf(reference) is { } subject && _bySubject.ContainsKey(subject.Key);
 

@@ -10,6 +10,9 @@ internal sealed partial class Evaluation
     /// <summary>Calls of the author's own that are looked into, one inside the other.</summary>
     private const int MostCalls = 3;
 
+    /// <summary>How deep in a condition the evaluation is.</summary>
+    private int _nested;
+
     /// <summary>What is known of a value; a reference that is the resource is told apart from others.</summary>
     private enum ValueKind
     {
@@ -49,6 +52,15 @@ internal sealed partial class Evaluation
 
     private KnownValue Evaluate(IOperation? operation, Frame frame)
     {
+        if (_nested >= SubjectWriter.MostNested) return default;
+        _nested++;
+        var value = EvaluateNested(operation, frame);
+        _nested--;
+        return value;
+    }
+
+    private KnownValue EvaluateNested(IOperation? operation, Frame frame)
+    {
         switch (operation)
         {
             case null:
@@ -57,7 +69,8 @@ internal sealed partial class Evaluation
                 if (constant is null) return new(ValueKind.Null);
                 return ValueSet.Number(constant) is { } number ? new(ValueKind.Number, number)
                     : new(ValueKind.NotNull);
-            case IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } }:
+            case IDefaultValueOperation { Type.IsReferenceType: true }:
+            case IDefaultValueOperation { Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }:
                 return new(ValueKind.Null);
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand, frame);
@@ -194,10 +207,14 @@ internal sealed partial class Evaluation
     {
         if (IsJustAcquired(call)) return new(ValueKind.Resource);
         var method = call.TargetMethod;
-        if (method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return method.Name == "GetValueOrDefault"
-            && Evaluate(call.Instance, frame) is { IsNull: false } value ? value : default;
-        if (method is { Name: "Equals" or "ReferenceEquals",
-            ContainingType.SpecialType: SpecialType.System_Object or SpecialType.System_Enum or SpecialType.System_ValueType })
+        if (method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        {
+            return method.Name == "GetValueOrDefault" && Evaluate(call.Instance, frame) is { IsNull: false } value ? value : default;
+        }
+
+        var declaring = method.ContainingType.SpecialType;
+        if (declaring is SpecialType.System_Object or SpecialType.System_Enum or SpecialType.System_ValueType
+            && method.Name is "Equals" or "ReferenceEquals")
         {
             var compared = call.Arguments.Select(static argument =>
                 argument.Value).Prepend(call.Instance).OfType<IOperation>().Select(one => Evaluate(one, frame)).ToList();

@@ -18,8 +18,9 @@ internal sealed partial class Evaluation
     }
 
     /// <summary>Whether a value matches a pattern; null where nobody can tell.</summary>
-    private bool? Matches(IPatternOperation pattern, KnownValue value, Frame frame)
+    private bool? Matches(IPatternOperation pattern, KnownValue value, Frame frame, int depth = 0)
     {
+        if (depth >= SubjectWriter.MostNested) return null;
         switch (pattern)
         {
             case IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true }:
@@ -27,9 +28,10 @@ internal sealed partial class Evaluation
             case IConstantPatternOperation constant:
                 return AreEqual(value, Evaluate(constant.Value, frame));
             case INegatedPatternOperation negated:
-                return !Matches(negated.Pattern, value, frame);
+                return !Matches(negated.Pattern, value, frame, depth + 1);
             case IBinaryPatternOperation both:
-                var (left, right) = (Matches(both.LeftPattern, value, frame), Matches(both.RightPattern, value, frame));
+                var (left, right) = (Matches(both.LeftPattern, value, frame, depth + 1),
+                    Matches(both.RightPattern, value, frame, depth + 1));
                 return both.OperatorKind == BinaryOperatorKind.And ? left == false || right == false ? false : left & right : left == true
                     || right == true ? true : left | right;
             case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:

@@ -13,8 +13,8 @@ internal static class ExtensionMembers
     /// takes the object.
     /// </summary>
     public static IMethodSymbol? ImplementationOf(IMethodSymbol method) =>
-        method is { IsStatic: false, ContainingType: { Name: "", IsAnonymousType: false, ContainingType: { } around },
-            DeclaringSyntaxReferences: [{ } declared] }
+        method is { IsStatic: false, ContainingType: { Name: "", IsAnonymousType: false, ContainingType: { } around } }
+        && method.DeclaringSyntaxReferences is [{ } declared]
             ? around.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(implementation =>
                 implementation is { IsStatic: true, DeclaringSyntaxReferences: [{ } written] }
                 && written.SyntaxTree == declared.SyntaxTree && written.Span == declared.Span

@@ -52,17 +52,18 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
         {
             case IParenthesizedOperation parenthesized: return Read(parenthesized.Operand);
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not: return Read(not.Operand)?.Negated();
-            case IPropertyReferenceOperation { Property: { Name: "HasValue",
-                ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested }: return About(tested,
-                    ValueSet.Null)?.Negated();
             case IBinaryOperation { OperatorMethod: null or { ContainingType.SpecialType: not SpecialType.None } } comparison
-                when Compared(comparison) is { } compared: return compared;
+                when Compared(comparison) is { } compared:
+                return compared;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, OperatorMethod: null } different
-                when !IsConstant(different): return Between(different, BinaryOperatorKind.Equals)?.Negated();
+                when !IsConstant(different):
+                return Between(different, BinaryOperatorKind.Equals)?.Negated();
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThanOrEqual, OperatorMethod: null } ordered
-                when !IsConstant(ordered) && IsWhole(ordered): return Between(ordered, BinaryOperatorKind.GreaterThan)?.Negated();
+                when !IsConstant(ordered) && IsWhole(ordered):
+                return Between(ordered, BinaryOperatorKind.GreaterThan)?.Negated();
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThanOrEqual, OperatorMethod: null } ordered
-                when !IsConstant(ordered) && IsWhole(ordered): return Between(ordered, BinaryOperatorKind.LessThan)?.Negated();
+                when !IsConstant(ordered) && IsWhole(ordered):
+                return Between(ordered, BinaryOperatorKind.LessThan)?.Negated();
             case IInvocationOperation call when expressionOf(call.TargetMethod) is { } expression: return ReadCall(call, expression);
             case IIsPatternOperation pattern when OfPattern(pattern.Value, pattern.Pattern) is { } matched: return matched;
         }
@@ -142,13 +143,12 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
         return Values(comparison.OperatorKind, value, turned) is { } values ? About(operand, values) : null;
     }
 
-    private static ValueSet? Values(BinaryOperatorKind comparison, object? constant, bool turned) =>
-        (comparison, ValueSet.Number(constant)) switch
+    private static ValueSet? Values(BinaryOperatorKind kind, object? constant, bool turned) => (kind, ValueSet.Number(constant)) switch
     {
         (BinaryOperatorKind.Equals, _) => ValueSet.Constant(constant),
         (BinaryOperatorKind.NotEquals, _) => ValueSet.Everything.Except(ValueSet.Constant(constant)),
-        (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, { } number) => Ordered(comparison, number, turned),
-        (BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual, { } number) => Ordered(comparison, number, turned),
+        (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, { } number) => Ordered(kind, number, turned),
+        (BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual, { } number) => Ordered(kind, number, turned),
         _ => null,
     };
 
@@ -168,20 +168,20 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
         if (pattern is INegatedPatternOperation negated) return OfPattern(value, negated.Pattern)?.Negated();
 
         // 'options is { Mode: One }' asks about options.Mode
-        return pattern is IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, DeclaredSymbol: null,
-            PropertySubpatterns: [{ Member: IMemberReferenceOperation { Member: var member }, Pattern: var inside }] }
+        return pattern is IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, DeclaredSymbol: null } recursive
+            && recursive.PropertySubpatterns is [{ Member: IMemberReferenceOperation { Member: var member }, Pattern: var inside }]
             && Values(inside) is { } inner && SubjectOf(value) is { } whole
             ? new(new($"{whole.Key}.{Number(member)} ", whole.Inputs.Add(member), whole.Owners), inner, ValueSet.Of(inside.InputType))
             : null;
     }
 
-    private static ValueSet? Values(IPatternOperation pattern) => pattern switch
+    private static ValueSet? Values(IPatternOperation pattern, int depth = 0) => depth >= SubjectWriter.MostNested ? null : pattern switch
     {
         IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } => ValueSet.Constant(constant),
         IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant }, OperatorKind: var comparison } =>
             Values(comparison, constant, turned: false),
-        INegatedPatternOperation negated => Values(negated.Pattern) is { } inner ? ValueSet.Everything.Except(inner) : null,
-        IBinaryPatternOperation both => Values(both.LeftPattern) is { } left && Values(both.RightPattern) is { } right
+        INegatedPatternOperation negated => Values(negated.Pattern, depth + 1) is { } inner ? ValueSet.Everything.Except(inner) : null,
+        IBinaryPatternOperation both => Values(both.LeftPattern, depth + 1) is { } left && Values(both.RightPattern, depth + 1) is { } right
             ? both.OperatorKind == BinaryOperatorKind.And ? left.Intersect(right) : left.Union(right) : null,
         IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => ValueSet.Everything,
         _ => Evaluation.NullWhenMatched(pattern) is false ? ValueSet.Everything.Except(ValueSet.Null) : null,

@@ -13,13 +13,28 @@ namespace LeakAnalyzers.Flow;
 internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOperation?> valueOf, Func<IParameterSymbol,
     IOperation?> argumentOf, IAssemblySymbol? assembly)
 {
+    /// <summary>
+    /// Expressions nested deeper are not read: code that nests so deep, or a variable that is made of itself, asks nothing.
+    /// </summary>
+    public const int MostNested = 48;
+
     private readonly StringBuilder _key = new();
+    private int _depth;
     private readonly ImmutableArray<object>.Builder _inputs = ImmutableArray.CreateBuilder<object>();
     private readonly ImmutableArray<object>.Builder _owners = ImmutableArray.CreateBuilder<object>();
 
     public Subject ToSubject() => new(_key.ToString(), _inputs.ToImmutable(), _owners.ToImmutable());
 
     public bool TryWrite(IOperation? expression)
+    {
+        if (_depth >= MostNested) return false;
+        _depth++;
+        var isWritten = TryWriteNested(expression);
+        _depth--;
+        return isWritten;
+    }
+
+    private bool TryWriteNested(IOperation? expression)
     {
         if (expression is { ConstantValue: { HasValue: true, Value: var constant } }) return Put("c" + (constant is null ? "null"
             : constant.GetType().Name + constant.ToString()!.Length + ":" + constant));

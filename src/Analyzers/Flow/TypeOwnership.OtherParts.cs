@@ -46,8 +46,7 @@ internal sealed partial class TypeOwnership
         SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access
             && access.Name == name ? access : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
         if (used.Parent is InvocationExpressionSyntax call && call.Expression == used) used = call;
-// These parts are analyzed on their own, or not at all; asked only about fields that are to be reported, and kept.
-#pragma warning disable RS1030
+#pragma warning disable RS1030 // Analyzed on their own, or not at all; asked only about fields that are to be reported, and kept.
         return compilation.GetSemanticModel(name.SyntaxTree).GetOperation(used);
 #pragma warning restore RS1030
     }

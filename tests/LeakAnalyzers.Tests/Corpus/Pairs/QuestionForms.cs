@@ -171,8 +171,8 @@ internal sealed class Forms(DbCommand command, DbProviderFactory factory, Opt op
         DbDataReader? r = null;
         if (m == Mode.One) goto open;
         goto end;
-        open: r = command.ExecuteReader();
-        end: Use(r);
+    open: r = command.ExecuteReader();
+    end: Use(r);
         if (m == Mode.One) r!.Close();
     }
     public void T25(int? n)
