@@ -1,4 +1,5 @@
 using LeakAnalyzers.Analysis.ControlFlow;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,7 +18,7 @@ internal sealed class BodyGraph
         Graph = graph;
         Captures = captures;
         Resources = resources;
-        Conditions = TrackedConditions.Find(graph);
+        Conditions = TrackedConditions.Find(graph, MethodSummaries.For(resources));
         foreach (var block in graph.Blocks)
         {
             foreach (var operation in block.Operations) Index(operation, block.Ordinal);

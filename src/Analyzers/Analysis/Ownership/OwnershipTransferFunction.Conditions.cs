@@ -16,18 +16,19 @@ internal sealed partial class OwnershipTransferFunction
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
         if (!outcome && condition is IIsPatternOperation { Pattern: IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } }) return null; // 'case var other'
-        if (NullTested(condition) is { } test && (RoleOf(test.Operand) != AliasKind.None || IsContent(test.Operand) || IsJustAcquired(test.Operand)))
+        if (body.Conditions.Assume(state, condition, outcome) is not { } learned) return null;
+        if (state.Holding == OwnershipState.Owned)
         {
-            // what holds the resource is not null
-            return test.NullWhenTrue is { } nullWhenTrue && nullWhenTrue == outcome ? null : state;
+            if (MeansNoResult(condition) is { } failedWhen && failedWhen == outcome) return null;
+            if (!outcome && (IsTick(condition) || IsOwnOutcome(condition))) return null;
+            if (AnswerWhileHeld(condition) is { } whileHeld)
+            {
+                if (whileHeld == outcome) return state;
+                return Evaluate(condition, new(IsOpen: false)).Truth == outcome ? state with { Holding = OwnershipState.Disposed } : null;
+            }
         }
 
-        if (state.Holding == OwnershipState.Owned && MeansNoResult(condition) is { } failedWhen && failedWhen == outcome) return null;
-        if (state.Holding == OwnershipState.Owned && !outcome && (IsTick(condition) || IsOwnOutcome(condition))) return null;
-        if (state.Holding == OwnershipState.Owned && MeansClosed(condition) is { } closedWhen && closedWhen == outcome) return state with { Holding = OwnershipState.Disposed };
-        if (body.Conditions.Find(condition) is not { } tracked) return state;
-        var value = outcome != tracked.Negated;
-        return state.Condition(tracked.Index) is { } known && known != value ? null : state.WithCondition(tracked.Index, value);
+        return learned;
     }
 
     /// <summary>A method that says false has put nothing into its <c>out</c> parameter.</summary>
@@ -36,13 +37,6 @@ internal sealed partial class OwnershipTransferFunction
     /// <summary>What is tested where it is acquired: <c>await client.GetAsync(url) is not { } response</c>.</summary>
     private bool IsJustAcquired(IOperation operand) =>
         _state.Holding == OwnershipState.Owned && acquisition is { Out: null, Carrier: null, Operation: var acquired } && ValueUse.WalkDownAwait(operand) is var taken && taken.Kind == acquired.Kind && taken.Syntax == acquired.Syntax;
-
-    /// <summary>The content of a response that has come is never null, and without any there would be nothing to release.</summary>
-    private bool IsContent(IOperation operand) => ValueUse.WalkDownConversion(operand) switch
-    {
-        IPropertyReferenceOperation { Property.Name: "Content", Instance: { } instance } => RoleOf(instance) == AliasKind.Resource,
-        _ => false,
-    };
 
     /// <summary>What a condition asks about whether it is null, and the outcome that says so.</summary>
     internal static (IOperation Operand, bool? NullWhenTrue)? NullTested(IOperation condition) => condition switch
@@ -54,12 +48,14 @@ internal sealed partial class OwnershipTransferFunction
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.LeftOperand) => (test.RightOperand, false),
         IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested } => (tested, false),
         IIsPatternOperation test => NullWhenMatched(test.Pattern) is { } matched ? (test.Value, matched) : null,
-        IIsTypeOperation test when test.TypeOperand.SpecialType == SpecialType.System_IDisposable => (test.ValueOperand, test.IsNegated),
+        IIsTypeOperation test when IsWider(test.TypeOperand, test.ValueOperand.Type) => (test.ValueOperand, test.IsNegated),
+        IInvocationOperation { TargetMethod: { Name: "Equals" or "ReferenceEquals", ContainingType.SpecialType: SpecialType.System_Object }, Arguments: [var one, var other] } =>
+            IsNull(other.Value) ? (one.Value, true) : IsNull(one.Value) ? (other.Value, true) : null,
         _ => null,
     };
 
     /// <summary>True when the pattern matches null alone, false when it matches everything but null, null when it asks for more.</summary>
-    private static bool? NullWhenMatched(IPatternOperation pattern) => pattern switch
+    internal static bool? NullWhenMatched(IPatternOperation pattern) => pattern switch
     {
         IConstantPatternOperation constant => IsNull(constant.Value) ? true : null,
         INegatedPatternOperation negated => NullWhenMatched(negated.Pattern) is { } inner ? !inner : null,
@@ -70,10 +66,13 @@ internal sealed partial class OwnershipTransferFunction
         _ => null,
     };
 
-    private static bool IsWider(ITypeSymbol type, ITypeSymbol input) =>
-        type.SpecialType == SpecialType.System_IDisposable || type.Name == "IAsyncDisposable"
-        || SymbolEqualityComparer.Default.Equals(type, input)
-        || Knowledge.TypeFacts.DerivesFrom(input, type);
+    private static bool IsWider(ITypeSymbol? type, ITypeSymbol? input) =>
+        type is not null && input is not null
+        && (type.SpecialType is SpecialType.System_IDisposable or SpecialType.System_Object || type.Name == "IAsyncDisposable"
+            || SymbolEqualityComparer.Default.Equals(type, input)
+            || (input is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } && SymbolEqualityComparer.Default.Equals(type, value))
+            || Knowledge.TypeFacts.DerivesFrom(input, type)
+            || input.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented, type)));
 
     private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null } || operation is IConversionOperation { Operand: var inner } && IsNull(inner);
 
@@ -85,17 +84,6 @@ internal sealed partial class OwnershipTransferFunction
         _ => null,
     };
 
-    /// <summary>The outcome that says the resource is closed already: <c>reader.IsClosed</c>, <c>connection.State != Open</c>.</summary>
-    private bool? MeansClosed(IOperation condition) => condition switch
-    {
-        IPropertyReferenceOperation { Property.Name: "IsClosed", Instance: { } instance } when RoleOf(instance) == AliasKind.Resource => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: IPropertyReferenceOperation { Property.Name: "State", Instance: { } instance }, RightOperand: var state } when RoleOf(instance) == AliasKind.Resource =>
-            ConnectionState(state) is { } open ? !open : null,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, LeftOperand: IPropertyReferenceOperation { Property.Name: "State", Instance: { } instance }, RightOperand: var state } when RoleOf(instance) == AliasKind.Resource =>
-            ConnectionState(state),
-        _ => null,
-    };
-
     /// <summary>PeriodicTimer.WaitForNextTickAsync: false once the timer is disposed, so never while it is held.</summary>
     private bool IsTick(IOperation condition)
     {
@@ -103,7 +91,4 @@ internal sealed partial class OwnershipTransferFunction
         while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } inner }) awaited = inner;
         return awaited is IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync", Instance: { } timer } && RoleOf(timer) == AliasKind.Resource;
     }
-
-    /// <summary>System.Data.ConnectionState: 1 is Open, 0 is Closed.</summary>
-    private static bool? ConnectionState(IOperation state) => state is { Type.Name: "ConnectionState", ConstantValue: { HasValue: true, Value: int value } } ? value == 1 ? true : value == 0 ? false : null : null;
 }

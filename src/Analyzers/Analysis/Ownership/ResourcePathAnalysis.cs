@@ -1,6 +1,8 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
@@ -53,6 +55,7 @@ internal sealed class ResourcePathAnalysis
         {
             if (_body.Places.IndexOf(heldFromStart) is not { } place) return ResourceOutcome.TooComplex;
             state = (state with { Holding = OwnershipState.Owned }).With(place, held);
+            _evaluation.EndsWithPart = heldFromStart is IParameterSymbol { Type: var type } && _body.Resources.Kind(type.AwaitedType() ?? type) == ResourceKind.HttpResponse;
         }
 
         Push(new(_body.Graph.Blocks[0], state, null, null, ThrowLikelihood.None));
@@ -69,7 +72,7 @@ internal sealed class ResourcePathAnalysis
             Run(_point.State, acquires: false);
         }
 
-        return new(false, _released, _escaped, _returned, _thrown, _leaks.ToImmutableArray());
+        return new(false, _released, _escaped || _returned, _returned, _thrown, _leaks.ToImmutableArray()) { IsKept = _escaped };
     }
 
     private void Push(Point point)
@@ -118,6 +121,7 @@ internal sealed class ResourcePathAnalysis
             foreach (var (branch, outcome) in new[] { (whenTrue, true), (whenFalse, false) })
             {
                 if (branch is null || _evaluation.Assume(_block.BranchValue!, outcome, state) is not { } assumed) continue;
+                if (assumed.Holding == OwnershipState.Disposed) continue; // it was closed already: to ask is not to close
                 if (!Ended(assumed)) Follow(branch, assumed, _point.Exit);
             }
 
@@ -129,7 +133,6 @@ internal sealed class ResourcePathAnalysis
         {
             case ControlFlowBranchSemantics.Return when value != AliasKind.None:
                 _returned = true;
-                _escaped = true;
                 break;
             case ControlFlowBranchSemantics.Return:
                 Follow(next, state, (_block.BranchValue is null ? ExitSyntax.LeavingStatement(next) : ExitSyntax.LeavingStatement(_block)) ?? _point.Exit);
