@@ -41,6 +41,9 @@ internal sealed record MemberContract(string Type, string Member, Handover Hando
     /// <summary>What the result holds, where its type alone does not tell (a stream over an HTTP body is a stream).</summary>
     public ResourceKind? Yields { get; init; }
 
+    /// <summary>The flag that, set in the call or in the options that the call is given, leaves the argument to the caller.</summary>
+    public string? Unless { get; init; }
+
     /// <summary>The last version of its library that has the member, where later ones have it no more.</summary>
     public string? Until { get; init; }
 

@@ -39,6 +39,9 @@ internal sealed class Resources
             : s_members.SelectMany(rows => rows).Concat(options.OwnershipTakingMethods.Select(MemberContract.Taking).OfType<MemberContract>()).ToLookup(row => row.Member);
     }
 
+    /// <summary>The compilation in which they were looked up.</summary>
+    public Compilation Compilation => _compilation;
+
     public static IEnumerable<ResourceType> AllTypes => s_types.Values;
 
     public static IEnumerable<MemberContract> AllMembers => s_members.SelectMany(rows => rows);
@@ -48,6 +51,12 @@ internal sealed class Resources
         var key = options is null or { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true } ? "" : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
         return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key, _ => new Resources(compilation, options));
     }
+
+    /// <summary>
+    /// Whether a symbol is written in the compilation itself. A member of another project is source in an editor and metadata in a build: it is a
+    /// library's in both, so that both say the same.
+    /// </summary>
+    public bool IsSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _compilation.Assembly);
 
     /// <summary>The type of a full metadata name, where the compilation has it.</summary>
     public ITypeSymbol? TypeOf(string fullName) => _compilation.GetTypeByMetadataName(fullName);

@@ -1,7 +1,6 @@
 using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Naming;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
-using LeakAnalyzers.CodeFixes.Syntax.Gates;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 

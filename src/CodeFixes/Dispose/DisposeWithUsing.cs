@@ -1,6 +1,5 @@
 using System.Composition;
 using LeakAnalyzers.CodeFixes.Dispose.Fields;
-using LeakAnalyzers.CodeFixes.Syntax.Disposal;
 using LeakAnalyzers.Rules.Dispose;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;

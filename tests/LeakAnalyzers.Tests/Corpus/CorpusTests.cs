@@ -4,10 +4,13 @@ using LeakAnalyzers.Tests.Conventions;
 
 namespace LeakAnalyzers.Tests.Corpus;
 
-/// <summary>Realistic files. Those in Clean were false alarms once, or could have been, and are silent; those in Leaky have the expected id at the end of the line.</summary>
+/// <summary>
+/// Realistic files. Those in Clean were false alarms once, or could have been, and are silent; those in Leaky have the expected id at the end of the line.
+/// Those in Pairs have right shapes of one kind, and beside them the same without the release.
+/// </summary>
 public sealed partial class CorpusTests
 {
-    public static TheoryData<string> Files => [.. Repository.SourcesIn("tests/LeakAnalyzers.Tests/Corpus/Clean").Concat(Repository.SourcesIn("tests/LeakAnalyzers.Tests/Corpus/Leaky"))];
+    public static TheoryData<string> Files => [.. Repository.SourcesIn("tests/LeakAnalyzers.Tests/Corpus/Clean").Concat(Repository.SourcesIn("tests/LeakAnalyzers.Tests/Corpus/Leaky")).Concat(Repository.SourcesIn("tests/LeakAnalyzers.Tests/Corpus/Pairs"))];
 
     [Theory, MemberData(nameof(Files))]
     public async Task What_is_reported_is_what_the_file_says(string path)

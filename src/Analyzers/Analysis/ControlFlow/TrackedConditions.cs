@@ -1,72 +1,53 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.ControlFlow;
 
 /// <summary>
-/// The conditions of one graph that are worth remembering along a path: a flag or null test that is asked more than once, or
-/// set to a constant and asked. They tell apart the paths on which a resource was acquired and those on which it was not.
+/// The conditions of one graph that are worth remembering along a path: questions about an expression that is asked about more than once,
+/// or
+/// set to a constant and asked about. They tell apart the paths on which a resource was acquired and those on which it was not.
 /// </summary>
 internal sealed class TrackedConditions
 {
-    private const int Most = 8;
+    /// <summary>Each remembered question may double the states of a path.</summary>
+    private const int Most = 10;
 
-    private readonly Dictionary<(ISymbol Symbol, bool IsNullTest), int> _tracked = new();
+    /// <summary>
+    /// The same for values that the compiler computes in several blocks, as those of <c>a?.b</c> and <c>a &amp;&amp; b</c>; such a value
+    /// is read at once and then forgotten.
+    /// </summary>
+    private const int MostCaptures = 6;
 
-    /// <summary>The variables whose value a capture holds: <c>given ?? Open()</c> tests the capture, a later <c>given == null</c> the variable.</summary>
-    private readonly Dictionary<CaptureId, ISymbol> _captured = new();
+    private readonly QuestionReader _reader;
+    private readonly List<Question> _tracked = new();
+    private readonly Dictionary<string, int[]> _bySubject = new();
+    private readonly Dictionary<IOperation, Question?> _read = new();
+    private readonly Lazy<Definitions> _definitions;
+    private readonly ConditionEffects? _effects;
 
-    private TrackedConditions()
+    private TrackedConditions(ControlFlowGraph graph, MethodSummaries summaries)
     {
+        _reader = new(graph.OriginalOperation.SemanticModel?.Compilation.Assembly, summaries.ReturnedExpression);
+        foreach (var statement in Operations(graph)) _reader.Add(statement);
+        _definitions = new(() => new(graph), isThreadSafe: false);
+        var asked = Asked(graph);
+        if (asked.Count == 0) return;
+        var elsewhere = WritesElsewhere.In(graph);
+        _tracked.AddRange(asked.Where(question => !IsCapture(question) && !question.Subject.Inputs.Any(elsewhere.Contains)).Take(Most));
+        _tracked.AddRange(asked.Where(IsCapture).Take(MostCaptures));
+        foreach (var same in _tracked.Select(static (question, index) => (question.Subject.Key, index)).GroupBy(static one =>
+            one.Key)) _bySubject.Add(same.Key, same.Select(static one => one.index).ToArray());
+        if (_tracked.Count > 0) _effects = new(graph, _tracked, _reader);
     }
 
-    public static TrackedConditions Find(ControlFlowGraph graph)
-    {
-        var conditions = new TrackedConditions();
-        var asked = new Dictionary<(ISymbol Symbol, bool IsNullTest), int>();
-        var order = new List<(ISymbol Symbol, bool IsNullTest)>();
-        void Count((ISymbol, bool) key)
-        {
-            if (!asked.TryGetValue(key, out var times)) order.Add(key);
-            asked[key] = times + 1;
-        }
+    public static TrackedConditions Find(ControlFlowGraph graph, MethodSummaries summaries) => new(graph, summaries);
 
-        foreach (var block in graph.Blocks)
-        {
-            foreach (var operation in block.Operations)
-            {
-                if (operation is IFlowCaptureOperation capture && Variable(capture.Value) is { } captured) conditions._captured[capture.Id] = captured;
-                var assignment = operation switch
-                {
-                    IExpressionStatementOperation { Operation: ISimpleAssignmentOperation inner } => inner,
-                    ISimpleAssignmentOperation plain => plain,
-                    _ => null,
-                };
-                if (assignment is { Value.ConstantValue: { HasValue: true, Value: bool or null } constant } && Variable(assignment.Target) is { } variable) Count((variable, constant.Value is null));
-            }
-
-            if (block.ConditionKind != ControlFlowConditionKind.None && conditions.Test(block.BranchValue) is { } test) Count((test.Symbol, test.IsNullTest));
-        }
-
-        foreach (var key in order.Where(key => asked[key] > 1).Take(Most)) conditions._tracked.Add(key, conditions._tracked.Count);
-        return conditions;
-    }
-
-    /// <summary>The condition's number and whether it is asked the other way round; null when it is not tracked.</summary>
-    public (int Index, bool Negated)? Find(IOperation? condition) =>
-        Test(condition) is { } test && _tracked.TryGetValue((test.Symbol, test.IsNullTest), out var index) ? (index, test.Negated) : null;
-
-    /// <summary>Whether a condition about a variable is remembered.</summary>
-    public bool Tracks(ISymbol variable) => _tracked.ContainsKey((variable, false)) || _tracked.ContainsKey((variable, true));
-
-    /// <summary>What is known of the conditions about a variable after it took a value: the number of each, and its outcome where the value decides it.</summary>
-    public IEnumerable<(int Index, bool? Outcome)> AfterAssignment(ISymbol variable, IOperation? value)
-    {
-        if (_tracked.TryGetValue((variable, false), out var flag)) yield return (flag, value?.ConstantValue is { HasValue: true, Value: bool known } ? known : null);
-        if (_tracked.TryGetValue((variable, true), out var isNull)) yield return (isNull, Nullness(value));
-    }
-
+    /// <summary>The variable, field or property of this object that an operation refers to.</summary>
     public static ISymbol? Variable(IOperation? operation) => RecursionGuard.Descend(operation) switch
     {
         ILocalReferenceOperation local => local.Local,
@@ -77,30 +58,137 @@ internal sealed class TrackedConditions
         _ => null,
     };
 
-    private static bool? Nullness(IOperation? value) => RecursionGuard.Descend(value) switch
+    /// <summary>Whether an operation, or one in it, may change the answer to a remembered question.</summary>
+    public bool MayChange(IOperation operation) => _effects?.MayChange(operation) == true;
+
+    /// <summary>The state once a condition was answered; null when it cannot be answered so on this path.</summary>
+    public ResourceState? Assume(ResourceState state, IOperation condition, bool answer) => Assume(state, condition, answer, 0);
+
+    private ResourceState? Assume(ResourceState state, IOperation condition, bool answer, int depth)
     {
-        { ConstantValue: { HasValue: true, Value: null } } => true,
-        IConversionOperation conversion => Nullness(conversion.Operand),
-        IObjectCreationOperation => false,
-        _ => null,
-    };
+        if (_tracked.Count == 0) return state;
+        if (Read(condition) is not { } question) return state;
+        if (Learn(state, question.Subject.Key, question.Learned(answer)) is not { } learned) return null;
+        if (IsCapture(question)) learned = Forget(learned, question.Subject.Key);
+        var (defined, isSame) = DefinitionOf(condition);
+        return defined is not null && depth < SubjectWriter.MostNested ? Assume(learned, defined, answer == isSame, depth + 1) : learned;
+    }
 
-    private (ISymbol Symbol, bool IsNullTest, bool Negated)? Test(IOperation? condition) => RecursionGuard.Descend(condition) switch
+    /// <summary>What a path knows of the answer to a condition.</summary>
+    public bool? Answer(ResourceState state, IOperation condition) =>
+        _tracked.Count == 0 ? null : Assume(state, condition, true) is null ? false : Assume(state, condition, false) is null ? true : null;
+
+    /// <summary>The state after an operation: what it sets is known, what it may change is forgotten.</summary>
+    /// <param name="state">The state before it.</param>
+    /// <param name="operation">A statement of the graph, or an operation of one.</param>
+    /// <param name="answer">What is known of a condition whose answer a variable takes.</param>
+    public ResourceState After(ResourceState state, IOperation operation, Func<IOperation, bool?>? answer = null)
     {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Test(not.Operand) is { } inner ? (inner.Symbol, inner.IsNullTest, !inner.Negated) : null,
-        IIsNullOperation test => NullTest(test.Operand, negated: false),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: null } } test => NullTest(test.LeftOperand, negated: false),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true, Value: null } } test => NullTest(test.LeftOperand, negated: true),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool value } } test => Flag(test.LeftOperand, negated: !value),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true, Value: bool value } } test => Flag(test.LeftOperand, negated: value),
-        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } test => NullTest(test.Value, negated: false),
-        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } } test => NullTest(test.Value, negated: true),
-        _ => Flag(condition, negated: false),
-    };
+        foreach (var effect in _effects?.Of(operation) ?? [])
+        {
+            foreach (var index in effect.Forgotten) state = state.WithCondition(index, null);
+            if (effect.Subject is not { } subject || !_bySubject.ContainsKey(subject)) continue;
+            var values = effect.Values ?? (effect.Value is { } value
+                && (answer?.Invoke(value) ?? Answer(state, value)) is { } known ? ValueSet.Constant(known) : null);
+            if (values is not null) state = Learn(state, subject, values) ?? state;
+        }
 
-    private (ISymbol, bool, bool)? NullTest(IOperation operand, bool negated) =>
-        (operand is IFlowCaptureReferenceOperation capture && _captured.TryGetValue(capture.Id, out var behind) ? behind : Variable(operand)) is { } variable ? (variable, true, negated) : null;
+        return state;
+    }
 
-    private static (ISymbol, bool, bool)? Flag(IOperation? operand, bool negated) =>
-        operand?.Type?.SpecialType == SpecialType.System_Boolean && Variable(operand) is { } variable ? (variable, false, negated) : null;
+    /// <summary>The expression whose value a variable or capture has, where it has that of no other one.</summary>
+    public IOperation? Defining(IOperation reference) =>
+        _definitions.Value.Of(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
+
+    private bool IsTracked(IOperation reference) => _reader.SubjectOf(reference) is { } subject && _bySubject.ContainsKey(subject.Key);
+
+    /// <summary>The condition whose answer a boolean variable has, and whether it has the same or the opposite one.</summary>
+    private (IOperation? Condition, bool IsSame) DefinitionOf(IOperation condition)
+    {
+        var isSame = true;
+        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IParenthesizedOperation)
+        {
+            if (condition is IUnaryOperation not) (condition, isSame) = (not.Operand, !isSame);
+            else condition = ((IParenthesizedOperation)condition).Operand;
+        }
+
+        return condition.Type?.SpecialType == SpecialType.System_Boolean
+            && Defining(condition) is { } defined ? (defined, isSame) : (null, false);
+    }
+
+    private static bool IsCapture(Question question) => question.Subject.Inputs is [CaptureId];
+
+    private ResourceState Forget(ResourceState state, string subject)
+    {
+        if (!_bySubject.TryGetValue(subject, out var indexes)) return state;
+        foreach (var index in indexes) state = state.WithCondition(index, null);
+        return state;
+    }
+
+    private ResourceState? Learn(ResourceState state, string subject, ValueSet values)
+    {
+        if (values.IsEmpty) return null;
+        if (!_bySubject.TryGetValue(subject, out var indexes)) return state;
+        foreach (var index in indexes)
+        {
+            if (state.Condition(index) is { } known) values = values.Intersect(_tracked[index].Learned(known));
+        }
+
+        if (values.IsEmpty) return null;
+        foreach (var index in indexes)
+        {
+            if (values.IsWithin(_tracked[index].Learned(true))) state = state.WithCondition(index, true);
+            else if (values.IsWithin(_tracked[index].Learned(false))) state = state.WithCondition(index, false);
+        }
+
+        return state;
+    }
+
+    private Question? Read(IOperation condition)
+    {
+        if (_read.TryGetValue(condition, out var known)) return known;
+        var question = _reader.Read(condition);
+        _read.Add(condition, question);
+        return question;
+    }
+
+    /// <summary>The questions that are worth remembering, in the order in which they are asked.</summary>
+    private List<Question> Asked(ControlFlowGraph graph)
+    {
+        var questions = new List<Question>();
+        var times = new Dictionary<string, int>();
+        foreach (var block in graph.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                if (operation is IFlowCaptureOperation capture)
+                {
+                    if (capture.Value.ConstantValue.HasValue || capture.Value is IDefaultValueOperation) Count(_reader.KeyOf(capture.Id));
+                }
+                else if (ConditionEffects.Set(operation) is var (target, value))
+                {
+                    if (value.ConstantValue.HasValue && _reader.SubjectOf(target) is { } subject) Count(subject.Key);
+                    else if (value.Type?.SpecialType == SpecialType.System_Boolean) Ask(Read(value));
+                }
+            }
+
+            if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition) Ask(Read(condition));
+        }
+
+        return questions.Where(question => times[question.Subject.Key] > 1).ToList();
+
+        void Count(string subject) => times[subject] = times.TryGetValue(subject, out var before) ? before + 1 : 1;
+
+        void Ask(Question? question)
+        {
+            if (question is null) return;
+            Count(question.Subject.Key);
+            if (!questions.Exists(other =>
+                other.Subject.Key == question.Subject.Key
+                    && (other.Values.Equals(question.Values) || other.Values.Equals(question.Negated().Values)))) questions.Add(question);
+        }
+    }
+
+    internal static IEnumerable<IOperation> Operations(ControlFlowGraph graph) =>
+        graph.Blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations);
 }

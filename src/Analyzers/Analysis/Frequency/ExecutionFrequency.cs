@@ -1,5 +1,4 @@
 using LeakAnalyzers.Analysis.Operations;
-using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;

@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Operations;
@@ -17,12 +17,14 @@ internal static class NullTests
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.LeftOperand) => (test.RightOperand, false),
         IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested } => (tested, false),
         IIsPatternOperation test => NullWhenMatched(test.Pattern) is { } matched ? (test.Value, matched) : null,
-        IIsTypeOperation test when test.TypeOperand.SpecialType == SpecialType.System_IDisposable => (test.ValueOperand, test.IsNegated),
+        IIsTypeOperation test when IsWider(test.TypeOperand, test.ValueOperand.Type) => (test.ValueOperand, test.IsNegated),
+        IInvocationOperation { TargetMethod: { Name: "Equals" or "ReferenceEquals", ContainingType.SpecialType: SpecialType.System_Object }, Arguments: [var one, var other] } =>
+            IsNull(other.Value) ? (one.Value, true) : IsNull(one.Value) ? (other.Value, true) : null,
         _ => null,
     };
 
     /// <summary>True when the pattern matches null alone, false when it matches everything but null, null when it asks for more.</summary>
-    private static bool? NullWhenMatched(IPatternOperation pattern) => RecursionGuard.Descend(pattern) switch
+    public static bool? NullWhenMatched(IPatternOperation pattern) => RecursionGuard.Descend(pattern) switch
     {
         IConstantPatternOperation constant => IsNull(constant.Value) ? true : null,
         INegatedPatternOperation negated => NullWhenMatched(negated.Pattern) is { } inner ? !inner : null,
@@ -33,10 +35,13 @@ internal static class NullTests
         _ => null,
     };
 
-    private static bool IsWider(ITypeSymbol type, ITypeSymbol input) =>
-        type.SpecialType == SpecialType.System_IDisposable || type.Name == "IAsyncDisposable"
-        || SymbolEqualityComparer.Default.Equals(type, input)
-        || input.DerivesFrom(type);
+    public static bool IsWider(ITypeSymbol? type, ITypeSymbol? input) =>
+        type is not null && input is not null
+        && (type.SpecialType is SpecialType.System_IDisposable or SpecialType.System_Object || type.Name == "IAsyncDisposable"
+            || SymbolEqualityComparer.Default.Equals(type, input)
+            || (input is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } && SymbolEqualityComparer.Default.Equals(type, value))
+            || input.DerivesFrom(type)
+            || input.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented, type)));
 
-    private static bool IsNull(IOperation operation) => RecursionGuard.Descend(operation).ConstantValue is { HasValue: true, Value: null } || operation is IConversionOperation { Operand: var inner } && IsNull(inner);
+    public static bool IsNull(IOperation operation) => RecursionGuard.Descend(operation).ConstantValue is { HasValue: true, Value: null } || operation is IConversionOperation { Operand: var inner } && IsNull(inner);
 }

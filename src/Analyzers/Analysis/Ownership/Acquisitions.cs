@@ -47,7 +47,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
 
     private bool IsFactory(IMethodSymbol method) =>
         !resources.IsBorrowed(method)
-        && (method.DeclaringSyntaxReferences.IsEmpty
+        && (!resources.IsSource(method)
             ? method.IsStatic && (method.Name.StartsWith("Open", StringComparison.Ordinal) || method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name == "Start") && (method.ContainingType.Name is "File" or "ZipFile" or "Process" || MakesItsOwn(method))
             : (!method.Name.StartsWith("Get", StringComparison.Ordinal) || IsFree(method)) && summaries.ResultOf(method) == ResultOwnership.New); // what is got is a view, or kept
 
@@ -123,11 +123,11 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
 
     public static string? EndOf(ResourceKind kind) => kind == ResourceKind.CancellationSource ? "Cancel" : null;
 
-    private static Acquisition? Found(IOperation operation, ResourceKind? kind, ITypeSymbol type, bool yieldsTask) =>
+    private Acquisition? Found(IOperation operation, ResourceKind? kind, ITypeSymbol type, bool yieldsTask) =>
         kind is { } known and not ResourceKind.Other
             ? new Acquisition(operation, known, type, yieldsTask)
             {
-                EndedBy = operation is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } ? EndOf(known) : null,
+                EndedBy = operation is IInvocationOperation { TargetMethod: var made } && resources.IsSource(made) ? EndOf(known) : null,
                 StartsIdle = known == ResourceKind.Connection && operation is IInvocationOperation { TargetMethod.Name: var name } && name.StartsWith("Create", StringComparison.Ordinal),
                 IsStreamed = known == ResourceKind.HttpResponse && ResponseBuffering.IsStreamed(operation, type),
             }
@@ -170,8 +170,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         || (name.Contains("Response") && (name.StartsWith("Create", StringComparison.Ordinal) || name.StartsWith("Build", StringComparison.Ordinal) || name.StartsWith("Make", StringComparison.Ordinal) || name.StartsWith("As", StringComparison.Ordinal) || name.StartsWith("To", StringComparison.Ordinal)));
 
     /// <summary>A provider's own code hands its readers about, and looks for those that are open: only what executes, or plainly makes, a reader acquires it.</summary>
-    private static bool IsLookedUp(IMethodSymbol method) =>
-        !method.DeclaringSyntaxReferences.IsEmpty && !(method.ReturnType.AwaitedType() ?? method.ReturnType).DeclaringSyntaxReferences.IsEmpty && !method.Name.StartsWith("Execute", StringComparison.Ordinal);
+    private bool IsLookedUp(IMethodSymbol method) =>
+        resources.IsSource(method) && resources.IsSource(method.ReturnType.AwaitedType() ?? method.ReturnType) && !method.Name.StartsWith("Execute", StringComparison.Ordinal);
 
     private bool IsMade(IMethodSymbol method, ResourceKind kind)
     {

@@ -21,7 +21,7 @@ internal sealed class BodyGraph
         Graph = graph;
         Captures = captures;
         Resources = resources;
-        Conditions = TrackedConditions.Find(graph);
+        Conditions = TrackedConditions.Find(graph, MethodSummaries.For(resources));
         foreach (var block in graph.Blocks)
         {
             for (var i = 0; i < block.Operations.Length; i++) Index(block.Operations[i], block.Ordinal, i);

@@ -1,5 +1,6 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -74,7 +75,7 @@ internal sealed class CapturedVariables
             IPropertyReferenceOperation => true,
             IConditionalAccessOperation access when access.Operation == use =>
                 access.WhenNotNull is not IInvocationOperation call || !Ends(call.TargetMethod, resources),
-            IArgumentOperation { Parent: IInvocationOperation call, Parameter: { RefKind: RefKind.None } parameter } => call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+            IArgumentOperation { Parent: IInvocationOperation call, Parameter: { RefKind: RefKind.None } parameter } => !resources.IsSource(call.TargetMethod)
                 ? !resources.Has(call.TargetMethod, Handover.TakesArgument) && !resources.Has(call.TargetMethod, Handover.ReturnsArgument) && !(resources.KindOrOther(variable.Type) is { } kind && OwnershipTransferFunction.LibraryKeeps(call.TargetMethod, kind, variable.Type!))
                 : resources.KindOrOther(variable.Type) is not null && summaries.EffectOn(parameter) == ParameterEffect.Borrows, // whoever holds no resource is never asked about
             IBinaryOperation or IInterpolationOperation => true,

@@ -2,8 +2,10 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Collections;
 using LeakAnalyzers.Analysis.Ownership.Fields;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership;
@@ -23,13 +25,14 @@ internal sealed partial class OwnershipTransferFunction
             if (role == AliasKind.None) continue;
             if (call.Instance is null && touched == AliasKind.None && method.IsExtensionMethod && argument.Parameter?.Ordinal == 0) instance = role;
             touched = role;
-            result = Stronger(result, TransferArgument(call, method, argument, role));
+            result = Stronger(result, argument.Parameter is { } parameter ? TransferArgument(call, method, parameter, argument.Value, role) : LetGo());
         }
 
         if (field is not null && call.Instance is IInstanceReferenceOperation && OverwrittenField.MayRelease(method, field)) Escape();
         if (IsAcquisition(call)) return Acquire(call);
-        if (instance is AliasKind.Resource or AliasKind.DependentValue && call.Instance is not null) result = Stronger(result, TransferReceiver(call, instance));
-        if (instance == AliasKind.Task && call.Instance is not null) result = OnTask(call);
+        if (instance != AliasKind.None && call.Instance is { } receiver && ExtensionMembers.ImplementationOf(method) is { } extension) result = Stronger(result, TransferArgument(call, extension, extension.Parameters[0], receiver, instance));
+        else if (instance is AliasKind.Resource or AliasKind.DependentValue && call.Instance is not null) result = Stronger(result, TransferReceiver(call, instance));
+        else if (instance == AliasKind.Task && call.Instance is not null) result = OnTask(call);
 
         if (_state.Holding is OwnershipState.NotAcquired or OwnershipState.Owned) Throws(call, (result == AliasKind.Resource && instance == AliasKind.Task) || _throwsWithIt == call ? ThrowLikelihood.None : CallWitness(call, touched));
         if (instance == AliasKind.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
@@ -60,6 +63,7 @@ internal sealed partial class OwnershipTransferFunction
         {
             var role = VisitArgument(argument);
             if (role != AliasKind.None) result = Stronger(result, TransferCtorArgument(creation, argument, role));
+            else if (creation.Constructor is { } constructor && TokenOf(argument.Value) is { } source && RoleOf(source) == AliasKind.Resource && Resources.Has(constructor, Handover.TakesArgument)) Escape();
         }
 
         if (creation.Initializer is { } initializer) Visit(initializer);
@@ -67,6 +71,14 @@ internal sealed partial class OwnershipTransferFunction
         Throws(creation, ThrowLikelihood.Weak);
         return result;
     }
+
+    /// <summary>The source whose token a value is.</summary>
+    private IOperation? TokenOf(IOperation value) => ValueUse.WalkDownConversion(value) switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } => source,
+        ILocalReferenceOperation or IFlowCaptureReferenceOperation when body.Conditions.Defining(ValueUse.WalkDownConversion(value)) is IPropertyReferenceOperation token => TokenOf(token),
+        _ => null,
+    };
 
     private bool IsAcquisition(IOperation operation) =>
         _acquires && acquisition is { } sought && _state.Holding == OwnershipState.NotAcquired && operation.Syntax == sought.Operation.Syntax && operation.Kind == sought.Operation.Kind;
@@ -91,7 +103,13 @@ internal sealed partial class OwnershipTransferFunction
         if (method.Name == "ConfigureAwait" || method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return role;
         if (role == AliasKind.DependentValue)
         {
-            if (acquisition is { EndsWithPart: true } && Resources.IsRelease(method)) Release();
+            if ((acquisition?.EndsWithPart ?? EndsWithPart) && Resources.IsRelease(method)) Release();
+            if (ClosesConnection(call))
+            {
+                _throwsWithIt = call;
+                return method.ReturnType.IsTaskShaped() ? AliasKind.Task : AliasKind.Resource; // closing the reader closes the connection
+            }
+
             return MayAlias(method.ReturnType, fromMember: true) ? AliasKind.DependentValue : AliasKind.None;
         }
 
@@ -121,6 +139,13 @@ internal sealed partial class OwnershipTransferFunction
         return MayAlias(method.ReturnType, fromMember: true) ? AliasKind.DependentValue : AliasKind.None;
     }
 
+    /// <summary>Whether a command is told to leave its connection to the reader, which closes it also where the command fails.</summary>
+    private static bool ClosesConnection(IInvocationOperation call) => call.Arguments.Any(static argument =>
+        argument.Parameter?.Type.IsExactly("System.Data.CommandBehavior") == true && argument.Value.ConstantValue is { HasValue: true, Value: int behavior } && (behavior & CloseConnection) != 0);
+
+    /// <summary>System.Data.CommandBehavior.CloseConnection.</summary>
+    private const int CloseConnection = 32;
+
     /// <summary>Verbs after which a connection or socket that was idle is in use; where they throw, it is not.</summary>
     private void Connect(IMethodSymbol method)
     {
@@ -134,13 +159,14 @@ internal sealed partial class OwnershipTransferFunction
     private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
 
     /// <summary>The resource is an argument of a call.</summary>
-    private AliasKind TransferArgument(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument, AliasKind role)
+    /// <param name="call">The call, or the read of a property of an extension.</param>
+    /// <param name="method">The method that runs.</param>
+    /// <param name="parameter">The parameter of the method that takes the resource.</param>
+    /// <param name="given">The argument.</param>
+    /// <param name="role">What the argument is to the resource.</param>
+    private AliasKind TransferArgument(IOperation call, IMethodSymbol method, IParameterSymbol parameter, IOperation given, AliasKind role)
     {
-        if (argument.Parameter is not { } parameter || parameter.RefKind is RefKind.Ref or RefKind.Out || IsForCallback(parameter))
-        {
-            Escape();
-            return AliasKind.None;
-        }
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out || IsForCallback(parameter)) return LetGo();
 
         foreach (var contract in Resources.Contracts(method))
         {
@@ -151,6 +177,7 @@ internal sealed partial class OwnershipTransferFunction
                     Escape();
                     return AliasKind.None;
                 case Handover.BorrowsArgument: return IsWaitedFor(call) || !MayAlias(method.ReturnType, fromMember: false) ? AliasKind.None : AliasKind.DependentValue;
+                case Handover.ReturnsArgument when contract.Unless is { } flag && IsSet(call, flag): return AliasKind.DependentValue;
                 case Handover.ReturnsArgument: return role == AliasKind.Resource && method.ReturnType.IsTaskShaped() ? AliasKind.Task : role;
                 case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
                 case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
@@ -162,30 +189,18 @@ internal sealed partial class OwnershipTransferFunction
         // 'await using (x.ConfigureAwait(false))' disposes through the configured form
         if (method is { Name: "ConfigureAwait", IsExtensionMethod: true }) return role;
         var awaited = method.ReturnType.AwaitedType();
-        if (role == AliasKind.Task) return PassTask(call, method, argument);
-        if (method.DeclaringSyntaxReferences.IsEmpty && IsStore(method) && !(method.IsExtensionMethod && parameter.Ordinal == 0))
+        if (role == AliasKind.Task) return PassTask(call, method, parameter, given);
+        if (!Resources.IsSource(method) && IsStore(method) && !(method.IsExtensionMethod && parameter.Ordinal == 0))
         {
-            Escape(); // whatever it gives back: GetOrAdd
-            return AliasKind.None;
+            return LetGo(); // whatever it gives back: GetOrAdd
         }
 
-        if (role == AliasKind.Resource && (IsSameResource(method.ReturnType, argument.Value.Type) || IsSameResource(awaited, argument.Value.Type)))
-        {
-            if (!KeepsToo(parameter)) return awaited is null ? AliasKind.Resource : AliasKind.Task;
-            Escape();
-            return AliasKind.None;
-        }
+        if (role == AliasKind.Resource && (IsSameResource(method.ReturnType, given.Type) || IsSameResource(awaited, given.Type))) return PassThrough(method, parameter, awaited is null ? AliasKind.Resource : AliasKind.Task);
+        if (role == AliasKind.Resource && call is IInvocationOperation invocation && given.Parent is IArgumentOperation handed && summaries.MayRelease(invocation, handed)) return LetGo();
+        if (IsMadeOf(method.ReturnType, given.Type)) return AliasKind.DependentValue;
+        if (!Resources.IsSource(method)) return method.Parameters.Any(static flag => flag is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean }) && !IsSet(call, "leaveOpen") ? LetGo() : PassToLibrary(method, role);
 
-        if (role == AliasKind.Resource && summaries.MayRelease(call, argument))
-        {
-            Escape();
-            return AliasKind.None;
-        }
-
-        if (IsMadeOf(method.ReturnType, argument.Value.Type)) return AliasKind.DependentValue;
-        if (method.DeclaringSyntaxReferences.IsEmpty) return PassToLibrary(method, role);
-
-        if (InlineElements.IsParams(argument) && CollectionOwnership.Element(parameter.Type)?.IsDisposable() != false)
+        if (given.Parent is IArgumentOperation argument && InlineElements.IsParams(argument) && CollectionOwnership.Element(parameter.Type)?.IsDisposable() != false)
         {
             Escape(); // what becomes of the elements of an array is not followed
             return AliasKind.None;
@@ -194,9 +209,8 @@ internal sealed partial class OwnershipTransferFunction
         if (role == AliasKind.Resource) _state = _state with { IsUnopened = false };
         switch (summaries.EffectOn(parameter))
         {
-            case ParameterEffect.Keeps:
-                Escape();
-                return AliasKind.None;
+            case ParameterEffect.Keeps or ParameterEffect.Returns:
+                return LetGo();
             case ParameterEffect.Releases when role == AliasKind.Resource:
                 Release();
                 return AliasKind.None;
@@ -208,10 +222,43 @@ internal sealed partial class OwnershipTransferFunction
         }
     }
 
-    /// <summary>Whether a method of the compilation puts what it is given into a member, whatever it gives back.</summary>
-    private static bool KeepsToo(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol { DeclaringSyntaxReferences: [{ } declaration] } && declaration.GetSyntax() is var function
-        && function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Parent is ExpressionStatementSyntax && ReturnValueSummary.Keeps(assignment, parameter.Name, function));
+    /// <summary>Whether a call, or the options that it is given, sets a flag.</summary>
+    private static bool IsSet(IOperation call, string flag) => call.Descendants().Any(argument => argument is IArgumentOperation { Parameter.Name: var name, Value.ConstantValue: { HasValue: true, Value: true } } && name == flag);
+
+    /// <summary>A call that gives back what it is given may have stored it as well, to be disposed with all that is stored there.</summary>
+    private AliasKind PassThrough(IMethodSymbol method, IParameterSymbol parameter, AliasKind returned)
+    {
+        if (!Resources.IsSource(method)) return RegistersForDisposal(method, parameter) ? LetGo() : returned;
+        switch (summaries.EffectOn(parameter))
+        {
+            case ParameterEffect.Keeps:
+                return LetGo();
+            case ParameterEffect.Releases:
+                Release();
+                return AliasKind.None;
+            default:
+                return returned;
+        }
+    }
+
+    /// <summary>
+    /// Whether a library's method stores what it gives back: it is given something that collects disposables (<c>timer.DisposeWith(all)</c>), or is
+    /// a member of something disposable that gives back whatever disposable it is given (<c>scope.Own(timer)</c>).
+    /// </summary>
+    private static bool RegistersForDisposal(IMethodSymbol method, IParameterSymbol parameter) =>
+        method.Parameters.Any(other => other.Ordinal != parameter.Ordinal && CollectsDisposables(other.Type))
+        || (!method.IsStatic && method.ContainingType.IsDisposable() && method.OriginalDefinition.ReturnType is ITypeParameterSymbol { ContainingSymbol: IMethodSymbol } generic && generic.IsDisposable());
+
+    private static bool CollectsDisposables(ITypeSymbol type) =>
+        type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).Any(static contract =>
+            contract.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T && contract.TypeArguments[0].IsDisposable())
+        || (type.IsDisposable() && type.GetMembers().Any(static member => member is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary, Parameters: [{ Type.SpecialType: SpecialType.System_IDisposable }, ..] }));
+
+    private AliasKind LetGo()
+    {
+        Escape();
+        return AliasKind.None;
+    }
 
     /// <summary>The state that a callback gets, and has to release: <c>socket.BeginConnect(peer, callback, socket)</c>.</summary>
     private static bool IsForCallback(IParameterSymbol parameter) =>
@@ -219,7 +266,7 @@ internal sealed partial class OwnershipTransferFunction
         && method.Parameters.Any(static beside => beside.Type.TypeKind == TypeKind.Delegate);
 
     /// <summary>Whether the call is over when the next line runs: a task that is handed on still uses the argument.</summary>
-    private static bool IsWaitedFor(IInvocationOperation call) => ValueUse.Consumer(call) is var (value, _) && (!call.TargetMethod.ReturnType.IsTaskShaped() || !value.Type.IsTaskShaped());
+    private static bool IsWaitedFor(IOperation call) => ValueUse.Consumer(call) is var (value, _) && (!call.Type.IsTaskShaped() || !value.Type.IsTaskShaped());
 
     private AliasKind PassToLibrary(IMethodSymbol method, AliasKind role)
     {
@@ -232,9 +279,9 @@ internal sealed partial class OwnershipTransferFunction
         return MayAlias(method.ReturnType, fromMember: false) ? AliasKind.DependentValue : AliasKind.None;
     }
 
-    /// <summary>A library method without a row borrows, unless its name says that it stores. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.</summary>
+    /// <summary>A library method without a row borrows, unless its name says that it stores or, outside the framework, that it ends what it is given. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.</summary>
     internal static bool LibraryKeeps(IMethodSymbol method, ResourceKind kind, ITypeSymbol type) =>
-        IsStore(method) || method.MethodKind == MethodKind.Constructor || (!method.IsOfFramework() && (kind == ResourceKind.Socket || (kind == ResourceKind.Other && !type.IsOfFramework())));
+        IsStore(method) || method.MethodKind == MethodKind.Constructor || (!method.IsOfFramework() && (MethodSummaries.IsNamedForEnd(method.Name) || kind == ResourceKind.Socket || (kind == ResourceKind.Other && !type.IsOfFramework())));
 
     private static bool IsStore(IMethodSymbol method) => IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection");
 
@@ -263,7 +310,7 @@ internal sealed partial class OwnershipTransferFunction
         if (Resources.Adopts(creation, parameter) is { } adopts) return adopts ? role : AliasKind.None;
         if (Resources.Borrows(creation.Type, parameter)) return AliasKind.DependentValue; // a command over a connection lives off it
 
-        if (creation.Constructor is { } constructor && !constructor.DeclaringSyntaxReferences.IsEmpty)
+        if (creation.Constructor is { } constructor && Resources.IsSource(constructor))
         {
             switch (summaries.EffectOn(parameter))
             {

@@ -17,18 +17,19 @@ internal sealed partial class OwnershipTransferFunction
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
         if (!outcome && condition is IIsPatternOperation { Pattern: IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } }) return null; // 'case var other'
-        if (NullTests.Tested(condition) is { } test && (RoleOf(test.Operand) != AliasKind.None || IsContent(test.Operand) || IsJustAcquired(test.Operand)))
+        if (body.Conditions.Assume(state, condition, outcome) is not { } learned) return null;
+        if (state.Holding == OwnershipState.Owned)
         {
-            // what holds the resource is not null
-            return test.NullWhenTrue is { } nullWhenTrue && nullWhenTrue == outcome ? null : state;
+            if (MeansNoResult(condition) is { } failedWhen && failedWhen == outcome) return null;
+            if (!outcome && (IsTick(condition) || IsOwnOutcome(condition))) return null;
+            if (AnswerWhileHeld(condition) is { } whileHeld)
+            {
+                if (whileHeld == outcome) return state;
+                return Evaluate(condition, new(IsOpen: false)).Truth == outcome ? state with { Holding = OwnershipState.Disposed } : null;
+            }
         }
 
-        if (state.Holding == OwnershipState.Owned && MeansNoResult(condition) is { } failedWhen && failedWhen == outcome) return null;
-        if (state.Holding == OwnershipState.Owned && !outcome && (IsTick(condition) || IsOwnOutcome(condition))) return null;
-        if (state.Holding == OwnershipState.Owned && MeansClosed(condition) is { } closedWhen && closedWhen == outcome) return state with { Holding = OwnershipState.Disposed };
-        if (body.Conditions.Find(condition) is not { } tracked) return state;
-        var value = outcome != tracked.Negated;
-        return state.Condition(tracked.Index) is { } known && known != value ? null : state.WithCondition(tracked.Index, value);
+        return learned;
     }
 
     /// <summary>A method that says false has put nothing into its <c>out</c> parameter.</summary>
@@ -38,29 +39,11 @@ internal sealed partial class OwnershipTransferFunction
     private bool IsJustAcquired(IOperation operand) =>
         _state.Holding == OwnershipState.Owned && acquisition is { Out: null, Carrier: null, Operation: var acquired } && ValueUse.WalkDownAwait(operand) is var taken && taken.Kind == acquired.Kind && taken.Syntax == acquired.Syntax;
 
-    /// <summary>The content of a response that has come is never null, and without any there would be nothing to release.</summary>
-    private bool IsContent(IOperation operand) => ValueUse.WalkDownConversion(operand) switch
-    {
-        IPropertyReferenceOperation { Property.Name: "Content", Instance: { } instance } => RoleOf(instance) == AliasKind.Resource,
-        _ => false,
-    };
-
     private static ISymbol? Declared(IPatternOperation pattern) => RecursionGuard.Descend(pattern) switch
     {
         IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
         IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
         INegatedPatternOperation negated => Declared(negated.Pattern),
-        _ => null,
-    };
-
-    /// <summary>The outcome that says the resource is closed already: <c>reader.IsClosed</c>, <c>connection.State != Open</c>.</summary>
-    private bool? MeansClosed(IOperation condition) => condition switch
-    {
-        IPropertyReferenceOperation { Property.Name: "IsClosed", Instance: { } instance } when RoleOf(instance) == AliasKind.Resource => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: IPropertyReferenceOperation { Property.Name: "State", Instance: { } instance }, RightOperand: var state } when RoleOf(instance) == AliasKind.Resource =>
-            ConnectionState(state) is { } open ? !open : null,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, LeftOperand: IPropertyReferenceOperation { Property.Name: "State", Instance: { } instance }, RightOperand: var state } when RoleOf(instance) == AliasKind.Resource =>
-            ConnectionState(state),
         _ => null,
     };
 
@@ -71,7 +54,4 @@ internal sealed partial class OwnershipTransferFunction
         while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } inner }) awaited = inner;
         return awaited is IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync", Instance: { } timer } && RoleOf(timer) == AliasKind.Resource;
     }
-
-    /// <summary>System.Data.ConnectionState: 1 is Open, 0 is Closed.</summary>
-    private static bool? ConnectionState(IOperation state) => state is { Type.Name: "ConnectionState", ConstantValue: { HasValue: true, Value: int value } } ? value == 1 ? true : value == 0 ? false : null : null;
 }

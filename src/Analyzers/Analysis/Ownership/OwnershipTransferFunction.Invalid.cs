@@ -33,7 +33,7 @@ internal sealed partial class OwnershipTransferFunction
     {
         switch (UnresolvedTypes.ParameterFor(given, body.Graph.OriginalOperation.SemanticModel) is { } parameter ? summaries.EffectOn(parameter) : ParameterEffect.Keeps)
         {
-            case ParameterEffect.Keeps or ParameterEffect.BorrowsOrThrows:
+            case ParameterEffect.Keeps or ParameterEffect.Returns or ParameterEffect.BorrowsOrThrows:
                 Escape();
                 break;
             case ParameterEffect.Releases:

@@ -25,7 +25,7 @@ internal sealed partial class OwnershipTransferFunction
     }
 
     /// <summary>The task is an argument: awaited together with others, unwrapped, or out of sight.</summary>
-    private AliasKind PassTask(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument)
+    private AliasKind PassTask(IOperation call, IMethodSymbol method, IParameterSymbol parameter, IOperation given)
     {
         if (IsForTogether(method))
         {
@@ -33,11 +33,10 @@ internal sealed partial class OwnershipTransferFunction
             return AliasKind.None;
         }
 
-        var yielded = argument.Value.Type.AwaitedType() ?? (argument.Value as IConversionOperation)?.Operand.Type.AwaitedType();
-        if (IsSameResource(method.ReturnType, yielded)) return AliasKind.Resource;
-        if (IsSameResource(method.ReturnType.AwaitedType(), yielded)) return AliasKind.Task;
-        Escape();
-        return AliasKind.None;
+        var yielded = given.Type.AwaitedType() ?? (given as IConversionOperation)?.Operand.Type.AwaitedType();
+        if (IsSameResource(method.ReturnType, yielded)) return PassThrough(method, parameter, AliasKind.Resource);
+        if (IsSameResource(method.ReturnType.AwaitedType(), yielded)) return PassThrough(method, parameter, AliasKind.Task);
+        return LetGo();
     }
 
     /// <summary>Waits for tasks that somebody else has as well; those that are generic give what the tasks yield.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class OwnershipTransferFunction
         if (touched is AliasKind.Resource or AliasKind.DependentValue && IsWork(method.Name) && !IsLook(method)) return ThrowLikelihood.Strong;
         if (IsParse(method)) return ThrowLikelihood.Strong;
         if (IsBlockingIO(method)) return ThrowLikelihood.Strong;
-        return method.DeclaringSyntaxReferences.IsEmpty ? ThrowLikelihood.Weak : summaries.ThrowsItself(method) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
+        return !Resources.IsSource(method) ? ThrowLikelihood.Weak : summaries.ThrowsItself(method) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
     }
 
     /// <summary>Verbs of I/O and of conversions on the resource's own data.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class OwnershipTransferFunction
     private static bool IsGetter(string name) => name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream" or "ReadAsStreamAsync";
 
     /// <summary>A method of the author's own that gets something out of what it is given looks at it; what it throws itself is asked of its body.</summary>
-    private static bool IsLook(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && method.Name.StartsWith("Get", StringComparison.Ordinal);
+    private bool IsLook(IMethodSymbol method) => Resources.IsSource(method) && method.Name.StartsWith("Get", StringComparison.Ordinal);
 
     private static readonly string[] s_work =
     [

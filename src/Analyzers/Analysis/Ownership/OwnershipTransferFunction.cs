@@ -1,6 +1,7 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -25,6 +26,9 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     /// <summary>Whether the body has more variables than a state can hold.</summary>
     public bool Overflowed { get; private set; }
 
+    /// <summary>Whether releasing a part of what a variable holds from the start releases all of it: the content of a response, or its stream.</summary>
+    public bool EndsWithPart { get; set; }
+
     private Resources Resources => body.Resources;
 
     /// <summary>Says whether the acquisition, if the block holds it, is the one to follow.</summary>
@@ -34,6 +38,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         _state = state;
         Visit(operation);
+        if (body.Conditions.MayChange(operation)) _state = body.Conditions.After(_state, operation, AnswerWhileHeld);
         return _state;
     }
 
@@ -41,6 +46,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         _state = state;
         var role = Visit(operation);
+        if (body.Conditions.MayChange(operation)) _state = body.Conditions.After(_state, operation, AnswerWhileHeld);
         return (_state, role);
     }
 
@@ -95,7 +101,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 return AliasKind.None;
             case IEventAssignmentOperation subscription:
                 Visit(subscription.EventReference);
-                if (Visit(subscription.HandlerValue) != AliasKind.None) Escape();
+                if (Visit(subscription.HandlerValue) != AliasKind.None || (subscription.EventReference is IEventReferenceOperation { Instance: { } sender } && RoleOf(sender) == AliasKind.Resource && ReleasesSender(subscription.HandlerValue))) Escape();
                 return AliasKind.None;
             case IMethodReferenceOperation method:
                 if (Visit(method.Instance) != AliasKind.None) Escape(); // the delegate keeps it
@@ -125,7 +131,6 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
             if (Visit(child) != AliasKind.None) Escape();
         }
 
-        if (operation is ICompoundAssignmentOperation { Target: { } target } && TrackedConditions.Variable(target) is { } variable) _state = _state.AfterAssignment(body.Conditions, variable, null);
         return AliasKind.None;
     }
 
@@ -202,8 +207,6 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 if (role != AliasKind.None) Escape();
                 break;
         }
-
-        if (TrackedConditions.Variable(target) is { } variable) _state = _state.AfterAssignment(body.Conditions, variable, value);
     }
 
     private AliasKind VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction, ITupleOperation targets)
@@ -287,6 +290,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         var instance = Visit(property.Instance);
         foreach (var argument in property.Arguments) Visit(argument.Value);
+        if (instance != AliasKind.None && property.Property.GetMethod is { } getter && ExtensionMembers.ImplementationOf(getter) is { } extension) return TransferArgument(property, extension, extension.Parameters[0], property.Instance!, instance);
         if (instance == AliasKind.Task && property.Property.Name == "Result")
         {
             Throws(property, ThrowLikelihood.None);
@@ -298,6 +302,12 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
         if (instance is AliasKind.Resource && property.Arguments.Length > 0) Throws(property, ThrowLikelihood.Strong);
         return instance is AliasKind.Resource or AliasKind.DependentValue && (MayAlias(property.Type, fromMember: true) || IsView(property.Property)) ? AliasKind.DependentValue : AliasKind.None;
     }
+
+    /// <summary>Whether a handler releases the object that raises its event.</summary>
+    private bool ReleasesSender(IOperation handler) =>
+        ValueUse.WalkDownConversion(handler) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var sender, ..] } lambda }
+        && body.Graph.OriginalOperation.SemanticModel?.GetOperation(lambda.Syntax) is { } function
+        && function.Descendants().Any(operation => operation is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && Resources.IsRelease(method) && SymbolEqualityComparer.Default.Equals(TrackedConditions.Variable(instance), sender));
 
     private void Escape()
     {

@@ -11,6 +11,9 @@ namespace LeakAnalyzers.Analysis.Ownership;
 /// <param name="Leaks">The ways in which it is lost.</param>
 internal sealed record ResourceOutcome(bool Unknown, bool Released, bool Escaped, bool Returned, bool Thrown, ImmutableArray<LeakPath> Leaks)
 {
+    /// <summary>Whether some path hands it on other than as the result.</summary>
+    public bool IsKept { get; init; }
+
     public static readonly ResourceOutcome TooComplex = new(true, false, false, false, false, ImmutableArray<LeakPath>.Empty);
 
     /// <summary>The worst way in which the resource is lost; the first one in order of discovery where several are as bad; null when it is not lost, or nobody can tell.</summary>

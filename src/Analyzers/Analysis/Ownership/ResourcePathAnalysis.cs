@@ -1,6 +1,8 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
@@ -55,6 +57,7 @@ internal sealed class ResourcePathAnalysis
         if (heldFromStart is not null)
         {
             if (_places.Add(heldFromStart) is not { } place) return ResourceOutcome.TooComplex;
+            _evaluation.EndsWithPart = heldFromStart is IParameterSymbol { Type: var type } && _body.Resources.Kind(type.AwaitedType() ?? type) == ResourceKind.HttpResponse;
             Push(new(_body.Graph.Blocks[0], (default(ResourceState) with { Holding = OwnershipState.Owned }).With(place, held), null, null, ThrowLikelihood.None));
         }
         else if (_acquisition is not null)
@@ -71,7 +74,7 @@ internal sealed class ResourcePathAnalysis
             Run(acquires ? starts.Dequeue() : _work.Dequeue(), acquires);
         }
 
-        return new(false, _released, _escaped, _returned, _thrown, _leaks.ToImmutableArray());
+        return new(false, _released, _escaped || _returned, _returned, _thrown, _leaks.ToImmutableArray()) { IsKept = _escaped };
     }
 
     /// <summary>What is known wherever a block is reached without the resource; null when that is too much.</summary>
@@ -143,6 +146,7 @@ internal sealed class ResourcePathAnalysis
             foreach (var (branch, outcome) in new[] { (whenTrue, true), (whenFalse, false) })
             {
                 if (branch is null || _evaluation.Assume(_block.BranchValue!, outcome, state) is not { } assumed) continue;
+                if (assumed.Holding == OwnershipState.Disposed) continue; // it was closed already: to ask is not to close
                 if (!Ended(assumed)) Follow(branch, assumed, _point.Exit);
             }
 
@@ -154,7 +158,6 @@ internal sealed class ResourcePathAnalysis
         {
             case ControlFlowBranchSemantics.Return when value != AliasKind.None:
                 _returned = true;
-                _escaped = true;
                 break;
             case ControlFlowBranchSemantics.Return:
                 Follow(next, state, (_block.BranchValue is null ? ExitSyntax.LeavingStatement(next) : ExitSyntax.LeavingStatement(_block)) ?? _point.Exit);

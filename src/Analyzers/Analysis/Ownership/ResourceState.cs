@@ -69,14 +69,6 @@ internal readonly record struct ResourceState(
 
     public bool? Condition(int index) => (Known >> index & 1) == 0 ? null : (True >> index & 1) != 0;
 
-    /// <summary>The state after a variable took a value.</summary>
-    public ResourceState AfterAssignment(TrackedConditions conditions, ISymbol variable, IOperation? value)
-    {
-        var state = this;
-        foreach (var (index, outcome) in conditions.AfterAssignment(variable, value)) state = state.WithCondition(index, outcome);
-        return state;
-    }
-
     public ResourceState WithCondition(int index, bool? value)
     {
         var bit = (ushort)(1 << index);

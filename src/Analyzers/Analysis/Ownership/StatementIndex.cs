@@ -30,6 +30,7 @@ internal sealed class StatementIndex
         for (; statement < _kinds.Length; statement++)
         {
             AddMentions(block.Operations[statement], statement, body);
+            if (body.Conditions.MayChange(block.Operations[statement])) _conditions.Add(statement);
             evaluation.Statement(block.Operations[statement], default); // before anything is acquired everything that may throw counts
             if (_kinds[statement] != 0) _throwing.Add(statement);
             for (var kind = 0; kind < ThrowKinds; kind++)
@@ -91,9 +92,6 @@ internal sealed class StatementIndex
                     break;
                 case IParameterReferenceOperation parameter:
                     AddMention(parameter.Parameter, statement);
-                    break;
-                case IAssignmentOperation { Target: var target } when TrackedConditions.Variable(target) is { } assigned && body.Conditions.Tracks(assigned):
-                    if (_conditions.Count == 0 || _conditions[_conditions.Count - 1] != statement) _conditions.Add(statement);
                     break;
             }
         }

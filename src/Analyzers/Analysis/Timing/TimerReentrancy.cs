@@ -19,7 +19,7 @@ internal static class TimerReentrancy
     /// <summary>In words what the callback does that may outlast the period; null when ticks are short or kept apart.</summary>
     public static string? Find(TimerTicks ticks)
     {
-        if (ticks.Milliseconds >= LongMilliseconds) return null;
+        if (ticks.Milliseconds >= LongMilliseconds || FirstAct.DisposesTimer(ticks)) return null;
         if (Declaration(ticks.Callback) is not { } declaration || ticks.Callback.SemanticModel is not { } model) return null;
         var body = declaration.SyntaxTree == model.SyntaxTree ? Body(ticks.Callback, declaration, model) : null;
         var waits = Waits(ticks, declaration, body, model);
@@ -28,7 +28,7 @@ internal static class TimerReentrancy
     }
 
     /// <summary>Whether the callback, or what it calls, sees to it that two ticks never run at once.</summary>
-    public static bool IsNonReentrant(TimerTicks ticks) => Declaration(ticks.Callback) is { } declaration && ticks.Callback.SemanticModel is { } model && IsGuarded(declaration, model, blocks: false, RecursionGuard.Start());
+    public static bool IsNonReentrant(TimerTicks ticks) => FirstAct.DisposesTimer(ticks) || (Declaration(ticks.Callback) is { } declaration && ticks.Callback.SemanticModel is { } model && IsGuarded(declaration, model, blocks: false, RecursionGuard.Start()));
 
     private const string Blocks = "blocks on a task";
 

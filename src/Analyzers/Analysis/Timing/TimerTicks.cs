@@ -12,25 +12,41 @@ namespace LeakAnalyzers.Analysis.Timing;
 /// <param name="Milliseconds">The time between two ticks, where it is written out.</param>
 internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
 {
+    /// <summary>The variable, field or property that has the timer, where one has.</summary>
+    public ISymbol? Timer { get; private init; }
+
+    /// <summary>Whether the callback gets the timer as its first argument.</summary>
+    public bool PassesSender { get; private init; }
+
     /// <summary>A tick so long ago is over.</summary>
     private const double Hour = 3_600_000;
 
     /// <summary>The ticks that a creation of a timer or a subscription to one sets off; null when there is one tick, one an hour, or no timer.</summary>
     public static TimerTicks? Find(IOperation operation) => operation switch
     {
-        IObjectCreationOperation { Type: { } type } creation when type.IsExactly("System.Threading.Timer") => Find(creation.Arguments),
-        IInvocationOperation { TargetMethod: { Name: "CreateTimer" } method } call when method.ContainingType.Is("System.TimeProvider") => Find(call.Arguments),
+        IObjectCreationOperation { Type: { } type } creation when type.IsExactly("System.Threading.Timer") => Find(creation.Arguments, creation),
+        IInvocationOperation { TargetMethod: { Name: "CreateTimer" } method } call when method.ContainingType.Is("System.TimeProvider") => Find(call.Arguments, call),
         IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: { Name: "Elapsed", ContainingType: var type } } } subscription when type.IsExactly("System.Timers.Timer") =>
-            Callee(subscription.HandlerValue) is { } callee && !TicksOnce(subscription) && IntervalOf(subscription) is var milliseconds and not >= Hour ? new(callee, milliseconds) : null,
+            Callee(subscription.HandlerValue) is { } callee && !TicksOnce(subscription) && IntervalOf(subscription) is var milliseconds and not >= Hour
+                ? new(callee, milliseconds) { Timer = (subscription.EventReference as IEventReferenceOperation)?.Instance is { } instance ? TrackedConditions.Variable(instance) : null, PassesSender = true } : null,
         _ => null,
     };
 
-    private static TimerTicks? Find(ImmutableArray<IArgumentOperation> arguments)
+    private static TimerTicks? Find(ImmutableArray<IArgumentOperation> arguments, IOperation made)
     {
         if (Value(arguments, "callback") is not { } callback || Value(arguments, "period") is not { } period || Callee(callback) is not { } callee) return null;
         var milliseconds = Length(period, RecursionGuard.Start());
-        return milliseconds is <= 0 or >= Hour ? null : new(callee, milliseconds);
+        return milliseconds is <= 0 or >= Hour ? null : new(callee, milliseconds) { Timer = Holder(made) };
     }
+
+    private static ISymbol? Holder(IOperation made) => ValueUse.Consumer(made).Parent switch
+    {
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => local,
+        IFieldInitializerOperation { InitializedFields: [var field] } => field,
+        IPropertyInitializerOperation { InitializedProperties: [var property] } => property,
+        IAssignmentOperation { Target: var target } => TrackedConditions.Variable(target),
+        _ => null,
+    };
 
     private static IOperation? Value(ImmutableArray<IArgumentOperation> arguments, string parameter) => arguments.FirstOrDefault(a => a.Parameter?.Name == parameter)?.Value;
 

@@ -46,6 +46,9 @@ internal static class Network
         new("System.Net.Sockets.Socket", "SendToAsync", Handover.TakesArgument, "e"),
         new("System.Net.Sockets.TcpClient", "Close", Handover.ReleasesReceiver),
         new("System.Net.Sockets.UdpClient", "Close", Handover.ReleasesReceiver),
+        new("System.Net.WebSockets.WebSocket", "CreateFromStream", Handover.ReturnsArgument, "stream"), // disposing the socket disposes the stream
+        new("System.Net.WebSockets.WebSocket", "CreateClientWebSocket", Handover.ReturnsArgument, "innerStream"),
+        new("System.Net.WebSockets.WebSocket", "Abort", Handover.ReleasesReceiver), // it closes the connection at once, as Dispose does
         new("System.Net.HttpListener", "Stop", Handover.ReleasesReceiver), // it gives up its addresses and closes its queue; Close does that and no more
         new("System.Net.HttpListener", "Abort", Handover.ReleasesReceiver),
         new("Renci.SshNet.SshClient", "CreateCommand", Handover.ReturnsOwned),

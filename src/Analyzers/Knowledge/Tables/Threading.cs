@@ -36,6 +36,8 @@ internal static class Threading
         new("System.Threading.CancellationToken", "Register", Handover.ReturnsOwned),
         new("System.Threading.CancellationToken", "UnsafeRegister", Handover.ReturnsOwned),
         new("System.Threading.CancellationTokenRegistration", "Unregister", Handover.ReleasesReceiver),
+        // the source of a token that expires a cache entry, or tells of a change, lives as long as that
+        new("Microsoft.Extensions.Primitives.CancellationChangeToken", ".ctor", Handover.TakesArgument, "cancellationToken"),
         new("Microsoft.Extensions.Options.IOptionsMonitor`1", "OnChange", Handover.ReturnsOwned) { Yields = Registration },
         new("Microsoft.Extensions.Options.OptionsMonitorExtensions", "OnChange", Handover.ReturnsOwned) { Yields = Registration },
         new("Microsoft.Extensions.Primitives.ChangeToken", "OnChange", Handover.ReturnsOwned) { Yields = Registration },

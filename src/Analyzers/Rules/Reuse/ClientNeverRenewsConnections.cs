@@ -21,7 +21,7 @@ public sealed class ClientNeverRenewsConnections() : BodyRule(Rule)
     {
         foreach (var acquisition in body.Candidates)
         {
-            if (!ProcessLifetime.IsKeptForProcess(acquisition.Operation, body.Compilation)) continue;
+            if (!ProcessLifetime.IsKeptForProcess(acquisition.Operation, body.Compilation) || ProcessLifetime.IsReplaced(acquisition.Operation)) continue;
             var consequence = acquisition switch
             {
                 { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation client } when ProcessLifetime.NeverRenews(client, body.Resources) => "misses DNS changes",

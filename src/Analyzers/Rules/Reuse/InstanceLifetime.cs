@@ -234,7 +234,7 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     {
         if (Resources.For(call.SemanticModel!.Compilation).Has(call.TargetMethod, Handover.TakesArgument)) return true;
         if (call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Set", StringComparison.Ordinal) || call.TargetMethod.Name is "TryAdd" or "Register" or "Enqueue" or "Push" or "FromResult" or "Return") return true;
-        return argument.Parameter is { } parameter && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && MethodSummaries.For(call.SemanticModel.Compilation, Resources.For(call.SemanticModel.Compilation)).EffectOn(parameter) == ParameterEffect.Keeps && call.TargetMethod.ReturnsVoid;
+        return argument.Parameter is { } parameter && MethodSummaries.For(call.SemanticModel.Compilation, Resources.For(call.SemanticModel.Compilation)) is var summaries && summaries.IsSource(call.TargetMethod) && summaries.EffectOn(parameter) == ParameterEffect.Keeps && call.TargetMethod.ReturnsVoid;
     }
 
     /// <summary>The object creation whose initializer an assignment is part of.</summary>

@@ -1,6 +1,9 @@
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Fields;
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Rules.Reuse;
@@ -37,6 +40,41 @@ internal static class ProcessLifetime
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether the field that takes a client is given another one while the program runs: the code then renews the client, and its connections with it.</summary>
+    public static bool IsReplaced(IOperation made)
+    {
+        var field = ValueUse.Consumer(made).Parent switch
+        {
+            IFieldInitializerOperation { InitializedFields: [var initialized] } => initialized,
+            ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: var assigned } } => assigned,
+            _ => null,
+        };
+        if (field is null or { IsReadOnly: true } || made.SemanticModel is not { } model) return false;
+        var isInitialized = field.DeclaringSyntaxReferences.Any(static declared => declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: not LiteralExpressionSyntax });
+        var fills = FieldReferences.Find(model, field).Where(IsFill).ToList();
+        return fills.Count + (isInitialized ? 1 : 0) > 1 && fills.Exists(fill => !IsFirst(fill, field));
+    }
+
+    private static bool IsFill(IOperation use) => use.Parent switch
+    {
+        ISimpleAssignmentOperation { Value.ConstantValue.HasValue: false } assignment => assignment.Target == use,
+        ICoalesceAssignmentOperation assignment => assignment.Target == use,
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a field is filled only where it is empty, or before anything else runs.</summary>
+    private static bool IsFirst(IOperation fill, IFieldSymbol field)
+    {
+        if (fill.Parent is ICoalesceAssignmentOperation || fill.Syntax.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { } constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword)) return true;
+        for (var around = fill.Parent; around is not null; around = around.Parent)
+        {
+            if (around is IConditionalOperation { Condition: var condition } && condition.DescendantsAndSelf().Any(asked => asked is IFieldReferenceOperation { Field: var tested } && SymbolEqualityComparer.Default.Equals(tested, field))) return true;
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -56,10 +56,18 @@ public sealed class ConnectionTests
 
         DbDataReader Unguarded(string sql)
         {
-            var c = [|new Connection()|];
+            var c = new Connection();
             c.Open();
             var q = c.CreateCommand();
             return q.ExecuteReader(CommandBehavior.CloseConnection);
+        }
+
+        DbDataReader Untold(string sql)
+        {
+            var c = [|new Connection()|];
+            c.Open();
+            var q = c.CreateCommand();
+            return q.ExecuteReader(CommandBehavior.SequentialAccess);
         }
 
         DbConnection Make() { var c = new Connection(); c.Open(); return c; }

@@ -50,12 +50,12 @@ internal static class ReadOnlyUses
         IEventReferenceOperation happening => happening.Instance == item,
         IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } access when access.Operation == item => Reads(called, access, resources),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } => true,
-        IArgumentOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: { DeclaringSyntaxReferences.IsEmpty: false } } parameter } => summaries.EffectOn(parameter) == ParameterEffect.Borrows,
+        IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter } when resources.IsSource(parameter.ContainingSymbol) => summaries.EffectOn(parameter) == ParameterEffect.Borrows,
         _ => false,
     };
 
     private static bool Reads(IMethodSymbol method, IOperation whole, Resources resources) =>
-        !resources.IsRelease(method) && !method.Name.StartsWith("Cancel", StringComparison.Ordinal) && method.DeclaringSyntaxReferences.IsEmpty && (!IsCarried(method.ReturnType, resources) || whole.Parent is IExpressionStatementOperation);
+        !resources.IsRelease(method) && !method.Name.StartsWith("Cancel", StringComparison.Ordinal) && !resources.IsSource(method) && (!IsCarried(method.ReturnType, resources) || whole.Parent is IExpressionStatementOperation);
 
     public static bool IsReferenceTo(IOperation operation, ISymbol variable) => operation switch
     {

@@ -19,7 +19,7 @@ internal static class FieldUsage
             IPropertyReferenceOperation property => property.Instance == use && !(property.Parent is IInvocationOperation call && call.Instance == property && Ends(call.TargetMethod, resources, summaries)),
             IEventReferenceOperation => true,
             IArgumentOperation { Parent: IObjectCreationOperation creation, Parameter: { RefKind: RefKind.None } parameter } => resources.Borrows(creation.Type, parameter),
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, DeclaringSyntaxReferences.IsEmpty: false } }, Parameter: { Ordinal: 0, RefKind: RefKind.None } receiver } => summaries.EffectOn(receiver) == ParameterEffect.Borrows,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called }, Parameter: { Ordinal: 0, RefKind: RefKind.None } receiver } when resources.IsSource(called) => summaries.EffectOn(receiver) == ParameterEffect.Borrows,
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.SetMethod: { } setter } } assignment when assignment.Value == use => resources.Has(setter, Handover.BorrowsArgument),
             IConditionalAccessOperation access when access.Operation == use => access.WhenNotNull switch
             {

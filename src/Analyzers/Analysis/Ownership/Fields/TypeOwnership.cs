@@ -101,13 +101,16 @@ internal sealed partial class TypeOwnership
         if (_isUnknown) yield break;
         foreach (var (acquisition, field) in _filled)
         {
-            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUsage.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation))) continue;
+            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUsage.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByOtherParts(f, compilation) || IsHandledThroughGetter(f, compilation))) continue;
             var hints = ImmutableArray.Create(DiagnosticProperties.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(DiagnosticProperties.Overwrites);
             yield return new(acquisition, field, $"by any member of '{Type.Name}'", hints);
         }
 
-        foreach (var leak in _overwritten.Where(leak => _released.ContainsKey(leak.Field)).Concat(TakenOut())) yield return leak;
+        foreach (var leak in _overwritten.Where(leak => _released.ContainsKey(leak.Field)).Concat(TakenOut()))
+        {
+            if (!IsHandledByOtherParts(leak.Field, compilation)) yield return leak;
+        }
     }
 
     /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back; a type whose base is out of sight may be one.</summary>
@@ -146,10 +149,9 @@ internal sealed partial class TypeOwnership
         ? type.SpecialType == SpecialType.System_IDisposable || _resources.KindOrOther(type) == ResourceKind.Other
         : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Command or ResourceKind.Registration;
 
-    /// <summary>A designer's half of a type may release what this half makes; a type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
+    /// <summary>A type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
     private static bool IsInSight(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, IsStatic: false }
-        && !type.DeclaringSyntaxReferences.Any(static part => part.SyntaxTree.FilePath is { } path && (path.EndsWith(".Designer.cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)))
         && !type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true, Name: "Main" } || (member is IFieldSymbol { IsStatic: true, Type: var held } && SymbolEqualityComparer.Default.Equals(Held(held), type)));
 
     private static ITypeSymbol Held(ITypeSymbol field) => field is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var made] } ? made : field;
@@ -169,7 +171,7 @@ internal sealed partial class TypeOwnership
             return;
         }
 
-        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && coalesce.Parent is IExpressionStatementOperation)
+        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && (coalesce.Parent is IExpressionStatementOperation || IsGivenByOwnMember(coalesce, field, member.OwningSymbol)))
         {
             Fill(field, value, acquisitions);
             return;

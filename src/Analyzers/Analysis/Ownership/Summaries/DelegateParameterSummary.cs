@@ -1,5 +1,6 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Flow;
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -25,7 +26,7 @@ internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMe
             _ => false,
         });
 
-    /// <summary>Whether one of the delegates that callers hand in names a release, or a method that does. Without any caller nobody can tell.</summary>
+    /// <summary>Whether one of the delegates that callers hand in names a release, a method that does, or a place where things are kept. Without any caller nobody can tell.</summary>
     private bool AnyReleases(IParameterSymbol callback)
     {
         var handed = IdentifierIndex.FilesWith(callback.ContainingSymbol.Name, compilation)
@@ -39,5 +40,5 @@ internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMe
 
     private bool Releases(ExpressionSyntax given) =>
         given.DescendantNodesAndSelf().Any(node => node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
-            || (node is SimpleNameSyntax { Identifier.ValueText: var name } && (MethodSummaries.IsRelease(name) || compilation.GetSymbolsWithName(name, SymbolFilter.Member).Any(called => called is IMethodSymbol method && mayEnd(method)))));
+            || (node is SimpleNameSyntax { Identifier.ValueText: var name } && (MethodSummaries.IsRelease(name) || OwnershipTransferFunction.IsStore(name) || compilation.GetSymbolsWithName(name, SymbolFilter.Member).Any(called => called is IMethodSymbol method && mayEnd(method)))));
 }

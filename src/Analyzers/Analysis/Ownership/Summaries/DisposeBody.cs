@@ -10,10 +10,10 @@ internal static class DisposeBody
     /// <summary>Types of the framework to derive from, which hold nothing themselves.</summary>
     private static readonly string[] s_bare = ["Stream", "TextReader", "TextWriter", "MarshalByRefObject"];
 
-    public static bool NeedsNoRelease(ITypeSymbol type, Resources resources) => Does(type, (expression, level) => NeedsNone(expression, level, resources));
+    public static bool NeedsNoRelease(ITypeSymbol type, Resources resources) => Does(type, resources, (expression, level) => NeedsNone(expression, level, resources));
 
     /// <summary>Whether disposal does nothing more than to release what the constructor was given: whoever has that has all there is to lose.</summary>
-    public static bool IsOfWhatIsGiven(ITypeSymbol type, Resources resources) => Does(type, (expression, level) => NeedsNone(expression, level, resources) || (Released(expression) is { } name && IsGiven(name, level)));
+    public static bool IsOfWhatIsGiven(ITypeSymbol type, Resources resources) => Does(type, resources, (expression, level) => NeedsNone(expression, level, resources) || (Released(expression) is { } name && IsGiven(name, level)));
 
     /// <summary>Whether what is released is a member of a type that needs no release: a lock over a <c>SemaphoreSlim</c> is no more than that.</summary>
     private static bool NeedsNone(ExpressionSyntax expression, ITypeSymbol level, Resources resources) =>
@@ -21,13 +21,13 @@ internal static class DisposeBody
 
     /// <summary>Whether a type of the author's own, with no kind of its own, releases what it was given and holds nothing else.</summary>
     public static bool IsWrapper(ITypeSymbol? type, Resources resources) =>
-        type is { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false } && type.IsDisposable() && resources.Kind(type) is null && !NeedsNoRelease(type, resources) && IsOfWhatIsGiven(type, resources);
+        type is { TypeKind: TypeKind.Class } && resources.IsSource(type) && type.IsDisposable() && resources.Kind(type) is null && !NeedsNoRelease(type, resources) && IsOfWhatIsGiven(type, resources);
 
-    private static bool Does(ITypeSymbol type, Func<ExpressionSyntax, ITypeSymbol, bool> nothingElseThan)
+    private static bool Does(ITypeSymbol type, Resources resources, Func<ExpressionSyntax, ITypeSymbol, bool> nothingElseThan)
     {
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            if (level.DeclaringSyntaxReferences.IsEmpty) return !level.IsDisposable() || (s_bare.Contains(level.Name) && level.IsOfFramework());
+            if (!resources.IsSource(level)) return !level.IsDisposable() || (s_bare.Contains(level.Name) && level.IsOfFramework());
             foreach (var member in level.GetMembers())
             {
                 if (member is not IMethodSymbol { IsAbstract: false, IsStatic: false } method || !IsDisposal(method)) continue;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,6 +22,9 @@ internal enum ParameterEffect
 
     /// <summary>The same, unless it throws: the exception then has it, and whoever catches that.</summary>
     BorrowsOrThrows,
+
+    /// <summary>Gives it back as the result, and leaves the release to the caller.</summary>
+    Returns,
 
     /// <summary>Stores it, hands it on, or nobody can tell.</summary>
     Keeps,
@@ -44,6 +48,7 @@ internal sealed class MethodSummaries
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _ends;
     private readonly ConcurrentDictionary<IMethodSymbol, ResultOwnership> _results;
     private readonly ConcurrentDictionary<IMethodSymbol, ResourceHolder?> _carried;
+    private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> _returned;
     private readonly Implementations _implementations;
     private readonly DelegateParameterSummary _handlings;
     private readonly IParameterSymbol? _asked;
@@ -62,12 +67,13 @@ internal sealed class MethodSummaries
         _ends = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
         _carried = new(SymbolEqualityComparer.Default);
+        _returned = new(SymbolEqualityComparer.Default);
         _handlings = new(compilation, MayEnd);
     }
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._carried, caller._implementations, caller._handlings);
+        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _returned, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._carried, caller._returned, caller._implementations, caller._handlings);
         (_caller, _asked, _depth, Work) = (caller, asked, caller._depth + 1, caller.Work);
         _inQuestion = caller._inQuestion ?? new();
     }
@@ -76,6 +82,9 @@ internal sealed class MethodSummaries
     public AnalysisCounters Work { get; }
 
     public static MethodSummaries For(Compilation compilation, Resources resources) => s_byResources.GetValue(resources, r => new MethodSummaries(compilation, r));
+
+    /// <summary>Those of the compilation that the resources belong to.</summary>
+    public static MethodSummaries For(Resources resources) => For(resources.Compilation, resources);
 
     /// <remarks>
     /// What is kept for the compilation must not depend on which question came first. An answer therefore knows how many calls deep it looked and is used
@@ -117,7 +126,7 @@ internal sealed class MethodSummaries
     }
 
     /// <summary>Whether the method's own body has a throw that is not inside a try.</summary>
-    public bool ThrowsItself(IMethodSymbol method) => _throws.GetOrAdd(method.OriginalDefinition, static m =>
+    public bool ThrowsItself(IMethodSymbol method) => IsSource(method) && _throws.GetOrAdd(method.OriginalDefinition, static m =>
     {
         foreach (var reference in m.DeclaringSyntaxReferences)
         {
@@ -131,9 +140,15 @@ internal sealed class MethodSummaries
     });
 
     /// <summary>Whether a method of the compilation may release its own object: its name says so, or its text, or that of a method beside it, names a release.</summary>
-    public bool MayEnd(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty && _ends.GetOrAdd(method.OriginalDefinition, static m =>
-        s_ends.Any(word => m.Name.StartsWith(word, StringComparison.Ordinal))
+    public bool MayEnd(IMethodSymbol method) => IsSource(method) && _ends.GetOrAdd(method.OriginalDefinition, static m =>
+        IsNamedForEnd(m.Name)
         || Named(m).Any(name => IsRelease(name) || m.ContainingType.GetMembers(name).Any(static beside => beside is IMethodSymbol called && Named(called).Any(IsRelease))));
+
+    /// <summary>Whether a name says that an object is at its end afterwards.</summary>
+    public static bool IsNamedForEnd(string method) => s_ends.Any(word => method.StartsWith(word, StringComparison.Ordinal));
+
+    /// <summary>Whether a symbol is written in the compilation itself.</summary>
+    public bool IsSource(ISymbol symbol) => _resources.IsSource(symbol);
 
     private static IEnumerable<string> Named(IMethodSymbol method) => method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>()).Select(static name => name.Identifier.ValueText).Distinct();
 
@@ -142,8 +157,26 @@ internal sealed class MethodSummaries
     /// <summary>Whether the delegate that is called may release what it is given.</summary>
     public bool MayRelease(IInvocationOperation call, IArgumentOperation argument) => _handlings.MayRelease(call, argument);
 
+    /// <summary>The expression that a method of the compilation is, where it has no other statement; null for what may be another method at run time.</summary>
+    public IOperation? ReturnedExpression(IMethodSymbol method) => _returned.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, m =>
+    {
+        if (m.IsAbstract || m.IsVirtual || m.IsOverride || m.DeclaringSyntaxReferences is not [{ } reference] || reference.GetSyntax() is not { } declaration) return null;
+        var expression = declaration switch
+        {
+            BaseMethodDeclarationSyntax { ExpressionBody.Expression: var arrow } when arrow is not null => arrow,
+            LocalFunctionStatementSyntax { ExpressionBody.Expression: var arrow } when arrow is not null => arrow,
+            BaseMethodDeclarationSyntax { Body.Statements: [ReturnStatementSyntax { Expression: { } value }] } => value,
+            LocalFunctionStatementSyntax { Body.Statements: [ReturnStatementSyntax { Expression: { } value }] } => value,
+            _ => null,
+        };
+        if (expression is null || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return null;
+#pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only about calls in conditions, and kept.
+        return _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(expression);
+#pragma warning restore RS1030
+    });
+
     /// <summary>What the source says about a method's result.</summary>
-    public ResultOwnership ResultOf(IMethodSymbol method) => _results.GetOrAdd(method.OriginalDefinition, m => ReturnValueSummary.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
+    public ResultOwnership ResultOf(IMethodSymbol method) => !IsSource(method) ? ResultOwnership.Unknown : _results.GetOrAdd(method.OriginalDefinition, m => ReturnValueSummary.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
 
     /// <summary>The resource that the object a method makes and returns brings along for the caller to release; null where it brings none, or keeps it as well.</summary>
     public ResourceHolder? CarriedBy(IMethodSymbol method) => _carried.GetOrAdd(method.OriginalDefinition, m =>
@@ -158,7 +191,7 @@ internal sealed class MethodSummaries
     });
 
     /// <summary>The same about what an <c>out</c> parameter takes.</summary>
-    public ResultOwnership OutOf(IParameterSymbol parameter) => ReturnValueSummary.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? ResultOwnership.Shared;
+    public ResultOwnership OutOf(IParameterSymbol parameter) => !IsSource(parameter.ContainingSymbol) ? ResultOwnership.Shared : ReturnValueSummary.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? ResultOwnership.Shared;
 
     /// <summary>An argument check (<c>if (x == null) throw new ArgumentNullException()</c>) tells of a bug in the caller, not of a bad day.</summary>
     private static bool IsGuard(SyntaxNode thrown) =>
@@ -174,7 +207,7 @@ internal sealed class MethodSummaries
     {
         if (Implemented(parameter) is var implemented && !SymbolEqualityComparer.Default.Equals(implemented, parameter)) return EffectOn(implemented);
         if (parameter.ContainingSymbol is not IMethodSymbol { IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } method) return ParameterEffect.Keeps;
-        if (method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
+        if (!IsSource(method) || method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
         if (declaration is RecordDeclarationSyntax) return ParameterEffect.Keeps; // it becomes a property
         if (OnlyUsedAsReceiver(declaration, parameter.Name) is { } simple) return simple;
@@ -186,6 +219,7 @@ internal sealed class MethodSummaries
         return model.GetOperation(declaration) switch
         {
             IMethodBodyOperation root when Graph(root) is { } graph => Walk(graph, root, parameter),
+            IBlockOperation { Parent: null } root => Walk(ControlFlowGraph.Create(root), root, parameter), // a property that is an expression
             IConstructorBodyOperation { Initializer: null } root when Graph(root) is { } graph => Walk(graph, root, parameter),
             ILocalFunctionOperation local when !Exports(declaration, parameter.Name) && Graph(ValueUse.Root(local)) is { } outer && GraphOf(local.Symbol, outer) is { } graph => Walk(graph, local, local.Symbol.Parameters[parameter.Ordinal]),
             _ => ParameterEffect.Keeps,
@@ -215,10 +249,13 @@ internal sealed class MethodSummaries
     {
         var functions = root.Descendants().Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation);
         var captures = new CapturedVariables(functions, _resources, this);
+        parameter = ExtensionMembers.ReceiverIn(root, parameter);
         if (captures.EscapesViaCapture(parameter)) return ParameterEffect.Keeps;
         var body = new BodyGraph(Work.Counted(graph), captures, _resources);
-        var fate = new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, this, AnalysisBudget.StatesPerResource).Walk(parameter);
-        if (fate.Unknown || fate.Escaped) return ParameterEffect.Keeps;
+        var held = parameter.Type.AwaitedType() is null ? AliasKind.Resource : AliasKind.Task;
+        var fate = new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, this, AnalysisBudget.StatesPerResource).Walk(parameter, held);
+        if (fate.Unknown || fate.IsKept) return ParameterEffect.Keeps;
+        if (fate.Returned) return ParameterEffect.Returns;
         if (!fate.Released && fate.Thrown) return fate.Leaks.Any(static leak => leak.Kind == LeakKind.EarlyExit) ? ParameterEffect.BorrowsOrThrows : ParameterEffect.Keeps; // it may do nothing but throw
         if (!fate.Released) return ParameterEffect.Borrows;
         return !fate.Thrown && fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception) ? ParameterEffect.Releases : ParameterEffect.Keeps;

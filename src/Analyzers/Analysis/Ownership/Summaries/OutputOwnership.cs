@@ -23,7 +23,7 @@ internal static class OutputOwnership
     /// <summary>In an object or a tuple, which the caller may take apart at once.</summary>
     public static Acquisition? InCarrier(IInvocationOperation call, Resources resources, MethodSummaries summaries)
     {
-        if (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty || summaries.CarriedBy(call.TargetMethod) is not { } carrier || resources.Kind(carrier.Carried) is not { } kind) return null;
+        if (!resources.IsSource(call.TargetMethod) || summaries.CarriedBy(call.TargetMethod) is not { } carrier || resources.Kind(carrier.Carried) is not { } kind) return null;
         if (!carrier.IsOf(call.Type.AwaitedType() ?? call.Type)) return null; // a generic one is another for each caller
         if (ValueUse.Consumer(call).Parent is IDeconstructionAssignmentOperation deconstruction && (TargetOf(deconstruction) is not { } target || carrier.ElementOf(target.Elements.Length) is not { } element || Local(target.Elements[element]) is null)) return null;
         return new Acquisition(call, kind, carrier.Carried, YieldsTask: call.TargetMethod.ReturnType.IsTaskShaped())

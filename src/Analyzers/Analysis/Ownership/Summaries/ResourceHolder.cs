@@ -29,7 +29,7 @@ internal sealed record ResourceHolder(ITypeSymbol Type, ISymbol Member, bool IsP
     public static IEnumerable<ISymbol> Candidates(INamedTypeSymbol type, Resources resources)
     {
         if (type.IsTupleType) return Parts(type).Where(element => IsResource(element, resources));
-        if (type.DeclaringSyntaxReferences.IsEmpty || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsAbstract || resources.Kind(type) is not null) return [];
+        if (!resources.IsSource(type) || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsAbstract || resources.Kind(type) is not null) return [];
         var released = type.IsDisposable() ? ReleasedBy(type) : null;
         return Parts(type).Where(member => IsResource(member, resources)
             && (released is null ? member.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal : released.Contains(member.Name)));

@@ -35,13 +35,19 @@ internal sealed record LockAcquisition(IInvocationOperation Call, IOperation Don
 
     private static bool IsTimed(IInvocationOperation call)
     {
-        if (call.TargetMethod.Name.StartsWith("Try", StringComparison.Ordinal)) return true;
+        var times = call.Arguments.Where(static argument => argument.Parameter?.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "TimeSpan" }).ToList();
+        if (call.TargetMethod.Name.StartsWith("Try", StringComparison.Ordinal)) return times is not [var time] || !IsInfinite(time.Value);
         var result = call.TargetMethod.ReturnType.AwaitedType() ?? call.TargetMethod.ReturnType;
-        return result.SpecialType == SpecialType.System_Boolean && call.Arguments.Any(static argument => argument.Parameter?.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "TimeSpan" } && !IsInfinite(argument.Value));
+        return result.SpecialType == SpecialType.System_Boolean && times.Exists(static argument => !IsInfinite(argument.Value));
     }
 
-    private static bool IsInfinite(IOperation time) =>
-        time.ConstantValue is { HasValue: true, Value: -1 } || ValueUse.WalkDownConversion(time) is IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" };
+    private static bool IsInfinite(IOperation time) => ValueUse.WalkDownConversion(time) switch
+    {
+        { ConstantValue: { HasValue: true, Value: -1 } } => true,
+        IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
+        IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: [var milliseconds, ..] } => milliseconds.Value.ConstantValue is { HasValue: true, Value: -1 or -1L or -1d },
+        _ => false,
+    };
 
     private static ISymbol? OutcomeOf(IInvocationOperation call, IOperation done)
     {

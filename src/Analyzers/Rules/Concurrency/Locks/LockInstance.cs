@@ -24,10 +24,13 @@ internal sealed class LockInstance(LockContract kind, string name, IMethodSymbol
     /// <summary>Whether a condition asks if a slot is held here: <c>gate.IsWriteLockHeld</c>, <c>Monitor.IsEntered(gate)</c>.</summary>
     public bool IsHeldTest(IOperation condition) => condition switch
     {
-        IPropertyReferenceOperation { Property.Name: "IsReadLockHeld" or "IsWriteLockHeld" or "IsUpgradeableReadLockHeld" or "IsReaderLockHeld" or "IsWriterLockHeld" or "IsHeldByCurrentThread", Instance: { } instance } => Text(instance.Syntax) == name,
+        IPropertyReferenceOperation { Property: var asked, Instance: { } instance } => SaysHeld(asked) && Text(instance.Syntax) == name,
+        IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns: [{ Member: IPropertyReferenceOperation { Property: var asked }, Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: true } } }] } } test => SaysHeld(asked) && IsThis(test.Value),
         IInvocationOperation { TargetMethod.Name: "IsEntered" } call => call.Arguments.Any(IsThis),
         _ => false,
     };
+
+    private static bool SaysHeld(IPropertySymbol asked) => asked.Name is "IsReadLockHeld" or "IsWriteLockHeld" or "IsUpgradeableReadLockHeld" or "IsReaderLockHeld" or "IsWriterLockHeld" or "IsHeldByCurrentThread";
 
     /// <summary>Whether a condition holds where there is no gate (true), or where there is one (false): <c>gate?.Release()</c>, <c>if (gate != null)</c>. Whoever has a slot has a gate.</summary>
     public bool? IsAbsent(IOperation condition) => NullTests.Tested(condition) is { NullWhenTrue: var nullWhenTrue, Operand: var tested } && IsThis(tested) ? nullWhenTrue : null;

@@ -11,7 +11,7 @@ namespace LeakAnalyzers.Rules.Concurrency.Locks;
 /// <summary>Follows the slots of one gate along every path of one function: where they are taken, given back and lost.</summary>
 internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<LockAcquisition> entries, LockInstance gate, ThrowLikelihood weakestWitness, MethodSummaries summaries, int budget)
 {
-    private readonly TrackedConditions _conditions = TrackedConditions.Find(graph);
+    private readonly TrackedConditions _conditions = TrackedConditions.Find(graph, summaries);
     private readonly FinallyContinuations _pendings = new();
     private readonly Dictionary<IOperation, int> _entryEndingAt = Ends(entries);
     private readonly Dictionary<int, List<IOperation>> _operations = new();
@@ -84,7 +84,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
                 return;
             }
 
-            if (operation is ISimpleAssignmentOperation assignment && TrackedConditions.Variable(assignment.Target) is { } variable) state = state with { Facts = state.Facts.AfterAssignment(_conditions, variable, assignment.Value) };
+            if (_conditions.MayChange(operation)) state = state with { Facts = _conditions.After(state.Facts, operation) };
             if (gate.IsPartOfEntry(operation)) continue;
             Throws(operation, LockThrowModel.LikelihoodOf(operation, summaries), state, -1);
         }
@@ -162,18 +162,14 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         if (condition is IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } } } pattern) return Assume(pattern.Value, outcome == wanted, state);
         if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool compared } } equality) return Assume(equality.LeftOperand, outcome == compared, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
+        if (condition is ILocalReferenceOperation or IFlowCaptureReferenceOperation && _conditions.Defining(condition) is { } defined && gate.IsHeldTest(defined)) return outcome == state.Held >= 0 ? state : null;
         if (gate.IsHeldTest(condition)) return outcome == state.Held >= 0 ? state : null;
         if (state.Held >= 0 && gate.IsAbsent(condition) is { } absent) return outcome == absent ? null : state;
         if (state.Held >= 0 && outcome && LockInstance.IsDisposedTest(condition) && IsIn(_point.Block, ControlFlowRegionKind.Finally)) return null;
         if (state.Tried >= 0 && IsOutcomeOf(condition, entries[state.Tried])) return outcome == state.Succeeded ? state : null;
-        if (_conditions.Find(condition) is { } tracked)
-        {
-            var value = outcome != tracked.Negated;
-            if (state.Facts.Condition(tracked.Index) is { } known) return known == value ? state : null;
-            if (state.Tried >= 0 || !entries.Any(entry => IsOutcomeOf(condition, entry))) return state with { Facts = state.Facts.WithCondition(tracked.Index, value) };
-        }
-
-        return state.Tried < 0 && entries.Any(entry => IsOutcomeOf(condition, entry)) && outcome ? null : state;
+        if (_conditions.Answer(state.Facts, condition) is { } known) return known == outcome ? state : null;
+        if (state.Tried < 0 && entries.Any(entry => IsOutcomeOf(condition, entry))) return outcome ? null : state;
+        return _conditions.Assume(state.Facts, condition, outcome) is { } facts ? state with { Facts = facts } : null;
     }
 
     private static bool IsOutcomeOf(IOperation condition, LockAcquisition entry) =>

@@ -59,7 +59,7 @@ internal static class LockThrowModel
         if (method.Name is "GetResult" or "Wait" or "WaitAll" && method.ContainingType.Name is "TaskAwaiter" or "Task" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter") return ThrowLikelihood.Strong;
         if (method.Name is "GetEnumerator") return WalksShared(call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
         if (method.ReturnType.IsTaskShaped()) return ThrowLikelihood.Weak; // it throws where it is awaited
-        if (!method.DeclaringSyntaxReferences.IsEmpty) return OfSource(method, summaries);
+        if (summaries.IsSource(method)) return OfSource(method, summaries);
         if (method.Name.StartsWith("Throw", StringComparison.Ordinal)) return ThrowLikelihood.Strong;
         if (IsParse(method)) return ThrowLikelihood.Strong;
         if (IsIO(call.Instance?.Type ?? method.ContainingType)) return ThrowLikelihood.Strong;

@@ -3,7 +3,7 @@ using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LeakAnalyzers.CodeFixes.Syntax.Gates;
+namespace LeakAnalyzers.CodeFixes.Concurrency;
 
 /// <summary>The one place that waits for all of the started tasks: an awaited or returned <c>Task.WhenAll</c>, and nothing else before it that looks at them.</summary>
 /// <param name="Call">The call of <c>WhenAll</c>.</param>

@@ -1,7 +1,7 @@
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow.Facts;
+namespace LeakAnalyzers.Analysis.Facts;
 
 /// <summary>
 /// Follows the code that a start sets going through every call of this compilation, and says what stands against running only so much of it at once.

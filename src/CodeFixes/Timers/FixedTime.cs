@@ -1,9 +1,8 @@
 using LeakAnalyzers.CodeFixes.Editing.Statements;
-using LeakAnalyzers.CodeFixes.Timers;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LeakAnalyzers.CodeFixes.Syntax.Timers;
+namespace LeakAnalyzers.CodeFixes.Timers;
 
 /// <summary>Whether a time is asked for anew in each turn because it may be another one by then: from options that are reloaded, or from a member that others set.</summary>
 internal static class FixedTime

@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow.Facts;
+namespace LeakAnalyzers.Analysis.Facts;
 
 /// <summary>What a piece of started work waits for.</summary>
 internal static class Waits

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow.Facts;
+namespace LeakAnalyzers.Analysis.Facts;
 
 /// <summary>
 /// What asynchronous work does before it first waits. The items of a query run that part one after the other; behind a limit that each of them waits for it

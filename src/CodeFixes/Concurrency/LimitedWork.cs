@@ -1,9 +1,9 @@
 using LeakAnalyzers.CodeFixes.Editing.Statements;
-using LeakAnalyzers.Flow.Facts;
+using LeakAnalyzers.Analysis.Facts;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LeakAnalyzers.CodeFixes.Syntax.Gates;
+namespace LeakAnalyzers.CodeFixes.Concurrency;
 
 /// <summary>Whether started work may be limited at all: the engine has followed it to its end and found nothing that depends on the rest of it.</summary>
 internal static class LimitedWork

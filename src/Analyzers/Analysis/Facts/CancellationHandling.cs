@@ -1,7 +1,7 @@
 using LeakAnalyzers.Analysis.Frequency;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow.Facts;
+namespace LeakAnalyzers.Analysis.Facts;
 
 /// <summary>Who catches a cancellation that a call throws, in its own function or in the functions that call it.</summary>
 internal static class CancellationHandling

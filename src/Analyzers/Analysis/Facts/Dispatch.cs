@@ -1,4 +1,4 @@
-namespace LeakAnalyzers.Flow.Facts;
+namespace LeakAnalyzers.Analysis.Facts;
 
 /// <summary>Every method of a compilation that may run when an overridable one is called.</summary>
 internal sealed class Dispatch(Compilation compilation)

@@ -1,7 +1,7 @@
 using LeakAnalyzers.CodeFixes.Editing.Statements;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LeakAnalyzers.CodeFixes.Syntax.Disposal;
+namespace LeakAnalyzers.CodeFixes.Dispose;
 
 /// <summary>
 /// A client that a server has accepted: a socket that is closed while bytes of the client wait to be read resets the connection, and the client may lose the answer.
