@@ -1,11 +1,11 @@
 using LeakAnalyzers.Knowledge;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
 /// <summary>What keeps the number of tasks alive at once within a limit.</summary>
-internal static class Brakes
+internal static partial class Brakes
 {
     /// <summary>Whether one turn of a loop waits before it starts more: for a slot, for one of the tasks, for room in a queue.</summary>
     public static bool In(ILoopOperation loop, IOperation start)
@@ -18,9 +18,10 @@ internal static class Brakes
                 case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call) && !Branching.AreAlternatives(call, start):
                 case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join", Instance: { } waited } when start is IInvocationOperation { Arguments: var given } && given.Any(a => IsAbout(waited, Conditions.Variable(a.Value))): // what the work was given tells when it is done
                 case IInvocationOperation drain when IsDrain(drain, start):
+                case IInvocationOperation asked when asked.Syntax.SpanStart < start.Syntax.SpanStart && TryLocks.IsAskedAndLeft(asked):
+                case IConditionalOperation test when test.Syntax.Span.End <= start.Syntax.SpanStart && LeavesAtCount(test, loop):
                 case IWhileLoopOperation wait when WaitsForCount(wait):
-                case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "CurrentCount" or "IsCompleted", Instance: { } counted } when IsAbout(counted, collected):
-                case IInvocationOperation { TargetMethod.Name: "Count" or "All" or "Any" or "RemoveAll" or "Clear" } asked when IsAbout(asked.Instance ?? (asked.Arguments.IsEmpty ? null : asked.Arguments[0].Value), collected):
+                case var looked when collected is not null && IsLookAt(looked, collected):
                     return true;
             }
         }
@@ -34,7 +35,7 @@ internal static class Brakes
         if (work is null || First(work.Body) is not { } first) return false;
         var calls = first.DescendantsAndSelf().OfType<IInvocationOperation>().ToList();
         if (calls.Any(static call => TakesSlot(call))) return true;
-        return work.Body.Operations.Length <= 2 && calls.Any(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod));
+        return work.Body.Operations.Length <= 2 && calls.Any(static call => GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
     }
 
     /// <summary>Whether the started task is waited for before the next turn.</summary>
@@ -50,7 +51,7 @@ internal static class Brakes
             _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local : null,
         };
         if (SameWork(consumer) is { } same && IsWaitedFor(same, loop)) return true;
-        if (consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAndGet" or "RunSync" } }) return true;
+        if (consumer is IArgumentOperation argument && WaitsForArgument(argument)) return true;
         if (holder is null) return false;
         var around = (IOperation?)loop ?? Destination.Root(start);
         return around.Descendants().Any(o => Conditions.Variable(o) is { } variable && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
@@ -78,7 +79,10 @@ internal static class Brakes
 
     private static ISymbol? FilledBy(IOperation task) => Destination.Consumer(task).Parent switch
     {
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => Conditions.Variable(collection),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert" or "AddOrUpdate", Instance: { } collection } } => Conditions.Variable(collection),
+        ITupleOperation or IObjectCreationOperation => FilledBy(Destination.Consumer(task).Parent!),
+        IArgumentOperation { Parent: IObjectCreationOperation holder } => FilledBy(holder),
+        ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation holder } => FilledBy(holder),
         ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => Conditions.Variable(element.ArrayReference),
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } => Conditions.Variable(collection),
         _ => null,
@@ -120,7 +124,8 @@ internal static class Brakes
             IAwaitOperation => true,
             IPropertyReferenceOperation { Property.Name: "Result" or "IsCompleted" or "Status" or "IsAlive" } => true,
             IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var waiter } } when waiter is "WhenAll" || (waiter != "WaitAny" && (waiter.StartsWith("Wait", StringComparison.Ordinal) || waiter.StartsWith("Await", StringComparison.Ordinal))) => true,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WaitAll", ContainingType.Name: "Task" } } } => true,
+            IArgumentOperation argument when WaitsForArgument(argument) => true,
             IOperation list => OneOf(list) is { } call && (call.TargetMethod.Name is "WhenAll" or "WaitAll" || (call.TargetMethod.Name is "WhenAny" or "WaitAny" && ArgumentsOf(call).Take(2).Count() == 1)),
             null => false,
         };
@@ -134,26 +139,25 @@ internal static class Brakes
     }
 
     private static bool Waits(IInvocationOperation call) =>
-        TakesSlot(call) || IsQueueWithRoom(call) || (call.TargetMethod is { DeclaringSyntaxReferences.IsEmpty: false } own && Starts.NameOf(call) is null && SourceShape.WaitsForSlot(own));
+        TakesSlot(call) || (Starts.NameOf(call) is null && IsAwaitedOrBlocking(call) && GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
 
-    public static bool TakesSlot(IInvocationOperation call) => !IsQuestion(call) && (
-        Gate.EnteredBy(call) is { CountsSlots: true }
-        || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait" or "SpinUntil"
-        || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task"));
+    /// <summary>Whether a call waits until others have made room. A wait of no time at all asks and does not wait.</summary>
+    public static bool TakesSlot(IInvocationOperation call) => ConcurrencyGates.IsEntered(call.TargetMethod, call.Instance?.Type) && !call.Arguments.Any(TryLocks.IsNoTime);
 
-    /// <summary>A wait of no time at all asks and does not wait.</summary>
-    private static bool IsQuestion(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: 0 } && a.Parameter?.Type.SpecialType == SpecialType.System_Int32);
-
-    /// <summary>A queue that makes its writer wait: a bounded channel, a block, a blocking collection.</summary>
-    private static bool IsQueueWithRoom(IInvocationOperation call) => call.TargetMethod.Name is "WaitToWriteAsync" or "SendAsync" && call.TargetMethod.ContainingType.Name is "ChannelWriter" or "DataflowBlock";
+    /// <summary>Whether the caller goes on only after a call has ended: it yields no task, or its task is awaited.</summary>
+    public static bool IsAwaitedOrBlocking(IInvocationOperation call) =>
+        !call.TargetMethod.ReturnType.IsTaskShaped() ? !Starts.IsUnheard(call.TargetMethod) : Destination.Consumer(call).Value is IAwaitOperation || IsBlockedOn(call) || call.Parent is IReturnOperation;
 
     private static bool IsDrain(IInvocationOperation call, IOperation start)
     {
         if (call.TargetMethod is not { Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach", ContainingType.Name: "Task" or "WaitHandle" }) return false;
         if (call.Syntax.Span.Contains(start.Syntax.Span)) return true;
-        var arguments = ArgumentsOf(call).ToList();
+        var arguments = ArgumentsOf(call).Where(static value => !IsHowLong(value.Type)).ToList();
         return arguments.Count == 1 && !(call.TargetMethod.Name == "WhenAny" && arguments[0].Type.IsTaskShaped());
     }
+
+    /// <summary>What says how long to wait, beside what is waited for.</summary>
+    private static bool IsHowLong(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_Int32 } || type.Is("System.Threading.CancellationToken") || type.Is("System.TimeSpan");
 
     /// <summary>A loop that waits until a number has come down: <c>while (_active >= Most) await Task.Delay(10)</c>. One that looks at a clock waits for the time alone.</summary>
     private static bool WaitsForCount(IWhileLoopOperation wait) =>

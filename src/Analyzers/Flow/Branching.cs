@@ -30,7 +30,7 @@ internal static class Branching
 
     private static bool IsStartOf(IMethodSymbol function, IInvocationOperation call)
     {
-        if (IsCallOf(function, call)) return Starts.IsIO(call);
+        if (IsCallOf(function, call)) return AsynchronousWork.Find(call) >= WorkKind.IO;
         if (Starts.NameOf(call) is null) return false;
         return Starts.WorkOf(call) is { } work
             ? work.Body.Descendants().Any(operation => operation is IInvocationOperation inner && IsCallOf(function, inner)) && !Brakes.AtTheStartOf(work)
@@ -69,7 +69,7 @@ internal static class Branching
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison => !IsOfData(comparison.LeftOperand) || !IsOfData(comparison.RightOperand),
         IIsPatternOperation { Pattern: var pattern } => pattern.DescendantsAndSelf().Any(static part => part is IRelationalPatternOperation),
-        IInvocationOperation call => IsCallOf(function, call) ? call.Arguments.Any(static argument => Counts(argument.Value)) : Brakes.TakesSlot(call) || (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod)),
+        IInvocationOperation call => IsCallOf(function, call) ? call.Arguments.Any(static argument => Counts(argument.Value)) : Brakes.TakesSlot(call) || GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation),
         _ => false,
     });
 
