@@ -9,12 +9,12 @@ internal static class Pages
     public static bool IsPage(ILoopOperation items, IOperation start) =>
         items is IForEachLoopOperation each && Repetition.LoopAround(items) is { } pages && Brakes.In(pages, start) && IsPage(each.Collection, pages);
 
-    /// <summary>Whether a sequence is asked for anew in each turn of a loop, by a call that is given where the last turn ended.</summary>
+    /// <summary>Whether a sequence is asked for anew in each turn of a loop, by a call that is given where the last turn ended, or how much to take.</summary>
     public static bool IsPage(IOperation sequence, ILoopOperation pages)
     {
         if (pages is IForEachLoopOperation || SourceOf(sequence, pages) is not IInvocationOperation call) return false;
         var given = call.Arguments.SelectMany(static argument => argument.Value.DescendantsAndSelf()).Concat(call.Instance?.DescendantsAndSelf() ?? []);
-        return given.Any(o => Conditions.Variable(o) is { } place && IsMovedBy(pages, place));
+        return given.Any(o => Conditions.Variable(o) is { } place && IsMovedBy(pages, place)) || call.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: int and > 0 });
     }
 
     private static bool IsMovedBy(ILoopOperation pages, ISymbol place) => pages.Descendants().Any(o => o switch

@@ -72,7 +72,8 @@ internal sealed partial class SequenceBound
             ICoalesceOperation choice => Count(choice.Value, trail).Or(Count(choice.WhenNull, trail)),
             IInvocationOperation call => OfNumber(call, trail),
             ILocalReferenceOperation { Local: var local } reference => OfNumber(local, reference, trail),
-            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method } parameter } reference => trail.Past(parameter) is { } past ? OfArguments(parameter, method, reference, past) : Provenance.Bounded,
+            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method } parameter } reference => trail.Past(parameter) is not { } past ? Provenance.Bounded
+                : past.ArgumentOf(parameter) is var (given, before) ? Count(given, before) : OfArguments(parameter, method, reference, past),
             IPropertyReferenceOperation { Property: var property } reference => SequenceSources.Find(property, reference.Instance?.Type)?.Provenance ?? OfNumber(reference, property, trail),
             IFieldReferenceOperation { Field: var field } reference => OfNumber(reference, field, trail),
             _ => Provenance.CallersDecide,
@@ -85,6 +86,8 @@ internal sealed partial class SequenceBound
     private Provenance OfNumber(IInvocationOperation call, ProvenanceTrail trail)
     {
         if (SequenceSources.Find(call.TargetMethod, call.Instance?.Type)?.Provenance is { } known) return known;
+        if (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && trail.Past(call.TargetMethod.OriginalDefinition) is { } past && ImplementationOf(call.TargetMethod) is { } body)
+            return ReturnsOf(body).Select(value => Count(value, past.Into(call))).DefaultIfEmpty(Provenance.CallersDecide).Max();
         return call.TargetMethod.ContainingType.SpecialType != SpecialType.None || call.TargetMethod.ContainingType.Is("System.Math") || call.TargetMethod.ContainingType.Is("System.Convert")
             ? call.Arguments.Select(argument => argument.Value.Type?.SpecialType == SpecialType.System_String ? Follow(argument.Value, trail) : Factor(argument.Value, trail)).Aggregate(Provenance.Bounded, static (one, other) => one.Or(other)).Or(call.Arguments.IsEmpty ? Provenance.CallersDecide : Provenance.Bounded)
             : Provenance.CallersDecide;

@@ -135,7 +135,28 @@ internal sealed partial class SequenceBound
         if (method is { IsStatic: true, Name: "Main" or "<Main>$" }) return Provenance.Bounded;
         if (method.MethodKind == MethodKind.Constructor && ElementOf(parameter.Type) is { IsAbstract: true, TypeKind: TypeKind.Interface or TypeKind.Class }) return Provenance.Configuration;
         if (InputParameters.IsRequestPayload(parameter, method)) return Provenance.Unbounded;
-        return trail.Past(parameter) is { } past ? OfArguments(parameter, method, reference, past) : Provenance.Bounded;
+        if (trail.Past(parameter) is not { } past) return Provenance.Bounded;
+        var given = past.ArgumentOf(parameter) is var (value, before) ? Follow(value, before) : OfArguments(parameter, method, reference, past);
+        return ChangedInBody(parameter, reference, past) is { } changed ? given.Or(changed) : given;
+    }
+
+    /// <summary>What the method itself puts into a parameter.</summary>
+    private Provenance? ChangedInBody(IParameterSymbol parameter, IOperation reference, ProvenanceTrail trail)
+    {
+        Provenance? found = null;
+        foreach (var operation in Destination.Root(reference).Descendants())
+        {
+            if (operation is not IParameterReferenceOperation use || !Same(use.Parameter, parameter)) continue;
+            var given = use.Parent switch
+            {
+                ISimpleAssignmentOperation assignment when assignment.Target == use => IsEmpty(assignment.Value) ? null : Follow(assignment.Value, trail),
+                IInvocationOperation fill when fill.Instance == use && IsFill(fill) => OfFill(fill, use, trail),
+                _ => (Provenance?)null,
+            };
+            if (given is { } one) found = (found ?? Provenance.Bounded).Or(one);
+        }
+
+        return found;
     }
 
     /// <summary>What the callers in sight pass. A public method of a library has others.</summary>

@@ -77,7 +77,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         var source = call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value);
         if (method is { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" } && method.IsOfFramework()) return Count(call.Arguments.Last().Value, trail);
         if (SequenceSources.Find(method, call.Instance?.Type) is { } row) return row.Provenance ?? (method.Name == "SelectMany" ? OfFlattened(call, trail) : source is null ? Provenance.Unknown : Follow(source, trail));
-        if (!method.DeclaringSyntaxReferences.IsEmpty) return OfResult(method, trail);
+        if (!method.DeclaringSyntaxReferences.IsEmpty) return OfResult(method, trail.Into(call));
         if (source is not null && (IsSequence(Destination.Unwrap(source).Type) || method.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal))) return Follow(source, trail);
         return method.ReturnType.IsTaskShaped() ? Provenance.UnknownPublic : Provenance.Unknown;
     }
@@ -91,7 +91,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
     private Provenance OfResult(IMethodSymbol method, ProvenanceTrail trail)
     {
         if (trail.Past(method.OriginalDefinition) is not { } past) return Provenance.Bounded; // a recursion adds nothing of its own
-        if (SolutionOf(method) is not { } body) return IsQuery(method.ReturnType) ? Provenance.Unbounded : Provenance.UnknownPublic;
+        if (ImplementationOf(method) is not { } body) return IsQuery(method.ReturnType) ? Provenance.Unbounded : Provenance.UnknownPublic;
         var found = Provenance.Bounded;
         foreach (var operation in Brakes.Own(body))
         {
@@ -103,7 +103,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
     }
 
     /// <summary>The body that runs when a method is called: its own, or that of the only implementation in sight.</summary>
-    private IOperation? SolutionOf(IMethodSymbol method) => DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation);
+    private IOperation? ImplementationOf(IMethodSymbol method) => DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation);
 
     private static IEnumerable<IOperation> ReturnsOf(IOperation body) => Brakes.Own(body).OfType<IReturnOperation>().Select(static returned => returned.ReturnedValue).OfType<IOperation>();
 
@@ -130,7 +130,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         return Destination.Taken(pieces) switch
         {
             IInvocationOperation call when SequenceSources.Find(call.TargetMethod, call.Instance?.Type) is { } row => OfElement(call, row, trail),
-            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } => trail.Past(method.OriginalDefinition) is { } past && SolutionOf(method) is { } body
+            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } call => trail.Into(call).Past(method.OriginalDefinition) is { } past && ImplementationOf(method) is { } body
                 ? ReturnsOf(body).Aggregate(Provenance.Bounded, (found, value) => found.Or(value.Parent?.Kind == OperationKind.YieldReturn ? Follow(value, past) : OfElement(value, past))) : Provenance.Unknown,
             ILocalReferenceOperation { Local: var local } reference => OfElement(local, reference, trail),
             var other => Follow(other, trail) is Provenance.Configuration ? Provenance.Configuration : Provenance.Unknown,

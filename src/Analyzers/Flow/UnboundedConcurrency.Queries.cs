@@ -12,7 +12,7 @@ internal sealed partial class UnboundedConcurrency
         if (SequenceOf(each) is not { } sequence || FunctionOf(each) is not { } function || StartedBy(function) is not (not WorkKind.None and var kind)) return null;
         var runsAllAtOnce = each.TargetMethod.Name == "ForEach"
             ? function is IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } }
-            : each.Type is INamedTypeSymbol { TypeArguments: [.., var yielded] } && HoldsTask(yielded) && RunsAllAtOnce(each);
+            : each.Type is INamedTypeSymbol { TypeArguments: [.., var yielded] } && HoldsTask(yielded) && (each.TargetMethod.Name == "ToDictionary" || RunsAllAtOnce(each));
         if (!runsAllAtOnce) return null;
         return OverItems(function, each.TargetMethod.Name, kind, sequence, each);
     }
@@ -81,7 +81,8 @@ internal sealed partial class UnboundedConcurrency
 
     private static IOperation? SequenceOf(IInvocationOperation call) => call.Instance ?? (call.Arguments.IsEmpty ? null : Destination.Unwrap(call.Arguments[0].Value));
 
-    private static IOperation? FunctionOf(IInvocationOperation call) => call.Arguments.Select(static a => Destination.Unwrap(a.Value)).OfType<IDelegateCreationOperation>().Select(static d => d.Target).FirstOrDefault(static target => target is IAnonymousFunctionOperation or IMethodReferenceOperation);
+    private static IOperation? FunctionOf(IInvocationOperation call) => call.Arguments.Select(static a => Destination.Unwrap(a.Value)).OfType<IDelegateCreationOperation>()
+        .Select(static d => d.Target).LastOrDefault(static target => target is IAnonymousFunctionOperation or IMethodReferenceOperation);
 
     /// <summary>What a lambda yields, when that is one expression.</summary>
     private static IOperation? Result(IAnonymousFunctionOperation lambda) => lambda.Body.Operations.LastOrDefault() is IReturnOperation { ReturnedValue: { } value } ? Destination.Unwrap(value) : null;

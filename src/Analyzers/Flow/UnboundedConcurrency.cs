@@ -39,11 +39,17 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
             var source = loop is IForEachLoopOperation each ? _bound.Find(each.Collection) : _bound.Find((IForLoopOperation)loop);
             if (source.IsBounded() || Pages.IsPage(loop, start)) continue;
             var per = loop is IForEachLoopOperation items ? (items.IsAsynchronous ? "for each item that comes out of " : "for each item of ") + Quoted(items.Collection) : "in each turn of a loop";
-            return new(start, name, per + Period(loop, member), source, kind) { IsPaced = Brakes.IsPaced(loop, start) };
+            var period = Period(loop, member);
+            if (period.Length > 0 || IsInEndless(loop, start)) source = Provenance.Unbounded; // what one round leaves behind, the next one adds to
+            return new(start, name, per + period, source, kind) { IsPaced = Brakes.IsPaced(loop, start) };
         }
 
         return OfFunction(start, name, kind, member);
     }
+
+    /// <summary>Whether a loop over items stands in one without an end that waits for something from outside, and not for the work.</summary>
+    private static bool IsInEndless(ILoopOperation items, IOperation start) =>
+        Repetition.LoopAround(items) is IWhileLoopOperation or IForLoopOperation { Condition: null } && Repetition.LoopAround(items) is { } outer && Rounds.Arrival(outer, items) is not null && !Brakes.In(outer, start);
 
     private UnboundedStart? OfEndless(ILoopOperation loop, IInvocationOperation start, string name, WorkKind kind)
     {

@@ -37,7 +37,8 @@ internal static class SequenceSources
         new("System.IO.Directory", ["GetLogicalDrives"], Bounded, Machine),
         new("System.IO.Directory", [], Unbounded, Files),
         new("System.IO.DirectoryInfo", [], Unbounded, Files),
-        new("System.IO.File", ["ReadLines", "ReadAllLines", "ReadLinesAsync", "ReadAllLinesAsync", "ReadAllText", "ReadAllTextAsync"], Unbounded, Files),
+        new("System.IO.File", ["ReadLines", "ReadAllLines", "ReadLinesAsync", "ReadAllLinesAsync"], Unbounded, Files),
+        new("System.IO.File", ["ReadAllText", "ReadAllTextAsync"], Unknown, "a file of settings or of data"),
         new("System.IO.Compression.ZipArchive", ["Entries"], Unbounded, Files),
         new("System.IO.TextReader", ["ReadToEnd", "ReadToEndAsync"], Unbounded, Payload),
 
