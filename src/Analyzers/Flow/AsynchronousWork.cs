@@ -57,7 +57,8 @@ internal sealed class AsynchronousWork
         : AsynchronousCalls.IsIO(method, receiver) ? WorkKind.IO
         : WorkKind.Possible;
 
-    private static bool WorkItemStart(IMethodSymbol method) => method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } && method.IsOfFramework();
+    private static bool WorkItemStart(IMethodSymbol method) =>
+        method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } && method.IsOfFramework();
 
     private static bool IsAsynchronous(IMethodSymbol method) => method.ReturnType.IsTaskShaped() || Starts.IsUnheard(method);
 
@@ -66,7 +67,8 @@ internal sealed class AsynchronousWork
         if (!IsAsynchronous(method)) return WorkKind.None;
         var body = OnlyImplementations.Find(method, compilation) ?? method;
         if (passed.Count > MaxDepth || passed.Contains(body)) return WorkKind.None;
-        return DeclaredBodies.Find(body, compilation) is { } declared ? OfBody(declared, body.IsAsync, compilation, passed.Add(body)) : WorkKind.Possible;
+        return DeclaredBodies.Find(body, compilation) is { } declared ? OfBody(declared, body.IsAsync, compilation, passed.Add(body))
+            : WorkKind.Possible;
     }
 
     private WorkKind OfBody(IOperation body, bool isAsync, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed)
@@ -89,17 +91,25 @@ internal sealed class AsynchronousWork
         return kind;
     }
 
-    private WorkKind OfTask(IOperation task, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed) => Destination.Taken(task) switch
+    private WorkKind OfTask(IOperation task, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed) =>
+        Destination.Taken(task) switch
     {
-        IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap", ContainingType: var tasks } } all when tasks.IsOfFramework() => Parts(all).Select(part => OfTask(part, compilation, passed)).DefaultIfEmpty(WorkKind.None).Max(),
-        IInvocationOperation { TargetMethod: { MethodKind: MethodKind.DelegateInvoke } invoked } => invoked.ReturnType.IsTaskShaped() ? WorkKind.Possible : WorkKind.None,
-        IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } own } => own.ReturnType.IsTaskShaped() ? OfSource(own, compilation, passed) : own.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable`1") ? WorkKind.Possible : WorkKind.None,
+        IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap",
+            ContainingType: var tasks } } all when tasks.IsOfFramework() =>
+            Parts(all).Select(part => OfTask(part, compilation, passed)).DefaultIfEmpty(WorkKind.None).Max(),
+        IInvocationOperation { TargetMethod: { MethodKind: MethodKind.DelegateInvoke } invoked } => invoked.ReturnType.IsTaskShaped()
+            ? WorkKind.Possible : WorkKind.None,
+        IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } own } => own.ReturnType.IsTaskShaped()
+            ? OfSource(own, compilation, passed) : own.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable`1") ? WorkKind.Possible
+            : WorkKind.None,
         IInvocationOperation call => OfLibrary(call.TargetMethod, call.Instance?.Type),
         IConditionalAccessOperation access => OfTask(access.WhenNotNull, compilation, passed),
-        IConditionalOperation { WhenFalse: { } otherwise } choice => (WorkKind)Math.Max((int)OfTask(choice.WhenTrue, compilation, passed), (int)OfTask(otherwise, compilation, passed)),
+        IConditionalOperation { WhenFalse: { } otherwise } choice =>
+            (WorkKind)Math.Max((int)OfTask(choice.WhenTrue, compilation, passed), (int)OfTask(otherwise, compilation, passed)),
         IInvalidOperation => WorkKind.Possible,
         _ => WorkKind.None,
     };
 
-    private static IEnumerable<IOperation> Parts(IInvocationOperation call) => call.Instance is { } first ? [first] : call.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]);
+    private static IEnumerable<IOperation> Parts(IInvocationOperation call) => call.Instance is { } first ? [first]
+        : call.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]);
 }

@@ -15,8 +15,11 @@ internal static partial class Brakes
         {
             switch (operation)
             {
-                case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call) && !Branching.AreAlternatives(call, start):
-                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join", Instance: { } waited } when start is IInvocationOperation { Arguments: var given } && given.Any(a => IsAbout(waited, Conditions.Variable(a.Value))): // what the work was given tells when it is done
+                case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call)
+                    && !Branching.AreAlternatives(call, start):
+                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join",
+                    Instance: { } waited } when start is IInvocationOperation { Arguments: var given }
+                    && given.Any(a => IsAbout(waited, Conditions.Variable(a.Value))): // what the work was given tells when it is done
                 case IInvocationOperation drain when IsDrain(drain, start):
                 case IInvocationOperation asked when asked.Syntax.SpanStart < start.Syntax.SpanStart && TryLocks.IsAskedAndLeft(asked):
                 case IConditionalOperation test when test.Syntax.Span.End <= start.Syntax.SpanStart && LeavesAtCount(test, loop):
@@ -35,7 +38,8 @@ internal static partial class Brakes
         if (work is null || First(work.Body) is not { } first) return false;
         var calls = first.DescendantsAndSelf().OfType<IInvocationOperation>().ToList();
         if (calls.Any(static call => TakesSlot(call))) return true;
-        return work.Body.Operations.Length <= 2 && calls.Any(static call => GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
+        return work.Body.Operations.Length <= 2
+            && calls.Any(static call => GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
     }
 
     /// <summary>Whether the started task is waited for before the next turn.</summary>
@@ -48,26 +52,35 @@ internal static partial class Brakes
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
             ISimpleAssignmentOperation { Target: var target } => Conditions.Variable(target),
             IInvocationOperation { TargetMethod.Name: "ContinueWith" } call => HolderOfChain(call),
-            _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local : null,
+            _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local
+                : null,
         };
         if (SameWork(consumer) is { } same && IsWaitedFor(same, loop)) return true;
         if (consumer is IArgumentOperation argument && WaitsForArgument(argument)) return true;
         if (holder is null) return false;
         var around = (IOperation?)loop ?? Destination.Root(start);
-        return around.Descendants().Any(o => Conditions.Variable(o) is { } variable && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
+        return around.Descendants().Any(o => Conditions.Variable(o) is { } variable
+            && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+            && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
     }
 
     /// <summary>Whether the task takes part in a race and is left behind when it loses.</summary>
     public static bool IsAbandoned(IInvocationOperation start, ILoopOperation loop)
     {
-        if (Destination.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } }) return false;
-        return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1 && ArgumentsOf(call).Any(a => Conditions.Variable(a) is { } v && SymbolEqualityComparer.Default.Equals(v, task)));
+        if (Destination.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } })
+            return false;
+        return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call =>
+            call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1
+            && ArgumentsOf(call).Any(a => Conditions.Variable(a) is { } v && SymbolEqualityComparer.Default.Equals(v, task)));
     }
 
     /// <summary>The collection that the started task goes into: <c>tasks.Add(Task.Run(...))</c>.</summary>
     public static ISymbol? CollectionFilledBy(IOperation start) => Destination.Consumer(start).Parent switch
     {
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } declarator } => Block(declarator)?.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, task)).Select(FilledBy).FirstOrDefault(static filled => filled is not null),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } declarator } =>
+            Block(declarator)?.Descendants().OfType<ILocalReferenceOperation>().Where(reference =>
+            SymbolEqualityComparer.Default.Equals(reference.Local, task)).Select(FilledBy).FirstOrDefault(static filled =>
+            filled is not null),
         _ => FilledBy(start),
     };
 
@@ -79,12 +92,14 @@ internal static partial class Brakes
 
     private static ISymbol? FilledBy(IOperation task) => Destination.Consumer(task).Parent switch
     {
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert" or "AddOrUpdate", Instance: { } collection } } => Conditions.Variable(collection),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert"
+            or "AddOrUpdate", Instance: { } collection } } => Conditions.Variable(collection),
         ITupleOperation or IObjectCreationOperation => FilledBy(Destination.Consumer(task).Parent!),
         IArgumentOperation { Parent: IObjectCreationOperation holder } => FilledBy(holder),
         ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation holder } => FilledBy(holder),
         ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => Conditions.Variable(element.ArrayReference),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } => Conditions.Variable(collection),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } =>
+            Conditions.Variable(collection),
         _ => null,
     };
 
@@ -100,18 +115,22 @@ internal static partial class Brakes
     private static IOperation? SameWork(IOperation? consumer) => consumer switch
     {
         IInvocationOperation { TargetMethod.Name: "WaitAsync" } call => call,
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ReturnType: var result } } call } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true,
+            ReturnType: var result } } call } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
         IInvalidOperation call => call,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => call,
         _ => null,
     };
 
-    private static ISymbol? HolderOfChain(IInvocationOperation call) => Destination.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } ? declarator.Symbol : null;
+    private static ISymbol? HolderOfChain(IInvocationOperation call) =>
+        Destination.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }
+        ? declarator.Symbol : null;
 
     private static bool IsBlockedOn(IOperation start) => start.Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" or "Join" } call => call.Instance == start,
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "WaitAsync" } call => call.Parent is IAwaitOperation || IsBlockedOn(call),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "WaitAsync" } call => call.Parent is IAwaitOperation
+            || IsBlockedOn(call),
         IPropertyReferenceOperation { Property.Name: "Result" } property => property.Instance == start,
         _ => false,
     };
@@ -124,9 +143,12 @@ internal static partial class Brakes
             IAwaitOperation => true,
             IPropertyReferenceOperation { Property.Name: "Result" or "IsCompleted" or "Status" or "IsAlive" } => true,
             IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WaitAll", ContainingType.Name: "Task" } } } => true,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WaitAll",
+                ContainingType.Name: "Task" } } } => true,
             IArgumentOperation argument when WaitsForArgument(argument) => true,
-            IOperation list => OneOf(list) is { } call && (call.TargetMethod.Name is "WhenAll" or "WaitAll" || (call.TargetMethod.Name is "WhenAny" or "WaitAny" && ArgumentsOf(call).Take(2).Count() == 1)),
+            IOperation list => OneOf(list) is { } call
+                && (call.TargetMethod.Name is "WhenAll" or "WaitAll"
+                || (call.TargetMethod.Name is "WhenAny" or "WaitAny" && ArgumentsOf(call).Take(2).Count() == 1)),
             null => false,
         };
     }
@@ -134,40 +156,57 @@ internal static partial class Brakes
     /// <summary>The call on a task for which an operation is the list of the tasks it is given, written out.</summary>
     private static IInvocationOperation? OneOf(IOperation? list)
     {
-        while (list is not (null or IArgumentOperation or IInvocationOperation or IBlockOperation or IAnonymousFunctionOperation)) list = list.Parent;
+        while (list is not (null or IArgumentOperation or IInvocationOperation or IBlockOperation
+            or IAnonymousFunctionOperation)) list = list.Parent;
         return list is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Task" } call } ? call : null;
     }
 
     private static bool Waits(IInvocationOperation call) =>
-        TakesSlot(call) || (Starts.NameOf(call) is null && IsAwaitedOrBlocking(call) && GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
+        TakesSlot(call)
+            || (Starts.NameOf(call) is null && IsAwaitedOrBlocking(call)
+            && GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
 
     /// <summary>Whether a call waits until others have made room. A wait of no time at all asks and does not wait.</summary>
-    public static bool TakesSlot(IInvocationOperation call) => ConcurrencyGates.IsEntered(call.TargetMethod, call.Instance?.Type) && !call.Arguments.Any(TryLocks.IsNoTime);
+    public static bool TakesSlot(IInvocationOperation call) => ConcurrencyGates.IsEntered(call.TargetMethod, call.Instance?.Type)
+        && !call.Arguments.Any(TryLocks.IsNoTime);
 
     /// <summary>Whether the caller goes on only after a call has ended: it yields no task, or its task is awaited.</summary>
     public static bool IsAwaitedOrBlocking(IInvocationOperation call) =>
-        !call.TargetMethod.ReturnType.IsTaskShaped() ? !Starts.IsUnheard(call.TargetMethod) : Destination.Consumer(call).Value is IAwaitOperation || IsBlockedOn(call) || call.Parent is IReturnOperation;
+        !call.TargetMethod.ReturnType.IsTaskShaped() ? !Starts.IsUnheard(call.TargetMethod)
+            : Destination.Consumer(call).Value is IAwaitOperation || IsBlockedOn(call) || call.Parent is IReturnOperation;
 
     private static bool IsDrain(IInvocationOperation call, IOperation start)
     {
-        if (call.TargetMethod is not { Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach", ContainingType.Name: "Task" or "WaitHandle" }) return false;
+        if (call.TargetMethod is not { Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach",
+            ContainingType.Name: "Task" or "WaitHandle" }) return false;
         if (call.Syntax.Span.Contains(start.Syntax.Span)) return true;
         var arguments = ArgumentsOf(call).Where(static value => !IsHowLong(value.Type)).ToList();
         return arguments.Count == 1 && !(call.TargetMethod.Name == "WhenAny" && arguments[0].Type.IsTaskShaped());
     }
 
     /// <summary>What says how long to wait, beside what is waited for.</summary>
-    private static bool IsHowLong(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_Int32 } || type.Is("System.Threading.CancellationToken") || type.Is("System.TimeSpan");
+    private static bool IsHowLong(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_Int32 }
+        || type.Is("System.Threading.CancellationToken") || type.Is("System.TimeSpan");
 
-    /// <summary>A loop that waits until a number has come down: <c>while (_active >= Most) await Task.Delay(10)</c>. One that looks at a clock waits for the time alone.</summary>
+    /// <summary>
+    /// A loop that waits until a number has come down: <c>while (_active >= Most) await Task.Delay(10)</c>. One that looks at a
+    /// clock waits for the time alone.
+    /// </summary>
     private static bool WaitsForCount(IWhileLoopOperation wait) =>
-        wait.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } count
-        && wait.Body.Descendants().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce", ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
-        && !count.Descendants().Any(static o => o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
+        wait.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+            or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand.Type.SpecialType: SpecialType.System_Int32
+            or SpecialType.System_Int64 } count
+        && wait.Body.Descendants().Any(static o =>
+            o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce",
+            ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
+        && !count.Descendants().Any(static o =>
+            o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
 
-    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]);
+    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) =>
+        call.Arguments.SelectMany(static argument => WrittenOut.Elements(argument) ?? [argument.Value]);
 
-    private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && Conditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
+    private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null
+        && Conditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
 
     /// <summary>What a loop does in its own function: not in the lambdas it hands away.</summary>
     public static IEnumerable<IOperation> Own(IOperation operation)

@@ -43,7 +43,8 @@ internal static class DeclaredBodies
                 if (name.Identifier.ValueText != member.Name) continue;
                 model ??= ModelOf(compilation, part.SyntaxTree);
                 SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-                if (model.GetOperation(used) is IMemberReferenceOperation use && SymbolEqualityComparer.Default.Equals(use.Member.OriginalDefinition, member.OriginalDefinition)) yield return use;
+                if (model.GetOperation(used) is IMemberReferenceOperation use
+                    && SymbolEqualityComparer.Default.Equals(use.Member.OriginalDefinition, member.OriginalDefinition)) yield return use;
             }
         }
     }

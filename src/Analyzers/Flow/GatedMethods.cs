@@ -16,7 +16,9 @@ internal sealed class GatedMethods
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _found = new(SymbolEqualityComparer.Default);
 
     public static bool WaitsForSlot(IMethodSymbol method, Compilation compilation) =>
-        !method.DeclaringSyntaxReferences.IsEmpty && s_byCompilation.GetValue(compilation, static _ => new())._found.GetOrAdd(method.OriginalDefinition, own => Waits(own, compilation, depth: 0));
+        !method.DeclaringSyntaxReferences.IsEmpty
+            && s_byCompilation.GetValue(compilation, static _ => new())._found.GetOrAdd(method.OriginalDefinition, own =>
+            Waits(own, compilation, depth: 0));
 
     private static bool Waits(IMethodSymbol method, Compilation compilation, int depth)
     {
@@ -35,7 +37,10 @@ internal sealed class GatedMethods
 
     /// <summary>A method out of sight that is awaited first, is given nothing and yields nothing: it can do nothing but wait.</summary>
     private static bool IsWaitAlone(IInvocationOperation call, IOperation body) =>
-        call.TargetMethod is { IsAbstract: true, DeclaringSyntaxReferences.IsEmpty: false, IsGenericMethod: false } method && method.ReturnType.IsTaskShaped() && method.ReturnType.AwaitedType() is null
+        call.TargetMethod is { IsAbstract: true, DeclaringSyntaxReferences.IsEmpty: false, IsGenericMethod: false } method
+            && method.ReturnType.IsTaskShaped() && method.ReturnType.AwaitedType() is null
         && method.Parameters.All(static parameter => parameter.Type.Is("System.Threading.CancellationToken"))
-        && Brakes.IsAwaitedOrBlocking(call) && !Brakes.Own(body).OfType<IInvocationOperation>().Any(other => other.Syntax.SpanStart < call.Syntax.SpanStart && other.Syntax.Span.End <= call.Syntax.SpanStart);
+        && Brakes.IsAwaitedOrBlocking(call)
+            && !Brakes.Own(body).OfType<IInvocationOperation>().Any(other => other.Syntax.SpanStart < call.Syntax.SpanStart
+            && other.Syntax.Span.End <= call.Syntax.SpanStart);
 }

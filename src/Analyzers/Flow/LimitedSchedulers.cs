@@ -6,22 +6,30 @@ namespace LeakAnalyzers.Flow;
 /// <summary>Task schedulers that run only so many tasks at once.</summary>
 internal static class LimitedSchedulers
 {
-    /// <summary>Whether a start goes through a scheduler that is not the one of the thread pool: one that is given, or that its factory was made with.</summary>
+    /// <summary>
+    /// Whether a start goes through a scheduler that is not the one of the thread pool: one that is given, or that its factory
+    /// was made with.
+    /// </summary>
     public static bool Limits(IInvocationOperation start) =>
         start.Arguments.Any(static argument => IsLimited(argument.Value))
-        || start.Instance is { } factory && Creation(factory) is { } creation && creation.Arguments.Any(static argument => IsLimited(argument.Value));
+        || start.Instance is { } factory && Creation(factory) is { } creation
+            && creation.Arguments.Any(static argument => IsLimited(argument.Value));
 
     private static IObjectCreationOperation? Creation(IOperation factory) => Destination.Unwrap(factory) switch
     {
         IObjectCreationOperation creation => creation,
-        ILocalReferenceOperation { Local: var local } reference => Destination.InitialOf(local, Destination.Root(reference)) is { } initial ? Destination.Unwrap(initial) as IObjectCreationOperation : null,
+        ILocalReferenceOperation { Local: var local } reference =>
+            Destination.InitialOf(local, Destination.Root(reference)) is { } initial
+            ? Destination.Unwrap(initial) as IObjectCreationOperation : null,
         IFieldReferenceOperation { Field: var field, SemanticModel: { } model } => AssignedTo(field, model.Compilation),
         _ => null,
     };
 
     private static IObjectCreationOperation? AssignedTo(IFieldSymbol field, Compilation compilation) =>
         (DeclaredBodies.Initializer(field, compilation) is { } initial ? Destination.Unwrap(initial) as IObjectCreationOperation : null)
-        ?? DeclaredBodies.Uses(field, compilation).Select(static use => use.Parent is ISimpleAssignmentOperation { Value: var value } assignment && assignment.Target == use ? Destination.Unwrap(value) as IObjectCreationOperation : null).FirstOrDefault(static made => made is not null);
+        ?? DeclaredBodies.Uses(field, compilation).Select(static use =>
+            use.Parent is ISimpleAssignmentOperation { Value: var value } assignment && assignment.Target == use
+            ? Destination.Unwrap(value) as IObjectCreationOperation : null).FirstOrDefault(static made => made is not null);
 
     private static bool IsLimited(IOperation argument) =>
         Destination.Unwrap(argument) is var scheduler && scheduler.Type.Is("System.Threading.Tasks.TaskScheduler")

@@ -7,14 +7,20 @@ internal static class Pages
 {
     /// <summary>Whether a loop over items is one turn of a loop over pages.</summary>
     public static bool IsPage(ILoopOperation items, IOperation start) =>
-        items is IForEachLoopOperation each && Repetition.LoopAround(items) is { } pages && Brakes.In(pages, start) && IsPage(each.Collection, pages);
+        items is IForEachLoopOperation each && Repetition.LoopAround(items) is { } pages && Brakes.In(pages, start)
+            && IsPage(each.Collection, pages);
 
-    /// <summary>Whether a sequence is asked for anew in each turn of a loop, by a call that is given where the last turn ended, or how much to take.</summary>
+    /// <summary>
+    /// Whether a sequence is asked for anew in each turn of a loop, by a call that is given where the last turn ended, or how
+    /// much to take.
+    /// </summary>
     public static bool IsPage(IOperation sequence, ILoopOperation pages)
     {
         if (pages is IForEachLoopOperation || SourceOf(sequence, pages) is not IInvocationOperation call) return false;
-        var given = call.Arguments.SelectMany(static argument => argument.Value.DescendantsAndSelf()).Concat(call.Instance?.DescendantsAndSelf() ?? []);
-        return given.Any(o => Conditions.Variable(o) is { } place && IsMovedBy(pages, place)) || call.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: int and > 0 });
+        var given = call.Arguments.SelectMany(static argument =>
+            argument.Value.DescendantsAndSelf()).Concat(call.Instance?.DescendantsAndSelf() ?? []);
+        return given.Any(o => Conditions.Variable(o) is { } place && IsMovedBy(pages, place))
+            || call.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: int and > 0 });
     }
 
     private static bool IsMovedBy(ILoopOperation pages, ISymbol place) => pages.Descendants().Any(o => o switch
@@ -22,7 +28,8 @@ internal static class Pages
         ISimpleAssignmentOperation { Target: var target } => Is(target, place),
         ICompoundAssignmentOperation { Target: var target } => Is(target, place),
         IIncrementOrDecrementOperation { Target: var target } => Is(target, place),
-        IDeconstructionAssignmentOperation { Target: ITupleOperation { Elements: var targets } } => targets.Any(target => Is(target, place)),
+        IDeconstructionAssignmentOperation { Target: ITupleOperation { Elements: var targets } } =>
+            targets.Any(target => Is(target, place)),
         _ => false,
     });
 
@@ -35,8 +42,10 @@ internal static class Pages
             switch (sequence)
             {
                 case IPropertyReferenceOperation { Instance: { } owner }: sequence = owner; break;
-                case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, DeclaringSyntaxReferences.IsEmpty: true }, Arguments: [{ Value: var source }, ..] } call:
-                    if (call.Arguments.Skip(1).SelectMany(static a => a.Value.DescendantsAndSelf()).Any(o => o is ILocalReferenceOperation && IsMovedBy(pages, ((ILocalReferenceOperation)o).Local))) return call;
+                case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, DeclaringSyntaxReferences.IsEmpty: true },
+                    Arguments: [{ Value: var source }, ..] } call:
+                    if (call.Arguments.Skip(1).SelectMany(static a => a.Value.DescendantsAndSelf()).Any(o => o is ILocalReferenceOperation
+                        && IsMovedBy(pages, ((ILocalReferenceOperation)o).Local))) return call;
                     sequence = source;
                     break;
                 case ILocalReferenceOperation { Local: var local }:

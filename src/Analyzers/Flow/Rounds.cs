@@ -9,9 +9,12 @@ internal static class Rounds
 {
     /// <summary>Whether each turn of a loop waits for the clock.</summary>
     public static bool IsPeriodic(ILoopOperation loop) =>
-        loop is IWhileLoopOperation or IForLoopOperation { Condition: null } && Brakes.Own(loop).OfType<IInvocationOperation>().Any(static call => call.TargetMethod switch
+        loop is IWhileLoopOperation or IForLoopOperation { Condition: null }
+            && Brakes.Own(loop).OfType<IInvocationOperation>().Any(static call => call.TargetMethod switch
         {
-            { Name: "Delay", ContainingType.Name: "Task" } => call.Parent is IAwaitOperation || Destination.Consumer(call).Value is IAwaitOperation || call.Parent is IInvocationOperation { TargetMethod.Name: "Wait" },
+            { Name: "Delay", ContainingType.Name: "Task" } => call.Parent is IAwaitOperation
+                || Destination.Consumer(call).Value is IAwaitOperation
+                || call.Parent is IInvocationOperation { TargetMethod.Name: "Wait" },
             { Name: "Sleep", ContainingType.Name: "Thread" } => true,
             { Name: "WaitForNextTickAsync" } => true,
             { Name: "WaitOne", Parameters.Length: > 0 } => true,
@@ -23,19 +26,27 @@ internal static class Rounds
 
     /// <summary>Whether a method is what a timer calls on each tick, as its own file shows.</summary>
     public static bool IsTick(IMethodSymbol method, IOperation inside) =>
-        method.Parameters.Length <= 2 && method.ReturnsVoid && Callers.Of(method, inside, inside.SemanticModel!.Compilation).Any(static reference => reference is IMethodReferenceOperation && IsGivenToTimer(reference));
+        method.Parameters.Length <= 2 && method.ReturnsVoid
+            && Callers.Of(method, inside, inside.SemanticModel!.Compilation).Any(static reference =>
+            reference is IMethodReferenceOperation && IsGivenToTimer(reference));
 
-    private static bool IsGivenToTimer(IOperation callback) => Destination.Consumer(callback is { Parent: IDelegateCreationOperation creation } ? creation : callback).Parent switch
+    private static bool IsGivenToTimer(IOperation callback) =>
+        Destination.Consumer(callback is { Parent: IDelegateCreationOperation creation } ? creation : callback).Parent switch
     {
-        IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } type } timer } => !type.IsExactly("System.Threading.Timer") || IsKeptGoing(timer),
-        IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick", ContainingType: var type } } } subscription => !type.IsExactly("System.Timers.Timer") || IsKeptGoing(subscription),
+        IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } type } timer } =>
+            !type.IsExactly("System.Threading.Timer") || IsKeptGoing(timer),
+        IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick",
+            ContainingType: var type } } } subscription => !type.IsExactly("System.Timers.Timer") || IsKeptGoing(subscription),
         _ => false,
     };
 
     /// <summary>Whether the timer goes on by itself, and nothing in the callback holds the next tick back.</summary>
     private static bool IsKeptGoing(IOperation timer) => TimerTicks.Of(timer) is { } ticks && !TickOverlap.IsKeptApart(ticks);
 
-    /// <summary>What each turn of a loop takes in whose number the other side decides: a connection, a row, a message; null when none of these.</summary>
+    /// <summary>
+    /// What each turn of a loop takes in whose number the other side decides: a connection, a row, a message; null when none of
+    /// these.
+    /// </summary>
     public static string? Arrival(ILoopOperation loop, IOperation start)
     {
         foreach (var call in loop.Descendants().OfType<IInvocationOperation>())
@@ -57,12 +68,17 @@ internal static class Rounds
         return null;
     }
 
-    /// <summary>Whether a loop without an end asks for something outside the process in each turn, and gives what it gets to the work.</summary>
+    /// <summary>
+    /// Whether a loop without an end asks for something outside the process in each turn, and gives what it gets to the work.
+    /// </summary>
     private static bool IsTakenIn(IInvocationOperation call, ILoopOperation loop, IOperation start) =>
         loop is IWhileLoopOperation or IForLoopOperation { Condition: null } && Repetition.LoopAround(call) == loop
         && call.TargetMethod.ReturnType.IsTaskShaped() && AsynchronousWork.Find(call) != WorkKind.None
-        && Destination.Consumer(call) is (IAwaitOperation, IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var taken } })
-        && start.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation use && SymbolEqualityComparer.Default.Equals(use.Local, taken));
+        && Destination.Consumer(call) is (IAwaitOperation,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var taken } })
+        && start.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation use
+            && SymbolEqualityComparer.Default.Equals(use.Local, taken));
 
-    private static bool IsConnection(ITypeSymbol? type) => InputSources.IsConnection(type) || type is { DeclaringSyntaxReferences.IsEmpty: false } && type.IsDisposable();
+    private static bool IsConnection(ITypeSymbol? type) => InputSources.IsConnection(type)
+        || type is { DeclaringSyntaxReferences.IsEmpty: false } && type.IsDisposable();
 }

@@ -22,22 +22,27 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         if (trail.IsTooDeep || ++_steps > MaxSteps) return Provenance.Unknown;
         trail = trail.Deeper();
         value = Destination.Taken(value);
-        if (IsOfDelegates(value.Type) || SizeGuards.IsBounded(value, limit => Count(limit, trail) < Provenance.UnknownPublic)) return Provenance.Bounded;
+        if (IsOfDelegates(value.Type)
+            || SizeGuards.IsBounded(value, limit => Count(limit, trail) < Provenance.UnknownPublic)) return Provenance.Bounded;
         return value switch
         {
             { ConstantValue.HasValue: true } or IDefaultValueOperation or ITypeOfOperation => Provenance.Bounded,
             IArrayCreationOperation { Initializer: not null } or IArrayInitializerOperation => Provenance.Bounded,
             IArrayCreationOperation { DimensionSizes: [var size] } => Count(size, trail),
             IObjectCreationOperation creation => OfCreation(creation, trail),
-            { Syntax.RawKind: LoopBounds.CollectionExpression } written => Join(written.ChildOperations.Where(static o => o.Syntax.RawKind == LoopBounds.SpreadElement).SelectMany(static o => o.ChildOperations), trail),
+            { Syntax.RawKind: LoopBounds.CollectionExpression } written =>
+                Join(written.ChildOperations.Where(static o => o.Syntax.RawKind == LoopBounds.SpreadElement).SelectMany(static o =>
+                o.ChildOperations), trail),
             IInvocationOperation call => OfCall(call, trail),
-            IParameterReferenceOperation or IMemberReferenceOperation when IsQuery(value.Type) => Provenance.Unbounded, // the rows of a table
+            // the rows of a table
+            IParameterReferenceOperation or IMemberReferenceOperation when IsQuery(value.Type) => Provenance.Unbounded,
             IPropertyReferenceOperation property => OfProperty(property, trail),
             IFieldReferenceOperation field => OfMember(field, field.Field, trail),
             ILocalReferenceOperation local => OfLocal(local, trail),
             IParameterReferenceOperation parameter => OfParameter(parameter.Parameter, parameter, trail),
             IConditionalAccessOperation access => Follow(access.WhenNotNull, trail),
-            IConditionalAccessInstanceOperation instance => ReceiverOf(instance) is { } receiver ? Follow(receiver, trail) : Provenance.Unknown,
+            IConditionalAccessInstanceOperation instance => ReceiverOf(instance) is { } receiver ? Follow(receiver, trail)
+                : Provenance.Unknown,
             ICoalesceOperation choice => Join([choice.Value, choice.WhenNull], trail),
             IConditionalOperation { WhenFalse: { } otherwise } choice => Join([choice.WhenTrue, otherwise], trail),
             ISwitchExpressionOperation choice => Join(choice.Arms.Select(static arm => arm.Value), trail),
@@ -48,7 +53,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         };
     }
 
-    private Provenance Join(IEnumerable<IOperation> values, ProvenanceTrail trail) => values.Aggregate(Provenance.Bounded, (found, value) => found == Provenance.Unbounded ? found : found.Or(Follow(value, trail)));
+    private Provenance Join(IEnumerable<IOperation> values, ProvenanceTrail trail) =>
+        values.Aggregate(Provenance.Bounded, (found, value) => found == Provenance.Unbounded ? found : found.Or(Follow(value, trail)));
 
     /// <summary>The delegates of an event, and callbacks that were registered one by one.</summary>
     private static bool IsOfDelegates(ITypeSymbol? sequence) => ElementOf(sequence) is { TypeKind: TypeKind.Delegate };
@@ -61,13 +67,16 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
     };
 
     private static bool IsSequence(ITypeSymbol? type) =>
-        type is { SpecialType: not SpecialType.System_String } && (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.Is("System.Collections.IEnumerable") || type.Is("System.Collections.Generic.IAsyncEnumerable`1"));
+        type is { SpecialType: not SpecialType.System_String }
+            && (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.Is("System.Collections.IEnumerable")
+            || type.Is("System.Collections.Generic.IAsyncEnumerable`1"));
 
     private static bool IsQuery(ITypeSymbol? type) => type is { SpecialType: SpecialType.None } && type.Is("System.Linq.IQueryable");
 
     private Provenance OfCreation(IObjectCreationOperation creation, ProvenanceTrail trail)
     {
-        var given = creation.Arguments.Select(static argument => Destination.Unwrap(argument.Value)).FirstOrDefault(static value => IsSequence(value.Type));
+        var given = creation.Arguments.Select(static argument => Destination.Unwrap(argument.Value)).FirstOrDefault(static value =>
+            IsSequence(value.Type));
         return given is not null ? Follow(given, trail) : IsSequence(creation.Type) ? Provenance.Bounded : Provenance.Unknown;
     }
 
@@ -75,17 +84,35 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
     {
         var method = call.TargetMethod;
         var source = call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value);
-        if (method is { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" } && method.IsOfFramework()) return Count(call.Arguments.Last().Value, trail);
-        if (SequenceSources.Find(method, call.Instance?.Type) is { } row) return row.Provenance ?? (method.Name == "SelectMany" ? OfFlattened(call, trail) : source is null ? Provenance.Unknown : Follow(source, trail));
+        if (method is { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" }
+            && method.IsOfFramework()) return Count(call.Arguments.Last().Value, trail);
+        if (SequenceSources.Find(method, call.Instance?.Type) is { } row) return row.Provenance
+            ?? (method.Name == "SelectMany" ? OfFlattened(call, trail) : source is null ? Provenance.Unknown : Follow(source, trail));
+        if (TakesAtMost(call, trail)) return Provenance.Bounded;
         if (!method.DeclaringSyntaxReferences.IsEmpty) return OfResult(method, trail.Into(call));
-        if (source is not null && (IsSequence(Destination.Unwrap(source).Type) || method.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal))) return Follow(source, trail);
+        if (source is not null
+            && (IsSequence(Destination.Unwrap(source).Type)
+            || method.ContainingNamespace.ToDisplayString().StartsWith("System.Collections",
+            StringComparison.Ordinal))) return Follow(source, trail);
         return method.ReturnType.IsTaskShaped() ? Provenance.UnknownPublic : Provenance.Unknown;
     }
 
+    /// <summary>
+    /// A call that yields items and is given a number from the code or the settings takes at most so many: <c>ReceiveAsync(32, token)</c>.
+    /// </summary>
+    private bool TakesAtMost(IInvocationOperation call, ProvenanceTrail trail) =>
+        (call.Type.AwaitedType() ?? call.Type) is var items && IsSequence(items) && !IsSequence(ElementOf(items))
+        && call.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.Explicit
+            && argument.Value.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
+            && (argument.Value.ConstantValue is { HasValue: true, Value: int and > 1 } || Count(argument.Value, trail) is Provenance.Configuration));
+
     /// <summary>A sequence of sequences is as long as both together.</summary>
-    private Provenance OfFlattened(IInvocationOperation call, ProvenanceTrail trail) =>
-        Follow(call.Arguments[0].Value, trail).Or(call.Arguments.Select(static a => Destination.Unwrap(a.Value)).OfType<IDelegateCreationOperation>().FirstOrDefault()?.Target is IAnonymousFunctionOperation function
-            ? Join(ReturnsOf(function.Body), trail) : Provenance.Unknown);
+    private Provenance OfFlattened(IInvocationOperation call, ProvenanceTrail trail)
+    {
+        var selector = call.Arguments.Select(static a => Destination.Unwrap(a.Value)).OfType<IDelegateCreationOperation>().FirstOrDefault()?.Target;
+        var inner = selector is IAnonymousFunctionOperation function ? Join(ReturnsOf(function.Body), trail) : Provenance.Unknown;
+        return Follow(call.Arguments[0].Value, trail).Or(inner);
+    }
 
     /// <summary>What a method of the source returns or yields.</summary>
     private Provenance OfResult(IMethodSymbol method, ProvenanceTrail trail)
@@ -96,29 +123,37 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         foreach (var operation in Brakes.Own(body))
         {
             if (operation is not IReturnOperation { ReturnedValue: { } value } returned) continue;
-            found = found.Or(returned.Kind == OperationKind.YieldReturn ? Repetition.LoopAround(returned) is { } loop ? OfLoop(loop, past) : Provenance.Bounded : Follow(value, past));
+            found = found.Or(returned.Kind == OperationKind.YieldReturn ? Repetition.LoopAround(returned) is { } loop ? OfLoop(loop, past)
+                : Provenance.Bounded : Follow(value, past));
         }
 
         return found;
     }
 
     /// <summary>The body that runs when a method is called: its own, or that of the only implementation in sight.</summary>
-    private IOperation? ImplementationOf(IMethodSymbol method) => DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation);
+    private IOperation? ImplementationOf(IMethodSymbol method) =>
+        DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation);
 
-    private static IEnumerable<IOperation> ReturnsOf(IOperation body) => Brakes.Own(body).OfType<IReturnOperation>().Select(static returned => returned.ReturnedValue).OfType<IOperation>();
+    private static IEnumerable<IOperation> ReturnsOf(IOperation body) =>
+        Brakes.Own(body).OfType<IReturnOperation>().Select(static returned => returned.ReturnedValue).OfType<IOperation>();
 
     private Provenance OfProperty(IPropertyReferenceOperation reference, ProvenanceTrail trail)
     {
         var property = reference.Property;
-        if (SequenceSources.Find(property, reference.Instance?.Type) is { } row) return row.Provenance ?? (reference.Instance is { } instance ? Follow(instance, trail) : Provenance.Unknown);
+        if (SequenceSources.Find(property, reference.Instance?.Type) is { } row) return row.Provenance
+            ?? (reference.Instance is { } instance ? Follow(instance, trail) : Provenance.Unknown);
         if (reference.Instance is { } owner and not IInstanceReferenceOperation)
         {
-            if (property.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal)) return property.IsIndexer ? OfElement(owner, trail) : Follow(owner, trail);
-            if (Follow(owner, trail) is var whole && whole is Provenance.Configuration or Provenance.Unbounded) return whole; // a part of a settings object or of a payload
+            if (property.ContainingNamespace.ToDisplayString().StartsWith("System.Collections",
+                StringComparison.Ordinal)) return property.IsIndexer ? OfElement(owner, trail) : Follow(owner, trail);
+            // a part of a settings object or of a payload
+            if (Follow(owner, trail) is var whole && whole is Provenance.Configuration or Provenance.Unbounded) return whole;
         }
 
         if (property.DeclaringSyntaxReferences.IsEmpty) return Provenance.Unknown;
-        if (property.GetMethod is { } getter && DeclaredBodies.Find(getter, compilation) is { } body && ReturnsOf(body).ToList() is { Count: > 0 } returned) return trail.Past(property) is { } past ? Join(returned, past) : Provenance.Bounded;
+        if (property.GetMethod is { } getter && DeclaredBodies.Find(getter, compilation) is { } body
+            && ReturnsOf(body).ToList() is { Count: > 0 } returned) return trail.Past(property) is { } past ? Join(returned, past)
+            : Provenance.Bounded;
         return OfMember(reference, property, trail);
     }
 
@@ -129,9 +164,13 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         trail = trail.Deeper();
         return Destination.Taken(pieces) switch
         {
-            IInvocationOperation call when SequenceSources.Find(call.TargetMethod, call.Instance?.Type) is { } row => OfElement(call, row, trail),
-            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } call => trail.Into(call).Past(method.OriginalDefinition) is { } past && ImplementationOf(method) is { } body
-                ? ReturnsOf(body).Aggregate(Provenance.Bounded, (found, value) => found.Or(value.Parent?.Kind == OperationKind.YieldReturn ? Follow(value, past) : OfElement(value, past))) : Provenance.Unknown,
+            IInvocationOperation call when SequenceSources.Find(call.TargetMethod, call.Instance?.Type) is { } row =>
+                OfElement(call, row, trail),
+            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } call =>
+                trail.Into(call).Past(method.OriginalDefinition) is { } past && ImplementationOf(method) is { } body
+                ? ReturnsOf(body).Aggregate(Provenance.Bounded, (found, value) =>
+                    found.Or(value.Parent?.Kind == OperationKind.YieldReturn ? Follow(value, past) : OfElement(value, past)))
+                    : Provenance.Unknown,
             ILocalReferenceOperation { Local: var local } reference => OfElement(local, reference, trail),
             var other => Follow(other, trail) is Provenance.Configuration ? Provenance.Configuration : Provenance.Unknown,
         };
@@ -141,7 +180,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
     {
         { Provenance: Provenance.Bounded } when IsSequence(ElementOf(call.Type)) => Provenance.Bounded,
         { Provenance: Provenance.Configuration } => Provenance.Configuration,
-        { Provenance: null } => call.TargetMethod.Name == "Select" && call.Arguments.Last().Value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }
+        { Provenance: null } => call.TargetMethod.Name == "Select"
+            && call.Arguments.Last().Value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }
             ? Join(ReturnsOf(function.Body), trail) : OfElement(call.Instance ?? call.Arguments[0].Value, trail),
         _ => Provenance.Unknown,
     };

@@ -4,23 +4,30 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>The types of a compilation that are filled from its settings: bound to a section, injected as options, or parsed from the command line.</summary>
+/// <summary>
+/// The types of a compilation that are filled from its settings: bound to a section, injected as options, or parsed from the
+/// command line.
+/// </summary>
 internal sealed class SettingsTypes
 {
     private static readonly ConditionalWeakTable<Compilation, SettingsTypes> s_byCompilation = new();
 
-    private static readonly string[] s_wrappers = ["IOptions", "IOptionsSnapshot", "IOptionsMonitor", "Configure", "PostConfigure", "AddOptions", "Get"];
+    private static readonly string[] s_wrappers = ["IOptions", "IOptionsSnapshot", "IOptionsMonitor", "Configure", "PostConfigure",
+        "AddOptions", "Get"];
 
     private static readonly string[] s_wrapperTypes =
     [
-        "Microsoft.Extensions.Options.IOptions`1", "Microsoft.Extensions.Options.IOptionsMonitor`1", "Microsoft.Extensions.Configuration.ConfigurationBinder",
-        "Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions", "Microsoft.Extensions.DependencyInjection.OptionsConfigurationServiceCollectionExtensions",
+        "Microsoft.Extensions.Options.IOptions`1", "Microsoft.Extensions.Options.IOptionsMonitor`1",
+            "Microsoft.Extensions.Configuration.ConfigurationBinder",
+        "Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions",
+            "Microsoft.Extensions.DependencyInjection.OptionsConfigurationServiceCollectionExtensions",
     ];
 
     private static readonly string[] s_attributes =
     [
         "System.Configuration.ConfigurationPropertyAttribute", "CommandLine.BaseAttribute", "Spectre.Console.Cli.CommandOptionAttribute",
-        "Spectre.Console.Cli.CommandArgumentAttribute", "McMaster.Extensions.CommandLineUtils.OptionAttribute", "McMaster.Extensions.CommandLineUtils.ArgumentAttribute",
+        "Spectre.Console.Cli.CommandArgumentAttribute", "McMaster.Extensions.CommandLineUtils.OptionAttribute",
+            "McMaster.Extensions.CommandLineUtils.ArgumentAttribute",
     ];
 
     private readonly HashSet<ITypeSymbol> _types = new(SymbolEqualityComparer.Default);
@@ -44,7 +51,8 @@ internal sealed class SettingsTypes
     public static SettingsTypes Of(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new SettingsTypes(c));
 
     /// <summary>Whether a member takes its value from the settings.</summary>
-    public bool Holds(ISymbol member) => _types.Contains(member.ContainingType) || member.GetAttributes().Any(static attribute => s_attributes.Any(name => attribute.AttributeClass.Is(name)));
+    public bool Holds(ISymbol member) => _types.Contains(member.ContainingType)
+        || member.GetAttributes().Any(static attribute => s_attributes.Any(name => attribute.AttributeClass.Is(name)));
 
     private void Add(ISymbol? wrapper)
     {
@@ -61,7 +69,8 @@ internal sealed class SettingsTypes
     /// <summary>A section of a section is bound with it.</summary>
     private void AddWithParts(ITypeSymbol? type)
     {
-        if (type is not INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false, TypeKind: TypeKind.Class or TypeKind.Struct } settings || !_types.Add(settings)) return;
+        if (type is not INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false,
+            TypeKind: TypeKind.Class or TypeKind.Struct } settings || !_types.Add(settings)) return;
         foreach (var property in settings.GetMembers().OfType<IPropertySymbol>())
         {
             AddWithParts(property.Type is IArrayTypeSymbol list ? list.ElementType : property.Type);

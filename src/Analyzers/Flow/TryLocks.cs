@@ -13,18 +13,23 @@ internal static class TryLocks
     {
         if (Starts.NameOf(start) is null) return AtHeadOf(start.TargetMethod, compilation, depth: 0);
         if (Starts.WorkOf(start) is { } work) return AtHeadOf(work.Body, compilation, depth: 0);
-        return start.Arguments.Select(static a => Destination.Unwrap(a.Value)).OfType<IDelegateCreationOperation>().Any(made => made.Target is IMethodReferenceOperation { Method: var method } && AtHeadOf(method, compilation, depth: 0));
+        return start.Arguments.Select(static a => Destination.Unwrap(a.Value)).OfType<IDelegateCreationOperation>().Any(made =>
+            made.Target is IMethodReferenceOperation { Method: var method } && AtHeadOf(method, compilation, depth: 0));
     }
 
     /// <summary>Whether a call asks for a lock, and a branch leaves where it is not given.</summary>
     public static bool IsAskedAndLeft(IInvocationOperation call) => IsTry(call) && Destination.Consumer(call).Parent switch
     {
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var taken } declarator } => Destination.Root(declarator).Descendants().Any(o => o is IConditionalOperation test && DecidesToLeave(test) && test.Condition.DescendantsAndSelf().Any(read => read is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, taken))),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var taken } declarator } =>
+            Destination.Root(declarator).Descendants().Any(o => o is IConditionalOperation test && DecidesToLeave(test)
+            && test.Condition.DescendantsAndSelf().Any(read => read is ILocalReferenceOperation local
+            && SymbolEqualityComparer.Default.Equals(local.Local, taken))),
         _ => IsInCondition(call),
     };
 
     private static bool AtHeadOf(IMethodSymbol method, Compilation compilation, int depth) =>
-        depth <= MaxDepth && DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation) is { } body && AtHeadOf(body, compilation, depth);
+        depth <= MaxDepth && DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation) is { } body
+            && AtHeadOf(body, compilation, depth);
 
     private static bool AtHeadOf(IOperation body, Compilation compilation, int depth)
     {
@@ -46,14 +51,18 @@ internal static class TryLocks
     public static bool IsNoTime(IArgumentOperation argument) => Destination.Unwrap(argument.Value) switch
     {
         IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } } => true,
-        { ConstantValue: { HasValue: true, Value: 0 } } => argument.Parent is IInvocationOperation { TargetMethod: var method } && (Knowledge.Tables.ConcurrencyGates.IsEntered(method, (argument.Parent as IInvocationOperation)?.Instance?.Type) || method.Name == "WaitOne" && method.IsOfFramework()),
+        { ConstantValue: { HasValue: true, Value: 0 } } => argument.Parent is IInvocationOperation { TargetMethod: var method }
+            && (Knowledge.Tables.ConcurrencyGates.IsEntered(method, (argument.Parent as IInvocationOperation)?.Instance?.Type)
+            || method.Name == "WaitOne" && method.IsOfFramework()),
         IDefaultValueOperation { Type: { } type } => type.Is("System.TimeSpan"),
         _ => false,
     };
 
     private static bool IsInCondition(IOperation call)
     {
-        for (var (child, around) = (call, call.Parent); around is not null and not (IBlockOperation or IAnonymousFunctionOperation); (child, around) = (around, around.Parent))
+        for (var (child, around) = (call,
+            call.Parent); around is not null and not (IBlockOperation or IAnonymousFunctionOperation); (child, around) = (around,
+            around.Parent))
         {
             if (around is IConditionalOperation test) return child == test.Condition && DecidesToLeave(test);
         }
@@ -63,5 +72,8 @@ internal static class TryLocks
 
     /// <summary>One branch leaves, or all that follows is in the other one.</summary>
     private static bool DecidesToLeave(IConditionalOperation test) =>
-        SizeGuards.Leaves(test.WhenTrue) || (test.WhenFalse is null && test.Parent is IBlockOperation { Operations: var statements } && statements.SkipWhile(statement => statement != test).Skip(1).All(static rest => rest is IReturnOperation { ReturnedValue: null }));
+        SizeGuards.Leaves(test.WhenTrue)
+            || (test.WhenFalse is null && test.Parent is IBlockOperation { Operations: var statements }
+            && statements.SkipWhile(statement => statement != test).Skip(1).All(static rest =>
+            rest is IReturnOperation { ReturnedValue: null }));
 }

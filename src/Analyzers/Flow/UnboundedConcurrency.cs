@@ -13,21 +13,26 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     {
         if (OfRecursion(start, member) is { } recursion) return recursion;
         if (Starts.NameOf(start) is { } name)
-            return Brakes.AtTheStartOf(Starts.WorkOf(start)) || LimitedSchedulers.Limits(start) ? null : Around(start, name, WorkKind.Queued, member);
+            return Brakes.AtTheStartOf(Starts.WorkOf(start)) || LimitedSchedulers.Limits(start) ? null
+                : Around(start, name, WorkKind.Queued, member);
         if (GatedMethods.WaitsForSlot(start.TargetMethod, compilation)) return null;
-        if (IsLeftRunning(start) && KindOf(start) is not WorkKind.None and var kind) return Around(start, start.TargetMethod.Name, kind, member);
+        if (IsLeftRunning(start)
+            && KindOf(start) is not WorkKind.None and var kind) return Around(start, start.TargetMethod.Name, kind, member);
         return Starts.StartsWork(start, compilation) ? Around(start, start.TargetMethod.Name, WorkKind.Queued, member) : null;
     }
 
     private static UnboundedStart? OfRecursion(IInvocationOperation start, IMethodSymbol? member) =>
-        Branching.Of(start, member) is { } branches ? new(start, Starts.NameOf(start) ?? start.TargetMethod.Name, branches, Provenance.Unbounded, WorkKind.Queued) : null;
+        Branching.Of(start, member) is { } branches
+            ? new(start, Starts.NameOf(start) ?? start.TargetMethod.Name, branches, Provenance.Unbounded, WorkKind.Queued) : null;
 
     /// <summary>What a call waits for; an asynchronous method that serves the connection it is given talks to it.</summary>
     private WorkKind KindOf(IInvocationOperation start) => Strengthened(AsynchronousWork.Find(start), start.TargetMethod);
 
     /// <summary>Under <c>async_calls = all</c> every asynchronous call counts.</summary>
     private WorkKind Strengthened(WorkKind kind, IMethodSymbol method) =>
-        kind is WorkKind.None or WorkKind.Possible && options.CountsEveryAsyncCall && method.ReturnType.IsTaskShaped() && !method.ContainingType.IsTaskShaped() && !(method.ContainingType.Name is "Task" or "ValueTask" or "TaskExtensions" && method.IsOfFramework()) ? WorkKind.IO : kind;
+        kind is WorkKind.None or WorkKind.Possible && options.CountsEveryAsyncCall && method.ReturnType.IsTaskShaped()
+            && !method.ContainingType.IsTaskShaped()
+            && !(method.ContainingType.Name is "Task" or "ValueTask" or "TaskExtensions" && method.IsOfFramework()) ? WorkKind.IO : kind;
 
     private UnboundedStart? Around(IInvocationOperation start, string name, WorkKind kind, IMethodSymbol? member)
     {
@@ -35,36 +40,56 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
         for (var loop = Repetition.LoopAround(start); loop is not null; loop = Repetition.LoopAround(loop))
         {
             if (Brakes.In(loop, start)) return null;
-            if (loop is not IForEachLoopOperation and not IForLoopOperation { Condition: not null }) return OfEndless(loop, start, name, kind);
+            if (loop is not IForEachLoopOperation and not IForLoopOperation { Condition: not null }) return OfEndless(loop, start, name,
+                kind);
             var source = loop is IForEachLoopOperation each ? _bound.Find(each.Collection) : _bound.Find((IForLoopOperation)loop);
             if (source.IsBounded() || Pages.IsPage(loop, start)) continue;
-            var per = loop is IForEachLoopOperation items ? (items.IsAsynchronous ? "for each item that comes out of " : "for each item of ") + Quoted(items.Collection) : "in each turn of a loop";
+            if (IsStartedBefore(loop, start)) return null;
+            var per = loop is IForEachLoopOperation items
+                ? (items.IsAsynchronous ? "for each item that comes out of " : "for each item of ") + Quoted(items.Collection)
+                : "in each turn of a loop";
             var period = Period(loop, member);
-            if (period.Length > 0 || IsInEndless(loop, start)) source = Provenance.Unbounded; // what one round leaves behind, the next one adds to
+            // what one round leaves behind, the next one adds to
+            if (period.Length > 0 || IsInEndless(loop, start)) source = Provenance.Unbounded;
             return new(start, name, per + period, source, kind) { IsPaced = Brakes.IsPaced(loop, start) };
         }
 
         return OfFunction(start, name, kind, member);
     }
 
-    /// <summary>Whether a loop over items stands in one without an end that waits for something from outside, and not for the work.</summary>
+    /// <summary>Whether the same loop starts the same work earlier, for another case: one loop is reported once.</summary>
+    private static bool IsStartedBefore(ILoopOperation loop, IInvocationOperation start) => Brakes.Own(loop.Body).Any(o =>
+        o is IInvocationOperation other && other.Syntax.SpanStart < start.Syntax.SpanStart
+        && SymbolEqualityComparer.Default.Equals(other.TargetMethod.OriginalDefinition, start.TargetMethod.OriginalDefinition)
+        && (Starts.NameOf(other) is not null || IsLeftRunning(other)) && !Brakes.IsWaitedFor(other, loop));
+
+    /// <summary>
+    /// Whether a loop over items stands in one without an end that waits for something from outside, and not for the work.
+    /// </summary>
     private static bool IsInEndless(ILoopOperation items, IOperation start) =>
-        Repetition.LoopAround(items) is IWhileLoopOperation or IForLoopOperation { Condition: null } && Repetition.LoopAround(items) is { } outer && Rounds.Arrival(outer, items) is not null && !Brakes.In(outer, start);
+        Repetition.LoopAround(items) is IWhileLoopOperation or IForLoopOperation { Condition: null }
+            && Repetition.LoopAround(items) is { } outer && Rounds.Arrival(outer, items) is not null && !Brakes.In(outer, start);
 
     private UnboundedStart? OfEndless(ILoopOperation loop, IInvocationOperation start, string name, WorkKind kind)
     {
         if (Rounds.Arrival(loop, start) is { } arrival)
         {
+            if (IsStartedBefore(loop, start)) return null;
             var isConnection = arrival.StartsWith("connection", StringComparison.Ordinal);
             var source = isConnection ? Provenance.Unbounded : _bound.OfEndless(loop);
-            return source.IsBounded() || Pages.IsPage(loop, start) ? null : new(start, name, "for each " + arrival, source, kind) { Multiplicity = isConnection ? Multiplicity.Connections : Multiplicity.Items };
+            return source.IsBounded() || Pages.IsPage(loop, start) ? null
+                : new(start, name, "for each " + arrival, source, kind) { Multiplicity = isConnection ? Multiplicity.Connections
+                : Multiplicity.Items };
         }
 
-        if (Brakes.IsAbandoned(start, loop)) return new(start, name, "in each turn of a loop that goes on when another task wins,", Provenance.Unbounded, kind);
-        return Rounds.IsPeriodic(loop) && !IsHeld(start, loop) && !TryLocks.SkipWhenBusy(start, compilation) ? Periodic(start, name, "in each round of a loop", kind) : null;
+        if (Brakes.IsAbandoned(start, loop)) return new(start, name, "in each turn of a loop that goes on when another task wins,",
+            Provenance.Unbounded, kind);
+        return Rounds.IsPeriodic(loop) && !IsHeld(start, loop) && !TryLocks.SkipWhenBusy(start, compilation)
+            ? Periodic(start, name, "in each round of a loop", kind) : null;
     }
 
-    private static UnboundedStart Periodic(IInvocationOperation start, string name, string per, WorkKind kind) => new(start, name, per, Provenance.Unbounded, kind) { Multiplicity = Multiplicity.Periods };
+    private static UnboundedStart Periodic(IInvocationOperation start, string name, string per, WorkKind kind) =>
+        new(start, name, per, Provenance.Unbounded, kind) { Multiplicity = Multiplicity.Periods };
 
     /// <summary>Outside loops it is the function around that may run for each item or on each tick.</summary>
     private UnboundedStart? OfFunction(IInvocationOperation start, string name, WorkKind kind, IMethodSymbol? member)
@@ -79,15 +104,20 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
         return member is not null && Rounds.IsTick(member, start) ? OnTick(start, name, kind, Destination.Root(start)) : null;
     }
 
-    /// <summary>What a timer's callback starts, unless it keeps the task and asks how it stands. A lone call that is dropped is an overlap of ticks (LEAK302).</summary>
+    /// <summary>
+    /// What a timer's callback starts, unless it keeps the task and asks how it stands. A lone call that is dropped is an overlap
+    /// of ticks (LEAK302).
+    /// </summary>
     private UnboundedStart? OnTick(IInvocationOperation start, string name, WorkKind kind, IOperation callback) =>
-        IsHeld(start, callback) || (Starts.NameOf(start) is null && TickOverlap.DropsTask(callback) == start) || TryLocks.SkipWhenBusy(start, compilation) ? null : Periodic(start, name, "on each tick of a timer", kind);
+        IsHeld(start, callback) || (Starts.NameOf(start) is null && TickOverlap.DropsTask(callback) == start)
+            || TryLocks.SkipWhenBusy(start, compilation) ? null : Periodic(start, name, "on each tick of a timer", kind);
 
     /// <summary>Whether nothing waits for the task of a call: it is dropped, put into a collection, or part of something that is.</summary>
     private static bool IsLeftRunning(IInvocationOperation call)
     {
         if (Starts.IsUnheard(call.TargetMethod)) return true;
-        if (!call.TargetMethod.ReturnType.IsTaskShaped() || Destination.Consumer(call) is not (not IAwaitOperation, var consumer)) return false;
+        if (!call.TargetMethod.ReturnType.IsTaskShaped()
+            || Destination.Consumer(call) is not (not IAwaitOperation, var consumer)) return false;
         return consumer switch
         {
             IExpressionStatementOperation => true,
@@ -99,16 +129,22 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     // in a callback that does not look at its argument, the name for nothing is that of the argument
     private static bool IsNowhere(IOperation target) => target is IDiscardOperation or IParameterReferenceOperation { Parameter.Name: "_" };
 
-    /// <summary>Whether the started task is kept, and the next round asks how it stands. A list that nothing is taken from only grows.</summary>
+    /// <summary>
+    /// Whether the started task is kept, and the next round asks how it stands. A list that nothing is taken from only grows.
+    /// </summary>
     private static bool IsHeld(IOperation start, IOperation round) =>
         Brakes.CollectionFilledBy(start) is { } kept
             ? Destination.Root(round).Descendants().Any(o => Brakes.IsDrainOf(o, kept))
-            : Destination.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: var target } && !IsNowhere(target) && round.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
+            : Destination.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: var target }
+                && !IsNowhere(target)
+                && round.Descendants().Any(static o =>
+                o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
 
     /// <summary>Names the period where nothing waits for the tasks before the next one.</summary>
     private static string Period(ILoopOperation inner, IMethodSymbol? member)
     {
-        if (Repetition.LoopAround(inner) is { } outer && Rounds.IsPeriodic(outer)) return Brakes.In(outer, inner) ? "" : ", again in each round of a loop that does not wait for the last one,";
+        if (Repetition.LoopAround(inner) is { } outer && Rounds.IsPeriodic(outer)) return Brakes.In(outer, inner) ? ""
+            : ", again in each round of a loop that does not wait for the last one,";
         for (var parent = inner.Parent; parent is not null; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation lambda) return Rounds.IsTick(lambda) ? ", again on each tick of a timer," : "";

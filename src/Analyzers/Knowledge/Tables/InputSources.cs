@@ -14,7 +14,8 @@ internal static class InputSources
 {
     private static readonly (string Type, string[] Members, InputKind Kind)[] s_all =
     [
-        ("System.Net.Sockets.TcpListener", ["AcceptTcpClient", "AcceptTcpClientAsync", "AcceptSocket", "AcceptSocketAsync"], InputKind.Connection),
+        ("System.Net.Sockets.TcpListener", ["AcceptTcpClient", "AcceptTcpClientAsync", "AcceptSocket", "AcceptSocketAsync"],
+            InputKind.Connection),
         ("System.Net.Sockets.Socket", ["Accept", "AcceptAsync"], InputKind.Connection),
         ("System.Net.Sockets.SocketTaskExtensions", ["AcceptAsync"], InputKind.Connection),
         ("System.Net.HttpListener", ["GetContext", "GetContextAsync"], InputKind.Connection),
@@ -23,7 +24,8 @@ internal static class InputSources
         ("System.Net.Quic.QuicListener", ["AcceptConnectionAsync"], InputKind.Connection),
         ("System.Net.Quic.QuicConnection", ["AcceptInboundStreamAsync"], InputKind.Connection),
         ("System.Net.Sockets.UdpClient", ["Receive", "ReceiveAsync"], InputKind.Message),
-        ("System.Net.Sockets.Socket", ["ReceiveFrom", "ReceiveFromAsync", "ReceiveMessageFrom", "ReceiveMessageFromAsync"], InputKind.Message),
+        ("System.Net.Sockets.Socket", ["ReceiveFrom", "ReceiveFromAsync", "ReceiveMessageFrom", "ReceiveMessageFromAsync"],
+            InputKind.Message),
         ("System.Net.WebSockets.WebSocket", ["ReceiveAsync"], InputKind.Message),
         ("System.Threading.Channels.ChannelReader`1", ["TryRead", "ReadAsync", "WaitToReadAsync"], InputKind.Message),
         ("System.Collections.Concurrent.BlockingCollection`1", ["TryTake", "Take"], InputKind.Message),
@@ -40,7 +42,8 @@ internal static class InputSources
         ("System.IO.TextReader", ["ReadLine", "ReadLineAsync"], InputKind.Item),
     ];
 
-    private static readonly string[] s_connections = ["System.Net.Sockets.Socket", "System.Net.Sockets.TcpClient", "System.IO.Stream", "System.Net.WebSockets.WebSocket", "System.Net.HttpListenerContext"];
+    private static readonly string[] s_connections = ["System.Net.Sockets.Socket", "System.Net.Sockets.TcpClient", "System.IO.Stream",
+        "System.Net.WebSockets.WebSocket", "System.Net.HttpListenerContext"];
 
     public static InputKind? Find(IMethodSymbol method, ITypeSymbol? receiver)
     {

@@ -91,8 +91,10 @@ internal static class SequenceSources
         new("System.Configuration.ConfigurationElement", [], Configuration, Setting),
         new("System.Configuration.SettingsBase", [], Configuration, Setting),
         new("System.CommandLine.ParseResult", [], Configuration, "somebody wrote the values on the command line"),
-        new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", ["GetServices"], Configuration, "as many as are registered"),
-        new("Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions", ["GetKeyedServices"], Configuration, "as many as are registered"),
+        new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", ["GetServices"], Configuration,
+            "as many as are registered"),
+        new("Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions", ["GetKeyedServices"], Configuration,
+            "as many as are registered"),
         new("System.Composition.CompositionContext", ["GetExports"], Configuration, "as many as are installed"),
 
         new("System.Linq.Enumerable", [], null, Passed),
@@ -101,7 +103,9 @@ internal static class SequenceSources
         new("System.Linq.AsyncEnumerable", [], null, Passed),
         new("System.Linq.ImmutableArrayExtensions", [], null, Passed),
         new("System.Threading.Tasks.TaskAsyncEnumerableExtensions", [], null, Passed),
-        new("System.String", ["Split", "Trim", "TrimStart", "TrimEnd", "Replace", "Substring", "ToLower", "ToUpper", "ToLowerInvariant", "ToUpperInvariant", "ToCharArray"], null, Passed),
+        new("System.String",
+            ["Split", "Trim", "TrimStart", "TrimEnd", "Replace", "Substring", "ToLower", "ToUpper", "ToLowerInvariant",
+            "ToUpperInvariant", "ToCharArray"], null, Passed),
         new("System.Text.RegularExpressions.Regex", ["Split", "Matches"], null, "as many as the text has"),
         new("System.Array", ["Empty"], Bounded, "none"),
         new("System.Array", ["Length", "ConvertAll", "FindAll", "Clone"], null, Passed),
@@ -115,10 +119,14 @@ internal static class SequenceSources
     ];
 
     private static readonly ILookup<string, SequenceSource> s_byMember = s_all
-        .SelectMany(static row => row.Members.Length == 0 ? [(Member: "", Row: row)] : row.Members.Select(member => (Member: member, Row: row)))
+        .SelectMany(static row => row.Members.Length == 0 ? [(Member: "", Row: row)]
+            : row.Members.Select(member => (Member: member, Row: row)))
         .ToLookup(static pair => pair.Member, static pair => pair.Row, StringComparer.Ordinal);
 
-    /// <summary>The row of a member, one that names it before one for the whole type; the receiver's type counts as well as the declaring one.</summary>
+    /// <summary>
+    /// The row of a member, one that names it before one for the whole type; the receiver's type counts as well as the declaring
+    /// one.
+    /// </summary>
     public static SequenceSource? Find(ISymbol member, ITypeSymbol? receiver) =>
         Find(s_byMember[member.Name], member, receiver) ?? Find(s_byMember[""], member, receiver);
 

@@ -8,7 +8,8 @@ namespace LeakAnalyzers.Rules.Concurrency;
 /// <summary>Looks at every start of work that may be one of many; a rule says which of them it speaks about.</summary>
 public abstract class FanOutRule : LeakRule
 {
-    private static readonly ImmutableDictionary<string, string?> s_serves = ImmutableDictionary<string, string?>.Empty.Add(Hints.ServesConnection, null);
+    private static readonly ImmutableDictionary<string, string?> s_serves = ImmutableDictionary<string,
+        string?>.Empty.Add(Hints.ServesConnection, null);
 
     private protected FanOutRule(DiagnosticDescriptor rule)
         : base(rule)
@@ -17,7 +18,8 @@ public abstract class FanOutRule : LeakRule
 
     private protected abstract bool IsMine(UnboundedStart found);
 
-    private protected sealed override void Register(AnalysisContext context) => context.RegisterOperationAction(Look, OperationKind.Invocation);
+    private protected sealed override void Register(AnalysisContext context) =>
+        context.RegisterOperationAction(Look, OperationKind.Invocation);
 
     private void Look(OperationAnalysisContext context)
     {
@@ -28,8 +30,10 @@ public abstract class FanOutRule : LeakRule
         var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
         var concurrency = new UnboundedConcurrency(context.Compilation, options);
         var found = takesEach ? concurrency.FindEach(call) : concurrency.Find(call, context.ContainingSymbol as IMethodSymbol);
-        if (found?.Severity is not { } severity || !IsMine(found) || (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol))) return;
+        if (found?.Severity is not { } severity || !IsMine(found)
+            || (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol))) return;
         var hints = found.Multiplicity == Multiplicity.Connections ? s_serves : null;
-        context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], found.Start.Syntax.GetLocation(), severity, additionalLocations: null, hints, found.Name, found.Per));
+        context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], found.Start.Syntax.GetLocation(), severity,
+            additionalLocations: null, hints, found.Name, found.Per));
     }
 }

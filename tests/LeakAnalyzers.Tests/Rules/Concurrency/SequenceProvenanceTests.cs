@@ -28,6 +28,7 @@ public sealed class SequenceProvenanceTests
     [InlineData("while (!token.IsCancellationRequested) { var job = await feed.NextAsync(token); _ = {|#0:Hash(job)|}; }")] // a message of an unknown source
     [InlineData("foreach (var x in await Read(new MemoryStream())) tasks.Add({|#0:Hash(x)|});")] // a payload
     [InlineData("await Task.WhenAll(document.RootElement.EnumerateArray().Select({|#0:e => Hash(e.ToString())|}));")]
+    [InlineData("var bag = new System.Collections.Concurrent.ConcurrentBag<string>(); Parallel.ForEach(Directory.GetFiles(\".\"), f => bag.Add(f)); foreach (var f in bag) tasks.Add({|#0:Hash(f)|});")]
     public Task What_comes_from_outside_is_a_warning(string body) => Body(DiagnosticSeverity.Warning, body);
 
     [Theory]
@@ -78,6 +79,8 @@ public sealed class SequenceProvenanceTests
     [InlineData("string? next = null; do { var page = await QueryAsync(next, 100); await Task.WhenAll(page.Values.Select(r => Task.Run(() => Work(r)))); next = page.Next; } while (next != null);")]
     [InlineData("var skip = 0; while (true) { var rows = await query.Skip(skip).Take(size).ToListAsync(); if (rows.Count == 0) break; await Task.WhenAll(rows.Select(r => Hash(r.Name))); skip += size; }")]
     [InlineData("var factory = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 4).ConcurrentScheduler); foreach (var row in query) tasks.Add(factory.StartNew(() => Work(row.Name)));")]
+    [InlineData("foreach (var x in await received.TakeAsync(32, token)) _ = Task.Run(() => Work(x));")] // a read that is told how many at most
+    [InlineData("foreach (var x in await received.TakeAsync(settings.Value.Workers, token)) _ = Task.Run(() => Work(x));")]
     public Task What_is_few_by_construction_is_silent(string body) => Silent(body);
 
     [Fact]
@@ -142,10 +145,11 @@ public sealed class SequenceProvenanceTests
         public class Inner { public List<string> Urls { get; set; } = new(); }
         public class Settings { public int Workers { get; set; } public List<string> Urls { get; set; } = new(); public string Hooks { get; set; } = ""; public Inner Inner { get; set; } = new(); }
         public record Segment(List<string> Values, string? Next);
+        public interface IReceiver { Task<List<string>> TakeAsync(int most, CancellationToken token); }
         public interface IFeed { Task<string> NextAsync(CancellationToken token); Task DoAsync(string x); }
         public interface IRepository { Task<List<string>> GetPendingAsync(); }
         public class Repository(IQueryable<Row> rows) : IRepository { public async Task<List<string>> GetPendingAsync() => await rows.Select(r => r.Name).ToListAsync(); }
-        public class Subject(IOptions<Settings> settings, IConfiguration configuration, IServiceProvider provider, IRepository repository, IFeed feed, IFeed unknown, System.Net.Sockets.TcpListener listener, System.Text.Json.JsonDocument document, IQueryable<Row> query)
+        public class Subject(IOptions<Settings> settings, IConfiguration configuration, IServiceProvider provider, IRepository repository, IFeed feed, IFeed unknown, IReceiver received, System.Net.Sockets.TcpListener listener, System.Text.Json.JsonDocument document, IQueryable<Row> query)
         {
             private static readonly string[] s_few = { "a", "b" };
             private readonly HttpClient client = new();
