@@ -25,11 +25,13 @@ internal sealed class GatedMethods
         if (depth > MaxDepth || method.DeclaringSyntaxReferences.IsEmpty) return false;
         var runs = OnlyImplementations.Find(method, compilation) ?? method;
         if (DeclaredBodies.Find(runs, compilation) is not { } body) return false;
-        foreach (var operation in Brakes.Own(body))
+        var hasWorked = false;
+        foreach (var call in Brakes.Own(body).OfType<IInvocationOperation>().OrderBy(static call => call.Syntax.Span.End))
         {
-            if (operation is not IInvocationOperation call) continue;
             if (Brakes.TakesSlot(call) || IsWaitAlone(call, body)) return true;
-            if (Brakes.IsAwaitedOrBlocking(call) && Waits(call.TargetMethod, compilation, depth + 1)) return true;
+            if (!Brakes.IsAwaitedOrBlocking(call)) continue;
+            if (!hasWorked && Waits(call.TargetMethod, compilation, depth + 1)) return true;
+            hasWorked = hasWorked || AsynchronousWork.Find(call) != WorkKind.None; // a gate further in comes too late
         }
 
         return false;

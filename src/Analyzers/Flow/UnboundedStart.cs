@@ -34,6 +34,7 @@ internal sealed record UnboundedStart(IOperation Start, string Name, string Per,
         { Multiplicity: Multiplicity.Connections } => DiagnosticSeverity.Info, // the clients decide, and a server serves them
         { Source: Provenance.Bounded or Provenance.Configuration } => null,
         { Work: WorkKind.None } => null,
+        { Work: WorkKind.Possible, Source: < Provenance.UnknownPublic } => null, // neither the number nor the work is known
         { Work: WorkKind.Possible } => DiagnosticSeverity.Info, // what it waits for is not in sight
         { Multiplicity: Multiplicity.Periods } => DiagnosticSeverity.Warning,
         { IsPaced: true } => DiagnosticSeverity.Info,
