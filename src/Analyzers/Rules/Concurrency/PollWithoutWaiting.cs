@@ -14,5 +14,5 @@ public sealed class PollWithoutWaiting() : FanOutRule(Rule)
         title: "Wait for the last round of a poll before the next one",
         message: "'{0}' starts work {1} and nobody waits for it: rounds pile up when one takes longer than the period");
 
-    private protected override bool IsMine(FanOutFinding found) => found.IsRound;
+    private protected override bool IsMine(UnboundedStart found) => found.Multiplicity == Multiplicity.Periods;
 }

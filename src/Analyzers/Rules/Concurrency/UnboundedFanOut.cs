@@ -14,5 +14,5 @@ public sealed class UnboundedFanOut() : FanOutRule(Rule)
         title: "Limit how much work is started at once",
         message: "'{0}' starts work {1} and nothing limits how much of it runs at once");
 
-    private protected override bool IsMine(FanOutFinding found) => !found.IsRound;
+    private protected override bool IsMine(UnboundedStart found) => found.Multiplicity != Multiplicity.Periods;
 }
