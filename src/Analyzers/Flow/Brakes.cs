@@ -1,13 +1,13 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
 /// <summary>What keeps the number of tasks alive at once within a limit.</summary>
-internal static class Brakes
+internal static partial class Brakes
 {
     /// <summary>Whether one turn of a loop waits before it starts more: for a slot, for one of the tasks, for room in a queue.</summary>
     public static bool In(ILoopOperation loop, IOperation start)
@@ -17,12 +17,16 @@ internal static class Brakes
         {
             switch (operation)
             {
-                case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call) && !Branching.AreAlternatives(call, start):
-                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join", Instance: { } waited } when start is IInvocationOperation { Arguments: var given } && given.Any(a => IsAbout(waited, TrackedConditions.Variable(a.Value))): // what the work was given tells when it is done
+                case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call)
+                    && !Branching.AreAlternatives(call, start):
+                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join",
+                    Instance: { } waited } when start is IInvocationOperation { Arguments: var given }
+                    && given.Any(a => IsAbout(waited, TrackedConditions.Variable(a.Value))): // what the work was given tells when it is done
                 case IInvocationOperation drain when IsDrain(drain, start):
+                case IInvocationOperation asked when asked.Syntax.SpanStart < start.Syntax.SpanStart && TryLocks.IsAskedAndLeft(asked):
+                case IConditionalOperation test when test.Syntax.Span.End <= start.Syntax.SpanStart && LeavesAtCount(test, loop):
                 case IWhileLoopOperation wait when WaitsForCount(wait):
-                case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "CurrentCount" or "IsCompleted", Instance: { } counted } when IsAbout(counted, collected):
-                case IInvocationOperation { TargetMethod.Name: "Count" or "All" or "Any" or "RemoveAll" or "Clear" } asked when IsAbout(asked.Instance ?? (asked.Arguments.IsEmpty ? null : asked.Arguments[0].Value), collected):
+                case var looked when collected is not null && IsLookAt(looked, collected):
                     return true;
             }
         }
@@ -36,7 +40,8 @@ internal static class Brakes
         if (work is null || First(work.Body) is not { } first) return false;
         var calls = first.DescendantsAndSelf().OfType<IInvocationOperation>().ToList();
         if (calls.Any(static call => TakesSlot(call))) return true;
-        return work.Body.Operations.Length <= 2 && calls.Any(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod));
+        return work.Body.Operations.Length <= 2
+            && calls.Any(static call => GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
     }
 
     /// <summary>Whether the started task is waited for before the next turn.</summary>
@@ -50,26 +55,35 @@ internal static class Brakes
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
             ISimpleAssignmentOperation { Target: var target } => TrackedConditions.Variable(target),
             IInvocationOperation { TargetMethod.Name: "ContinueWith" } call => HolderOfChain(call),
-            _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local : null,
+            _ => start is IInvocationOperation { Instance: ILocalReferenceOperation started, TargetMethod.Name: "Start" } ? started.Local
+                : null,
         };
         if (SameWork(consumer) is { } same && IsWaitedFor(same, loop)) return true;
-        if (consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAndGet" or "RunSync" } }) return true;
+        if (consumer is IArgumentOperation argument && WaitsForArgument(argument)) return true;
         if (holder is null) return false;
         var around = (IOperation?)loop ?? ValueUse.Root(start);
-        return around.Descendants().Any(o => TrackedConditions.Variable(o) is { } variable && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
+        return around.Descendants().Any(o => TrackedConditions.Variable(o) is { } variable
+            && o is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+            && SymbolEqualityComparer.Default.Equals(variable, holder) && IsWait(o));
     }
 
     /// <summary>Whether the task takes part in a race and is left behind when it loses.</summary>
     public static bool IsAbandoned(IInvocationOperation start, ILoopOperation loop)
     {
-        if (ValueUse.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } }) return false;
-        return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1 && ArgumentsOf(call).Any(a => TrackedConditions.Variable(a) is { } v && SymbolEqualityComparer.Default.Equals(v, task)));
+        if (ValueUse.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } })
+            return false;
+        return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call =>
+            call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1
+            && ArgumentsOf(call).Any(a => TrackedConditions.Variable(a) is { } v && SymbolEqualityComparer.Default.Equals(v, task)));
     }
 
     /// <summary>The collection that the started task goes into: <c>tasks.Add(Task.Run(...))</c>.</summary>
     public static ISymbol? CollectionFilledBy(IOperation start) => ValueUse.Consumer(start).Parent switch
     {
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } declarator } => Block(declarator)?.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, task)).Select(FilledBy).FirstOrDefault(static filled => filled is not null),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } declarator } =>
+            Block(declarator)?.Descendants().OfType<ILocalReferenceOperation>().Where(reference =>
+            SymbolEqualityComparer.Default.Equals(reference.Local, task)).Select(FilledBy).FirstOrDefault(static filled =>
+            filled is not null),
         _ => FilledBy(start),
     };
 
@@ -81,9 +95,14 @@ internal static class Brakes
 
     private static ISymbol? FilledBy(IOperation task) => ValueUse.Consumer(task).Parent switch
     {
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert", Instance: { } collection } } => TrackedConditions.Variable(collection),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert"
+            or "AddOrUpdate", Instance: { } collection } } => TrackedConditions.Variable(collection),
+        ITupleOperation or IObjectCreationOperation => FilledBy(ValueUse.Consumer(task).Parent!),
+        IArgumentOperation { Parent: IObjectCreationOperation holder } => FilledBy(holder),
+        ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation holder } => FilledBy(holder),
         ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => TrackedConditions.Variable(element.ArrayReference),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } => TrackedConditions.Variable(collection),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } =>
+            TrackedConditions.Variable(collection),
         _ => null,
     };
 
@@ -99,18 +118,22 @@ internal static class Brakes
     private static IOperation? SameWork(IOperation? consumer) => consumer switch
     {
         IInvocationOperation { TargetMethod.Name: "WaitAsync" } call => call,
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ReturnType: var result } } call } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true,
+            ReturnType: var result } } call } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
         IInvalidOperation call => call,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => call,
         _ => null,
     };
 
-    private static ISymbol? HolderOfChain(IInvocationOperation call) => ValueUse.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } ? declarator.Symbol : null;
+    private static ISymbol? HolderOfChain(IInvocationOperation call) =>
+        ValueUse.Consumer(call).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }
+        ? declarator.Symbol : null;
 
     private static bool IsBlockedOn(IOperation start) => RecursionGuard.Descend(start).Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" or "Join" } call => call.Instance == start,
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "WaitAsync" } call => call.Parent is IAwaitOperation || IsBlockedOn(call),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "WaitAsync" } call => call.Parent is IAwaitOperation
+            || IsBlockedOn(call),
         IPropertyReferenceOperation { Property.Name: "Result" } property => property.Instance == start,
         _ => false,
     };
@@ -123,8 +146,12 @@ internal static class Brakes
             IAwaitOperation => true,
             IPropertyReferenceOperation { Property.Name: "Result" or "IsCompleted" or "Status" or "IsAlive" } => true,
             IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var waiter } } when waiter is "WhenAll" || (waiter != "WaitAny" && (waiter.StartsWith("Wait", StringComparison.Ordinal) || waiter.StartsWith("Await", StringComparison.Ordinal))) => true,
-            IOperation list => OneOf(list) is { } call && (call.TargetMethod.Name is "WhenAll" or "WaitAll" || (call.TargetMethod.Name is "WhenAny" or "WaitAny" && ArgumentsOf(call).Take(2).Count() == 1)),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WaitAll",
+                ContainingType.Name: "Task" } } } => true,
+            IArgumentOperation argument when WaitsForArgument(argument) => true,
+            IOperation list => OneOf(list) is { } call
+                && (call.TargetMethod.Name is "WhenAll" or "WaitAll"
+                || (call.TargetMethod.Name is "WhenAny" or "WaitAny" && ArgumentsOf(call).Take(2).Count() == 1)),
             null => false,
         };
     }
@@ -132,41 +159,57 @@ internal static class Brakes
     /// <summary>The call on a task for which an operation is the list of the tasks it is given, written out.</summary>
     private static IInvocationOperation? OneOf(IOperation? list)
     {
-        while (list is not (null or IArgumentOperation or IInvocationOperation or IBlockOperation or IAnonymousFunctionOperation)) list = list.Parent;
+        while (list is not (null or IArgumentOperation or IInvocationOperation or IBlockOperation
+            or IAnonymousFunctionOperation)) list = list.Parent;
         return list is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Task" } call } ? call : null;
     }
 
     private static bool Waits(IInvocationOperation call) =>
-        TakesSlot(call) || IsQueueWithRoom(call) || (call.TargetMethod is { DeclaringSyntaxReferences.IsEmpty: false } own && Starts.NameOf(call) is null && SourceShape.WaitsForSlot(own));
+        TakesSlot(call)
+            || (Starts.NameOf(call) is null && IsAwaitedOrBlocking(call)
+            && GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
 
-    public static bool TakesSlot(IInvocationOperation call) => !IsQuestion(call) && (
-        LockContract.EnteredBy(call) is { CountsSlots: true }
-        || call.TargetMethod.Name is "WaitOne" or "WaitAny" or "AcquireAsync" or "AttemptAcquire" or "EnterAsync" or "LockAsync" or "WaitForSlotAsync" or "ThrottleAsync" or "SignalAndWait" or "SpinUntil"
-        || (call.TargetMethod.Name is "WaitAsync" or "Wait" && !call.TargetMethod.ContainingType.IsTaskShaped() && call.TargetMethod.ContainingType.Name != "Task"));
+    /// <summary>Whether a call waits until others have made room. A wait of no time at all asks and does not wait.</summary>
+    public static bool TakesSlot(IInvocationOperation call) => ConcurrencyGates.IsEntered(call.TargetMethod, call.Instance?.Type)
+        && !call.Arguments.Any(TryLocks.IsNoTime);
 
-    /// <summary>A wait of no time at all asks and does not wait.</summary>
-    private static bool IsQuestion(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.ConstantValue is { HasValue: true, Value: 0 } && a.Parameter?.Type.SpecialType == SpecialType.System_Int32);
-
-    /// <summary>A queue that makes its writer wait: a bounded channel, a block, a blocking collection.</summary>
-    private static bool IsQueueWithRoom(IInvocationOperation call) => call.TargetMethod.Name is "WaitToWriteAsync" or "SendAsync" && call.TargetMethod.ContainingType.Name is "ChannelWriter" or "DataflowBlock";
+    /// <summary>Whether the caller goes on only after a call has ended: it yields no task, or its task is awaited.</summary>
+    public static bool IsAwaitedOrBlocking(IInvocationOperation call) =>
+        !call.TargetMethod.ReturnType.IsTaskShaped() ? !Starts.IsUnheard(call.TargetMethod)
+            : ValueUse.Consumer(call).Value is IAwaitOperation || IsBlockedOn(call) || call.Parent is IReturnOperation;
 
     private static bool IsDrain(IInvocationOperation call, IOperation start)
     {
-        if (call.TargetMethod is not { Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach", ContainingType.Name: "Task" or "WaitHandle" }) return false;
+        if (call.TargetMethod is not { Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach",
+            ContainingType.Name: "Task" or "WaitHandle" }) return false;
         if (call.Syntax.Span.Contains(start.Syntax.Span)) return true;
-        var arguments = ArgumentsOf(call).ToList();
+        var arguments = ArgumentsOf(call).Where(static value => !IsHowLong(value.Type)).ToList();
         return arguments.Count == 1 && !(call.TargetMethod.Name == "WhenAny" && arguments[0].Type.IsTaskShaped());
     }
 
-    /// <summary>A loop that waits until a number has come down: <c>while (_active >= Most) await Task.Delay(10)</c>. One that looks at a clock waits for the time alone.</summary>
+    /// <summary>What says how long to wait, beside what is waited for.</summary>
+    private static bool IsHowLong(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_Int32 }
+        || type.Is("System.Threading.CancellationToken") || type.Is("System.TimeSpan");
+
+    /// <summary>
+    /// A loop that waits until a number has come down: <c>while (_active >= Most) await Task.Delay(10)</c>. One that looks at a
+    /// clock waits for the time alone.
+    /// </summary>
     private static bool WaitsForCount(IWhileLoopOperation wait) =>
-        wait.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } count
-        && wait.Body.Descendants().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce", ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
-        && !count.Descendants().Any(static o => o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
+        wait.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+            or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand.Type.SpecialType: SpecialType.System_Int32
+            or SpecialType.System_Int64 } count
+        && wait.Body.Descendants().Any(static o =>
+            o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce",
+            ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
+        && !count.Descendants().Any(static o =>
+            o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
 
-    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) => call.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]);
+    private static IEnumerable<IOperation> ArgumentsOf(IInvocationOperation call) =>
+        call.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]);
 
-    private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null && TrackedConditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
+    private static bool IsAbout(IOperation? operation, ISymbol? collection) => operation is not null && collection is not null
+        && TrackedConditions.Variable(operation) is { } variable && SymbolEqualityComparer.Default.Equals(variable, collection);
 
     private static IOperation? First(IBlockOperation body)
     {

@@ -4,17 +4,24 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>A method that starts itself for one child and goes on to the next without waiting: each level of the recursion doubles what runs at once.</summary>
+/// <summary>
+/// A method that starts itself for one child and goes on to the next without waiting: each level of the recursion doubles what
+/// runs at once.
+/// </summary>
 internal static class Branching
 {
     /// <summary>What is started for, where this is the first start of such a recursion and nothing bounds it.</summary>
     public static string? Of(IInvocationOperation start, IMethodSymbol? member)
     {
-        if (FunctionAround(start, member) is not var (function, body) || !IsStartOf(function, start) || ExecutionFrequency.LoopAround(start) is not null) return null;
-        var calls = FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().Where(call => IsCallOf(function, call) || IsStartOf(function, call)).OrderBy(static call => call.Syntax.SpanStart).ToList();
-        if (calls.FirstOrDefault(call => IsStartOf(function, call)) != start || ValueUse.Consumer(start).Value is not (IInvocationOperation and not { TargetMethod.Name: "GetResult" })) return null;
+        if (FunctionAround(start, member) is not var (function, body) || !IsStartOf(function, start)
+            || ExecutionFrequency.LoopAround(start) is not null) return null;
+        var calls = FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().Where(call => IsCallOf(function, call)
+            || IsStartOf(function, call)).OrderBy(static call => call.Syntax.SpanStart).ToList();
+        if (calls.FirstOrDefault(call => IsStartOf(function, call)) != start
+            || ValueUse.Consumer(start).Value is not (IInvocationOperation and not { TargetMethod.Name: "GetResult" })) return null;
         if (calls.Any(call => call != start && AreAlternatives(start, call)) || IsBounded(function, body)) return null;
-        return calls.Any(next => next.Syntax.SpanStart > start.Syntax.Span.End && FollowsAtOnce(start, next, body)) ? $"for each branch of the recursion of '{function.Name}', so that each level doubles it," : null;
+        return calls.Any(next => next.Syntax.SpanStart > start.Syntax.Span.End && FollowsAtOnce(start, next, body))
+            ? $"for each branch of the recursion of '{function.Name}', so that each level doubles it," : null;
     }
 
     private static (IMethodSymbol Function, IOperation Body)? FunctionAround(IOperation operation, IMethodSymbol? member)
@@ -31,27 +38,38 @@ internal static class Branching
 
     private static bool IsStartOf(IMethodSymbol function, IInvocationOperation call)
     {
-        if (IsCallOf(function, call)) return Starts.IsIO(call);
+        if (IsCallOf(function, call)) return AsynchronousWork.Find(call) >= WorkKind.IO;
         if (Starts.NameOf(call) is null) return false;
         return Starts.WorkOf(call) is { } work
-            ? work.Body.Descendants().Any(operation => operation is IInvocationOperation inner && IsCallOf(function, inner)) && !Brakes.AtTheStartOf(work)
-            : call.Arguments.Any(argument => argument.Value is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } } && Same(method, function));
+            ? work.Body.Descendants().Any(operation => operation is IInvocationOperation inner && IsCallOf(function, inner))
+                && !Brakes.AtTheStartOf(work)
+            : call.Arguments.Any(argument =>
+                argument.Value is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } }
+                && Same(method, function));
     }
 
-    private static bool IsCallOf(IMethodSymbol function, IInvocationOperation call) => call.TargetMethod.Name == function.Name && Same(call.TargetMethod, function);
+    private static bool IsCallOf(IMethodSymbol function, IInvocationOperation call) => call.TargetMethod.Name == function.Name
+        && Same(call.TargetMethod, function);
 
-    private static bool Same(IMethodSymbol method, IMethodSymbol function) => SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, function.OriginalDefinition);
+    private static bool Same(IMethodSymbol method, IMethodSymbol function) =>
+        SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, function.OriginalDefinition);
 
     /// <summary>Whether a call runs on the same path as an earlier one, and nothing is waited for in between.</summary>
     private static bool FollowsAtOnce(IOperation start, IOperation next, IOperation body)
     {
         for (var inner = start; inner.Parent is { } parent && !inner.Syntax.Span.Contains(next.Syntax.Span); inner = parent)
         {
-            if (inner is IReturnOperation or ITryOperation || parent is IBlockOperation block && !parent.Syntax.Span.Contains(next.Syntax.Span) && block.Operations.Any(static o => o is IReturnOperation or IThrowOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation })) return false;
+            if (inner is IReturnOperation or ITryOperation || parent is IBlockOperation block
+                && !parent.Syntax.Span.Contains(next.Syntax.Span)
+                && block.Operations.Any(static o =>
+                o is IReturnOperation or IThrowOperation or IBranchOperation
+                    or IExpressionStatementOperation { Operation: IThrowOperation })) return false;
         }
 
-        return !FunctionBody.DescendantsInSameFunction(body).Any(operation => operation.Syntax.SpanStart > start.Syntax.Span.End && operation.Syntax.Span.End <= next.Syntax.SpanStart
-            && operation is IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" } or IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAll" or "WaitAny" or "GetResult" or "Join" or "WaitOne" });
+        return !FunctionBody.DescendantsInSameFunction(body).Any(operation => operation.Syntax.SpanStart > start.Syntax.Span.End
+            && operation.Syntax.Span.End <= next.Syntax.SpanStart
+            && operation is IAwaitOperation or IPropertyReferenceOperation { Property.Name: "Result" }
+                or IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAll" or "WaitAny" or "GetResult" or "Join" or "WaitOne" });
     }
 
     /// <summary>Whether a condition chooses between two calls: then somebody has thought about when to start work and when not.</summary>
@@ -59,7 +77,9 @@ internal static class Branching
     {
         for (var arm = one; arm.Parent is { } parent; arm = parent)
         {
-            if (parent.Syntax.Span.Contains(other.Syntax.Span)) return parent is ISwitchOperation or ISwitchExpressionOperation || parent is IConditionalOperation choice && arm != choice.Condition && !choice.Condition.Syntax.Span.Contains(other.Syntax.Span);
+            if (parent.Syntax.Span.Contains(other.Syntax.Span)) return parent is ISwitchOperation or ISwitchExpressionOperation
+                || parent is IConditionalOperation choice && arm != choice.Condition
+                && !choice.Condition.Syntax.Span.Contains(other.Syntax.Span);
         }
 
         return false;
@@ -68,9 +88,13 @@ internal static class Branching
     /// <summary>Whether the depth is counted, a size is compared with a limit, or a slot is waited for anywhere on the way.</summary>
     private static bool IsBounded(IMethodSymbol function, IOperation body) => body.Descendants().Any(operation => operation switch
     {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison => !IsOfData(comparison.LeftOperand) || !IsOfData(comparison.RightOperand),
-        IIsPatternOperation { Pattern: var pattern } => pattern.DescendantsAndSelf().Any(static part => part is IRelationalPatternOperation),
-        IInvocationOperation call => IsCallOf(function, call) ? call.Arguments.Any(static argument => Counts(argument.Value)) : Brakes.TakesSlot(call) || (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && SourceShape.WaitsForSlot(call.TargetMethod)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison => !IsOfData(comparison.LeftOperand)
+            || !IsOfData(comparison.RightOperand),
+        IIsPatternOperation { Pattern: var pattern } =>
+            pattern.DescendantsAndSelf().Any(static part => part is IRelationalPatternOperation),
+        IInvocationOperation call => IsCallOf(function, call) ? call.Arguments.Any(static argument => Counts(argument.Value))
+            : Brakes.TakesSlot(call) || GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation),
         _ => false,
     });
 
@@ -78,7 +102,8 @@ internal static class Branching
     private static bool IsOfData(IOperation number) => ValueUse.WalkDownConversion(RecursionGuard.Descend(number)) switch
     {
         { ConstantValue: { HasValue: true, Value: var value } } => value is 0 or 1 or -1,
-        IParameterReferenceOperation or ILocalReferenceOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,
+        IParameterReferenceOperation or ILocalReferenceOperation or IPropertyReferenceOperation { Property.Name: "Count" or "Length" } =>
+            true,
         IBinaryOperation sum => IsOfData(sum.LeftOperand) && IsOfData(sum.RightOperand),
         _ => false,
     };
@@ -88,7 +113,8 @@ internal static class Branching
     {
         { ConstantValue: { HasValue: true, Value: not null } } => true,
         IIncrementOrDecrementOperation => true,
-        IBinaryOperation { LeftOperand: var left, RightOperand.ConstantValue: { HasValue: true, Value: not string } } => ValueUse.WalkDownConversion(left) is IParameterReferenceOperation,
+        IBinaryOperation { LeftOperand: var left, RightOperand.ConstantValue: { HasValue: true, Value: not string } } =>
+            ValueUse.WalkDownConversion(left) is IParameterReferenceOperation,
         _ => false,
     };
 }

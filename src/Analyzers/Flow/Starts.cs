@@ -9,14 +9,15 @@ namespace LeakAnalyzers.Flow;
 /// <summary>Says which calls set work going that runs beside the caller, and what that work is.</summary>
 internal static class Starts
 {
-    private static readonly string[] s_io =
-    [
-        "System.Net.Http.HttpMessageInvoker", "System.Net.Http.Json.HttpClientJsonExtensions", "System.Net.WebClient", "System.Net.WebRequest", "System.Net.Dns", "System.Net.Mail.SmtpClient", "System.Net.NetworkInformation.Ping",
-        "System.Data.Common.DbCommand", "System.Data.Common.DbConnection", "Dapper.SqlMapper", "System.IO.File", "System.IO.Stream", "System.Net.Sockets.TcpClient", "System.Net.Sockets.Socket",
-        "Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions", "Microsoft.EntityFrameworkCore.DbContext",
-    ];
-
-    public static bool MayStart(string name) => name is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" or "Start";
+    /// <summary>
+    /// Whether a call is worth a look: it starts work by its name, yields a task, or is one of a method of the source that yields
+    /// nothing and runs again and again.
+    /// </summary>
+    public static bool MayStart(IInvocationOperation call) =>
+        call.TargetMethod.Name is "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" or "Start"
+        || IsUnheard(call.TargetMethod) || call.TargetMethod.ReturnType.IsTaskShaped()
+        || call.TargetMethod is { ReturnsVoid: true, DeclaringSyntaxReferences.IsEmpty: false }
+            && (ExecutionFrequency.LoopAround(call) is not null || call.Parent?.Parent?.Parent is IAnonymousFunctionOperation);
 
     /// <summary>How the started work is called in a message; null when the call starts nothing.</summary>
     public static string? NameOf(IInvocationOperation call) => call.TargetMethod switch
@@ -24,8 +25,10 @@ internal static class Starts
         { Name: "Run", ContainingType: { Name: "Task" } type } when type.IsExactly("System.Threading.Tasks.Task") => "Task.Run",
         { Name: "StartNew", ContainingType.Name: "TaskFactory" } => "StartNew",
         { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem", ContainingType: { Name: "ThreadPool" } } method => method.Name,
-        { Name: "Start", ContainingType: { Name: "Thread" } type } when type.IsExactly("System.Threading.Thread") && IsFresh(call) => "Thread.Start",
-        { Name: "Start", ContainingType: { Name: "Task" } type } when type.Is("System.Threading.Tasks.Task") && IsFresh(call) => "Task.Start",
+        { Name: "Start", ContainingType: { Name: "Thread" } type } when type.IsExactly("System.Threading.Thread") && IsFresh(call) =>
+            "Thread.Start",
+        { Name: "Start", ContainingType: { Name: "Task" } type } when type.Is("System.Threading.Tasks.Task") && IsFresh(call) =>
+            "Task.Start",
         _ => null,
     };
 
@@ -33,22 +36,35 @@ internal static class Starts
     public static IAnonymousFunctionOperation? WorkOf(IInvocationOperation start)
     {
         var arguments = start.TargetMethod.Name == "Start" ? CreationOf(start)?.Arguments : start.Arguments;
-        return arguments?.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(static d => d.Target).OfType<IAnonymousFunctionOperation>().FirstOrDefault();
+        return arguments?.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(static d =>
+            d.Target).OfType<IAnonymousFunctionOperation>().FirstOrDefault();
     }
 
     /// <summary>An <c>async void</c> method: nobody can wait for what it does.</summary>
     public static bool IsUnheard(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
 
-    /// <summary>An asynchronous call that waits for a network, a database or a disk.</summary>
-    public static bool IsIO(IInvocationOperation call) => IsIO(call.TargetMethod, call.Instance?.Type);
-
-    public static bool IsIO(IMethodSymbol method, ITypeSymbol? receiver)
+    /// <summary>
+    /// Whether a method of the source only starts work: it leaves a task of its own behind in every call, and yields none that
+    /// tells when it has ended.
+    /// </summary>
+    public static bool StartsWork(IInvocationOperation call, Compilation compilation)
     {
-        if (!method.ReturnType.IsTaskShaped()) return IsUnheard(method) && SourceShape.AwaitsIO(method);
-        if (method.ContainingType.Is("System.IO.MemoryStream") || receiver.Is("System.IO.MemoryStream")) return false;
-        if (s_io.Any(name => method.ContainingType.Is(name))) return method.Name is not ("DisposeAsync" or "CloseAsync" or "FlushAsync");
-        return SourceShape.AwaitsIO(method);
+        if (call.TargetMethod is not { DeclaringSyntaxReferences.IsEmpty: false, IsAsync: false, ReturnsVoid: true } helper
+            || DeclaredBodies.Find(helper, compilation) is not { } body) return false;
+        var statements = body is IMethodBodyOperation { BlockBody: var block, ExpressionBody: var expression }
+            ? (block ?? expression)?.Operations : (body as ILocalFunctionOperation)?.Body?.Operations;
+        return statements is { Length: <= 3 } all
+            && all.Any(statement => IsDropped(statement) is { } start && NameOf(start) is not null && !Brakes.AtTheStartOf(WorkOf(start))
+            && !LimitedSchedulers.Limits(start)) && !GatedMethods.WaitsForSlot(helper, compilation);
     }
+
+    private static IInvocationOperation? IsDropped(IOperation statement) => statement switch
+    {
+        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation, Value: var value } } =>
+            ValueUse.WalkDownConversion(value) as IInvocationOperation,
+        IExpressionStatementOperation { Operation: var value } => ValueUse.WalkDownConversion(value) as IInvocationOperation,
+        _ => null,
+    };
 
     private static bool IsFresh(IInvocationOperation start) => CreationOf(start) is not null;
 
@@ -58,10 +74,14 @@ internal static class Starts
         {
             case IObjectCreationOperation inline: return inline;
             case ILocalReferenceOperation { Local: var local }:
-                return (ExecutionFrequency.LoopAround(start) ?? FunctionAround(start)).Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation => ValueUse.Consumer(creation).Parent switch
+                return (ExecutionFrequency.LoopAround(start)
+                    ?? FunctionAround(start)).Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation =>
+                    ValueUse.Consumer(creation).Parent switch
                 {
-                    IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local),
-                    ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Local, local),
+                    IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
+                        SymbolEqualityComparer.Default.Equals(declarator.Symbol, local),
+                    ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } =>
+                        SymbolEqualityComparer.Default.Equals(target.Local, local),
                     _ => false,
                 });
             default: return null;
@@ -70,7 +90,8 @@ internal static class Starts
 
     private static IOperation FunctionAround(IOperation operation)
     {
-        while (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation) && operation.Parent is { } parent) operation = parent;
+        while (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation)
+            && operation.Parent is { } parent) operation = parent;
         return operation;
     }
 }

@@ -14,5 +14,5 @@ public sealed class PollWithoutWaiting() : FanOutRule(Rule)
         title: "Await periodic work before repeating it",
         message: "Task started by '{0}' {1} isn't awaited; runs can overlap");
 
-    private protected override bool IsMine(FanOutFinding found) => found.IsRound;
+    private protected override bool IsMine(UnboundedStart found) => found.Multiplicity == Multiplicity.Periods;
 }

@@ -14,5 +14,5 @@ public sealed class UnboundedFanOut() : FanOutRule(Rule)
         title: "Limit concurrent work",
         message: "'{0}' starts a task {1} without a concurrency limit");
 
-    private protected override bool IsMine(FanOutFinding found) => !found.IsRound;
+    private protected override bool IsMine(UnboundedStart found) => found.Multiplicity != Multiplicity.Periods;
 }
