@@ -58,7 +58,8 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = acquisition.Carrier is null && Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
+            var found = acquisition.Carrier is null && Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection.Name)
+                : Gathered.IsOnlyWaitedFor(acquisition) ? Lost(acquisition, acquisition.Type.Name)
                 : Destination.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
             _followed.Add(acquisition.Operation, found);
             return found;
@@ -101,8 +102,8 @@ internal sealed class BodyOwnership
             : found.ToImmutable();
     }
 
-    private static Obligation Lost(Acquisition acquisition, ILocalSymbol collection) =>
-        new(acquisition.Operation, acquisition.Kind, acquisition.Type, collection.Name, new(LeakKind.Never, acquisition.Operation.Syntax));
+    private static Obligation Lost(Acquisition acquisition, string name) =>
+        new(acquisition.Operation, acquisition.Kind, acquisition.Type, name, new(LeakKind.Never, acquisition.Operation.Syntax));
 
     private Obligation? Walk(Acquisition acquisition)
     {

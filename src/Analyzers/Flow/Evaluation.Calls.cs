@@ -252,6 +252,7 @@ internal sealed partial class Evaluation
     {
         if (argument.Parameter is not { } parameter || role == Role.Task || parameter.RefKind is RefKind.Ref or RefKind.Out)
         {
+            if (LosesResult(argument.Value, role)) return Role.Task; // 'new ValueTask(task)'
             Escape();
             return Role.None;
         }

@@ -24,7 +24,7 @@ internal sealed partial class Evaluation
         if (IsAcquisition(unbound)) return Acquire(unbound);
         if (unbound.Syntax is InvocationExpressionSyntax) Throws(unbound, Witness.Weak);
         if (onReceiver != Role.None && acquisition is { IsLikeness: true }) return OnLikeness(unbound, receiver);
-        return MayCarry(unbound.Type) ? onReceiver : Role.None;
+        return MayCarry(unbound.Type) && !(Called(unbound.Syntax) is { } called && OutOfSight.GivesData(called)) ? onReceiver : Role.None;
     }
 
     /// <summary>A value of unknown type is given to a call that therefore is unbound: what the call does is known where only one method can be meant.</summary>

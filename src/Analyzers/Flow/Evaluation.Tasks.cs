@@ -22,15 +22,19 @@ internal sealed partial class Evaluation
         }
     }
 
+    /// <summary>Whether a value that yields the resource goes on as a task without a result: it can be waited for, and the resource no longer be reached through it.</summary>
+    private static bool LosesResult(IOperation value, Role role) => role == Role.Task && TaskUpcasts.HasNoResult(value.Type) && !TaskUpcasts.AreUndoneAround(value.Syntax);
+
     /// <summary>The task is an argument: awaited together with others, unwrapped, or out of sight.</summary>
     private Role PassTask(IInvocationOperation call, IMethodSymbol method, IArgumentOperation argument)
     {
         if (IsForTogether(method))
         {
-            if (method.IsGenericMethod && Destination.Consumer(call).Parent is not IExpressionStatementOperation) Escape();
+            if (method.IsGenericMethod && Destination.Consumer(call).Parent is not IExpressionStatementOperation && !TaskUpcasts.LosesResult(call)) Escape();
             return Role.None;
         }
 
+        if (LosesResult(argument.Value, Role.Task)) return Role.None;
         var yielded = argument.Value.Type.AwaitedType() ?? (argument.Value as IConversionOperation)?.Operand.Type.AwaitedType();
         if (IsSameResource(method.ReturnType, yielded)) return Role.Resource;
         if (IsSameResource(method.ReturnType.AwaitedType(), yielded)) return Role.Task;

@@ -38,7 +38,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     {
         _state = state;
         var role = Visit(operation);
-        return (_state, role);
+        return (_state, LosesResult(operation, role) ? Role.None : role);
     }
 
     private Role Visit(IOperation? operation)
@@ -82,6 +82,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
             case IIsPatternOperation pattern:
                 var value = Visit(pattern.Value);
                 if (value != Role.None && IsCarrier(pattern.Value.Type) && pattern.Pattern is not (IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation })) Escape();
+                if (value == Role.Task && TaskUpcasts.HasNoResult(pattern.Value.Type) && pattern.Pattern is not IConstantPatternOperation) Escape(); // what it is asked for may be its result
                 if (value != Role.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return Role.None;
             case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
@@ -97,7 +98,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 if (Visit(method.Instance) != Role.None) Escape(); // the delegate keeps it
                 return Role.None;
             case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
-                if (Visit(yield.ReturnedValue) != Role.None) Escape();
+                if (Visit(yield.ReturnedValue) is var yielded and not Role.None && !LosesResult(yield.ReturnedValue!, yielded)) Escape();
                 Throws(yield, Witness.Strong); // a caller that stops early disposes the iterator: only finally blocks run
                 return Role.None;
             case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ILiteralOperation or IInstanceReferenceOperation or IDefaultValueOperation:
@@ -118,7 +119,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
     {
         foreach (var child in operation.ChildOperations)
         {
-            if (Visit(child) != Role.None) Escape();
+            if (Visit(child) is var role and not Role.None && !LosesResult(child, role)) Escape();
         }
 
         if (operation is ICompoundAssignmentOperation { Target: { } target } && Conditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, null);
@@ -194,7 +195,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 if (Place(borrower.Instance) is { } user && _state.RoleOf(user) == Role.None) Assign(user, Role.Part);
                 break;
             default:
-                if (role != Role.None) Escape();
+                if (role != Role.None && !LosesResult(value, role)) Escape();
                 break;
         }
 

@@ -25,12 +25,16 @@ internal static class Gathered
             if (WaitedForTogether(acquisition) is null && UseThatPuts(acquisition.Operation, local, resources, summaries) is { } use) (put, through) = (use, local);
         }
 
-        var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition);
+        var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition) ?? Listed(acquisition);
         if (collection is null || IsInLambda(acquisition.Operation, collection) || (acquisition.StartsIdle && !IsConnected(acquisition))) return null;
         return Destination.Root(acquisition.Operation).Descendants().OfType<ILocalReferenceOperation>()
             .Where(one => SymbolEqualityComparer.Default.Equals(one.Local, collection))
             .All(one => Looks.AtCollection(one, resources, summaries)) ? through ?? collection : null;
     }
+
+    /// <summary>Whether nobody gets what the task yields: it is one of those that <c>await Task.WhenAll(urls.Select(url => client.GetAsync(url)))</c> only waits for.</summary>
+    public static bool IsOnlyWaitedFor(Acquisition acquisition) =>
+        acquisition.YieldsTask && acquisition.Carrier is null && Selected(acquisition.Operation) is { Parent: IInvocationOperation together } && Looks.IsOnlyForWaiting(together);
 
     /// <summary>The reference to the collection that a value is put into: <c>list.Add(value)</c>, <c>byName[key] = value</c>.</summary>
     public static IOperation? PutInto(IOperation value) => Destination.Consumer(value) switch
@@ -86,14 +90,22 @@ internal static class Gathered
         return Destination.Consumer(together) is { Value: var waited, Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } } && waited.Type is IArrayTypeSymbol ? declarator.Symbol : null;
     }
 
+    /// <summary><c>var sends = urls.Select(url => client.GetAsync(url)).ToList()</c></summary>
+    private static ILocalSymbol? Listed(Acquisition acquisition) =>
+        acquisition.YieldsTask && Query(acquisition.Operation) is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" } list
+        && Looks.Consumer(list) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } && IsCollection(local.Type) ? local : null;
+
     /// <summary>The argument that a query over acquisitions is: <c>urls.Select(url => client.GetAsync(url)).ToList()</c>.</summary>
-    private static IArgumentOperation? Selected(IOperation acquisition)
+    private static IArgumentOperation? Selected(IOperation acquisition) => Query(acquisition) is { } query ? Looks.Consumer(query) as IArgumentOperation : null;
+
+    /// <summary>The query itself, with the copies made of it.</summary>
+    private static IOperation? Query(IOperation acquisition)
     {
         if (FunctionReturning(acquisition) is not { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation select } } }) return null;
         if (select.TargetMethod.Name != "Select" || !Looks.IsSequenceMethod(select.TargetMethod)) return null;
         IOperation tasks = select;
         while (Looks.Consumer(tasks) is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" } copies } copied } && Looks.IsSequenceMethod(copies)) tasks = copied;
-        return Looks.Consumer(tasks) as IArgumentOperation;
+        return tasks;
     }
 
     /// <summary>The lambda that gives the task back as it is, or waited for.</summary>

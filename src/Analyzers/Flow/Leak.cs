@@ -48,11 +48,16 @@ internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower 
         LeakKind.EarlyExit or LeakKind.Overwritten when GoesRound => "when the loop goes round again",
         LeakKind.EarlyExit => $"on the {ExitWord} at line {Line}",
         LeakKind.Overwritten => $"when its variable takes another value at line {Line}",
-        _ when Exit is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the throw at line {Line}",
+        _ when (Thrown ?? Exit) is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the throw at line {LineOf(Thrown ?? Exit)}",
         _ => $"when {Describe(Thrower)} throws",
     };
 
-    private int Line => Exit.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1;
+    /// <summary>The throw that somebody wrote, where the exception comes from one that a handler of the same body catches.</summary>
+    private SyntaxNode? Thrown => Thrower?.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax ? Thrower.Syntax.Parent : null;
+
+    private int Line => LineOf(Exit);
+
+    private static int LineOf(SyntaxNode node) => node.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1;
 
     private string ExitWord => Exit switch
     {
