@@ -25,4 +25,8 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
         IInvalidOperation invalid => !Tokens.IsKeptByAnother(invalid), // the tokens or the delay are out of sight
         _ => false,
     };
+
+    /// <summary>A source without a timer or link is released for its wait handle alone, and for those who change it into one that has them.</summary>
+    private protected override IEnumerable<FieldLeak> Slight(TypeOwnership owner) =>
+        owner.Overwritten.Where(static leak => leak.Acquisition is { Kind: ResourceKind.CancellationSource, Operation: IObjectCreationOperation { Arguments.IsEmpty: true } });
 }
