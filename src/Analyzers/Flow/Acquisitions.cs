@@ -81,6 +81,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         {
             switch (contract.Handover)
             {
+                case Handover.ReturnsOwned when IsGridOfUsing(call, yielded): return null;
                 case Handover.ReturnsOwned: return Found(call, contract.Yields ?? resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result));
                 case Handover.ReturnsBorrowed or Handover.ReturnsReceiver or Handover.ReturnsPart or Handover.ReturnsArgument: return null;
                 case Handover.ReturnsOwnerOfReceiver: return FailedResponses.StreamOf(call);
@@ -95,6 +96,10 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         if (method.OriginalDefinition.ReturnType is var declared && (declared.AwaitedType() ?? declared) is ITypeParameterSymbol && !TakesFactory(call)) return null;
         return IsMade(method, kind) ? Found(call, kind, yielded, !ReferenceEquals(yielded, result)) : null;
     }
+
+    /// <summary>Dapper's grids end with the connection that they came from.</summary>
+    private static bool IsGridOfUsing(IInvocationOperation call, ITypeSymbol yielded) =>
+        yielded.IsExactly("Dapper.SqlMapper+GridReader") && call.Arguments is [{ Value: var connection }, ..] && Destination.Unwrap(connection) is ILocalReferenceOperation { Local.IsUsing: true };
 
     private Acquisition? OfInvalid(IOperation operation, ITypeSymbol result)
     {

@@ -147,6 +147,9 @@ internal sealed partial class Evaluation
                     Escape();
                     return Role.None;
                 case Handover.BorrowsArgument: return IsWaitedFor(call) || !Carries(method.ReturnType, fromMember: false) ? Role.None : Role.Part;
+                case Handover.OpensArgument when role == Role.Resource:
+                    _state = _state with { Idle = false };
+                    break;
                 case Handover.ReturnsArgument: return role == Role.Resource && method.ReturnType.IsTaskShaped() ? Role.Task : role;
                 case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
                 case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:

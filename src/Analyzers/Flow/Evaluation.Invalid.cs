@@ -72,6 +72,7 @@ internal sealed partial class Evaluation
         if (operation.ChildOperations.FirstOrDefault() is not { } first || LikeOf(first) is not { } type) return null;
         return operation.Syntax switch
         {
+            ElementAccessExpressionSyntax => OutOfSight.Member(type, "this[]"),
             MemberAccessExpressionSyntax member => OutOfSight.Member(type, member.Name.Identifier.ValueText),
             InvocationExpressionSyntax { Expression: var method } when first.Syntax == method => type,
             InvocationExpressionSyntax call when Called(call) is { } name => OutOfSight.Member(type, name),
@@ -97,6 +98,7 @@ internal sealed partial class Evaluation
     private static bool IsReceiver(SyntaxNode child, SyntaxNode parent) => parent switch
     {
         MemberAccessExpressionSyntax member => member.Expression == child,
+        ElementAccessExpressionSyntax element => element.Expression == child,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member == child || member.Expression == child,
         InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } => child.SpanStart < parent.SpanStart || child is MemberBindingExpressionSyntax,
         _ => false,

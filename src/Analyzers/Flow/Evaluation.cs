@@ -85,7 +85,7 @@ internal sealed partial class Evaluation(BodyGraph body, Acquisition? acquisitio
                 if (value == Role.Task && TaskUpcasts.HasNoResult(pattern.Value.Type) && pattern.Pattern is not IConstantPatternOperation) Escape(); // what it is asked for may be its result
                 if (value != Role.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return Role.None;
-            case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
+            case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax }:
                 return VisitUnbound(operation);
             case IEventReferenceOperation happening:
                 Visit(happening.Instance);
