@@ -18,6 +18,9 @@ internal enum LeakKind
 
     /// <summary>An operation between acquisition and release throws.</summary>
     Exception,
+
+    /// <summary>The work that would release it is given away and may never run.</summary>
+    NotStarted,
 }
 
 /// <summary>How likely it is that an operation throws in practice.</summary>
@@ -44,6 +47,7 @@ internal sealed record Leak(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower 
     /// <summary>The path in words, to go on from "stays open".</summary>
     public string Phrase => Kind switch
     {
+        LeakKind.NotStarted => $"when {Describe(Thrower)} never runs the work that gives it back",
         LeakKind.Never => "because nothing ever disposes it",
         LeakKind.EarlyExit or LeakKind.Overwritten when GoesRound => "when the loop goes round again",
         LeakKind.EarlyExit => $"on the {ExitWord} at line {Line}",

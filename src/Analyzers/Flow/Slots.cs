@@ -55,7 +55,7 @@ internal static class Slots
     private static IEnumerable<SlotFinding> InFunction(ControlFlowGraph graph, IMethodSymbol? method, Options options, MethodSummaries summaries)
     {
         var calls = graph.Blocks.SelectMany(static b => FunctionGraphs.Operations(b)).SelectMany(FunctionGraphs.InOrder).OfType<IInvocationOperation>().ToList();
-        var exits = calls.Where(static call => Gate.ExitedBy(call) is not null).Select(SlotGate.NameOf).ToImmutableHashSet();
+        var exits = calls.Concat(StartedRelease.CallsIn(graph)).Where(static call => Gate.ExitedBy(call) is not null).Select(SlotGate.NameOf).ToImmutableHashSet();
         if (exits.IsEmpty) yield break;
 
         var entries = from call in calls
@@ -66,7 +66,7 @@ internal static class Slots
                       group call by (kind, name);
         foreach (var group in entries)
         {
-            var gate = new SlotGate(group.Key.kind, group.Key.name, method);
+            var gate = new SlotGate(group.Key.kind, group.Key.name, method, Gate.ObjectOf(group.First()) is { } target && Destination.Unwrap(target) is ILocalReferenceOperation or IParameterReferenceOperation);
             var own = group.Select(SlotEntry.Of).ToList();
             var weakest = options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Strong;
             if (new SlotWalker(graph, own, gate, weakest, summaries).Walk() is not { GivesBackForOthers: false } fate) continue;
@@ -94,7 +94,12 @@ internal static class Slots
     /// <summary>A gate made by the very function that an exception ends is nobody's to wait for afterwards.</summary>
     private static bool DiesWith(SlotGate gate, SlotEntry entry, ControlFlowGraph graph) =>
         Gate.ObjectOf(entry.Call) is { } target && Destination.Unwrap(target) is ILocalReferenceOperation { Local: var local }
-        && Declares(graph.Root, local);
+        && Declares(graph.Root, local) && IsMadeHere(local, graph.OriginalOperation);
+
+    /// <summary>A gate out of a dictionary or another method is shared, and so is one that has a name in the whole system.</summary>
+    private static bool IsMadeHere(ILocalSymbol local, IOperation function) =>
+        Destination.InitialOf(local, function) is { } value && Destination.Unwrap(value) is IObjectCreationOperation creation
+        && !creation.Arguments.Any(static argument => argument.Parameter is { Name: "name", Type.SpecialType: SpecialType.System_String } && argument.Value.ConstantValue is not { HasValue: true, Value: null });
 
     private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => region.Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
 }
