@@ -19,5 +19,8 @@ public sealed class CancelLosingDelay : LeakFix
     internal override LeakFix Other { get; } = new WaitWithLimit();
 
     internal override Repair? Decide(Site site) =>
-        site.Expression is InvocationExpressionSyntax delay && RacedDelay.Of(site, delay) is { } raced && raced.Cancel() is { } splice ? new(Title, splice) : null;
+        site.Expression is InvocationExpressionSyntax delay && IsDelay(site, delay) && RacedDelay.Of(site, delay) is { } raced && raced.Cancel() is { } splice ? new(Title, splice) : null;
+
+    /// <summary>A method of the author's own that only waits for a delay may take no token.</summary>
+    internal static bool IsDelay(Site site, InvocationExpressionSyntax delay) => site.Model.GetSymbolInfo(delay, site.Cancellation).Symbol is IMethodSymbol { Name: "Delay", DeclaringSyntaxReferences.IsEmpty: true };
 }

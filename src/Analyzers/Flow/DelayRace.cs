@@ -5,7 +5,7 @@ namespace LeakAnalyzers.Flow;
 
 /// <summary>A <c>Task.WhenAny</c> between work and a delay.</summary>
 /// <param name="WhenAny">The call.</param>
-/// <param name="Delay">The call of Task.Delay, in place or where a local takes it.</param>
+/// <param name="Delay">The call of Task.Delay, or of a method that only waits for one, in place or where a local takes it.</param>
 /// <param name="HeldBy">The local that holds the delay, if one does.</param>
 /// <param name="Work">The other tasks.</param>
 internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperation Delay, ILocalSymbol? HeldBy, ImmutableArray<IOperation> Work)
@@ -21,7 +21,7 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
             {
                 case IInvocationOperation call when IsWhenAny(call.TargetMethod):
                     return Among(call, delay);
-                case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }:
+                case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation } or IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation }:
                     return Function(delay).Descendants().OfType<IInvocationOperation>().Where(static call => IsWhenAny(call.TargetMethod)).Select(call => Among(call, delay)).FirstOrDefault(static race => race is not null);
                 case IExpressionStatementOperation or IReturnOperation or IAnonymousFunctionOperation:
                     return null;
@@ -53,16 +53,21 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
     {
         get
         {
-            foreach (var argument in Delay.Arguments)
+            foreach (var argument in Timed.Arguments)
             {
-                if (argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Type.Name == "CancellationToken") return IsNone(argument.Value) ? null : Destination.Unwrap(argument.Value);
+                if (argument.ArgumentKind != ArgumentKind.Explicit || argument.Parameter?.Type.Name != "CancellationToken") continue;
+                var token = DelayingMethods.GivenFor(argument.Value, Delay);
+                return IsNone(token) ? null : Destination.Unwrap(token);
             }
 
             return null;
         }
     }
 
-    public IOperation Duration => Destination.Unwrap(Delay.Arguments.First(static argument => argument.Parameter?.Type.Name != "TimeProvider").Value);
+    public IOperation Duration => Destination.Unwrap(DelayingMethods.GivenFor(Timed.Arguments.First(static argument => argument.Parameter?.Type.Name != "TimeProvider").Value, Delay));
+
+    /// <summary>The call of Task.Delay itself, where the race has a method that waits for one.</summary>
+    private IInvocationOperation Timed => DelayingMethods.DelayOf(Delay) ?? Delay;
 
     public bool IsEndless => Duration is { ConstantValue: { HasValue: true, Value: -1 } } or IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" };
 
@@ -86,8 +91,26 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
         return value switch
         {
             IInvocationOperation { TargetMethod: { Name: "Append" or "Prepend" or "Concat", IsExtensionMethod: true } } chain => chain.Arguments.SelectMany(static a => Tasks(a.Value)),
+            ILocalReferenceOperation { Local: var local } when Gathered.Element(local.Type) is not null => PutInto(local, value),
             _ => WrittenOut.Elements(value)?.Select(Destination.Unwrap) ?? [value],
         };
+    }
+
+    /// <summary>The tasks that are listed where a local collection is made, or added to it.</summary>
+    private static IEnumerable<IOperation> PutInto(ILocalSymbol collection, IOperation use)
+    {
+        var function = Function(use);
+        var made = Destination.InitialOf(collection, function);
+        if (made is not null && WrittenOut.Elements(made) is { } elements)
+        {
+            foreach (var element in elements) yield return Destination.Unwrap(element);
+        }
+
+        foreach (var add in function.Descendants().OfType<IInvocationOperation>().Where(static call => call is { TargetMethod.Name: "Add", Arguments.Length: 1 }))
+        {
+            var isOfCollection = add.Instance is ILocalReferenceOperation { Local: var local } ? SymbolEqualityComparer.Default.Equals(local, collection) : add.Instance is IInstanceReferenceOperation && made?.Syntax.Span.Contains(add.Syntax.Span) == true;
+            if (isOfCollection) yield return Destination.Unwrap(add.Arguments[0].Value);
+        }
     }
 
     private static (IInvocationOperation Delay, ILocalSymbol? HeldBy)? DelayIn(IOperation task, IOperation whenAny)
@@ -124,7 +147,7 @@ internal sealed record DelayRace(IInvocationOperation WhenAny, IInvocationOperat
     }
 
     private static IInvocationOperation? DelayCall(IOperation task) =>
-        Destination.Unwrap(task) is IInvocationOperation call && IsDelay(call.TargetMethod) ? call : null;
+        Destination.Unwrap(task) is IInvocationOperation call && DelayingMethods.DelayOf(call) is not null ? call : null;
 
     private static bool IsNone(IOperation token) => Destination.Unwrap(token) is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } };
 

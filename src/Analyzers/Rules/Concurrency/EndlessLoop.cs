@@ -31,11 +31,15 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         {
             Report(context, Stops.HeadOf(loop), "is given a token and never looks at it, and nothing else ends it");
         }
+        else if (Stops.SwallowsItsCancellation(loop))
+        {
+            Report(context, Stops.HeadOf(loop), "catches the cancellation of its token and goes on, and nothing else ends it");
+        }
         else if (Stops.DelayOfDeafLoop(loop) is { } wait)
         {
             Report(context, wait.Syntax.GetLocation(), "is given a token and never looks at it, and neither does the delay");
         }
-        else if (Stops.IsEndless(loop) && Stops.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
+        else if ((Stops.IsEndless(loop) || Stops.AsksFlagThatIsNeverSet(loop)) && Stops.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
             Report(context, Stops.HeadOf(loop), "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
         }

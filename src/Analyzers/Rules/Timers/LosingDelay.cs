@@ -21,7 +21,7 @@ public sealed class LosingDelay() : LeakRule(Rule)
     private void Inspect(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!DelayRace.IsDelay(call.TargetMethod) || DelayRace.With(call) is not { } race) return;
+        if (!(DelayRace.IsDelay(call.TargetMethod) || DelayingMethods.MayDelay(call)) || DelayRace.With(call) is not { } race) return;
         var options = Options.Of(context.Options, call.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
         var delays = new LosingDelays(options);
