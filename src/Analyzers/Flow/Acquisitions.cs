@@ -27,6 +27,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             case IObjectCreationOperation { Type: { } type } creation:
                 return resources.KindOrOther(type) == ResourceKind.Other && (!EmptyDisposal.IsOfWhatIsGiven(type, resources) || (creation.Arguments.Any(TakesFresh) && !EmptyDisposal.Of(type, resources))) ? OfCreation(creation, ResourceKind.Other, type) : null;
             case IInvocationOperation { TargetMethod: { ReturnsVoid: false } method } call:
+                if (method.ReturnType is IArrayTypeSymbol { ElementType: var each }) return resources.Has(method, Handover.ReturnsOwned) ? new Acquisition(call, ResourceKind.Other, each, YieldsTask: false) { IsInArray = true } : null;
                 var yielded = method.ReturnType.AwaitedType() ?? method.ReturnType;
                 if (resources.KindOrOther(yielded) != ResourceKind.Other || IsGivenOne(call, yielded, ResourceKind.Other)) return null;
                 return resources.Has(method, Handover.ReturnsOwned) || resources.IsListed(yielded) || resources.Row(yielded) is { IsMadeByCalls: true } || IsFactory(method)

@@ -58,7 +58,8 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = acquisition.Carrier is null && Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection.Name)
+            var found = acquisition.IsInArray ? Gathered.IsForgotten(acquisition.Operation, Resources, Summaries) ? Lost(acquisition, Destination.NameOf(acquisition) ?? acquisition.Type.Name) : null
+                : acquisition.Carrier is null && Gathered.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection.Name)
                 : Gathered.IsOnlyWaitedFor(acquisition) ? Lost(acquisition, acquisition.Type.Name)
                 : Destination.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
             _followed.Add(acquisition.Operation, found);
@@ -111,6 +112,7 @@ internal sealed class BodyOwnership
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? Witness.Weak : Witness.Check;
         var fate = new PathWalker(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
+        if (fate.Escaped && Resources.Row(acquisition.Type) is { Lent.IsEmpty: false }) return null; // what looks into it goes on, on some path
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, Destination.NameOf(acquisition) ?? acquisition.Type.Name, fate.Worst(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
     }
 

@@ -88,7 +88,7 @@ internal sealed partial class Evaluation
         if (role == Role.Part)
         {
             if (acquisition is { EndsWithPart: true } && Resources.IsRelease(method)) Release();
-            return Carries(method.ReturnType, fromMember: true) ? Role.Part : Role.None;
+            return Carries(method.ReturnType, fromMember: true) && !Resources.IsBorrowed(method) ? Role.Part : Role.None;
         }
 
         if (Resources.IsRelease(method) || (acquisition?.EndedBy is { } end && method.Name.StartsWith(end, StringComparison.Ordinal) && !method.Name.EndsWith("After", StringComparison.Ordinal)))
@@ -152,6 +152,7 @@ internal sealed partial class Evaluation
                     break;
                 case Handover.ReturnsArgument: return role == Role.Resource && method.ReturnType.IsTaskShaped() ? Role.Task : role;
                 case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
+                case Handover.ReturnsPart when method.IsExtensionMethod && parameter.Ordinal == 0: return Role.Part;
                 case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
                     Release();
                     return Role.None;
@@ -289,9 +290,10 @@ internal sealed partial class Evaluation
         && property.Type is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part && !part.IsOfFramework();
 
     /// <summary>Whether a value of this type, got from the resource, may live off it.</summary>
-    private static bool Carries(ITypeSymbol? type, bool fromMember)
+    private bool Carries(ITypeSymbol? type, bool fromMember)
     {
         type = type.AwaitedType() ?? type;
+        if (type is { IsValueType: true } && IsLent(type)) return true;
         if (type is null or ITypeParameterSymbol or IArrayTypeSymbol || type.IsValueType) return false;
         if (type.SpecialType is SpecialType.System_String or SpecialType.System_Void or SpecialType.System_Delegate or SpecialType.System_Object) return false;
         if (type.IsTaskShaped() || type is INamedTypeSymbol { TypeKind: TypeKind.Delegate }) return false;
@@ -299,6 +301,9 @@ internal sealed partial class Evaluation
         if (type.IsExactly("System.Collections.Generic.IAsyncEnumerable`1")) return true;
         return type.IsDisposable() || (!fromMember && type.Name is "IActionResult" or "IResult" or "FileStreamResult");
     }
+
+    /// <summary>Whether values of a type look into what the resource holds.</summary>
+    private bool IsLent(ITypeSymbol type) => acquisition is { Kind: ResourceKind.Other, Type: var held } && Resources.Row(held) is { Lent: { IsEmpty: false } lent } && lent.Contains(type.FullName());
 
     /// <summary>Whether a type says in its arguments that it has one inside: <c>Result&lt;DbDataReader&gt;</c>, <c>Lazy&lt;Stream&gt;</c>.</summary>
     private static bool IsMadeOf(ITypeSymbol? made, ITypeSymbol? part)

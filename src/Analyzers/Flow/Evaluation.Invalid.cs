@@ -88,7 +88,7 @@ internal sealed partial class Evaluation
     };
 
     /// <summary>A type that is out of sight may live off the resource, but not a task of something that plainly does not.</summary>
-    private static bool MayCarry(ITypeSymbol? type) => type switch
+    private bool MayCarry(ITypeSymbol? type) => type switch
     {
         null => true,
         INamedTypeSymbol { TypeKind: TypeKind.Error, Name: "Task" or "ValueTask", TypeArguments: [{ TypeKind: not TypeKind.Error } result] } => Carries(result, fromMember: true),

@@ -25,12 +25,20 @@ internal static class Gathered
             if (WaitedForTogether(acquisition) is null && UseThatPuts(acquisition.Operation, local, resources, summaries) is { } use) (put, through) = (use, local);
         }
 
-        var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition) ?? Listed(acquisition);
+        var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition) ?? Listed(acquisition) ?? MadeWith(acquisition.Operation);
         if (collection is null || IsInLambda(acquisition.Operation, collection) || (acquisition.StartsIdle && !IsConnected(acquisition))) return null;
         return Destination.Root(acquisition.Operation).Descendants().OfType<ILocalReferenceOperation>()
             .Where(one => SymbolEqualityComparer.Default.Equals(one.Local, collection))
             .All(one => Looks.AtCollection(one, resources, summaries)) ? through ?? collection : null;
     }
+
+    /// <summary>Whether an array of fresh resources is only looked at, at once or by way of a local.</summary>
+    public static bool IsForgotten(IOperation array, Resources resources, MethodSummaries summaries) => Looks.Consumer(array) switch
+    {
+        IExpressionStatementOperation => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => Destination.Root(array).Descendants().All(use => !Looks.IsReferenceTo(use, local) || Looks.AtCollection(use, resources, summaries)),
+        _ => Looks.AtCollection(array, resources, summaries),
+    };
 
     /// <summary>Whether nobody gets what the task yields: it is one of those that <c>await Task.WhenAll(urls.Select(url => client.GetAsync(url)))</c> only waits for.</summary>
     public static bool IsOnlyWaitedFor(Acquisition acquisition) =>
@@ -94,6 +102,25 @@ internal static class Gathered
     private static ILocalSymbol? Listed(Acquisition acquisition) =>
         acquisition.YieldsTask && Query(acquisition.Operation) is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" } list
         && Looks.Consumer(list) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } && IsCollection(local.Type) ? local : null;
+
+    /// <summary>The local that is declared with a collection which lists the value: <c>Response[] all = [await client.GetAsync(url)]</c>.</summary>
+    private static ILocalSymbol? MadeWith(IOperation value)
+    {
+        var around = Destination.Consumer(value).Parent;
+        if (around is IVariableInitializerOperation) return null;
+        while (around is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation or IObjectOrCollectionInitializerOperation or { Syntax.RawKind: LoopBounds.CollectionExpression } || IsOfInitializer(around)) around = around!.Parent;
+        return around is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsUsing: false } local } } && IsCollection(local.Type) ? local : null;
+    }
+
+    /// <summary>Whether an operation is part of the initializer of a new collection, or the creation itself.</summary>
+    private static bool IsOfInitializer(IOperation? operation) => operation switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add", Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } } => true,
+        IInvocationOperation { TargetMethod.Name: "Add", Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } => true,
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } } => true,
+        IObjectCreationOperation { Initializer: not null, Type: { } type } => IsCollection(type),
+        _ => false,
+    };
 
     /// <summary>The argument that a query over acquisitions is: <c>urls.Select(url => client.GetAsync(url)).ToList()</c>.</summary>
     private static IArgumentOperation? Selected(IOperation acquisition) => Query(acquisition) is { } query ? Looks.Consumer(query) as IArgumentOperation : null;

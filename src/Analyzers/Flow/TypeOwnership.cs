@@ -153,13 +153,13 @@ internal sealed partial class TypeOwnership
             return;
         }
 
-        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && coalesce.Parent is IExpressionStatementOperation)
+        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && IsUsedInside(coalesce))
         {
             Fill(field, value, acquisitions);
             return;
         }
 
-        if (IsOwn(reference) && FieldUse.MerelyUses(reference, _resources, _summaries)) return;
+        if (IsOwn(reference) && (FieldUse.MerelyUses(reference, _resources, _summaries) || IsUsedInside(reference))) return;
         _released.TryAdd(field, true);
         if (!IsOwn(reference) || !FieldUse.IsRelease(reference, _resources)) _handedOut.TryAdd(field, true);
     }

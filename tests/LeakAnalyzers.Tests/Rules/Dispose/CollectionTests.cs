@@ -138,4 +138,21 @@ public sealed class CollectionTests
         class Shown { public readonly List<FileStream> All = new(); void Open(string p) => All.Add(new FileStream(p, FileMode.Open)); }
         class Static { static readonly List<FileStream> s_all = new(); void Open(string p) => s_all.Add(new FileStream(p, FileMode.Open)); }
         """);
+
+    [Theory]
+    [InlineData("Stream[] all = [[|File.OpenRead(url)|]]; Console.Write(all[0].Length);")]
+    [InlineData("var all = new[] { [|File.OpenRead(url)|], [|File.OpenRead(url)|] }; foreach (var one in all) one.ReadByte();")]
+    [InlineData("var all = new List<Stream> { [|File.OpenRead(url)|] }; Console.Write(all.Count);")]
+    [InlineData("var all = new Dictionary<string, Stream> { [url] = [|File.OpenRead(url)|] }; Console.Write(all[url].Length);")]
+    [InlineData("var all = new Dictionary<string, Stream> { { url, [|File.OpenRead(url)|] } }; Console.Write(all[url].Length);")]
+    public Task A_collection_that_is_made_with_a_resource_and_only_looked_at_loses_it(string body) => Other.Body(body);
+
+    [Theory]
+    [InlineData("Stream[] all = [File.OpenRead(url)]; foreach (var one in all) one.Dispose();")]
+    [InlineData("var all = new[] { File.OpenRead(url) }; using (all[0]) Console.Write(all[0].Length);")]
+    [InlineData("var all = new List<Stream> { File.OpenRead(url) }; all.ForEach(one => one.Dispose());")]
+    [InlineData("var all = new List<Stream> { File.OpenRead(url) }; Keep(all); static void Keep(object all) { }")]
+    [InlineData("var all = new Dictionary<string, Stream> { [url] = File.OpenRead(url) }; foreach (var one in all.Values) one.Dispose();")]
+    [InlineData("using var one = File.OpenRead(url); var all = new List<Stream> { one }; Console.Write(all.Count);")]
+    public Task A_collection_that_is_made_with_a_resource_and_releases_it_is_right(string body) => Other.Body(body);
 }

@@ -193,4 +193,17 @@ public sealed class TimerTests
     [Fact]
     public Task Setting_a_timer_throws_nothing() => Test.Member(
         "Timer Beat(TimerCallback tick) { var timer = new Timer(tick); timer.Change(1000, 1000); return timer; }");
+
+    [Theory]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);")]
+    [InlineData("Timer? _ticks; Timer Ticks() => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks().Change(0, 5);")]
+    [InlineData("Timer? _ticks; Timer Ticks { get { if (_ticks == null) _ticks = [|new Timer(_ => { }, null, 0, 1000)|]; return _ticks; } } void M() => Ticks.Change(0, 5);")]
+    [InlineData("private Timer Ticks => field ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);")]
+    [InlineData("Timer? _ticks; void M() => (_ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]).Change(0, 5);")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Ticks.Change(0, 5); void End() => _ticks?.Dispose();")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Ticks.Change(0, 5); void End() => Ticks.Dispose();")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Keep(Ticks); static void Keep(object timer) { }")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() { var mine = Ticks; mine.Dispose(); }")]
+    [InlineData("Timer? _ticks; public Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000);")] // others may release it
+    public Task A_field_that_is_filled_when_it_is_first_asked_for(string members) => Test.Member(members);
 }

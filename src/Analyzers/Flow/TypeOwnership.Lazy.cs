@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeakAnalyzers.Flow;
+
+/// <summary>Fields that are filled when they are first asked for: <c>Timer Ticks => _ticks ??= new Timer(...)</c>.</summary>
+internal sealed partial class TypeOwnership
+{
+    /// <summary>Whether what a field holds, where it is filled or read, is used on the spot, or handed to the type's own code alone, which merely uses it.</summary>
+    private bool IsUsedInside(IOperation value)
+    {
+        var parent = value.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation) (value, parent) = (parent, parent.Parent);
+        return parent switch
+        {
+            IExpressionStatementOperation => value is ICoalesceAssignmentOperation,
+            IReturnOperation => Getter(value) is { } getter && AreAllMereUses(getter),
+            _ => value is ICoalesceAssignmentOperation && FieldUse.MerelyUses(value, _resources, _summaries),
+        };
+    }
+
+    /// <summary>The private property or method without parameters whose body a returned value stands in.</summary>
+    private ISymbol? Getter(IOperation returned)
+    {
+        if (Repetition.Containing(returned) is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.Ordinary, Parameters.IsEmpty: true } method) return null;
+        ISymbol getter = method.AssociatedSymbol ?? method;
+        return getter.DeclaredAccessibility == Accessibility.Private && SymbolEqualityComparer.Default.Equals(getter.ContainingType, Type) ? getter : null;
+    }
+
+    /// <summary>Whether no use of a private getter releases what it gives, or hands it on.</summary>
+    private bool AreAllMereUses(ISymbol getter) => Type.DeclaringSyntaxReferences.Select(static part => part.GetSyntax()).All(part =>
+        part.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == getter.Name).All(name => IsMereUse(name)));
+
+    /// <summary>Whether a name, as far as the text tells, is asked for something other than a release.</summary>
+    private bool IsMereUse(IdentifierNameSyntax name)
+    {
+        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax own && own.Name == name ? own : name;
+        if (whole.Parent is InvocationExpressionSyntax call && call.Expression == whole) whole = call;
+        var member = whole.Parent switch
+        {
+            MemberAccessExpressionSyntax access when access.Expression == whole => access.Name.Identifier.ValueText,
+            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound } } => bound.Name.Identifier.ValueText,
+            _ => null,
+        };
+        return member is null ? whole.Parent is ExpressionStatementSyntax : !MethodSummaries.IsRelease(member) && !member.StartsWith("Stop", StringComparison.Ordinal);
+    }
+}
