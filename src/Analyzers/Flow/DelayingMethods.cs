@@ -8,14 +8,17 @@ internal static class DelayingMethods
 {
     /// <summary>Whether a call may be one of such a method, told without looking into it.</summary>
     public static bool MayDelay(IInvocationOperation call) =>
-        call.TargetMethod is { DeclaringSyntaxReferences: [{ } declared], MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsVirtual: false, IsAbstract: false } method
+        call.TargetMethod is { DeclaringSyntaxReferences: [{ } declared], IsVirtual: false, IsAbstract: false } method
+        && method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction
         && declared.SyntaxTree == call.Syntax.SyntaxTree && method.ReturnType.IsTaskShaped();
 
     /// <summary>The delay that a call waits for; the call itself where it is one; null where it does anything else.</summary>
     public static IInvocationOperation? DelayOf(IInvocationOperation call)
     {
         if (DelayRace.IsDelay(call.TargetMethod)) return call;
-        if (!MayDelay(call) || call.SemanticModel?.GetOperation(call.TargetMethod.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax()) is not { } method) return null;
+        if (!MayDelay(call)) return null;
+        var declaration = call.TargetMethod.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax();
+        if (call.SemanticModel?.GetOperation(declaration) is not { } method) return null;
         IInvocationOperation? delay = null;
         foreach (var operation in method.Descendants())
         {
@@ -26,7 +29,8 @@ internal static class DelayingMethods
                 case IInvocationOperation waited when delay is null && DelayRace.IsDelay(waited.TargetMethod):
                     delay = waited;
                     continue;
-                case IInvocationOperation or IObjectCreationOperation or ILoopOperation or IConditionalOperation or ITryOperation or IThrowOperation or IInvalidOperation:
+                case IInvocationOperation or IObjectCreationOperation or IInvalidOperation:
+                case ILoopOperation or IConditionalOperation or ITryOperation or IThrowOperation:
                     return null;
             }
         }
@@ -36,8 +40,9 @@ internal static class DelayingMethods
 
     /// <summary>What the caller gives for a parameter of the method that delays; the value itself where it is none.</summary>
     public static IOperation GivenFor(IOperation value, IInvocationOperation call) =>
-        Destination.Unwrap(value) is IParameterReferenceOperation { Parameter: { ContainingSymbol: { } owner, Ordinal: var ordinal } }
-        && SymbolEqualityComparer.Default.Equals(owner, call.TargetMethod.OriginalDefinition) && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal) is { } given
+        Destination.Unwrap(value) is IParameterReferenceOperation { Parameter: var parameter }
+        && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, call.TargetMethod.OriginalDefinition)
+        && call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { } given
             ? given.Value
             : value;
 }

@@ -63,7 +63,7 @@ internal sealed class SlotWalker(ControlFlowGraph graph, IReadOnlyList<SlotEntry
             if (state.Held >= 0 && gate.IsHandedOverBy(operation))
             {
                 _released.Add(state.Held);
-                if (StartedRelease.Of(operation, graph.OriginalOperation, gate, summaries) is { } lost) _leaks.Add((state.Held, lost));
+                if (StartedRelease.FindLeak(operation, graph.OriginalOperation, gate, summaries) is { } lost) _leaks.Add((state.Held, lost));
                 return;
             }
 

@@ -5,41 +5,50 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>A lambda that is started, or runs behind a task, to give a slot back: whether it runs at all, and gets as far as the release.</summary>
+/// <summary>
+/// A lambda that is started, or continues a task, to give a slot back: whether it runs at all, and whether it reaches the release.
+/// </summary>
 internal static class StartedRelease
 {
     // System.Threading.Tasks.TaskContinuationOptions: NotOnRanToCompletion, NotOnFaulted and NotOnCanceled
     private const int NotOnSomeOutcome = 0x10000 | 0x20000 | 0x40000;
 
     /// <summary>The way in which the slot is lost; null where the lambda gives it back for sure, or nobody can tell.</summary>
-    public static Leak? Of(IOperation operation, IOperation body, SlotGate gate, MethodSummaries summaries)
+    public static Leak? FindLeak(IOperation operation, IOperation body, SlotGate gate, MethodSummaries summaries)
     {
-        if (operation is not IFlowAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation call } } } lambda || !IsStart(call)) return null;
+        if (operation is not IFlowAnonymousFunctionOperation { Parent: IDelegateCreationOperation made } lambda) return null;
+        if (made.Parent is not IArgumentOperation { Parent: IInvocationOperation call } || !IsStart(call)) return null;
         if (MayNeverRun(call)) return new(LeakKind.NotStarted, call.Syntax, call, Witness.Strong);
-        return body.Descendants().OfType<IAnonymousFunctionOperation>().FirstOrDefault(one => one.Syntax == lambda.Syntax) is { } function && ThrowerInFront(function, gate, summaries) is { } thrower
-            ? new(LeakKind.Exception, thrower.Syntax, thrower, Witness.Strong)
-            : null;
+        var function = body.Descendants().OfType<IAnonymousFunctionOperation>().FirstOrDefault(one => one.Syntax == lambda.Syntax);
+        if (function is null || ThrowerInFront(function, gate, summaries) is not { } thrower) return null;
+        return new(LeakKind.Exception, thrower.Syntax, thrower, Witness.Strong);
     }
 
     /// <summary>The calls in the lambdas that a function starts.</summary>
     public static IEnumerable<IInvocationOperation> CallsIn(ControlFlowGraph graph) =>
-        graph.OriginalOperation.Descendants().OfType<IAnonymousFunctionOperation>().Where(static lambda => IsStarted(lambda.Syntax)).SelectMany(static lambda => lambda.Body.Descendants()).OfType<IInvocationOperation>();
+        graph.OriginalOperation.Descendants().OfType<IAnonymousFunctionOperation>()
+            .Where(static lambda => IsStarted(lambda.Syntax))
+            .SelectMany(static lambda => lambda.Body.Descendants())
+            .OfType<IInvocationOperation>();
 
     /// <summary>Whether a lambda is given to a call that reads like the start of a task, or of what runs behind one.</summary>
     public static bool IsStarted(SyntaxNode function) =>
-        function is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } && ReturnedExpressions.NameOf(call) is "Run" or "StartNew" or "ContinueWith";
+        function is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } }
+        && ReturnedExpressions.NameOf(call) is "Run" or "StartNew" or "ContinueWith";
 
     private static bool IsStart(IInvocationOperation call) => call.TargetMethod switch
     {
         { Name: "Run", ContainingType: { } type } => type.IsExactly("System.Threading.Tasks.Task"),
-        { Name: "StartNew", ContainingType: { } type } => type.Is("System.Threading.Tasks.TaskFactory") || type.Is("System.Threading.Tasks.TaskFactory`1"),
+        { Name: "StartNew", ContainingType: { } type } =>
+            type.Is("System.Threading.Tasks.TaskFactory") || type.Is("System.Threading.Tasks.TaskFactory`1"),
         { Name: "ContinueWith", ContainingType: { } type } => type.Is("System.Threading.Tasks.Task"),
         _ => false,
     };
 
     /// <summary>A token that is cancelled before the start, or an outcome of the task that the continuation is not meant for.</summary>
     private static bool MayNeverRun(IInvocationOperation call) => SlotThrows.CanBeCancelled(call) || call.Arguments.Any(static argument =>
-        argument.Parameter?.Type.Name == "TaskContinuationOptions" && argument.Value.ConstantValue is { HasValue: true, Value: int options } && (options & NotOnSomeOutcome) != 0);
+        argument.Parameter?.Type.Name == "TaskContinuationOptions"
+        && argument.Value.ConstantValue is { HasValue: true, Value: int options } && (options & NotOnSomeOutcome) != 0);
 
     /// <summary>What throws in front of the first release, where no release stands in a finally block or a handler.</summary>
     private static IOperation? ThrowerInFront(IAnonymousFunctionOperation function, SlotGate gate, MethodSummaries summaries)
@@ -48,14 +57,16 @@ internal static class StartedRelease
         var releases = inside.OfType<IInvocationOperation>().Where(gate.IsExit).ToList();
         if (releases.Count == 0 || releases.Exists(release => IsInCleanUp(release, function))) return null;
         var first = releases.Min(static release => release.Syntax.SpanStart);
-        return inside.Find(operation => operation.Syntax.Span.End <= first && SlotThrows.Of(operation, summaries) == Witness.Strong && !IsHandled(operation, function));
+        return inside.Find(operation => operation.Syntax.Span.End <= first && !IsHandled(operation, function)
+            && SlotThrows.Of(operation, summaries) == Witness.Strong);
     }
 
     private static bool IsInCleanUp(IOperation release, IOperation function)
     {
-        for (var (child, parent) = (release, release.Parent); parent is not null && child != function; (child, parent) = (parent, parent.Parent))
+        for (var child = release; child != function && child.Parent is { } parent; child = parent)
         {
-            if (parent is ICatchClauseOperation or IUsingOperation || (parent is ITryOperation attempt && attempt.Finally == child)) return true;
+            if (parent is ICatchClauseOperation or IUsingOperation) return true;
+            if (parent is ITryOperation attempt && attempt.Finally == child) return true;
         }
 
         return false;
@@ -63,7 +74,7 @@ internal static class StartedRelease
 
     private static bool IsHandled(IOperation thrower, IOperation function)
     {
-        for (var (child, parent) = (thrower, thrower.Parent); parent is not null && child != function; (child, parent) = (parent, parent.Parent))
+        for (var child = thrower; child != function && child.Parent is { } parent; child = parent)
         {
             if (parent is ITryOperation { Catches.IsEmpty: false } attempt && attempt.Body == child) return true;
         }

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Flow;
 
-/// <summary>Tasks seen as plain <c>Task</c>: whoever has one of those can wait for it, and no longer reaches the resource it yields.</summary>
+/// <summary>
+/// Tasks that are passed on as plain <c>Task</c>: such a task can be awaited, but the resource that it yields can no longer be reached.
+/// </summary>
 internal static class TaskUpcasts
 {
     /// <summary>Whether a type is a task without a result.</summary>
@@ -22,20 +24,28 @@ internal static class TaskUpcasts
                 IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" } call => call.Instance == value,
                 _ => false,
             };
-            if (!isPassed) return HasNoResult(value.Type) && acquisition.Type.AwaitedType() is not null && !AreUndoneAround(acquisition.Syntax);
+            if (isPassed) continue;
+            return HasNoResult(value.Type) && acquisition.Type.AwaitedType() is not null && !AreUndoneAround(acquisition.Syntax);
         }
     }
 
-    /// <summary>Whether the type around a node gets results back out of plain tasks: <c>((Task&lt;T&gt;)task).Result</c>, <c>task is Task&lt;T&gt; done</c>.</summary>
+    /// <summary>
+    /// Whether the type around a node gets results back out of plain tasks: <c>((Task&lt;T&gt;)task).Result</c>,
+    /// <c>task is Task&lt;T&gt; done</c>.
+    /// </summary>
     public static bool AreUndoneAround(SyntaxNode node) =>
-        (node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? node.SyntaxTree.GetRoot()).DescendantNodes().Any(static inner => inner switch
+        TypeAround(node).DescendantNodes().Any(static inner => inner switch
         {
             CastExpressionSyntax { Type: var type } => IsTaskOfResult(type),
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.IsExpression, Right: TypeSyntax type } => IsTaskOfResult(type),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.IsExpression, Right: TypeSyntax type } =>
+                IsTaskOfResult(type),
             DeclarationPatternSyntax { Type: var type } => IsTaskOfResult(type),
             RecursivePatternSyntax { Type: { } type } => IsTaskOfResult(type),
             _ => false,
         });
+
+    private static SyntaxNode TypeAround(SyntaxNode node) =>
+        node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? node.SyntaxTree.GetRoot();
 
     private static bool IsTaskOfResult(TypeSyntax type) => type switch
     {

@@ -6,7 +6,10 @@ namespace LeakAnalyzers.Flow;
 /// <summary>Fields that are filled when they are first asked for: <c>Timer Ticks => _ticks ??= new Timer(...)</c>.</summary>
 internal sealed partial class TypeOwnership
 {
-    /// <summary>Whether what a field holds, where it is filled or read, is used on the spot, or handed to the type's own code alone, which merely uses it.</summary>
+    /// <summary>
+    /// Whether what a field holds is used on the spot where it is filled or read, or is handed to the type's own code alone,
+    /// which merely uses it.
+    /// </summary>
     private bool IsUsedInside(IOperation value)
     {
         var parent = value.Parent;
@@ -22,26 +25,31 @@ internal sealed partial class TypeOwnership
     /// <summary>The private property or method without parameters whose body a returned value stands in.</summary>
     private ISymbol? Getter(IOperation returned)
     {
-        if (Repetition.Containing(returned) is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.Ordinary, Parameters.IsEmpty: true } method) return null;
+        if (Repetition.Containing(returned) is not IMethodSymbol { Parameters.IsEmpty: true } method) return null;
+        if (method.MethodKind is not (MethodKind.PropertyGet or MethodKind.Ordinary)) return null;
         ISymbol getter = method.AssociatedSymbol ?? method;
-        return getter.DeclaredAccessibility == Accessibility.Private && SymbolEqualityComparer.Default.Equals(getter.ContainingType, Type) ? getter : null;
+        if (getter.DeclaredAccessibility != Accessibility.Private) return null;
+        return SymbolEqualityComparer.Default.Equals(getter.ContainingType, Type) ? getter : null;
     }
 
     /// <summary>Whether no use of a private getter releases what it gives, or hands it on.</summary>
-    private bool AreAllMereUses(ISymbol getter) => Type.DeclaringSyntaxReferences.Select(static part => part.GetSyntax()).All(part =>
-        part.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == getter.Name).All(name => IsMereUse(name)));
+    private bool AreAllMereUses(ISymbol getter) => Type.DeclaringSyntaxReferences
+        .SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
+        .All(name => name.Identifier.ValueText != getter.Name || IsMereUse(name));
 
     /// <summary>Whether a name, as far as the text tells, is asked for something other than a release.</summary>
-    private bool IsMereUse(IdentifierNameSyntax name)
+    private static bool IsMereUse(IdentifierNameSyntax name)
     {
         ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax own && own.Name == name ? own : name;
         if (whole.Parent is InvocationExpressionSyntax call && call.Expression == whole) whole = call;
         var member = whole.Parent switch
         {
             MemberAccessExpressionSyntax access when access.Expression == whole => access.Name.Identifier.ValueText,
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound } } => bound.Name.Identifier.ValueText,
+            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound } }
+                => bound.Name.Identifier.ValueText,
             _ => null,
         };
-        return member is null ? whole.Parent is ExpressionStatementSyntax : !MethodSummaries.IsRelease(member) && !member.StartsWith("Stop", StringComparison.Ordinal);
+        if (member is null) return whole.Parent is ExpressionStatementSyntax;
+        return !MethodSummaries.IsRelease(member) && !member.StartsWith("Stop", StringComparison.Ordinal);
     }
 }

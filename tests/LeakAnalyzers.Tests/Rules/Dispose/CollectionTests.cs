@@ -1,3 +1,4 @@
+using Fix = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.ResourceNotDisposed>;
 using Connections = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ConnectionNotDisposed>;
 using Other = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ResourceNotDisposed>;
 using Readers = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
@@ -155,4 +156,12 @@ public sealed class CollectionTests
     [InlineData("var all = new Dictionary<string, Stream> { [url] = File.OpenRead(url) }; foreach (var one in all.Values) one.Dispose();")]
     [InlineData("using var one = File.OpenRead(url); var all = new List<Stream> { one }; Console.Write(all.Count);")]
     public Task A_collection_that_is_made_with_a_resource_and_releases_it_is_right(string body) => Other.Body(body);
+
+    [Fact]
+    public Task Nothing_is_offered_where_a_collection_expression_lists_it() => Fix.NothingForBody("Stream[] all = [[|File.OpenRead(url)|]]; return all[0].Length;");
+
+    [Fact]
+    public Task What_a_list_is_made_with_gets_a_local_of_its_own() => Fix.Body(
+        "var all = new List<Stream> { [|File.OpenRead(url)|] };\nreturn all.Count;",
+        "await using var stream = File.OpenRead(url);\nvar all = new List<Stream> { stream };\nreturn all.Count;");
 }

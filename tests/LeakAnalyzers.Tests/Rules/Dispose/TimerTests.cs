@@ -1,3 +1,4 @@
+using Fix = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.TimerNotDisposed>;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.TimerNotDisposed>;
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;
@@ -206,4 +207,20 @@ public sealed class TimerTests
     [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() { var mine = Ticks; mine.Dispose(); }")]
     [InlineData("Timer? _ticks; public Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000);")] // others may release it
     public Task A_field_that_is_filled_when_it_is_first_asked_for(string members) => Test.Member(members);
+
+    [Fact]
+    public Task Nothing_is_offered_where_only_the_property_reaches_the_field() =>
+        Fix.NothingForMember("private Timer Ticks => field ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);");
+
+    [Fact]
+    public Task A_field_that_is_filled_late_is_released_with_its_type() => Fix.Member(
+        "Timer _ticks; Timer Ticks => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);",
+        """
+        Timer _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Ticks.Change(0, 5);
+
+        public void Dispose()
+        {
+            _ticks?.Dispose();
+        }
+        """, and: test => test.FixedCode = test.FixedCode.Replace("class Subject\n", "class Subject : IDisposable\n"));
 }

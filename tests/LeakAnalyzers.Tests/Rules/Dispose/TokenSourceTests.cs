@@ -1,3 +1,4 @@
+using Fix = LeakAnalyzers.Tests.CodeFixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.TokenSourceNotDisposed>;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.TokenSourceNotDisposed>;
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;
@@ -173,6 +174,12 @@ public sealed class TokenSourceTests
         void Add(CancellationToken token) { var link = [|CancellationTokenSource.CreateLinkedTokenSource(_stop, token)|]; _links.Add(link); _callbacks.Add(link.Token.Register(() => { })); }
         void End() { foreach (var one in _callbacks) one.Dispose(); _links.Clear(); }
         """);
+
+    [Fact]
+    public Task A_plain_source_is_released_before_the_next_one() => Fix.Member(
+        "CancellationTokenSource _source = new(); void M() { _source.Cancel(); _source = {|#0:new CancellationTokenSource()|}; }",
+        "CancellationTokenSource _source = new(); void M() { _source.Cancel(); _source?.Dispose(); _source = new CancellationTokenSource(); }",
+        and: static test => test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LEAK208", DiagnosticSeverity.Info).WithLocation(0)));
 
     private static string Replaced(string members) => $"#nullable enable\nclass Subject\n{{\nCancellationTokenSource _source = new();\n{members}\n}}\n";
 }
