@@ -213,14 +213,36 @@ public sealed class TimerTests
         Fix.NothingForMember("private Timer Ticks => field ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);");
 
     [Fact]
-    public Task A_field_that_is_filled_late_is_released_with_its_type() => Fix.Member(
-        "Timer _ticks; Timer Ticks => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);",
+    public Task A_field_that_is_filled_late_is_released_with_its_type() => Fix.File(
         """
-        Timer _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Ticks.Change(0, 5);
+        using System;
+        using System.Threading;
 
-        public void Dispose()
+        class Subject
         {
-            _ticks?.Dispose();
+            private Timer _ticks;
+
+            private Timer Ticks => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|];
+
+            public void Faster() => Ticks.Change(0, 5);
         }
-        """, and: test => test.FixedCode = test.FixedCode.Replace("class Subject\n", "class Subject : IDisposable\n"));
+        """,
+        """
+        using System;
+        using System.Threading;
+
+        class Subject : IDisposable
+        {
+            private Timer _ticks;
+
+            private Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000);
+
+            public void Faster() => Ticks.Change(0, 5);
+
+            public void Dispose()
+            {
+                _ticks?.Dispose();
+            }
+        }
+        """);
 }
