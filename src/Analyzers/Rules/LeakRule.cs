@@ -40,6 +40,10 @@ public abstract class LeakRule : DiagnosticAnalyzer
     private protected Diagnostic Finding(Location location, IEnumerable<Location>? also, IEnumerable<string> hints, object[] arguments) =>
         Diagnostic.Create(_rule, location, also, hints.ToImmutableDictionary(hint => hint, _ => (string?)null), arguments);
 
+    /// <summary>A finding of too little weight for a warning.</summary>
+    private protected Diagnostic Note(Location location, IEnumerable<string> hints, object[] arguments) =>
+        Diagnostic.Create(_rule, location, DiagnosticSeverity.Info, null, hints.ToImmutableDictionary(hint => hint, _ => (string?)null), arguments);
+
     private static string Category(string id) => id[4] switch
     {
         '1' => "Reuse",

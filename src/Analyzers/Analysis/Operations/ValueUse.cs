@@ -1,5 +1,6 @@
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,6 +13,7 @@ internal static class ValueUse
     public static bool IsPlainlyRight(IOperation acquisition)
     {
         var (value, parent) = Consumer(acquisition);
+        if (TaskUpcasts.LosesResult(acquisition)) return false;
         return parent switch
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } } } } => true,

@@ -62,7 +62,9 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
+            var found = acquisition.IsInArray ? CollectionOwnership.IsForgotten(acquisition.Operation, Resources, Summaries) ? Lost(acquisition, ValueUse.NameOf(acquisition) ?? acquisition.Type.Name) : null
+                : acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection.Name)
+                : CollectionOwnership.IsOnlyWaitedFor(acquisition) ? Lost(acquisition, acquisition.Type.Name)
                 : ValueUse.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
             _followed.Add(acquisition.Operation, found);
             return found;
@@ -105,8 +107,8 @@ internal sealed class BodyOwnership
             : found.ToImmutable();
     }
 
-    private static ResourceFinding Lost(Acquisition acquisition, ILocalSymbol collection) =>
-        new(acquisition.Operation, acquisition.Kind, acquisition.Type, collection.Name, new(LeakKind.Never, acquisition.Operation.Syntax));
+    private static ResourceFinding Lost(Acquisition acquisition, string name) =>
+        new(acquisition.Operation, acquisition.Kind, acquisition.Type, name, new(LeakKind.Never, acquisition.Operation.Syntax));
 
     private ResourceFinding? Walk(Acquisition acquisition)
     {
@@ -114,6 +116,7 @@ internal sealed class BodyOwnership
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
         var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
+        if (fate.Escaped && Resources.Row(acquisition.Type) is { Lent.IsEmpty: false }) return null; // what looks into it goes on, on some path
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, ValueUse.NameOf(acquisition) ?? acquisition.Type.Name, fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
     }
 

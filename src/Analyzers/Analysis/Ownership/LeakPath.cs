@@ -18,6 +18,9 @@ internal enum LeakKind
 
     /// <summary>An operation between acquisition and release throws.</summary>
     Exception,
+
+    /// <summary>The work that would release it is given away and may never run.</summary>
+    NotStarted,
 }
 
 /// <summary>How likely it is that an operation throws in practice.</summary>
@@ -44,15 +47,21 @@ internal sealed record LeakPath(LeakKind Kind, SyntaxNode Exit, IOperation? Thro
     /// <summary>The path in words, to go on from "stays open".</summary>
     public string Phrase => Kind switch
     {
+        LeakKind.NotStarted => $"when {Describe(Thrower)} never runs the work that gives it back",
         LeakKind.Never => "because nothing ever disposes it",
         LeakKind.EarlyExit or LeakKind.Overwritten when AtBackEdge => "when the loop goes round again",
         LeakKind.EarlyExit => $"on the {ExitWord} at line {Line}",
         LeakKind.Overwritten => $"when its variable takes another value at line {Line}",
-        _ when Exit is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the throw at line {Line}",
+        _ when (Thrown ?? Exit) is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the throw at line {LineOf(Thrown ?? Exit)}",
         _ => $"when {Describe(Thrower)} throws",
     };
 
-    private int Line => Exit.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1;
+    /// <summary>The throw that somebody wrote, where the exception comes from one that a handler of the same body catches.</summary>
+    private SyntaxNode? Thrown => Thrower?.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax ? Thrower.Syntax.Parent : null;
+
+    private int Line => LineOf(Exit);
+
+    private static int LineOf(SyntaxNode node) => node.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1;
 
     private string ExitWord => Exit switch
     {

@@ -1,6 +1,7 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -41,7 +42,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         _state = state;
         var role = Visit(operation);
-        return (_state, role);
+        return (_state, LosesResult(operation, role) ? AliasKind.None : role);
     }
 
     private AliasKind Visit(IOperation? operation)
@@ -85,9 +86,10 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
             case IIsPatternOperation pattern:
                 var value = Visit(pattern.Value);
                 if (value != AliasKind.None && IsCarrier(pattern.Value.Type) && pattern.Pattern is not (IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation })) Escape();
+                if (value == AliasKind.Task && TaskUpcasts.HasNoResult(pattern.Value.Type) && pattern.Pattern is not IConstantPatternOperation) Escape(); // what it is asked for may be its result
                 if (value != AliasKind.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return AliasKind.None;
-            case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
+            case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax }:
                 return VisitUnbound(operation);
             case IEventReferenceOperation happening:
                 Visit(happening.Instance);
@@ -100,7 +102,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 if (Visit(method.Instance) != AliasKind.None) Escape(); // the delegate keeps it
                 return AliasKind.None;
             case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
-                if (Visit(yield.ReturnedValue) != AliasKind.None) Escape();
+                if (Visit(yield.ReturnedValue) is var yielded and not AliasKind.None && !LosesResult(yield.ReturnedValue!, yielded)) Escape();
                 Throws(yield, ThrowLikelihood.Strong); // a caller that stops early disposes the iterator: only finally blocks run
                 return AliasKind.None;
             case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ILiteralOperation or IInstanceReferenceOperation or IDefaultValueOperation:
@@ -121,7 +123,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         foreach (var child in operation.ChildOperations)
         {
-            if (Visit(child) != AliasKind.None) Escape();
+            if (Visit(child) is var role and not AliasKind.None && !LosesResult(child, role)) Escape();
         }
 
         if (operation is ICompoundAssignmentOperation { Target: { } target } && TrackedConditions.Variable(target) is { } variable) _state = body.Conditions.Assigned(_state, variable, null);
@@ -197,7 +199,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 if (Place(borrower.Instance) is { } user && _state.RoleOf(user) == AliasKind.None) Assign(user, AliasKind.DependentValue);
                 break;
             default:
-                if (role != AliasKind.None) Escape();
+                if (role != AliasKind.None && !LosesResult(value, role)) Escape();
                 break;
         }
 

@@ -31,11 +31,15 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         {
             Report(context, LoopTermination.HeadOf(loop), "is given a token and never looks at it, and nothing else ends it");
         }
+        else if (LoopTermination.SwallowsItsCancellation(loop))
+        {
+            Report(context, LoopTermination.HeadOf(loop), "catches the cancellation of its token and goes on, and nothing else ends it");
+        }
         else if (LoopTermination.DelayOfDeafLoop(loop) is { } wait)
         {
             Report(context, wait.Syntax.GetLocation(), "is given a token and never looks at it, and neither does the delay");
         }
-        else if (LoopTermination.IsEndless(loop) && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
+        else if ((LoopTermination.IsEndless(loop) || LoopTermination.AsksFlagThatIsNeverSet(loop)) && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
             Report(context, LoopTermination.HeadOf(loop), "runs in the background and nothing can stop it: no token, no way out, and all that it holds stays for the life of the process");
         }

@@ -39,14 +39,30 @@ public abstract class FieldRule : DisposeRule
     /// <summary>Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.</summary>
     private protected virtual bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => true;
 
+    /// <summary>Leaks of fields that hold too little for a warning.</summary>
+    private protected virtual IEnumerable<FieldLeak> Slight(TypeOwnership owner) => [];
+
     private void Report(TypeOwnership owner, SymbolAnalysisContext end)
     {
         foreach (var leak in owner.Leaks(end.Compilation))
         {
-            if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, []) || BodyOwnership.Loses(leak.Acquisition.Operation)) continue;
-            var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
-            if (!IsOn(options) || options.Excludes(leak.Acquisition.Type) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
-            end.ReportDiagnostic(Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [(leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Phrase]));
+            if (leak.Acquisition.Kind == _kind && IsMine(leak.Acquisition, []) && IsReported(leak, end)) end.ReportDiagnostic(Finding(Place(leak), null, leak.Hints, Words(leak)));
+        }
+
+        foreach (var leak in Slight(owner))
+        {
+            if (IsReported(leak, end)) end.ReportDiagnostic(Note(Place(leak), leak.Hints, Words(leak)));
         }
     }
+
+    private bool IsReported(FieldLeak leak, SymbolAnalysisContext end)
+    {
+        if (BodyOwnership.Loses(leak.Acquisition.Operation)) return false;
+        var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
+        return IsOn(options) && !options.Excludes(leak.Acquisition.Type) && (options.ReportsTestCode || !TestCode.Contains(leak.Field));
+    }
+
+    private static Location Place(FieldLeak leak) => leak.Acquisition.Operation.Syntax.GetLocation();
+
+    private static object[] Words(FieldLeak leak) => [(leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Phrase];
 }

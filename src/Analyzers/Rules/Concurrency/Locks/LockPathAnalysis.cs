@@ -1,6 +1,7 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Flow;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -65,6 +66,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             if (state.Held >= 0 && gate.IsHandedOverBy(operation))
             {
                 _released.Add(state.Held);
+                if (StartedRelease.FindLeak(operation, graph.OriginalOperation, gate, summaries) is { } lost) _leaks.Add((state.Held, lost));
                 return;
             }
 
