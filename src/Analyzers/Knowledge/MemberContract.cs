@@ -27,6 +27,9 @@ internal enum Handover
     /// <summary>The argument is used and stays with the caller.</summary>
     BorrowsArgument,
 
+    /// <summary>The argument is used, and opened for that where it is closed.</summary>
+    OpensArgument,
+
     /// <summary>The result carries the argument: whoever releases or keeps the result has the argument.</summary>
     ReturnsArgument,
 }

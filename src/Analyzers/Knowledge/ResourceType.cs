@@ -19,6 +19,11 @@ internal sealed record ResourceType(string Name, ResourceKind Kind = ResourceKin
     /// <summary>Whether every call that returns one hands it to its caller: nobody keeps such a thing to lend it out.</summary>
     public bool IsMadeByCalls { get; private init; }
 
+    /// <summary>Full metadata names of value types that look into what an instance holds, and are worth nothing once it is released.</summary>
+    public ImmutableArray<string> Lent { get; private init; } = ImmutableArray<string>.Empty;
+
+    public ResourceType Lends(params string[] types) => this with { Lent = types.ToImmutableArray() };
+
     public ResourceType MadeByCalls() => this with { IsMadeByCalls = true };
 
     public ResourceType Owns(string parameter) => this with { Adoptions = Adoptions.Add(new(parameter, null, true)) };

@@ -12,11 +12,11 @@ internal sealed class Resources
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<string, Resources>> s_byCompilation = new();
 
     private static readonly ImmutableDictionary<string, ResourceType> s_types =
-        new[] { Http.Types, SharedClients.Types, Data.Types, Network.Types, Threading.Types, Streams.Types }
+        new[] { Http.Types, SharedClients.Types, Data.Types, Network.Types, Threading.Types, Streams.Types, Factories.Types }
             .SelectMany(rows => rows).ToImmutableDictionary(row => row.Name);
 
     private static readonly ILookup<string, MemberContract> s_members =
-        new[] { Http.Members, SharedClients.Members, Data.Members, Network.Members, Threading.Members, Streams.Members, Cryptography.Members }
+        new[] { Http.Members, SharedClients.Members, Data.Members, Network.Members, Threading.Members, Streams.Members, Cryptography.Members, Factories.Members }
             .SelectMany(rows => rows).ToLookup(row => row.Member);
 
     private readonly Compilation _compilation;

@@ -22,12 +22,19 @@ internal static class LeakPhrases
     public static string Path(LeakPath leak) => leak.Kind switch
     {
         LeakKind.Never => "because it is never disposed",
+        LeakKind.NotStarted => $"when {Operation(leak.Thrower)} never runs the work that releases it",
         LeakKind.EarlyExit or LeakKind.Overwritten when leak.AtBackEdge => "before the next iteration of the loop",
         LeakKind.EarlyExit => $"on the path that {Leaves(leak.Exit)} at line {LineOf(leak.Exit)}",
         LeakKind.Overwritten => $"before its variable is overwritten at line {LineOf(leak.Exit)}",
-        _ when leak.Exit is ThrowStatementSyntax or ThrowExpressionSyntax => $"on the path that throws at line {LineOf(leak.Exit)}",
+        _ when Thrown(leak) is { } thrown => $"on the path that throws at line {LineOf(thrown)}",
         _ => $"when {Operation(leak.Thrower)} throws",
     };
+
+    /// <summary>The throw that leads to the leak, out of the body or to one of its handlers; null where an operation throws.</summary>
+    private static SyntaxNode? Thrown(LeakPath leak) =>
+        leak.Thrower?.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax ? leak.Thrower.Syntax.Parent
+        : leak.Exit is ThrowStatementSyntax or ThrowExpressionSyntax ? leak.Exit
+        : null;
 
     private static string Leaves(SyntaxNode exit) => exit switch
     {

@@ -70,6 +70,9 @@ public abstract class LeakRule : DiagnosticAnalyzer
 
     /// <summary>The severity of a finding with this impact; null where it is not worth a word.</summary>
     private protected virtual DiagnosticSeverity? SeverityOf(FindingImpact impact) => impact.Severity(IsSilentOnce);
+    /// <summary>A finding of too little weight for a warning.</summary>
+    private protected Diagnostic Note(Location location, IEnumerable<string> hints, object[] arguments) =>
+        Diagnostic.Create(_rule, location, DiagnosticSeverity.Info, null, hints.ToImmutableDictionary(hint => hint, _ => (string?)null), arguments);
 
     private static string Category(string id) => id[4] switch
     {

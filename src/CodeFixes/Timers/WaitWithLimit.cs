@@ -11,5 +11,5 @@ internal sealed class WaitWithLimit : LeakFix
 
     internal override string Title => "Use WaitAsync (throws its own TimeoutException)";
 
-    internal override Repair? Decide(FixContext site) => site.Expression is InvocationExpressionSyntax delay && TimedOutRace.TryCreate(site, delay)?.Write() is { } splice ? new(Title, splice) : null;
+    internal override Repair? Decide(FixContext site) => site.Expression is InvocationExpressionSyntax delay && CancelLosingDelay.IsDelay(site, delay) && TimedOutRace.TryCreate(site, delay)?.Write() is { } splice ? new(Title, splice) : null;
 }

@@ -1,7 +1,6 @@
 using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
-using LeakAnalyzers.Flow;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

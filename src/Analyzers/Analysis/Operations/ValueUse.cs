@@ -10,6 +10,7 @@ internal static class ValueUse
     public static bool IsPlainlyRight(IOperation acquisition)
     {
         var (value, parent) = Consumer(acquisition);
+        if (TaskUpcasts.LosesResult(acquisition)) return false;
         return parent switch
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } } } } => true,

@@ -27,6 +27,9 @@ internal readonly record struct Acquisition(IOperation Operation, ResourceKind K
     /// <summary>The object or tuple that the operation yields, which has the resource in a member.</summary>
     public ResourceHolder? Carrier { get; init; }
 
+    /// <summary>Whether the operation yields an array of such resources, which its receiver releases one by one.</summary>
+    public bool IsInArray { get; init; }
+
     /// <summary>Whether the type is out of sight, and the one named is what the text makes it like.</summary>
     public bool IsLikeness { get; init; }
 

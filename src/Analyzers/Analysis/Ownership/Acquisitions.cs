@@ -31,6 +31,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
             case IObjectCreationOperation { Type: { } type } creation:
                 return resources.KindOrOther(type) == ResourceKind.Other && (!DisposeBody.IsOfWhatIsGiven(type, resources) || (creation.Arguments.Any(TakesFresh) && !DisposeBody.NeedsNoRelease(type, resources))) ? OfCreation(creation, ResourceKind.Other, type) : null;
             case IInvocationOperation { TargetMethod: { ReturnsVoid: false } method } call:
+                if (method.ReturnType is IArrayTypeSymbol { ElementType: var each }) return resources.Has(method, Handover.ReturnsOwned) ? new Acquisition(call, ResourceKind.Other, each, YieldsTask: false) { IsInArray = true } : null;
                 var yielded = method.ReturnType.AwaitedType() ?? method.ReturnType;
                 if (resources.KindOrOther(yielded) != ResourceKind.Other || IsGivenOne(call, yielded, ResourceKind.Other)) return null;
                 return resources.Has(method, Handover.ReturnsOwned) || resources.IsListed(yielded) || resources.Row(yielded) is { IsMadeByCalls: true } || IsFactory(method)
@@ -85,6 +86,7 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         {
             switch (contract.Handover)
             {
+                case Handover.ReturnsOwned when IsGridOfUsing(call, yielded): return null;
                 case Handover.ReturnsOwned: return Found(call, contract.Yields ?? resources.Kind(yielded), yielded, !ReferenceEquals(yielded, result));
                 case Handover.ReturnsBorrowed or Handover.ReturnsReceiver or Handover.ReturnsPart or Handover.ReturnsArgument: return null;
                 case Handover.ReturnsOwnerOfReceiver: return WebExceptionResponses.StreamOf(call);
@@ -99,6 +101,10 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         if (method.OriginalDefinition.ReturnType is var declared && (declared.AwaitedType() ?? declared) is ITypeParameterSymbol && !TakesFactory(call)) return null;
         return IsMade(method, kind) ? Found(call, kind, yielded, !ReferenceEquals(yielded, result)) : null;
     }
+
+    /// <summary>Dapper's grids end with the connection that they came from.</summary>
+    private static bool IsGridOfUsing(IInvocationOperation call, ITypeSymbol yielded) =>
+        yielded.IsExactly("Dapper.SqlMapper+GridReader") && call.Arguments is [{ Value: var connection }, ..] && ValueUse.WalkDownConversion(connection) is ILocalReferenceOperation { Local.IsUsing: true };
 
     private Acquisition? OfInvalid(IOperation operation, ITypeSymbol result)
     {

@@ -64,8 +64,7 @@ internal sealed class BodyOwnership
         lock (_followed)
         {
             if (_followed.TryGetValue(acquisition.Operation, out var known)) return known;
-            var found = AnalysisCallback.Ask(() => acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection ? Lost(acquisition, collection)
-                : ValueUse.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition));
+            var found = AnalysisCallback.Ask(() => FollowNew(acquisition));
             _followed.Add(acquisition.Operation, found);
             return found;
         }
@@ -108,8 +107,8 @@ internal sealed class BodyOwnership
             : found.ToImmutable();
     }
 
-    private static ResourceFinding Lost(Acquisition acquisition, ILocalSymbol collection) =>
-        new(acquisition.Operation, acquisition.Kind, acquisition.Type, collection.Name, new(LeakKind.Never, acquisition.Operation.Syntax));
+    private static ResourceFinding Lost(Acquisition acquisition, string? name) =>
+        new(acquisition.Operation, acquisition.Kind, acquisition.Type, name, new(LeakKind.Never, acquisition.Operation.Syntax));
 
     private ResourceFinding? Walk(Acquisition acquisition)
     {
@@ -117,7 +116,18 @@ internal sealed class BodyOwnership
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
         var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries, StatesFor(acquisition)).Walk();
         if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
-        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, acquisition.Holder, fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight: acquisition.Kind is ResourceKind.Command or ResourceKind.Other)) { IsEverReleased = fate.Released };
+        if (fate.Escaped && Resources.Row(acquisition.Type) is { Lent.IsEmpty: false }) return null; // what looks into it goes on, on some path
+        var isSlight = acquisition.Kind is ResourceKind.Command or ResourceKind.Other;
+        var leak = fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight);
+        return new(acquisition.Operation, acquisition.Kind, acquisition.Type, acquisition.Holder, leak) { IsEverReleased = fate.Released };
+    }
+
+    private ResourceFinding? FollowNew(Acquisition acquisition)
+    {
+        if (acquisition.IsInArray) return CollectionOwnership.IsForgotten(acquisition.Operation, Resources, Summaries) ? Lost(acquisition, acquisition.Holder) : null;
+        if (acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection) return Lost(acquisition, collection.Name);
+        if (CollectionOwnership.IsOnlyWaitedFor(acquisition)) return Lost(acquisition, null);
+        return ValueUse.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
     }
 
     /// <summary>The share of the body's budget: it depends on how many resources the body acquires, not on which of them are asked about.</summary>

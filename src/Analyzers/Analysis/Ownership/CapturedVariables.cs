@@ -1,6 +1,5 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -16,6 +16,9 @@ internal enum LeakKind
 
     /// <summary>An operation between acquisition and release throws.</summary>
     Exception,
+
+    /// <summary>The work that would release it is given away and may never run.</summary>
+    NotStarted,
 }
 
 /// <summary>How likely it is that an operation throws in practice.</summary>

@@ -2,7 +2,6 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Collections;
 using LeakAnalyzers.Analysis.Ownership.Fields;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -110,7 +109,7 @@ internal sealed partial class OwnershipTransferFunction
                 return method.ReturnType.IsTaskShaped() ? AliasKind.Task : AliasKind.Resource; // closing the reader closes the connection
             }
 
-            return MayAlias(method.ReturnType, fromMember: true) ? AliasKind.DependentValue : AliasKind.None;
+            return MayAlias(method.ReturnType, fromMember: true) && !Resources.IsBorrowed(method) ? AliasKind.DependentValue : AliasKind.None;
         }
 
         if (Resources.IsRelease(method) || (acquisition?.EndedBy is { } end && method.Name.StartsWith(end, StringComparison.Ordinal) && !method.Name.EndsWith("After", StringComparison.Ordinal)))
@@ -178,8 +177,12 @@ internal sealed partial class OwnershipTransferFunction
                     return AliasKind.None;
                 case Handover.BorrowsArgument: return IsWaitedFor(call) || !MayAlias(method.ReturnType, fromMember: false) ? AliasKind.None : AliasKind.DependentValue;
                 case Handover.ReturnsArgument when contract.Unless is { } flag && IsSet(call, flag): return AliasKind.DependentValue;
+                case Handover.OpensArgument when role == AliasKind.Resource:
+                    _state = _state with { IsUnopened = false };
+                    break;
                 case Handover.ReturnsArgument: return role == AliasKind.Resource && method.ReturnType.IsTaskShaped() ? AliasKind.Task : role;
                 case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
+                case Handover.ReturnsPart when method.IsExtensionMethod && parameter.Ordinal == 0: return AliasKind.DependentValue;
                 case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
                     Release();
                     return AliasKind.None;
@@ -303,6 +306,7 @@ internal sealed partial class OwnershipTransferFunction
     {
         if (argument.Parameter is not { } parameter || role == AliasKind.Task || parameter.RefKind is RefKind.Ref or RefKind.Out)
         {
+            if (LosesResult(argument.Value, role)) return AliasKind.Task; // 'new ValueTask(task)'
             Escape();
             return AliasKind.None;
         }
@@ -336,9 +340,10 @@ internal sealed partial class OwnershipTransferFunction
         && property.Type is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part && !part.IsOfFramework();
 
     /// <summary>Whether a value of this type, got from the resource, may live off it.</summary>
-    private static bool MayAlias(ITypeSymbol? type, bool fromMember)
+    private bool MayAlias(ITypeSymbol? type, bool fromMember)
     {
         type = type.AwaitedType() ?? type;
+        if (type is { IsValueType: true } && IsLent(type)) return true;
         if (type is null or ITypeParameterSymbol or IArrayTypeSymbol || type.IsValueType) return false;
         if (type.SpecialType is SpecialType.System_String or SpecialType.System_Void or SpecialType.System_Delegate or SpecialType.System_Object) return false;
         if (type.IsTaskShaped() || type is INamedTypeSymbol { TypeKind: TypeKind.Delegate }) return false;
@@ -346,6 +351,9 @@ internal sealed partial class OwnershipTransferFunction
         if (type.IsExactly("System.Collections.Generic.IAsyncEnumerable`1")) return true;
         return type.IsDisposable() || (!fromMember && type.Name is "IActionResult" or "IResult" or "FileStreamResult");
     }
+
+    /// <summary>Whether values of a type look into what the resource holds.</summary>
+    private bool IsLent(ITypeSymbol type) => acquisition is { Kind: ResourceKind.Other, Type: var held } && Resources.Row(held) is { Lent: { IsEmpty: false } lent } && lent.Contains(type.FullName());
 
     /// <summary>Whether a type says in its arguments that it has one inside: <c>Result&lt;DbDataReader&gt;</c>, <c>Lazy&lt;Stream&gt;</c>.</summary>
     private static bool IsMadeOf(ITypeSymbol? made, ITypeSymbol? part)

@@ -25,7 +25,7 @@ internal sealed partial class OwnershipTransferFunction
         if (IsAcquisition(unbound)) return Acquire(unbound);
         if (unbound.Syntax is InvocationExpressionSyntax) Throws(unbound, ThrowLikelihood.Weak);
         if (onReceiver != AliasKind.None && acquisition is { IsLikeness: true }) return OnLikeness(unbound, receiver);
-        return MayCarry(unbound.Type) ? onReceiver : AliasKind.None;
+        return MayCarry(unbound.Type) && !(Called(unbound.Syntax) is { } called && UnresolvedTypes.GivesData(called)) ? onReceiver : AliasKind.None;
     }
 
     /// <summary>A value of unknown type is given to a call that therefore is unbound: what the call does is known where only one method can be meant.</summary>
@@ -74,6 +74,7 @@ internal sealed partial class OwnershipTransferFunction
         if (operation.ChildOperations.FirstOrDefault() is not { } first || LikeOf(first) is not { } type) return null;
         return operation.Syntax switch
         {
+            ElementAccessExpressionSyntax => UnresolvedTypes.Member(type, "this[]"),
             MemberAccessExpressionSyntax member => UnresolvedTypes.Member(type, member.Name.Identifier.ValueText),
             InvocationExpressionSyntax { Expression: var method } when first.Syntax == method => type,
             InvocationExpressionSyntax call when Called(call) is { } name => UnresolvedTypes.Member(type, name),
@@ -89,7 +90,7 @@ internal sealed partial class OwnershipTransferFunction
     };
 
     /// <summary>A type that is out of sight may live off the resource, but not a task of something that plainly does not.</summary>
-    private static bool MayCarry(ITypeSymbol? type) => type switch
+    private bool MayCarry(ITypeSymbol? type) => type switch
     {
         null => true,
         INamedTypeSymbol { TypeKind: TypeKind.Error, Name: "Task" or "ValueTask", TypeArguments: [{ TypeKind: not TypeKind.Error } result] } => MayAlias(result, fromMember: true),
@@ -99,6 +100,7 @@ internal sealed partial class OwnershipTransferFunction
     private static bool IsReceiver(SyntaxNode child, SyntaxNode parent) => parent switch
     {
         MemberAccessExpressionSyntax member => member.Expression == child,
+        ElementAccessExpressionSyntax element => element.Expression == child,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member == child || member.Expression == child,
         InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } => child.SpanStart < parent.SpanStart || child is MemberBindingExpressionSyntax,
         _ => false,

@@ -24,15 +24,19 @@ internal sealed partial class OwnershipTransferFunction
         }
     }
 
+    /// <summary>Whether a value that yields the resource goes on as a task without a result: it can be waited for, and the resource no longer be reached through it.</summary>
+    private static bool LosesResult(IOperation value, AliasKind role) => role == AliasKind.Task && TaskUpcasts.HasNoResult(value.Type) && !TaskUpcasts.AreUndoneAround(value.Syntax);
+
     /// <summary>The task is an argument: awaited together with others, unwrapped, or out of sight.</summary>
     private AliasKind PassTask(IOperation call, IMethodSymbol method, IParameterSymbol parameter, IOperation given)
     {
         if (IsForTogether(method))
         {
-            if (method.IsGenericMethod && ValueUse.Consumer(call).Parent is not IExpressionStatementOperation) Escape();
+            if (method.IsGenericMethod && ValueUse.Consumer(call).Parent is not IExpressionStatementOperation && !TaskUpcasts.LosesResult(call)) Escape();
             return AliasKind.None;
         }
 
+        if (LosesResult(given, AliasKind.Task)) return AliasKind.None;
         var yielded = given.Type.AwaitedType() ?? (given as IConversionOperation)?.Operand.Type.AwaitedType();
         if (IsSameResource(method.ReturnType, yielded)) return PassThrough(method, parameter, AliasKind.Resource);
         if (IsSameResource(method.ReturnType.AwaitedType(), yielded)) return PassThrough(method, parameter, AliasKind.Task);

@@ -1,7 +1,6 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -47,7 +46,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
         _state = state;
         var role = Visit(operation);
         if (body.Conditions.MayChange(operation)) _state = body.Conditions.After(_state, operation, AnswerWhileHeld);
-        return (_state, role);
+        return (_state, LosesResult(operation, role) ? AliasKind.None : role);
     }
 
     private AliasKind Visit(IOperation? operation)
@@ -92,9 +91,10 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
             case IIsPatternOperation pattern:
                 var value = Visit(pattern.Value);
                 if (value != AliasKind.None && IsCarrier(pattern.Value.Type) && pattern.Pattern is not (IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation })) Escape();
+                if (value == AliasKind.Task && TaskUpcasts.HasNoResult(pattern.Value.Type) && pattern.Pattern is not IConstantPatternOperation) Escape(); // what it is asked for may be its result
                 if (value != AliasKind.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return AliasKind.None;
-            case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax }:
+            case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax }:
                 return VisitUnbound(operation);
             case IEventReferenceOperation happening:
                 Visit(happening.Instance);
@@ -107,7 +107,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 if (Visit(method.Instance) != AliasKind.None) Escape(); // the delegate keeps it
                 return AliasKind.None;
             case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
-                if (Visit(yield.ReturnedValue) != AliasKind.None) Escape();
+                if (Visit(yield.ReturnedValue) is var yielded and not AliasKind.None && !LosesResult(yield.ReturnedValue!, yielded)) Escape();
                 Throws(yield, ThrowLikelihood.Strong); // a caller that stops early disposes the iterator: only finally blocks run
                 return AliasKind.None;
             case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ILiteralOperation or IInstanceReferenceOperation or IDefaultValueOperation:
@@ -128,7 +128,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         foreach (var child in operation.ChildOperations)
         {
-            if (Visit(child) != AliasKind.None) Escape();
+            if (Visit(child) is var role and not AliasKind.None && !LosesResult(child, role)) Escape();
         }
 
         return AliasKind.None;
@@ -204,7 +204,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 if (RoleOf(borrower.Instance) == AliasKind.None && Place(borrower.Instance, takes: true) is { } user) Assign(user, AliasKind.DependentValue);
                 break;
             default:
-                if (role != AliasKind.None) Escape();
+                if (role != AliasKind.None && !LosesResult(value, role)) Escape();
                 break;
         }
     }

@@ -1,5 +1,5 @@
+using LeakAnalyzers.Analysis.Concurrency;
 using LeakAnalyzers.Analysis.Operations;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -70,7 +70,7 @@ internal static class TimerReentrancy
     }
 
     /// <summary>A start of work that nobody waits for is LEAK402's to report, which sees lambdas and methods.</summary>
-    private static bool IsStart(IOperation callback, IInvocationOperation dropped) => Starts.NameOf(dropped) is not null && Symbol(callback).MethodKind != MethodKind.LocalFunction;
+    private static bool IsStart(IOperation callback, IInvocationOperation dropped) => WorkItemStart.NameOf(dropped) is not null && Symbol(callback).MethodKind != MethodKind.LocalFunction;
 
     private static bool BlocksOnTask(IOperation operation) => operation switch
     {

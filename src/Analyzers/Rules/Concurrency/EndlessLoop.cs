@@ -31,11 +31,15 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         {
             Report(context, LoopTermination.HeadOf(loop), "it never checks the token and has no other exit");
         }
+        else if (LoopTermination.SwallowsItsCancellation(loop))
+        {
+            Report(context, LoopTermination.HeadOf(loop), "catches the cancellation of its token and goes on, and nothing else ends it");
+        }
         else if (LoopTermination.DelayOfDeafLoop(loop) is { } wait)
         {
             Report(context, wait.Syntax.GetLocation(), "neither the loop nor its delay uses the token");
         }
-        else if (LoopTermination.IsEndless(loop) && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
+        else if ((LoopTermination.IsEndless(loop) || LoopTermination.AsksFlagThatIsNeverSet(loop)) && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
             Report(context, LoopTermination.HeadOf(loop), "it runs in the background without a token and has no exit");
         }

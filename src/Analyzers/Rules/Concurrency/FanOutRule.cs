@@ -1,5 +1,5 @@
+using LeakAnalyzers.Analysis.Concurrency;
 using LeakAnalyzers.Analysis.Frequency;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,7 +26,7 @@ public abstract class FanOutRule : LeakRule
         var call = (IInvocationOperation)context.Operation;
         var method = call.TargetMethod;
         var takesEach = method.Name is "Select" or "ForEach" or "ToDictionary";
-        if (!takesEach && !Starts.MayStart(call)) return;
+        if (!takesEach && !WorkItemStart.MayStart(call)) return;
         var options = Options.For(context.Options, call.Syntax.SyntaxTree);
         var concurrency = new UnboundedConcurrency(context.Compilation, options);
         var found = takesEach ? concurrency.FindEach(call) : concurrency.Find(call, context.ContainingSymbol as IMethodSymbol);

@@ -2,8 +2,9 @@ using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Timing;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Rules.Concurrency;
@@ -30,9 +31,49 @@ internal static class LoopTermination
 
     /// <summary>The delay that keeps a loop from seeing that its token was cancelled; null when there is none.</summary>
     public static IInvocationOperation? DeafDelay(ILoopOperation loop) =>
-        ConditionOf(loop) is { } condition && condition.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } })
+        AsksForCancellation(loop) || (GoesOnForEver(loop) && IsGivenToken(loop) && FunctionBody.DescendantsInSameFunction(loop.Body).Any(LooksAtCancellation))
             ? FunctionBody.DescendantsInSameFunction(loop.Body).OfType<IInvocationOperation>().FirstOrDefault(static call => (IsDelayWithoutToken(call) || IsSleep(call)) && IsLong(call.Arguments[0].Value))
             : null;
+
+    private static bool AsksForCancellation(ILoopOperation loop) => ConditionOf(loop) is { } condition && condition.DescendantsAndSelf().Any(IsCancellationRequested);
+
+    private static bool IsCancellationRequested(IOperation operation) => operation is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } };
+
+    /// <summary>Whether an operation ends its loop once the token is cancelled: a question that leaves, a throw, a wait that takes the token.</summary>
+    private static bool LooksAtCancellation(IOperation operation) => IsCancellationRequested(operation)
+        || operation is IInvocationOperation { TargetMethod: { Name: "ThrowIfCancellationRequested", ContainingType.Name: "CancellationToken" } }
+        || (operation is IInvocationOperation call && Timeouts.TokenOf(call) is { } token && ValueUse.WalkDownConversion(token) is IParameterReferenceOperation);
+
+    private static bool GoesOnForEver(ILoopOperation loop) => ConditionOf(loop) is null or { ConstantValue: { HasValue: true, Value: true } };
+
+    /// <summary>Whether nothing but the handlers in it keeps a loop from ending when its token is cancelled: they catch that and go on.</summary>
+    public static bool SwallowsItsCancellation(ILoopOperation loop) =>
+        IsEndless(loop) && IsGivenToken(loop) && FunctionBody.DescendantsInSameFunction(loop.Body).Any(operation => LooksAtCancellation(operation) && IsSwallowed(operation, loop));
+
+    /// <summary>Whether a loop only asks a private flag that no code ever sets.</summary>
+    public static bool AsksFlagThatIsNeverSet(ILoopOperation loop) =>
+        FlagOf(ConditionOf(loop)) is var (flag, goesOnWhile) && HasNoWayOut(loop) && IsNeverSet(flag, goesOnWhile);
+
+    /// <summary>The flag that a condition asks, and the value with which its loop goes on.</summary>
+    private static (IFieldSymbol Flag, bool GoesOnWhile)? FlagOf(IOperation? condition) => condition is null ? null : ValueUse.WalkDownConversion(condition) switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => FlagOf(operand) is var (flag, value) ? (flag, !value) : null,
+        IFieldReferenceOperation { Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field } => (field, true),
+        _ => null,
+    };
+
+    /// <summary>Whether the flag keeps the value it is declared with, which is the one asked for.</summary>
+    private static bool IsNeverSet(IFieldSymbol flag, bool value) =>
+        flag.DeclaringSyntaxReferences is [{ } declared] && declared.GetSyntax() is VariableDeclaratorSyntax { Initializer: var initial }
+        && (initial is null ? !value : initial.Value.IsKind(value ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression))
+        && flag.GetAttributes().IsEmpty
+        && flag.ContainingType.DeclaringSyntaxReferences.SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>()).All(name => name.Identifier.ValueText != flag.Name || !IsWritten(name));
+
+    private static bool IsWritten(IdentifierNameSyntax name)
+    {
+        ExpressionSyntax use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return use.Parent is AssignmentExpressionSyntax assignment ? assignment.Left == use : use.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or RefExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } or TupleExpressionSyntax or ArgumentSyntax { Parent: TupleExpressionSyntax };
+    }
 
     /// <summary>The delay of a loop that waits for something as long as it takes and never looks at the token that its function was given; null when there is none.</summary>
     public static IInvocationOperation? DelayOfDeafLoop(ILoopOperation loop) =>

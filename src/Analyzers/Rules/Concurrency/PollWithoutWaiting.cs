@@ -1,4 +1,4 @@
-using LeakAnalyzers.Flow;
+using LeakAnalyzers.Analysis.Concurrency;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Rules.Concurrency;

@@ -49,17 +49,35 @@ public abstract class FieldRule : DisposeRule
         return assignments > instances ? assignments : instances;
     }
 
+    /// <summary>Leaks of fields that hold too little for a warning.</summary>
+    private protected virtual IEnumerable<FieldLeak> Slight(TypeOwnership owner) => [];
+
     private void Report(TypeOwnership owner, SymbolAnalysisContext end)
     {
         foreach (var leak in owner.Leaks(end.Compilation))
         {
-            if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, []) || BodyOwnership.Loses(leak.Acquisition.Operation)) continue;
+            if (leak.Acquisition.Kind != _kind || !IsMine(leak.Acquisition, []) || !IsReported(leak, end)) continue;
             var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
-            if (!IsOn(options) || options.Excludes(leak.Acquisition.Type) || (!options.ReportsTestCode && TestCode.Contains(leak.Field))) continue;
             var (held, accumulates) = Holds(leak.Acquisition, null);
             var impact = new FindingImpact(Frequency(leak, new(end.Compilation, options)), held, accumulates);
-            var subject = LeakPhrases.Subject(_kind, (leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Acquisition.Operation);
-            if (Finding(leak.Acquisition.Operation.Syntax.GetLocation(), null, leak.Hints, [subject, leak.Phrase], impact, options) is { } finding) end.ReportDiagnostic(finding);
+            if (Finding(Place(leak), null, leak.Hints, Words(leak), impact, options) is { } finding) end.ReportDiagnostic(finding);
+        }
+
+        foreach (var leak in Slight(owner))
+        {
+            if (IsReported(leak, end)) end.ReportDiagnostic(Note(Place(leak), leak.Hints, Words(leak)));
         }
     }
+
+    private bool IsReported(FieldLeak leak, SymbolAnalysisContext end)
+    {
+        if (BodyOwnership.Loses(leak.Acquisition.Operation)) return false;
+        var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
+        return IsOn(options) && !options.Excludes(leak.Acquisition.Type) && (options.ReportsTestCode || !TestCode.Contains(leak.Field));
+    }
+
+    private static Location Place(FieldLeak leak) => leak.Acquisition.Operation.Syntax.GetLocation();
+
+    private object[] Words(FieldLeak leak) =>
+        [LeakPhrases.Subject(_kind, (leak.Field.AssociatedSymbol ?? leak.Field).Name, leak.Acquisition.Operation), leak.Phrase];
 }

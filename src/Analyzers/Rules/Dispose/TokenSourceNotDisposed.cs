@@ -1,5 +1,6 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Fields;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,4 +27,8 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
         IInvalidOperation invalid => !CancellationTokenLifetime.IsKeptByAnother(invalid), // the tokens or the delay are out of sight
         _ => false,
     };
+
+    /// <summary>A source without a timer or link is released for its wait handle alone, and for those who change it into one that has them.</summary>
+    private protected override IEnumerable<FieldLeak> Slight(TypeOwnership owner) =>
+        owner.Overwritten.Where(static leak => leak.Acquisition is { Kind: ResourceKind.CancellationSource, Operation: IObjectCreationOperation { Arguments.IsEmpty: true } });
 }

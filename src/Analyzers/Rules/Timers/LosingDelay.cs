@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -21,7 +22,7 @@ public sealed class LosingDelay() : LeakRule(Rule)
     private void Inspect(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!WhenAnyTimeout.IsDelay(call.TargetMethod) || WhenAnyTimeout.With(call) is not { } race) return;
+        if (!(WhenAnyTimeout.IsDelay(call.TargetMethod) || DelayingMethods.MayDelay(call)) || WhenAnyTimeout.With(call) is not { } race) return;
         var options = Options.For(context.Options, call.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
         var delays = new AbandonedDelays(options);

@@ -1,4 +1,6 @@
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Collections;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,7 +8,7 @@ namespace LeakAnalyzers.Rules.Timers;
 
 /// <summary>A <c>Task.WhenAny</c> between work and a delay.</summary>
 /// <param name="WhenAny">The call.</param>
-/// <param name="Delay">The call of Task.Delay, in place or where a local takes it.</param>
+/// <param name="Delay">The call of Task.Delay, or of a method that only waits for one, in place or where a local takes it.</param>
 /// <param name="HeldBy">The local that holds the delay, if one does.</param>
 /// <param name="Work">The other tasks.</param>
 internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationOperation Delay, ILocalSymbol? HeldBy, ImmutableArray<IOperation> Work)
@@ -22,7 +24,7 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
             {
                 case IInvocationOperation call when IsWhenAny(call.TargetMethod):
                     return Among(call, delay);
-                case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }:
+                case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation } or IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation }:
                     return FunctionBody.Around(delay).Descendants().OfType<IInvocationOperation>().Where(static call => IsWhenAny(call.TargetMethod)).Select(call => Among(call, delay)).FirstOrDefault(static race => race is not null);
                 case IExpressionStatementOperation or IReturnOperation or IAnonymousFunctionOperation:
                     return null;
@@ -54,16 +56,21 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
     {
         get
         {
-            foreach (var argument in Delay.Arguments)
+            foreach (var argument in Timed.Arguments)
             {
-                if (argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Type.Name == "CancellationToken") return IsNone(argument.Value) ? null : ValueUse.WalkDownConversion(argument.Value);
+                if (argument.ArgumentKind != ArgumentKind.Explicit || argument.Parameter?.Type.Name != "CancellationToken") continue;
+                var token = DelayingMethods.GivenFor(argument.Value, Delay);
+                return IsNone(token) ? null : ValueUse.WalkDownConversion(token);
             }
 
             return null;
         }
     }
 
-    public IOperation Duration => ValueUse.WalkDownConversion(Delay.Arguments.First(static argument => argument.Parameter?.Type.Name != "TimeProvider").Value);
+    public IOperation Duration => ValueUse.WalkDownConversion(DelayingMethods.GivenFor(Timed.Arguments.First(static argument => argument.Parameter?.Type.Name != "TimeProvider").Value, Delay));
+
+    /// <summary>The call of Task.Delay itself, where the race has a method that waits for one.</summary>
+    private IInvocationOperation Timed => DelayingMethods.DelayOf(Delay) ?? Delay;
 
     public bool IsEndless => Duration is { ConstantValue: { HasValue: true, Value: -1 } } or IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" };
 
@@ -88,8 +95,26 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
         return value switch
         {
             IInvocationOperation { TargetMethod: { Name: "Append" or "Prepend" or "Concat", IsExtensionMethod: true } } chain => chain.Arguments.SelectMany(static a => Tasks(a.Value)),
+            ILocalReferenceOperation { Local: var local } when CollectionOwnership.Element(local.Type) is not null => PutInto(local, value),
             _ => InlineElements.Elements(value)?.Select(ValueUse.WalkDownConversion) ?? [value],
         };
+    }
+
+    /// <summary>The tasks that are listed where a local collection is made, or added to it.</summary>
+    private static IEnumerable<IOperation> PutInto(ILocalSymbol collection, IOperation use)
+    {
+        var function = FunctionBody.Around(use);
+        var made = ValueUse.InitializerOf(collection, function);
+        if (made is not null && InlineElements.Elements(made) is { } elements)
+        {
+            foreach (var element in elements) yield return ValueUse.WalkDownConversion(element);
+        }
+
+        foreach (var add in function.Descendants().OfType<IInvocationOperation>().Where(static call => call is { TargetMethod.Name: "Add", Arguments.Length: 1 }))
+        {
+            var isOfCollection = add.Instance is ILocalReferenceOperation { Local: var local } ? SymbolEqualityComparer.Default.Equals(local, collection) : add.Instance is IInstanceReferenceOperation && made?.Syntax.Span.Contains(add.Syntax.Span) == true;
+            if (isOfCollection) yield return ValueUse.WalkDownConversion(add.Arguments[0].Value);
+        }
     }
 
     private static (IInvocationOperation Delay, ILocalSymbol? HeldBy)? DelayIn(IOperation task, IOperation whenAny)
@@ -126,7 +151,7 @@ internal sealed record WhenAnyTimeout(IInvocationOperation WhenAny, IInvocationO
     }
 
     private static IInvocationOperation? DelayCall(IOperation task) =>
-        ValueUse.WalkDownConversion(task) is IInvocationOperation call && IsDelay(call.TargetMethod) ? call : null;
+        ValueUse.WalkDownConversion(task) is IInvocationOperation call && DelayingMethods.DelayOf(call) is not null ? call : null;
 
     private static bool IsNone(IOperation token) => ValueUse.WalkDownConversion(token) is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } };
 

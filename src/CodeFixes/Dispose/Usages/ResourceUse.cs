@@ -1,4 +1,5 @@
 using LeakAnalyzers.CodeFixes.Editing.Statements;
+using Resources = LeakAnalyzers.Knowledge.Resources;
 
 namespace LeakAnalyzers.CodeFixes.Dispose.Usages;
 
@@ -16,6 +17,9 @@ internal static class ResourceUse
     [
         "IList`1", "ICollection`1", "IReadOnlyList`1", "IReadOnlyCollection`1", "IDictionary`2", "IReadOnlyDictionary`2", "ISet`1", "IReadOnlySet`1",
     ];
+
+    // Values that look into what an object holds, and are worth nothing once it is disposed.
+    private static readonly HashSet<string> Lent = [.. Resources.AllTypes.SelectMany(static row => row.Lent)];
 
     private static readonly string[] DataNamespaces = ["System.Xml", "System.Text", "Newtonsoft.Json", "System.Data", "System.Collections", "System.Globalization", "System.Numerics"];
 
@@ -54,6 +58,7 @@ internal static class ResourceUse
         if (type is not INamedTypeSymbol named) return true;
         var name = named.FullName();
         if (Inert.Contains(name)) return false;
+        if (Lent.Contains(name)) return true;
         if (named.IsTaskLike() || name is "System.Threading.CancellationToken" || named.Name.EndsWith("Awaitable", StringComparison.Ordinal) || named.Name.EndsWith("Awaiter", StringComparison.Ordinal)) return true;
         if (named.IsDisposable()) return true;
         if (named.IsGenericType && named.TypeArguments.Any(argument => MayCarry(argument, asArgument, guard))) return true;

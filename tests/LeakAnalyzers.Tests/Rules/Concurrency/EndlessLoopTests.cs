@@ -54,7 +54,7 @@ public sealed class EndlessLoopTests
     [InlineData("void M(CancellationToken token) { while (!token.WaitHandle.WaitOne(30000)) Do(); }")]
     [InlineData("PeriodicTimer? _ticks; async Task M(CancellationToken token) { _ticks = new PeriodicTimer(TimeSpan.FromSeconds(5)); while (await _ticks.WaitForNextTickAsync()) Do(); } void End() => _ticks?.Dispose();")]
     [InlineData("PeriodicTimer? _ticks; Task M(CancellationToken token) { var ticks = new PeriodicTimer(TimeSpan.FromSeconds(5)); _ticks = ticks; return Task.Run(async () => { do { Do(); } while (await ticks.WaitForNextTickAsync()); }); } void End() => _ticks?.Dispose();")]
-    [InlineData("Task _loop = null!; bool _go = true; public override Task StartAsync(CancellationToken token) { _loop = Task.Run(async () => { while (_go) { Do(); await Task.Delay(5000); } }); return _loop; }")]
+    [InlineData("Task _loop = null!; bool _go = true; public override Task StartAsync(CancellationToken token) { _loop = Task.Run(async () => { while (_go) { Do(); await Task.Delay(5000); } }); return _loop; } void End() => _go = false;")]
     [InlineData("async Task M(PeriodicTimer timer) { while (await timer.WaitForNextTickAsync()) Do(); }")]
     public Task A_loop_that_looks_at_a_token_or_counts_is_silent(string member) => InService(member);
 
@@ -76,6 +76,40 @@ public sealed class EndlessLoopTests
     [InlineData("async Task M() { var task = Poll(); await task; } async Task Poll() { while (true) { await Task.Delay(5000); Do(); } }")]
     [InlineData("void M() { _ = Poll(); } async Task Poll() { while (true) { await Task.Delay(5000); if (Done) break; } }")]
     public Task A_loop_that_something_stops_is_silent(string member) => InService(member);
+
+    [Theory]
+    [InlineData("async Task M(CancellationToken token) { while ([|true|]) { try { await Task.Delay(5000, token); } catch (OperationCanceledException) { Do(); } } }")]
+    [InlineData("async Task M(CancellationToken token) { while ([|true|]) { try { await Task.Delay(5000, token); } catch (TaskCanceledException) { continue; } } }")]
+    [InlineData("async Task M(CancellationToken token) { [|for|] (;;) { try { await Reap(token); } catch (Exception e) { Console.WriteLine(e); } } }")]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { while ([|true|]) { try { await Task.Delay(5000, token); } catch (OperationCanceledException) { } } }")]
+    public Task A_loop_that_catches_its_cancellation_and_goes_on_is_reported(string member) => InService(member);
+
+    [Theory]
+    [InlineData("async Task M(CancellationToken token) { while (true) { try { await Task.Delay(5000, token); } catch (OperationCanceledException) { break; } } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { try { await Task.Delay(5000, token); } catch (OperationCanceledException) when (!token.IsCancellationRequested) { } } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { try { await Reap(token); } catch (Exception e) when (e is not OperationCanceledException) { } } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { try { await Reap(token); } catch (OperationCanceledException) { throw; } catch (Exception) { } } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { token.ThrowIfCancellationRequested(); try { await Reap(token); } catch (Exception) { } } }")]
+    public Task A_loop_that_its_cancellation_ends_all_the_same_is_silent(string member) => InService(member);
+
+    [Theory]
+    [InlineData("async Task M(CancellationToken token) { while (true) { await Reap(token); await [|Task.Delay(5000)|]; } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { token.ThrowIfCancellationRequested(); Do(); await [|Task.Delay(5000)|]; } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { if (token.IsCancellationRequested) return; Do(); await [|Task.Delay(5000)|]; } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { await Reap(token); await Task.Delay(5000, token); } }")]
+    [InlineData("async Task M(CancellationToken token) { while (true) { await Reap(token); await Task.Delay(100); } }")] // nobody notices
+    public Task A_delay_of_an_endless_loop_takes_the_token_that_is_there(string member) => InService(member);
+
+    [Theory]
+    [InlineData("bool _stop; void M() { new Thread(() => { while ([|!_stop|]) { Thread.Sleep(500); Do(); } }).Start(); }")]
+    [InlineData("volatile bool _stop = false; void M() { new Thread(Loop).Start(); } void Loop() { while ([|!_stop|]) { Thread.Sleep(500); } }")]
+    [InlineData("bool _goes = true; void M() { Task.Run(() => { while ([|_goes|]) { Thread.Sleep(500); Do(); } }); }")]
+    [InlineData("bool _stop; void M() { new Thread(() => { while (!_stop) { Thread.Sleep(500); } }).Start(); } void End() => _stop = true;")]
+    [InlineData("bool _stop; void M() { new Thread(() => { while (!_stop) { Thread.Sleep(500); } }).Start(); } void End() { Set(ref _stop); } static void Set(ref bool flag) => flag = true;")]
+    [InlineData("bool _stop; void M() { new Thread(() => { while (!_stop) { if (Done) break; Thread.Sleep(500); } }).Start(); }")]
+    [InlineData("internal bool _stop; void M() { new Thread(() => { while (!_stop) { Thread.Sleep(500); } }).Start(); }")] // others may set it
+    [InlineData("bool _goes; void M() { new Thread(() => { while (_goes) { Thread.Sleep(500); } }).Start(); }")] // never runs
+    public Task A_flag_that_no_code_sets_stops_nothing(string member) => InService(member);
 
     private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} bool Done {{ get; set; }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");
 }

@@ -531,4 +531,10 @@ public sealed class ReleaseInFinallyTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("async Task M(string path, CancellationToken token) { await [|_gate.WaitAsync(token)|]; _ = Task.Run(async () => { try { await File.ReadAllTextAsync(path); } finally { _gate.Release(); } }, token); }")]
+    [InlineData("async Task M(string path) { await [|_gate.WaitAsync()|]; _ = Task.Run(async () => { await File.ReadAllTextAsync(path); _gate.Release(); }); }")]
+    [InlineData("async Task M(Task work) { await [|_gate.WaitAsync()|]; _ = work.ContinueWith(done => _gate.Release(), TaskContinuationOptions.OnlyOnRanToCompletion); }")]
+    public Task Work_that_is_started_with_the_slot_keeps_it(string member) => Test.Nothing($"class Store\n{{\nprivate readonly SemaphoreSlim _gate = new SemaphoreSlim(1);\n{member}\n}}\n");
 }

@@ -130,5 +130,44 @@ public sealed class SlotLostTests
         }
         """, "leak_analyzers.exception_paths = none");
 
+    [Theory]
+    [InlineData("async Task M(string path) { var gate = _gates.GetOrAdd(path, _ => new SemaphoreSlim(1)); await [|gate.WaitAsync()|]; await File.ReadAllTextAsync(path); gate.Release(); }")]
+    [InlineData("async Task M(string path) { await [|_plain[path].WaitAsync()|]; await File.ReadAllTextAsync(path); _plain[path].Release(); }")]
+    [InlineData("async Task M(string path) { if (!_plain.TryGetValue(path, out var gate)) return; await [|gate.WaitAsync()|]; await File.ReadAllTextAsync(path); gate.Release(); }")]
+    [InlineData("async Task M(SemaphoreSlim gate, string path) { await [|gate.WaitAsync()|]; await File.ReadAllTextAsync(path); gate.Release(); } void Other(SemaphoreSlim gate) => gate.Release();")]
+    [InlineData("async Task M(SemaphoreSlim gate, string path) { await [|gate.WaitAsync()|]; if (path.Length > 3) return; gate.Release(); }")]
+    [InlineData("void M(string path) { using var gate = new Mutex(false, \"Global\\\\one\"); [|gate.WaitOne()|]; File.ReadAllText(path); gate.ReleaseMutex(); }")]
+    [InlineData("void M(string path) { using var gate = new Semaphore(1, 1, path); [|gate.WaitOne()|]; File.ReadAllText(path); gate.Release(); }")]
+    [InlineData("void M(string path) { using var gate = Mutex.OpenExisting(path); [|gate.WaitOne()|]; File.ReadAllText(path); gate.ReleaseMutex(); }")]
+    public Task A_gate_that_others_share_is_reported_whatever_names_it(string member) => Test.Member(Gates + member);
+
+    [Theory]
+    [InlineData("async Task M(string path) { var gate = _gates.GetOrAdd(path, _ => new SemaphoreSlim(1)); await gate.WaitAsync(); try { await File.ReadAllTextAsync(path); } finally { gate.Release(); } }")]
+    [InlineData("async Task M(string path) { await _plain[path].WaitAsync(); try { await File.ReadAllTextAsync(path); } finally { _plain[path].Release(); } }")]
+    [InlineData("async Task M(SemaphoreSlim gate, string path) { await gate.WaitAsync(); try { await File.ReadAllTextAsync(path); } finally { gate.Release(); } }")]
+    [InlineData("void M(string path) { using var gate = new Mutex(false); gate.WaitOne(); File.ReadAllText(path); gate.ReleaseMutex(); }")] // nobody else has it
+    [InlineData("void M(string path) { using var gate = new Mutex(false, null); gate.WaitOne(); File.ReadAllText(path); gate.ReleaseMutex(); }")]
+    public Task A_gate_that_is_given_back_in_a_finally_or_dies_with_its_function_is_silent(string member) => Test.Member(Gates + member);
+
+    [Theory]
+    [InlineData("async Task M(string path, CancellationToken token) { await [|_gate.WaitAsync(token)|]; _ = Task.Run(async () => { try { await File.ReadAllTextAsync(path); } finally { _gate.Release(); } }, token); }")]
+    [InlineData("async Task M(string[] paths, CancellationToken token) { var all = new List<Task>(); foreach (var path in paths) { await [|_gate.WaitAsync(token)|]; all.Add(Task.Run(() => { try { File.ReadAllText(path); } finally { _gate.Release(); } }, token)); } await Task.WhenAll(all); }")]
+    [InlineData("async Task M(string path) { await [|_gate.WaitAsync()|]; _ = Task.Run(async () => { await File.ReadAllTextAsync(path); _gate.Release(); }); }")]
+    [InlineData("async Task M(string path, Task work) { await [|_gate.WaitAsync()|]; _ = work.ContinueWith(done => _gate.Release(), TaskContinuationOptions.OnlyOnRanToCompletion); }")]
+    [InlineData("async Task M(string path, Task work) { await [|_gate.WaitAsync()|]; _ = work.ContinueWith(done => _gate.Release(), TaskContinuationOptions.NotOnFaulted); }")]
+    [InlineData("async Task M(string path, Task work, CancellationToken token) { await [|_gate.WaitAsync()|]; _ = work.ContinueWith(done => _gate.Release(), token); }")]
+    public Task A_slot_that_started_work_may_never_give_back_is_reported(string member) => Test.Member(Gates + member);
+
+    [Theory]
+    [InlineData("async Task M(string path, CancellationToken token) { await _gate.WaitAsync(token); _ = Task.Run(async () => { try { await File.ReadAllTextAsync(path); } finally { _gate.Release(); } }); }")]
+    [InlineData("async Task M(string path, CancellationToken token) { await _gate.WaitAsync(token); _ = Task.Run(async () => { try { await File.ReadAllTextAsync(path, token); } finally { _gate.Release(); } }, CancellationToken.None); }")]
+    [InlineData("async Task M(string path) { await _gate.WaitAsync(); _ = Task.Run(async () => { try { await File.ReadAllTextAsync(path); } catch (Exception e) { Console.Write(e); } _gate.Release(); }); }")]
+    [InlineData("async Task M(string path, Task work) { await _gate.WaitAsync(); _ = work.ContinueWith(done => _gate.Release()); }")]
+    [InlineData("async Task M(string path, Task work) { await _gate.WaitAsync(); _ = work.ContinueWith(done => _gate.Release(), TaskContinuationOptions.ExecuteSynchronously); }")]
+    [InlineData("async Task M(string path, CancellationToken token) { await _gate.WaitAsync(token); _ = Work(path); } async Task Work(string path) { try { await File.ReadAllTextAsync(path); } finally { _gate.Release(); } }")]
+    public Task A_slot_that_started_work_gives_back_is_silent(string member) => Test.Member(Gates + member);
+
+    private const string Gates = "readonly System.Collections.Concurrent.ConcurrentDictionary<string, SemaphoreSlim> _gates = new(); readonly Dictionary<string, SemaphoreSlim> _plain = new(); readonly SemaphoreSlim _gate = new(3);\n";
+
     private static Task Body(string statements) => Test.Member($"{Frame}async Task M(string url, CancellationToken token)\n{{\n{statements}\nawait Task.Yield();\n}}");
 }

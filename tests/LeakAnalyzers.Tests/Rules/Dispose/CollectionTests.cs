@@ -1,4 +1,6 @@
 using LeakAnalyzers.Rules.Dispose;
+using LeakAnalyzers.Tests.Rules.Dispose.Fixes;
+using Fix = LeakAnalyzers.Tests.Rules.Dispose.Fixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.ResourceNotDisposed>;
 using Connections = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ConnectionNotDisposed>;
 using Other = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ResourceNotDisposed>;
 using Readers = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
@@ -139,4 +141,29 @@ public sealed class CollectionTests
         class Shown { public readonly List<FileStream> All = new(); void Open(string p) => All.Add(new FileStream(p, FileMode.Open)); }
         class Static { static readonly List<FileStream> s_all = new(); void Open(string p) => s_all.Add(new FileStream(p, FileMode.Open)); }
         """);
+
+    [Theory]
+    [InlineData("Stream[] all = [[|File.OpenRead(url)|]]; Console.Write(all[0].Length);")]
+    [InlineData("var all = new[] { [|File.OpenRead(url)|], [|File.OpenRead(url)|] }; foreach (var one in all) one.ReadByte();")]
+    [InlineData("var all = new List<Stream> { [|File.OpenRead(url)|] }; Console.Write(all.Count);")]
+    [InlineData("var all = new Dictionary<string, Stream> { [url] = [|File.OpenRead(url)|] }; Console.Write(all[url].Length);")]
+    [InlineData("var all = new Dictionary<string, Stream> { { url, [|File.OpenRead(url)|] } }; Console.Write(all[url].Length);")]
+    public Task A_collection_that_is_made_with_a_resource_and_only_looked_at_loses_it(string body) => Other.Body(body);
+
+    [Theory]
+    [InlineData("Stream[] all = [File.OpenRead(url)]; foreach (var one in all) one.Dispose();")]
+    [InlineData("var all = new[] { File.OpenRead(url) }; using (all[0]) Console.Write(all[0].Length);")]
+    [InlineData("var all = new List<Stream> { File.OpenRead(url) }; all.ForEach(one => one.Dispose());")]
+    [InlineData("var all = new List<Stream> { File.OpenRead(url) }; Keep(all); static void Keep(object all) { }")]
+    [InlineData("var all = new Dictionary<string, Stream> { [url] = File.OpenRead(url) }; foreach (var one in all.Values) one.Dispose();")]
+    [InlineData("using var one = File.OpenRead(url); var all = new List<Stream> { one }; Console.Write(all.Count);")]
+    public Task A_collection_that_is_made_with_a_resource_and_releases_it_is_right(string body) => Other.Body(body);
+
+    [Fact]
+    public Task Nothing_is_offered_where_a_collection_expression_lists_it() => Fix.NothingForBody("Stream[] all = [[|File.OpenRead(url)|]]; return all[0].Length;");
+
+    [Fact]
+    public Task What_a_list_is_made_with_gets_a_local_of_its_own() => Fix.Body(
+        "var all = new List<Stream> { [|File.OpenRead(url)|] };\nreturn all.Count;",
+        "await using var stream = File.OpenRead(url);\nvar all = new List<Stream> { stream };\nreturn all.Count;");
 }

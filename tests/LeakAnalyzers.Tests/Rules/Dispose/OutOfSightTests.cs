@@ -21,6 +21,16 @@ public sealed class OutOfSightTests
     [InlineData("var r = await [|{|CS0103:elsewhere|}.PutAsync(url, new StringContent(url))|]; Console.WriteLine(r.StatusCode);")]
     public Task What_is_used_as_a_response_is_one(string body) => Response.Body(body);
 
+    [Fact]
+    public Task An_extension_that_is_not_restored_and_reads_the_body_neither_releases_nor_returns_the_response() => Response.Member(
+        """
+        async Task<string> Awaited(string url, HttpClient client) { var r = await [|client.GetAsync(url)|]; return await r.Content.{|CS1061:ReadAsAsync<string>|}(); }
+        async Task<string> Checked(string url, HttpClient client) { var r = await [|client.GetAsync(url)|]; r.EnsureSuccessStatusCode(); var text = await r.Content.{|CS1061:ReadAsAsync<string>|}().ConfigureAwait(false); return text; }
+        string Blocking(string url, HttpClient client) { var r = [|client.GetAsync(url)|].Result; return r.Content.{|CS1061:ReadAsAsync<string>|}().Result; }
+        async Task<string> Released(string url, HttpClient client) { using var r = await client.GetAsync(url); return await r.Content.{|CS1061:ReadAsAsync<string>|}(); }
+        async Task<object> Wrapped(string url, HttpClient client) { var r = await client.GetAsync(url); return r.Content.{|CS1061:AsView|}(); }
+        """);
+
     [Theory]
     [InlineData("var r = await {|CS0103:elsewhere|}.GetAsync(url); Console.WriteLine(r.Content);")] // it may be anything
     [InlineData("var r = await {|CS0103:elsewhere|}.PutAsync(url, token); Console.WriteLine(r.StatusCode);")]

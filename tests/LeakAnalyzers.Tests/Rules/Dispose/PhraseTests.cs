@@ -20,6 +20,7 @@ public sealed class PhraseTests
     [InlineData("DbDataReader r = null;\nwhile (b)\n{\nr = c.ExecuteReader();\n}\nr?.Dispose();", "before the next iteration of the loop", "r = c.ExecuteReader();")]
     [InlineData("var r = c.ExecuteReader();\nr = null;\nr?.Dispose();", "because it is never disposed", null)]
     [InlineData("var r = c.ExecuteReader();\nif (a) r = null;\nr?.Dispose();", "before its variable is overwritten at line 6", "r = null;")]
+    [InlineData("try\n{\nvar r = c.ExecuteReader();\nif (a) throw new IOException();\nr.Dispose();\n}\ncatch (IOException)\n{\nreturn;\n}", "on the path that throws at line 8", "throw new IOException();")]
     public async Task The_path_is_told_in_words(string body, string phrase, string? exit)
     {
         var findings = await Code.Compile($"class Subject\n{{\nvoid M(DbCommand c, bool a, bool b)\n{{\n{body}\n}}\n}}").Findings();

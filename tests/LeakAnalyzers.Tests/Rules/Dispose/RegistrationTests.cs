@@ -137,4 +137,15 @@ public sealed class RegistrationTests
         class Reader { private Settings? _now; public int? Size => _now?.Size; {{member}} }
         static class Composition { static void Add(IServiceCollection services) => services.{{lifetime}}<Reader>(); }
         """);
+
+    [Fact]
+    public Task A_helper_that_a_loop_calls_leaves_a_callback_with_the_same_token_each_time() => Test.Member(
+        """
+        async Task Loop(CancellationToken stop, Queue<int> queue) { while (queue.Count > 0) { var done = new TaskCompletionSource(); Hook(done, stop); await done.Task; } }
+        static void Hook(TaskCompletionSource done, CancellationToken token) { [|token.Register(() => done.TrySetCanceled())|]; }
+        async Task Poll(CancellationToken stop, Queue<int> queue) { while (queue.Count > 0) await Wait(stop); }
+        static Task Wait(CancellationToken token) { var done = new TaskCompletionSource(); [|token.Register(static state => ((TaskCompletionSource)state!).TrySetResult(), done)|]; return done.Task; }
+        async Task PollAndForget(CancellationToken stop, Queue<int> queue) { while (queue.Count > 0) await WaitAndForget(stop); }
+        static async Task WaitAndForget(CancellationToken token) { var done = new TaskCompletionSource(); using (token.Register(() => done.TrySetResult())) await done.Task; }
+        """);
 }

@@ -38,6 +38,21 @@ public sealed class ResponseTests
     [InlineData("foreach (var part in url.Split()) { var r = await [|client!.GetAsync(part)|]; if (!r.IsSuccessStatusCode) continue; r.Dispose(); }")]
     public Task A_response_that_some_path_leaves_open_is_reported(string body) => Test.Body(body);
 
+    [Fact]
+    public Task A_response_is_lost_on_a_throw_that_a_handler_of_the_same_method_catches() => Test.File(
+        """
+        class RegistryException(int status) : HttpRequestException { public int Status => status; }
+        class FailedException(HttpResponseMessage response) : HttpRequestException { public HttpResponseMessage Response => response; }
+        class Subject(HttpClient client)
+        {
+            async Task<HttpResponseMessage> Later(HttpRequestMessage request) { HttpRequestException last; try { var r = await [|client.SendAsync(request)|]; if (!r.IsSuccessStatusCode) throw new RegistryException(1); return r; } catch (HttpRequestException e) { last = e; } throw last; }
+            async Task<HttpResponseMessage> Rethrown(HttpRequestMessage request) { try { var r = await [|client.SendAsync(request)|]; if (!r.IsSuccessStatusCode) throw new RegistryException(1); return r; } catch (HttpRequestException) { throw; } }
+            async Task<HttpResponseMessage> Filtered(HttpRequestMessage request) { while (true) { try { var r = await [|client.SendAsync(request)|]; if (!r.IsSuccessStatusCode) throw new RegistryException(1); return r; } catch (HttpRequestException e) when (e.InnerException is null) { Console.WriteLine(e); } } }
+            async Task<HttpResponseMessage> Carried(HttpRequestMessage request) { try { var r = await client.SendAsync(request); if (!r.IsSuccessStatusCode) throw new FailedException(r); return r; } catch (HttpRequestException e) { Console.WriteLine(e); throw; } }
+            async Task<HttpResponseMessage> Released(HttpRequestMessage request) { HttpResponseMessage r = null; try { r = await client.SendAsync(request); if (!r.IsSuccessStatusCode) throw new RegistryException(1); return r; } catch (HttpRequestException) { r?.Dispose(); throw; } }
+        }
+        """);
+
     [Theory]
     [InlineData("HttpResponseMessage? r = null; for (var i = 0; i < 3; i++) r = await [|client!.GetAsync(url)|]; r?.Dispose();")] // HR09
     [InlineData("var r = await [|client!.GetAsync(url)|]; if (!r.IsSuccessStatusCode) r = await client!.GetAsync(url); r.Dispose();")] // HR10

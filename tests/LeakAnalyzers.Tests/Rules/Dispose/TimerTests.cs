@@ -1,4 +1,6 @@
 using LeakAnalyzers.Rules.Dispose;
+using LeakAnalyzers.Tests.Rules.Dispose.Fixes;
+using Fix = LeakAnalyzers.Tests.Rules.Dispose.Fixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.TimerNotDisposed>;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.TimerNotDisposed>;
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;
@@ -194,4 +196,55 @@ public sealed class TimerTests
     [Fact]
     public Task Setting_a_timer_throws_nothing() => Test.Member(
         "Timer Beat(TimerCallback tick) { var timer = new Timer(tick); timer.Change(1000, 1000); return timer; }");
+
+    [Theory]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);")]
+    [InlineData("Timer? _ticks; Timer Ticks() => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks().Change(0, 5);")]
+    [InlineData("Timer? _ticks; Timer Ticks { get { if (_ticks == null) _ticks = [|new Timer(_ => { }, null, 0, 1000)|]; return _ticks; } } void M() => Ticks.Change(0, 5);")]
+    [InlineData("private Timer Ticks => field ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);")]
+    [InlineData("Timer? _ticks; void M() => (_ticks ??= [|new Timer(_ => { }, null, 0, 1000)|]).Change(0, 5);")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Ticks.Change(0, 5); void End() => _ticks?.Dispose();")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Ticks.Change(0, 5); void End() => Ticks.Dispose();")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() => Keep(Ticks); static void Keep(object timer) { }")]
+    [InlineData("Timer? _ticks; Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000); void M() { var mine = Ticks; mine.Dispose(); }")]
+    [InlineData("Timer? _ticks; public Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000);")] // others may release it
+    public Task A_field_that_is_filled_when_it_is_first_asked_for(string members) => Test.Member(members);
+
+    [Fact]
+    public Task Nothing_is_offered_where_only_the_property_reaches_the_field() =>
+        Fix.NothingForMember("private Timer Ticks => field ??= [|new Timer(_ => { }, null, 0, 1000)|]; void M() => Ticks.Change(0, 5);");
+
+    [Fact]
+    public Task A_field_that_is_filled_late_is_released_with_its_type() => Fix.File(
+        """
+        using System;
+        using System.Threading;
+
+        class Subject
+        {
+            private Timer _ticks;
+
+            private Timer Ticks => _ticks ??= [|new Timer(_ => { }, null, 0, 1000)|];
+
+            public void Faster() => Ticks.Change(0, 5);
+        }
+        """,
+        """
+        using System;
+        using System.Threading;
+
+        class Subject : IDisposable
+        {
+            private Timer _ticks;
+
+            private Timer Ticks => _ticks ??= new Timer(_ => { }, null, 0, 1000);
+
+            public void Faster() => Ticks.Change(0, 5);
+
+            public void Dispose()
+            {
+                _ticks?.Dispose();
+            }
+        }
+        """);
 }

@@ -1,4 +1,6 @@
 using LeakAnalyzers.Rules.Dispose;
+using LeakAnalyzers.Tests.Rules.Dispose.Fixes;
+using Fix = LeakAnalyzers.Tests.Rules.Dispose.Fixes.DisposeWithUsingTest<LeakAnalyzers.Rules.Dispose.TokenSourceNotDisposed>;
 using Test = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.TokenSourceNotDisposed>;
 
 namespace LeakAnalyzers.Tests.Rules.Dispose;
@@ -101,7 +103,7 @@ public sealed class TokenSourceTests
         sealed class Plain
         {
             private CancellationTokenSource _round = new();
-            public void Next() { _round.Cancel(); _round = new(); }
+            public void Next() { _round.Cancel(); _round.Dispose(); _round = new(); }
         }
         """);
 
@@ -137,4 +139,49 @@ public sealed class TokenSourceTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("void M() { _source.Cancel(); _source = {|#0:new CancellationTokenSource()|}; }")]
+    [InlineData("async Task M() { _source?.Cancel(); _source = {|#0:new CancellationTokenSource()|}; await Task.Delay(300, _source.Token); }")]
+    [InlineData("void M() { if (_source.IsCancellationRequested) return; _source.Cancel(); _source = {|#0:new()|}; } void End() => _source.Dispose();")]
+    public Task A_plain_source_that_is_replaced_without_a_release_weighs_little(string members) => Test.Weighs(DiagnosticSeverity.Info, Replaced(members));
+
+    [Theory]
+    [InlineData("void M() { _source.Cancel(); _source.Dispose(); _source = new CancellationTokenSource(); }")]
+    [InlineData("void M() { _source?.Cancel(); _source?.Dispose(); _source = new CancellationTokenSource(); }")]
+    [InlineData("void M() { var old = _source; _source = new CancellationTokenSource(); old.Cancel(); old.Dispose(); }")]
+    [InlineData("void M() { var old = Interlocked.Exchange(ref _source, new CancellationTokenSource()); old.Cancel(); old.Dispose(); }")]
+    [InlineData("void M() { Drop(); _source = new CancellationTokenSource(); } void Drop() { _source.Cancel(); _source.Dispose(); }")]
+    [InlineData("async Task M() { _source.Cancel(); _source = new CancellationTokenSource(); using var mine = _source; await Task.Delay(300, mine.Token); }")]
+    [InlineData("void M() { _source.Cancel(); _source = new CancellationTokenSource(); _ = Work(_source); } static async Task Work(CancellationTokenSource source) { await Task.Delay(1, source.Token); source.Dispose(); }")]
+    [InlineData("void M() { _source.Cancel(); }")]
+    public Task A_plain_source_that_is_released_or_handed_out_is_right(string members) => Test.File(Replaced(members));
+
+    [Fact]
+    public Task A_token_of_a_source_that_each_read_makes() => Test.Member(
+        """
+        readonly CancellationToken _stop;
+        readonly CancellationTokenSource _own = new();
+        CancellationToken Linked => [|CancellationTokenSource.CreateLinkedTokenSource(_stop, _own.Token)|].Token;
+        CancellationToken With(CancellationToken token) { return [|CancellationTokenSource.CreateLinkedTokenSource(_stop, token)|].Token; }
+        CancellationToken Own => _own.Token;
+        """);
+
+    [Fact]
+    public Task Linked_sources_in_a_list_whose_registrations_alone_are_disposed() => Test.Member(
+        """
+        readonly CancellationToken _stop;
+        readonly List<CancellationTokenSource> _links = new();
+        readonly List<CancellationTokenRegistration> _callbacks = new();
+        void Add(CancellationToken token) { var link = [|CancellationTokenSource.CreateLinkedTokenSource(_stop, token)|]; _links.Add(link); _callbacks.Add(link.Token.Register(() => { })); }
+        void End() { foreach (var one in _callbacks) one.Dispose(); _links.Clear(); }
+        """);
+
+    [Fact]
+    public Task A_plain_source_is_released_before_the_next_one() => Fix.Member(
+        "CancellationTokenSource _source = new(); void M() { _source.Cancel(); _source = {|#0:new CancellationTokenSource()|}; }",
+        "CancellationTokenSource _source = new(); void M() { _source.Cancel(); _source?.Dispose(); _source = new CancellationTokenSource(); }",
+        and: static test => test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LEAK208", DiagnosticSeverity.Info).WithLocation(0)));
+
+    private static string Replaced(string members) => $"#nullable enable\nclass Subject\n{{\nCancellationTokenSource _source = new();\n{members}\n}}\n";
 }

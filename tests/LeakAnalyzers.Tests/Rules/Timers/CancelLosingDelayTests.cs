@@ -136,6 +136,23 @@ public sealed class CancelLosingDelayTests
     [InlineData("while (true) await Task.WhenAny(Work(), [|Task.Delay(1000)|]);")]
     public Task Where_the_race_cannot_be_taken_out_nothing_is_offered(string body) => Body(body, body);
 
+    [Fact]
+    public Task A_method_that_delays_is_not_given_a_token_that_it_may_not_take() => Test.Nothing(
+        """
+        class Subject
+        {
+            static async Task<bool> Later(int milliseconds) { await Task.Delay(milliseconds); return false; }
+
+            async Task M(Queue<Task> queue)
+            {
+                while (true)
+                {
+                    await Task.WhenAny(queue.Dequeue(), [|Later(5000)|]);
+                }
+            }
+        }
+        """);
+
     private static Task Body(string before, string after) => Test.File(InClass(before), InClass(after));
 
     private static string InClass(string body) =>

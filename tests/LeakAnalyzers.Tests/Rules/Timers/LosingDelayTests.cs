@@ -259,6 +259,34 @@ public sealed class LosingDelayTests
         }
         """);
 
+    [Theory]
+    [InlineData("while (true) await Task.WhenAny(queue.Dequeue(), [|Later(5000)|]);")]
+    [InlineData("while (true) { var first = await Task.WhenAny(_signal.Task, [|Later(5000)|]); if (first == _signal.Task) _signal = new(); }")]
+    [InlineData("while (true) { var late = [|Plainly(5000)|]; await Task.WhenAny(queue.Dequeue(), late); }")]
+    [InlineData("async Task Local() { await Task.Delay(5000).ConfigureAwait(false); } while (true) await Task.WhenAny(queue.Dequeue(), [|Local()|]);")]
+    [InlineData("while (true) { Task[] both = { queue.Dequeue(), [|Task.Delay(5000)|] }; await Task.WhenAny(both); }")]
+    [InlineData("while (true) { var both = new List<Task> { queue.Dequeue(), [|Task.Delay(5000)|] }; await Task.WhenAny(both); }")]
+    [InlineData("while (true) { var both = new List<Task> { queue.Dequeue() }; both.Add([|Task.Delay(5000)|]); await Task.WhenAny(both); }")]
+    public Task A_delay_in_a_method_or_a_list_is_a_delay(string body) => WithDelays(body);
+
+    [Theory]
+    [InlineData("while (true) await Task.WhenAny(queue.Dequeue(), Other(5000));")]
+    [InlineData("while (true) await Task.WhenAny(queue.Dequeue(), Sometimes(5000));")]
+    [InlineData("while (true) { using var end = new CancellationTokenSource(); await Task.WhenAny(queue.Dequeue(), Until(5000, end.Token)); end.Cancel(); }")]
+    [InlineData("while (true) { using var end = new CancellationTokenSource(); var both = new List<Task> { queue.Dequeue(), Task.Delay(5000, end.Token) }; await Task.WhenAny(both); end.Cancel(); }")]
+    public Task A_delay_that_is_cancelled_and_work_of_another_kind_are_right(string body) => WithDelays(body);
+
+    private static Task WithDelays(string body) => Test.Member(
+        $$"""
+        TaskCompletionSource _signal = new();
+        static async Task<bool> Later(int milliseconds) { await Task.Delay(milliseconds); return false; }
+        static Task Plainly(int milliseconds) => Task.Delay(milliseconds);
+        static async Task Until(int milliseconds, CancellationToken token) => await Task.Delay(milliseconds, token);
+        static async Task Other(int milliseconds) { await Task.Yield(); Console.Write(milliseconds); }
+        static async Task Sometimes(int milliseconds) { if (milliseconds > 3) await Task.Delay(milliseconds); }
+        async Task M(Queue<Task> queue) { {{body}} }
+        """);
+
     private static Task In(string body) => Test.Member(
         $"TaskCompletionSource _signal = new();\nstatic Task Work() => Task.CompletedTask;\nasync Task M(string url, CancellationToken token)\n{{\nawait Task.Yield();\n{body}\n}}");
 }

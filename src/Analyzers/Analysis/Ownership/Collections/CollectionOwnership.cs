@@ -1,6 +1,6 @@
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -28,12 +28,24 @@ internal static class CollectionOwnership
             if (WaitedForTogether(acquisition) is null && UseThatPuts(acquisition.Operation, local, resources, summaries) is { } use) (put, through) = (use, local);
         }
 
-        var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition);
+        var collection = (PutInto(put) as ILocalReferenceOperation)?.Local is { } made && IsCollection(made.Type) && IsMadeEmpty(made) ? made : WaitedForTogether(acquisition) ?? Listed(acquisition) ?? MadeWith(acquisition.Operation);
         if (collection is null || IsInLambda(acquisition.Operation, collection) || (acquisition.StartsIdle && !IsConnected(acquisition))) return null;
         return ValueUse.Root(acquisition.Operation).Descendants().OfType<ILocalReferenceOperation>()
             .Where(one => SymbolEqualityComparer.Default.Equals(one.Local, collection))
             .All(one => ReadOnlyUses.AtCollection(one, resources, summaries)) ? through ?? collection : null;
     }
+
+    /// <summary>Whether an array of fresh resources is only looked at, at once or by way of a local.</summary>
+    public static bool IsForgotten(IOperation array, Resources resources, MethodSummaries summaries) => ReadOnlyUses.Consumer(array) switch
+    {
+        IExpressionStatementOperation => true,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => ValueUse.Root(array).Descendants().All(use => !ReadOnlyUses.IsReferenceTo(use, local) || ReadOnlyUses.AtCollection(use, resources, summaries)),
+        _ => ReadOnlyUses.AtCollection(array, resources, summaries),
+    };
+
+    /// <summary>Whether nobody gets what the task yields: it is one of those that <c>await Task.WhenAll(urls.Select(url => client.GetAsync(url)))</c> only waits for.</summary>
+    public static bool IsOnlyWaitedFor(Acquisition acquisition) =>
+        acquisition.YieldsTask && acquisition.Carrier is null && Selected(acquisition.Operation) is { Parent: IInvocationOperation together } && ReadOnlyUses.IsOnlyForWaiting(together);
 
     /// <summary>The reference to the collection that a value is put into: <c>list.Add(value)</c>, <c>byName[key] = value</c>.</summary>
     public static IOperation? PutInto(IOperation value) => ValueUse.Consumer(value) switch
@@ -89,14 +101,41 @@ internal static class CollectionOwnership
         return ValueUse.Consumer(together) is { Value: var waited, Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } } && waited.Type is IArrayTypeSymbol ? declarator.Symbol : null;
     }
 
+    /// <summary><c>var sends = urls.Select(url => client.GetAsync(url)).ToList()</c></summary>
+    private static ILocalSymbol? Listed(Acquisition acquisition) =>
+        acquisition.YieldsTask && Query(acquisition.Operation) is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" } list
+        && ReadOnlyUses.Consumer(list) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } && IsCollection(local.Type) ? local : null;
+
+    /// <summary>The local that is declared with a collection which lists the value: <c>Response[] all = [await client.GetAsync(url)]</c>.</summary>
+    private static ILocalSymbol? MadeWith(IOperation value)
+    {
+        var around = ValueUse.Consumer(value).Parent;
+        if (around is IVariableInitializerOperation) return null;
+        while (around is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation or IObjectOrCollectionInitializerOperation or { Syntax.RawKind: InlineElements.CollectionExpression } || IsOfInitializer(around)) around = around!.Parent;
+        return around is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsUsing: false } local } } && IsCollection(local.Type) ? local : null;
+    }
+
+    /// <summary>Whether an operation is part of the initializer of a new collection, or the creation itself.</summary>
+    private static bool IsOfInitializer(IOperation? operation) => operation switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add", Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } } => true,
+        IInvocationOperation { TargetMethod.Name: "Add", Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } => true,
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } } => true,
+        IObjectCreationOperation { Initializer: not null, Type: { } type } => IsCollection(type),
+        _ => false,
+    };
+
     /// <summary>The argument that a query over acquisitions is: <c>urls.Select(url => client.GetAsync(url)).ToList()</c>.</summary>
-    private static IArgumentOperation? Selected(IOperation acquisition)
+    private static IArgumentOperation? Selected(IOperation acquisition) => Query(acquisition) is { } query ? ReadOnlyUses.Consumer(query) as IArgumentOperation : null;
+
+    /// <summary>The query itself, with the copies made of it.</summary>
+    private static IOperation? Query(IOperation acquisition)
     {
         if (FunctionReturning(acquisition) is not { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation select } } }) return null;
         if (select.TargetMethod.Name != "Select" || !ReadOnlyUses.IsSequenceMethod(select.TargetMethod)) return null;
         IOperation tasks = select;
         while (ReadOnlyUses.Consumer(tasks) is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "ToList" or "ToArray" } copies } copied } && ReadOnlyUses.IsSequenceMethod(copies)) tasks = copied;
-        return ReadOnlyUses.Consumer(tasks) as IArgumentOperation;
+        return tasks;
     }
 
     /// <summary>The lambda that gives the task back as it is, or waited for.</summary>

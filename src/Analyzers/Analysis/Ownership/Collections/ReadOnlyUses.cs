@@ -20,6 +20,7 @@ internal static class ReadOnlyUses
     {
         IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "Enqueue" or "Push" or "Clear" or "Remove" or "RemoveAt", Parent: IExpressionStatementOperation } call => call.Instance == use && call.Arguments.All(static argument => argument.Parameter?.RefKind == RefKind.None),
         IInvocationOperation { TargetMethod.Name: "ContainsKey" or "Contains" } call => call.Instance == use,
+        IArgumentOperation { Parent: IInvocationOperation together } when IsOnlyForWaiting(together) => true,
         IInvocationOperation call when TakenOut(call) is var (item, uses) => call.Instance == use && (item is null || uses.All(one => IsReadOnlyUse(one, resources, summaries))),
         IPropertyReferenceOperation { Property.Name: "Length" or "Count" or "IsEmpty" } => true,
         IForEachLoopOperation { Locals: [var item] } loop => loop.Collection is var collection && ValueUse.WalkDownConversion(collection) == use && loop.Body.Descendants().All(inside => !IsReferenceTo(inside, item) || IsReadOnlyUse(inside, resources, summaries)),
@@ -29,6 +30,11 @@ internal static class ReadOnlyUses
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Select" or "Any" or "All" or "Count" or "Sum" or "Max" or "Min" or "Average" } query } call } => IsSequenceMethod(query) && !IsCarried(query.ReturnType, resources) && call.Arguments.Skip(1).All(argument => LambdaLooks(argument.Value, resources, summaries)),
         _ => false,
     };
+
+    /// <summary>Whether a call waits for tasks and nobody takes what they yield.</summary>
+    public static bool IsOnlyForWaiting(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "WhenAll" or "WhenAny" or "WaitAll" or "WaitAny", ContainingType: { } type } && type.IsExactly("System.Threading.Tasks.Task")
+        && (ValueUse.Consumer(call).Parent is IExpressionStatementOperation || TaskUpcasts.LosesResult(call));
 
     /// <summary>What a call takes out of a collection, and the uses of the local that gets it: <c>all.TryRemove(key, out var item)</c>. No local where it is thrown away.</summary>
     public static (ILocalSymbol? Item, IEnumerable<IOperation> Uses)? TakenOut(IInvocationOperation call)
@@ -48,11 +54,19 @@ internal static class ReadOnlyUses
         IInvocationOperation call when call.Instance == item => Reads(call.TargetMethod, call, resources),
         IPropertyReferenceOperation property => !property.Type.IsDisposable() || property.Parent is IPropertyReferenceOperation or IInvocationOperation { TargetMethod.Name: "ReadAsStringAsync" or "ReadAsByteArrayAsync" },
         IEventReferenceOperation happening => happening.Instance == item,
+        IAwaitOperation { Parent: IExpressionStatementOperation } => true,
+        IAwaitOperation awaited => IsReadOnlyUse(awaited, resources, summaries),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsUsing: false } local } declarator } when item.Type.IsTaskShaped() || item is IAwaitOperation =>
+            UsesBehind(declarator, local).All(use => use is not null && IsReadOnlyUse(use, resources, summaries)),
         IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } access when access.Operation == item => Reads(called, access, resources),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } => true,
         IArgumentOperation { Parameter: { RefKind: RefKind.None } parameter } when resources.IsSource(parameter.ContainingSymbol) => summaries.EffectOn(parameter) == ParameterEffect.Borrows,
         _ => false,
     };
+
+    /// <summary>The uses of a local behind its declaration; null for one in front of it, in code that does not compile.</summary>
+    private static IEnumerable<IOperation?> UsesBehind(IVariableDeclaratorOperation declarator, ILocalSymbol local) =>
+        ValueUse.Root(declarator).Descendants().Where(inside => IsReferenceTo(inside, local)).Select(use => use.Syntax.SpanStart > declarator.Syntax.Span.End ? use : null);
 
     private static bool Reads(IMethodSymbol method, IOperation whole, Resources resources) =>
         !resources.IsRelease(method) && !method.Name.StartsWith("Cancel", StringComparison.Ordinal) && !resources.IsSource(method) && (!IsCarried(method.ReturnType, resources) || whole.Parent is IExpressionStatementOperation);

@@ -34,6 +34,14 @@ internal static class FieldUsage
         };
     }
 
+    /// <summary>Whether a use of a field releases what it holds there and then.</summary>
+    public static bool IsRelease(IOperation use, Resources resources) => use.Parent switch
+    {
+        IInvocationOperation call => call.Instance == use && resources.IsRelease(call.TargetMethod),
+        IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } => resources.IsRelease(called),
+        _ => false,
+    };
+
     /// <summary>Whether another type of the compilation may release what a member holds, or replace it, as far as names tell.</summary>
     public static bool IsTouchedElsewhere(ISymbol member, Compilation compilation)
     {

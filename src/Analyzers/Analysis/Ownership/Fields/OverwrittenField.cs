@@ -43,7 +43,13 @@ internal static class OverwrittenField
         foreach (var operation in block.Descendants())
         {
             if (operation.Syntax.SpanStart >= assignment.Syntax.SpanStart) break;
-            if (operation is IInvocationOperation { Instance: IFieldReferenceOperation { Field: var used } } && SymbolEqualityComparer.Default.Equals(used, field)) return true;
+            var called = operation switch
+            {
+                IInvocationOperation { Instance: { } receiver } => receiver,
+                IConditionalAccessOperation { WhenNotNull: IInvocationOperation, Operation: var receiver } => receiver,
+                _ => null,
+            };
+            if (called is IFieldReferenceOperation { Field: var used } && SymbolEqualityComparer.Default.Equals(used, field)) return true;
         }
 
         return false;

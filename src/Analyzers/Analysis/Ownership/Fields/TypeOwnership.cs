@@ -30,6 +30,7 @@ internal sealed partial class TypeOwnership
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _released = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentBag<(Acquisition Acquisition, IFieldSymbol Field)> _filled = new();
     private readonly ConcurrentBag<FieldLeak> _overwritten = new();
+    private readonly ConcurrentDictionary<IFieldSymbol, bool> _handedOut = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _outOfSight = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFieldSymbol, string> _takenOut = new(SymbolEqualityComparer.Default);
     private readonly ImmutableDictionary<ISymbol, IFieldSymbol> _properties;
@@ -113,6 +114,9 @@ internal sealed partial class TypeOwnership
         }
     }
 
+    /// <summary>The leaks of fields that take another resource while they still hold one, where no member hands out what they hold: whoever gets it may release it.</summary>
+    public IEnumerable<FieldLeak> Overwritten => _overwritten.Where(leak => !_handedOut.ContainsKey(leak.Field));
+
     /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back; a type whose base is out of sight may be one.</summary>
     private bool LivesAsLongAsProcess(Compilation compilation) =>
         Type.BaseType is { TypeKind: TypeKind.Error } || ServiceRegistrations.For(compilation).IsSingleton(Type) || s_applications.Any(name => Type.Is(name));
@@ -171,13 +175,16 @@ internal sealed partial class TypeOwnership
             return;
         }
 
-        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference) && (coalesce.Parent is IExpressionStatementOperation || IsGivenByOwnMember(coalesce, field, member.OwningSymbol)))
+        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference)
+            && (coalesce.Parent is IExpressionStatementOperation || IsGivenByOwnMember(coalesce, field, member.OwningSymbol) || IsUsedInside(coalesce)))
         {
             Fill(field, value, acquisitions);
             return;
         }
 
-        if (!IsOwn(reference) || !FieldUsage.MerelyUses(reference, _resources, _summaries)) _released.TryAdd(field, true);
+        if (IsOwn(reference) && (FieldUsage.MerelyUses(reference, _resources, _summaries) || IsUsedInside(reference))) return;
+        _released.TryAdd(field, true);
+        if (!IsOwn(reference) || !FieldUsage.IsRelease(reference, _resources)) _handedOut.TryAdd(field, true);
     }
 
     private static bool IsOwn(IMemberReferenceOperation reference) => reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };

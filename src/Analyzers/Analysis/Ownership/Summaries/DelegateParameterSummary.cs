@@ -1,6 +1,5 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Frequency;
-using LeakAnalyzers.Flow;
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

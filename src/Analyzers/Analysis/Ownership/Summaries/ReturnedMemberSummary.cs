@@ -1,4 +1,3 @@
-using LeakAnalyzers.Flow;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

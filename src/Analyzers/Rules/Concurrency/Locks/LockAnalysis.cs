@@ -59,7 +59,7 @@ internal static class LockAnalysis
     private static IEnumerable<LockFinding> InFunction(ControlFlowGraph graph, IMethodSymbol? method, Options options, MethodSummaries summaries)
     {
         var calls = graph.Blocks.SelectMany(static b => FunctionGraphs.Operations(b)).SelectMany(FunctionGraphs.InOrder).OfType<IInvocationOperation>().ToList();
-        var exits = calls.Where(static call => LockContract.ExitedBy(call) is not null).Select(LockInstance.NameOf).ToImmutableHashSet();
+        var exits = calls.Concat(StartedRelease.CallsIn(graph)).Where(static call => LockContract.ExitedBy(call) is not null).Select(LockInstance.NameOf).ToImmutableHashSet();
         if (exits.IsEmpty) yield break;
 
         var entries = from call in calls
@@ -71,7 +71,7 @@ internal static class LockAnalysis
         var gates = entries.ToList();
         foreach (var group in gates)
         {
-            var gate = new LockInstance(group.Key.kind, group.Key.name, method);
+            var gate = new LockInstance(group.Key.kind, group.Key.name, method, LockContract.ObjectOf(group.First()) is { } target && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation or IParameterReferenceOperation);
             var own = group.Select(LockAcquisition.Create).ToList();
             var weakest = options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Strong;
             if (new LockPathAnalysis(graph, own, gate, weakest, summaries, AnalysisBudget.StatesFor(gates.Count)).Walk() is not { GivesBackForOthers: false } fate) continue;
@@ -99,7 +99,12 @@ internal static class LockAnalysis
     /// <summary>A gate made by the very function that an exception ends is nobody's to wait for afterwards.</summary>
     private static bool DiesWith(LockInstance gate, LockAcquisition entry, ControlFlowGraph graph) =>
         LockContract.ObjectOf(entry.Call) is { } target && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation { Local: var local }
-        && Declares(graph.Root, local);
+        && Declares(graph.Root, local) && IsMadeHere(local, graph.OriginalOperation);
+
+    /// <summary>A gate out of a dictionary or another method is shared, and so is one that has a name in the whole system.</summary>
+    private static bool IsMadeHere(ILocalSymbol local, IOperation function) =>
+        ValueUse.InitializerOf(local, function) is { } value && ValueUse.WalkDownConversion(value) is IObjectCreationOperation creation
+        && !creation.Arguments.Any(static argument => argument.Parameter is { Name: "name", Type.SpecialType: SpecialType.System_String } && argument.Value.ConstantValue is not { HasValue: true, Value: null });
 
     private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => RecursionGuard.Descend(region).Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
 }

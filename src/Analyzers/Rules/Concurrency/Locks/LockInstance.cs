@@ -8,7 +8,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeakAnalyzers.Rules.Concurrency.Locks;
 
 /// <summary>One gate as a function names it (<c>_gate</c>, <c>Main.Lock</c>), with what in the function gives its slots back or hands them on.</summary>
-internal sealed class LockInstance(LockContract kind, string name, IMethodSymbol? function)
+/// <param name="kind">The members that take its slots and give them back.</param>
+/// <param name="name">The gate in the words of the source.</param>
+/// <param name="function">The function, where it has a name.</param>
+/// <param name="isOfFunction">Whether the name is that of a local or parameter, which means nothing in other members of the type.</param>
+internal sealed class LockInstance(LockContract kind, string name, IMethodSymbol? function, bool isOfFunction)
 {
     public LockContract Kind => kind;
 
@@ -69,9 +73,13 @@ internal sealed class LockInstance(LockContract kind, string name, IMethodSymbol
     /// <summary>Whether a function of the same type, other than those that also enter, gives slots of this gate back: it is then released elsewhere, or is a signal.</summary>
     public bool IsReleasedElsewhere(SyntaxNode inside)
     {
-        if (inside.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type) return false;
-        return type.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => IsCallOf(call, kind.Exit)).Any(call => FunctionOf(call) is { } other && other != FunctionOf(inside) && !Contains(other, kind.Enter, async: true) && !other.Contains(inside));
+        SyntaxNode? type = isOfFunction ? inside.FirstAncestorOrSelf<MemberDeclarationSyntax>() : inside.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        if (type is null) return false;
+        return type.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => IsCallOf(call, kind.Exit)).Any(call => FunctionOf(call) is { } other && other != FunctionOf(inside) && !IsPaired(other) && !Contains(other, kind.Enter, async: true) && !other.Contains(inside));
     }
+
+    /// <summary>Whether a function takes the slot that a lambda it starts gives back.</summary>
+    private bool IsPaired(SyntaxNode lambda) => StartedRelease.IsStarted(lambda) && lambda.Parent is { } parent && FunctionOf(parent) is { } starter && Contains(starter, kind.Enter, async: true);
 
     private static bool IsNamedForTaking(string name) =>
         name.Contains("Lock") || name.Contains("Enter") || name.Contains("Acquire") || name.Contains("Reserve") || name.Contains("Rent") || name.Contains("Wait") || name.StartsWith("Begin", StringComparison.Ordinal) || name.StartsWith("TryStart", StringComparison.Ordinal) || name.StartsWith("TryTake", StringComparison.Ordinal);

@@ -81,6 +81,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             if (state.Held >= 0 && gate.IsHandedOverBy(operation))
             {
                 _released.Add(state.Held);
+                if (StartedRelease.FindLeak(operation, graph.OriginalOperation, gate, summaries) is { } lost) _leaks.Add((state.Held, lost));
                 return;
             }
 

@@ -1,7 +1,6 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
-using LeakAnalyzers.Flow;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -72,7 +71,7 @@ internal static class LockThrowModel
         if (method.IsExtern || method.GetDllImportData() is not null) return ThrowLikelihood.Strong;
         if (summaries.ThrowsItself(method)) return ThrowLikelihood.Strong;
         if (method.IsAbstract || method.ContainingType.TypeKind == TypeKind.Interface) return ThrowLikelihood.Strong;
-        return SourceShape.Calls(method) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
+        return SyntaxHeuristics.Calls(method) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
     }
 
     private static bool LooksHarmless(IMethodSymbol method) =>

@@ -1,10 +1,10 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Operations;
 
 /// <summary>What the text of a method tells at a glance, without binding it.</summary>
-internal static class SourceShape
+internal static class SyntaxHeuristics
 {
     /// <summary>Whether a method calls anything outside a try that catches everything: it is then more than a look at values.</summary>
     public static bool Calls(IMethodSymbol method)

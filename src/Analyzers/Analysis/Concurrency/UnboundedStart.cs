@@ -1,6 +1,6 @@
 using LeakAnalyzers.Knowledge;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>What makes the same code start work again.</summary>
 internal enum Multiplicity

@@ -5,10 +5,10 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>What makes a piece of code run again by the clock or for what arrives from outside.</summary>
-internal static class Rounds
+internal static class PeriodicExecution
 {
     /// <summary>Whether each turn of a loop waits for the clock.</summary>
     public static bool IsPeriodic(ILoopOperation loop) =>
@@ -64,7 +64,7 @@ internal static class Rounds
                 case InputKind.Item when !call.IsImplicit: return "item that comes";
             }
 
-            if (!Brakes.IsAwaitedOrBlocking(call) || !IsTakenIn(call, loop, start)) continue;
+            if (!ConcurrencyLimits.IsAwaitedOrBlocking(call) || !IsTakenIn(call, loop, start)) continue;
             return IsConnection(call.Type.AwaitedType() ?? call.Type) ? "connection that is accepted" : "message that arrives";
         }
 

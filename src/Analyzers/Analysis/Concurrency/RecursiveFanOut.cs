@@ -2,16 +2,16 @@ using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>
 /// A method that starts itself for one child and goes on to the next without waiting: each level of the recursion doubles what
 /// runs at once.
 /// </summary>
-internal static class Branching
+internal static class RecursiveFanOut
 {
     /// <summary>What is started for, where this is the first start of such a recursion and nothing bounds it.</summary>
-    public static string? Of(IInvocationOperation start, IMethodSymbol? member)
+    public static string? Find(IInvocationOperation start, IMethodSymbol? member)
     {
         if (FunctionAround(start, member) is not var (function, body) || !IsStartOf(function, start)
             || ExecutionFrequency.LoopAround(start) is not null) return null;
@@ -39,10 +39,10 @@ internal static class Branching
     private static bool IsStartOf(IMethodSymbol function, IInvocationOperation call)
     {
         if (IsCallOf(function, call)) return AsynchronousWork.Find(call) >= WorkKind.IO;
-        if (Starts.NameOf(call) is null) return false;
-        return Starts.WorkOf(call) is { } work
+        if (WorkItemStart.NameOf(call) is null) return false;
+        return WorkItemStart.WorkOf(call) is { } work
             ? work.Body.Descendants().Any(operation => operation is IInvocationOperation inner && IsCallOf(function, inner))
-                && !Brakes.AtTheStartOf(work)
+                && !ConcurrencyLimits.AtTheStartOf(work)
             : call.Arguments.Any(argument =>
                 argument.Value is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } }
                 && Same(method, function));
@@ -94,7 +94,7 @@ internal static class Branching
         IIsPatternOperation { Pattern: var pattern } =>
             pattern.DescendantsAndSelf().Any(static part => part is IRelationalPatternOperation),
         IInvocationOperation call => IsCallOf(function, call) ? call.Arguments.Any(static argument => Counts(argument.Value))
-            : Brakes.TakesSlot(call) || GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation),
+            : ConcurrencyLimits.TakesSlot(call) || GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation),
         _ => false,
     });
 

@@ -4,10 +4,10 @@ using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Says which calls set work going that runs beside the caller, and what that work is.</summary>
-internal static class Starts
+internal static class WorkItemStart
 {
     /// <summary>
     /// Whether a call is worth a look: it starts work by its name, yields a task, or is one of a method of the source that yields
@@ -54,7 +54,7 @@ internal static class Starts
         var statements = body is IMethodBodyOperation { BlockBody: var block, ExpressionBody: var expression }
             ? (block ?? expression)?.Operations : (body as ILocalFunctionOperation)?.Body?.Operations;
         return statements is { Length: <= 3 } all
-            && all.Any(statement => IsDropped(statement) is { } start && NameOf(start) is not null && !Brakes.AtTheStartOf(WorkOf(start))
+            && all.Any(statement => IsDropped(statement) is { } start && NameOf(start) is not null && !ConcurrencyLimits.AtTheStartOf(WorkOf(start))
             && !LimitedSchedulers.Limits(start)) && !GatedMethods.WaitsForSlot(helper, compilation);
     }
 

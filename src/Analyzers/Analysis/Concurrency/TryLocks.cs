@@ -3,7 +3,7 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Work that asks for a lock without waiting, and does nothing where another run has it.</summary>
 internal static class TryLocks
@@ -13,8 +13,8 @@ internal static class TryLocks
     /// <summary>Whether the started work begins with such a question.</summary>
     public static bool SkipWhenBusy(IInvocationOperation start, Compilation compilation)
     {
-        if (Starts.NameOf(start) is null) return AtHeadOf(start.TargetMethod, compilation, depth: 0);
-        if (Starts.WorkOf(start) is { } work) return AtHeadOf(work.Body, compilation, depth: 0);
+        if (WorkItemStart.NameOf(start) is null) return AtHeadOf(start.TargetMethod, compilation, depth: 0);
+        if (WorkItemStart.WorkOf(start) is { } work) return AtHeadOf(work.Body, compilation, depth: 0);
         return start.Arguments.Select(static a => ValueUse.WalkDownConversion(a.Value)).OfType<IDelegateCreationOperation>().Any(made =>
             made.Target is IMethodReferenceOperation { Method: var method } && AtHeadOf(method, compilation, depth: 0));
     }

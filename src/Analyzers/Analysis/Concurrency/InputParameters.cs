@@ -1,6 +1,6 @@
 using LeakAnalyzers.Knowledge;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Who gives a parameter its value: a request, code out of sight, or callers of this compilation alone.</summary>
 internal static class InputParameters

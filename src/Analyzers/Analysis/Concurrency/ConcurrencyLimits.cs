@@ -4,10 +4,10 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>What keeps the number of tasks alive at once within a limit.</summary>
-internal static partial class Brakes
+internal static partial class ConcurrencyLimits
 {
     /// <summary>Whether one turn of a loop waits before it starts more: for a slot, for one of the tasks, for room in a queue.</summary>
     public static bool In(ILoopOperation loop, IOperation start)
@@ -18,7 +18,7 @@ internal static partial class Brakes
             switch (operation)
             {
                 case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call)
-                    && !Branching.AreAlternatives(call, start):
+                    && !RecursiveFanOut.AreAlternatives(call, start):
                 case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join",
                     Instance: { } waited } when start is IInvocationOperation { Arguments: var given }
                     && given.Any(a => IsAbout(waited, TrackedConditions.Variable(a.Value))): // what the work was given tells when it is done
@@ -166,7 +166,7 @@ internal static partial class Brakes
 
     private static bool Waits(IInvocationOperation call) =>
         TakesSlot(call)
-            || (Starts.NameOf(call) is null && IsAwaitedOrBlocking(call)
+            || (WorkItemStart.NameOf(call) is null && IsAwaitedOrBlocking(call)
             && GatedMethods.WaitsForSlot(call.TargetMethod, call.SemanticModel!.Compilation));
 
     /// <summary>Whether a call waits until others have made room. A wait of no time at all asks and does not wait.</summary>
@@ -175,7 +175,7 @@ internal static partial class Brakes
 
     /// <summary>Whether the caller goes on only after a call has ended: it yields no task, or its task is awaited.</summary>
     public static bool IsAwaitedOrBlocking(IInvocationOperation call) =>
-        !call.TargetMethod.ReturnType.IsTaskShaped() ? !Starts.IsUnheard(call.TargetMethod)
+        !call.TargetMethod.ReturnType.IsTaskShaped() ? !WorkItemStart.IsUnheard(call.TargetMethod)
             : ValueUse.Consumer(call).Value is IAwaitOperation || IsBlockedOn(call) || call.Parent is IReturnOperation;
 
     private static bool IsDrain(IInvocationOperation call, IOperation start)

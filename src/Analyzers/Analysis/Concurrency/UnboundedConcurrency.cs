@@ -4,7 +4,7 @@ using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Asks of one start of work: how much of it can run at once?</summary>
 internal sealed partial class UnboundedConcurrency(Compilation compilation, Options options)
@@ -15,18 +15,18 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     public UnboundedStart? Find(IInvocationOperation start, IMethodSymbol? member)
     {
         if (OfRecursion(start, member) is { } recursion) return recursion;
-        if (Starts.NameOf(start) is { } name)
-            return Brakes.AtTheStartOf(Starts.WorkOf(start)) || LimitedSchedulers.Limits(start) ? null
+        if (WorkItemStart.NameOf(start) is { } name)
+            return ConcurrencyLimits.AtTheStartOf(WorkItemStart.WorkOf(start)) || LimitedSchedulers.Limits(start) ? null
                 : Around(start, name, WorkKind.Queued, member);
         if (GatedMethods.WaitsForSlot(start.TargetMethod, compilation)) return null;
         if (IsLeftRunning(start)
             && KindOf(start) is not WorkKind.None and var kind) return Around(start, start.TargetMethod.Name, kind, member);
-        return Starts.StartsWork(start, compilation) ? Around(start, start.TargetMethod.Name, WorkKind.Queued, member) : null;
+        return WorkItemStart.StartsWork(start, compilation) ? Around(start, start.TargetMethod.Name, WorkKind.Queued, member) : null;
     }
 
     private static UnboundedStart? OfRecursion(IInvocationOperation start, IMethodSymbol? member) =>
-        Branching.Of(start, member) is { } branches
-            ? new(start, Starts.NameOf(start) ?? start.TargetMethod.Name, branches, Provenance.Unbounded, WorkKind.Queued) : null;
+        RecursiveFanOut.Find(start, member) is { } branches
+            ? new(start, WorkItemStart.NameOf(start) ?? start.TargetMethod.Name, branches, Provenance.Unbounded, WorkKind.Queued) : null;
 
     /// <summary>What a call waits for; an asynchronous method that serves the connection it is given talks to it.</summary>
     private WorkKind KindOf(IInvocationOperation start) => Strengthened(AsynchronousWork.Find(start), start.TargetMethod);
@@ -39,10 +39,10 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
 
     private UnboundedStart? Around(IInvocationOperation start, string name, WorkKind kind, IMethodSymbol? member)
     {
-        if (Brakes.IsWaitedFor(start, ExecutionFrequency.LoopAround(start))) return null;
+        if (ConcurrencyLimits.IsWaitedFor(start, ExecutionFrequency.LoopAround(start))) return null;
         for (var loop = ExecutionFrequency.LoopAround(start); loop is not null; loop = ExecutionFrequency.LoopAround(loop))
         {
-            if (Brakes.In(loop, start)) return null;
+            if (ConcurrencyLimits.In(loop, start)) return null;
             if (loop is not IForEachLoopOperation and not IForLoopOperation { Condition: not null }) return OfEndless(loop, start, name,
                 kind);
             var source = loop is IForEachLoopOperation each ? _bound.Find(each.Collection) : _bound.Find((IForLoopOperation)loop);
@@ -54,7 +54,7 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
             var period = Period(loop, member);
             // what one round leaves behind, the next one adds to
             if (period.Length > 0 || IsInEndless(loop, start)) source = Provenance.Unbounded;
-            return new(start, name, per + period, source, kind) { IsPaced = Brakes.IsPaced(loop, start) };
+            return new(start, name, per + period, source, kind) { IsPaced = ConcurrencyLimits.IsPaced(loop, start) };
         }
 
         return OfFunction(start, name, kind, member);
@@ -64,18 +64,18 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     private static bool IsStartedBefore(ILoopOperation loop, IInvocationOperation start) => FunctionBody.DescendantsInSameFunction(loop.Body).Any(o =>
         o is IInvocationOperation other && other.Syntax.SpanStart < start.Syntax.SpanStart
         && SymbolEqualityComparer.Default.Equals(other.TargetMethod.OriginalDefinition, start.TargetMethod.OriginalDefinition)
-        && (Starts.NameOf(other) is not null || IsLeftRunning(other)) && !Brakes.IsWaitedFor(other, loop));
+        && (WorkItemStart.NameOf(other) is not null || IsLeftRunning(other)) && !ConcurrencyLimits.IsWaitedFor(other, loop));
 
     /// <summary>
     /// Whether a loop over items stands in one without an end that waits for something from outside, and not for the work.
     /// </summary>
     private static bool IsInEndless(ILoopOperation items, IOperation start) =>
         ExecutionFrequency.LoopAround(items) is IWhileLoopOperation or IForLoopOperation { Condition: null }
-            && ExecutionFrequency.LoopAround(items) is { } outer && Rounds.Arrival(outer, items) is not null && !Brakes.In(outer, start);
+            && ExecutionFrequency.LoopAround(items) is { } outer && PeriodicExecution.Arrival(outer, items) is not null && !ConcurrencyLimits.In(outer, start);
 
     private UnboundedStart? OfEndless(ILoopOperation loop, IInvocationOperation start, string name, WorkKind kind)
     {
-        if (Rounds.Arrival(loop, start) is { } arrival)
+        if (PeriodicExecution.Arrival(loop, start) is { } arrival)
         {
             if (IsStartedBefore(loop, start)) return null;
             var isConnection = arrival.StartsWith("connection", StringComparison.Ordinal);
@@ -85,9 +85,9 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
                 : Multiplicity.Items };
         }
 
-        if (Brakes.IsAbandoned(start, loop)) return new(start, name, "in each turn of a loop that goes on when another task wins,",
+        if (ConcurrencyLimits.IsAbandoned(start, loop)) return new(start, name, "in each turn of a loop that goes on when another task wins,",
             Provenance.Unbounded, kind);
-        return Rounds.IsPeriodic(loop) && !IsHeld(start, loop) && !TryLocks.SkipWhenBusy(start, compilation)
+        return PeriodicExecution.IsPeriodic(loop) && !IsHeld(start, loop) && !TryLocks.SkipWhenBusy(start, compilation)
             ? Periodic(start, name, "in each round of a loop", kind) : null;
     }
 
@@ -101,10 +101,10 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
         {
             if (parent is ILocalFunctionOperation) return null;
             if (parent is not IAnonymousFunctionOperation lambda) continue;
-            return Rounds.IsTick(lambda) ? OnTick(start, name, kind, lambda.Body) : OfQueryFunction(start, name, kind, lambda);
+            return PeriodicExecution.IsTick(lambda) ? OnTick(start, name, kind, lambda.Body) : OfQueryFunction(start, name, kind, lambda);
         }
 
-        return member is not null && Rounds.IsTick(member, start) ? OnTick(start, name, kind, ValueUse.Root(start)) : null;
+        return member is not null && PeriodicExecution.IsTick(member, start) ? OnTick(start, name, kind, ValueUse.Root(start)) : null;
     }
 
     /// <summary>
@@ -112,20 +112,20 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     /// of ticks (LEAK302).
     /// </summary>
     private UnboundedStart? OnTick(IInvocationOperation start, string name, WorkKind kind, IOperation callback) =>
-        IsHeld(start, callback) || (Starts.NameOf(start) is null && TimerReentrancy.DropsTask(callback) == start)
+        IsHeld(start, callback) || (WorkItemStart.NameOf(start) is null && TimerReentrancy.DropsTask(callback) == start)
             || TryLocks.SkipWhenBusy(start, compilation) ? null : Periodic(start, name, "on each tick of a timer", kind);
 
     /// <summary>Whether nothing waits for the task of a call: it is dropped, put into a collection, or part of something that is.</summary>
     private static bool IsLeftRunning(IInvocationOperation call)
     {
-        if (Starts.IsUnheard(call.TargetMethod)) return true;
+        if (WorkItemStart.IsUnheard(call.TargetMethod)) return true;
         if (!call.TargetMethod.ReturnType.IsTaskShaped()
             || ValueUse.Consumer(call) is not (not IAwaitOperation, var consumer)) return false;
         return consumer switch
         {
             IExpressionStatementOperation => true,
             ISimpleAssignmentOperation { Target: var target } when IsNowhere(target) => true,
-            _ => Brakes.CollectionFilledBy(call) is not null,
+            _ => ConcurrencyLimits.CollectionFilledBy(call) is not null,
         };
     }
 
@@ -136,9 +136,9 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     /// Whether the started task is kept, and the next round asks how it stands. A list that nothing is taken from only grows.
     /// </summary>
     private static bool IsHeld(IOperation start, IOperation round) =>
-        Brakes.CollectionFilledBy(start) is { } kept
-            ? ValueUse.Root(round).Descendants().Any(o => Brakes.IsDrainOf(o, kept))
-            : ValueUse.Consumer(Brakes.Chained(start)).Parent is ISimpleAssignmentOperation { Target: var target }
+        ConcurrencyLimits.CollectionFilledBy(start) is { } kept
+            ? ValueUse.Root(round).Descendants().Any(o => ConcurrencyLimits.IsDrainOf(o, kept))
+            : ValueUse.Consumer(ConcurrencyLimits.Chained(start)).Parent is ISimpleAssignmentOperation { Target: var target }
                 && !IsNowhere(target)
                 && round.Descendants().Any(static o =>
                 o is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsAlive" or "Status" });
@@ -146,14 +146,14 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     /// <summary>Names the period where nothing waits for the tasks before the next one.</summary>
     private static string Period(ILoopOperation inner, IMethodSymbol? member)
     {
-        if (ExecutionFrequency.LoopAround(inner) is { } outer && Rounds.IsPeriodic(outer)) return Brakes.In(outer, inner) ? ""
+        if (ExecutionFrequency.LoopAround(inner) is { } outer && PeriodicExecution.IsPeriodic(outer)) return ConcurrencyLimits.In(outer, inner) ? ""
             : ", again in each round of a loop that does not wait for the last one,";
         for (var parent = inner.Parent; parent is not null; parent = parent.Parent)
         {
-            if (parent is IAnonymousFunctionOperation lambda) return Rounds.IsTick(lambda) ? ", again on each tick of a timer," : "";
+            if (parent is IAnonymousFunctionOperation lambda) return PeriodicExecution.IsTick(lambda) ? ", again on each tick of a timer," : "";
         }
 
-        return member is not null && Rounds.IsTick(member, inner) ? ", again on each tick of a timer," : "";
+        return member is not null && PeriodicExecution.IsTick(member, inner) ? ", again on each tick of a timer," : "";
     }
 
     private static string Items(IOperation sequence) => "for each item of " + Quoted(sequence);

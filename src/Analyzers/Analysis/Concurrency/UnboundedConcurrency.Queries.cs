@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Queries and calls for each item whose functions start work.</summary>
 internal sealed partial class UnboundedConcurrency
@@ -55,8 +55,8 @@ internal sealed partial class UnboundedConcurrency
                 : Strengthened(AsynchronousWork.Find(method, reference.Instance?.Type, compilation), method);
         var lambda = (IAnonymousFunctionOperation)function;
         var calls = lambda.Body.Descendants().OfType<IInvocationOperation>().ToList();
-        if (Brakes.AtTheStartOf(lambda)
-            || calls.Any(call => Starts.NameOf(call) is not null || Brakes.TakesSlot(call)
+        if (ConcurrencyLimits.AtTheStartOf(lambda)
+            || calls.Any(call => WorkItemStart.NameOf(call) is not null || ConcurrencyLimits.TakesSlot(call)
             || GatedMethods.WaitsForSlot(call.TargetMethod, compilation))) return WorkKind.None;
         var own = AsynchronousWork.Find(lambda);
         return own is WorkKind.None or WorkKind.Possible && options.CountsEveryAsyncCall

@@ -5,7 +5,7 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>What a call does before its task completes.</summary>
 internal enum WorkKind
@@ -53,15 +53,15 @@ internal sealed class AsynchronousWork
     }
 
     private static WorkKind OfLibrary(IMethodSymbol method, ITypeSymbol? receiver) =>
-        WorkItemStart(method) ? WorkKind.Queued
+        IsQueued(method) ? WorkKind.Queued
         : !IsAsynchronous(method) || AsynchronousCalls.IsInProcess(method, receiver) ? WorkKind.None
         : AsynchronousCalls.IsIO(method, receiver) ? WorkKind.IO
         : WorkKind.Possible;
 
-    private static bool WorkItemStart(IMethodSymbol method) =>
+    private static bool IsQueued(IMethodSymbol method) =>
         method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } && method.IsOfFramework();
 
-    private static bool IsAsynchronous(IMethodSymbol method) => method.ReturnType.IsTaskShaped() || Starts.IsUnheard(method);
+    private static bool IsAsynchronous(IMethodSymbol method) => method.ReturnType.IsTaskShaped() || WorkItemStart.IsUnheard(method);
 
     private WorkKind OfSource(IMethodSymbol method, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed)
     {

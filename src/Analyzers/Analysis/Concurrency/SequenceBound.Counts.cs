@@ -3,7 +3,7 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>How often loops turn, and where numbers come from.</summary>
 internal sealed partial class SequenceBound
@@ -21,7 +21,7 @@ internal sealed partial class SequenceBound
         IForEachLoopOperation each => Follow(each.Collection, trail),
         IForLoopOperation { Condition: not null } counted => Turns(counted, trail),
         IWhileLoopOperation { Condition: { } condition } when CollectionAskedBy(condition) is { } drained => Follow(drained, trail),
-        _ => Rounds.Arrival(loop, loop.Body.ChildOperations.LastOrDefault() ?? loop) is not null ? Provenance.Unbounded
+        _ => PeriodicExecution.Arrival(loop, loop.Body.ChildOperations.LastOrDefault() ?? loop) is not null ? Provenance.Unbounded
             : Provenance.Unknown,
     };
 

@@ -2,7 +2,7 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Task schedulers that run only so many tasks at once.</summary>
 internal static class LimitedSchedulers

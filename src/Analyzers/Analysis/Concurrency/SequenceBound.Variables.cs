@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>What locals, members and parameters are given and filled with.</summary>
 internal sealed partial class SequenceBound

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>The operations of members that a finding leads to, in whatever file they are declared.</summary>
 internal static class DeclaredBodies

@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Comparisons that keep a collection or a number below a limit.</summary>
 internal static class SizeGuards

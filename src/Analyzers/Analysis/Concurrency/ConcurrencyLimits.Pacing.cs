@@ -3,15 +3,15 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Looks at what is running: how many tasks there are, which have ended, how many may start.</summary>
-internal static partial class Brakes
+internal static partial class ConcurrencyLimits
 {
     /// <summary>Whether something the loop awaits before the start, in the same turn, sets the pace: a step of I/O on the item.</summary>
     public static bool IsPaced(ILoopOperation loop, IOperation start) => FunctionBody.DescendantsInSameFunction(loop.Body).Any(o =>
         o is IAwaitOperation { Operation: var task } && o.Syntax.Span.End <= start.Syntax.SpanStart
-            && ValueUse.WalkDownAwait(task) is IInvocationOperation call && !Branching.AreAlternatives(call, start)
+            && ValueUse.WalkDownAwait(task) is IInvocationOperation call && !RecursiveFanOut.AreAlternatives(call, start)
         && (AsynchronousWork.Find(call) != WorkKind.None || call.TargetMethod is { Name: "Delay", ContainingType.Name: "Task" }));
 
     /// <summary>Whether an operation waits for a collection of tasks, takes some out, or asks how many there are.</summary>

@@ -1,7 +1,7 @@
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using System.Runtime.CompilerServices;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>The single body of an abstract method, kept for each compilation.</summary>
 internal static class OnlyImplementations

@@ -3,14 +3,14 @@ using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Results that come page by page: each turn of a loop asks for the next part, and waits for the work on it.</summary>
 internal static class Pages
 {
     /// <summary>Whether a loop over items is one turn of a loop over pages.</summary>
     public static bool IsPage(ILoopOperation items, IOperation start) =>
-        items is IForEachLoopOperation each && ExecutionFrequency.LoopAround(items) is { } pages && Brakes.In(pages, start)
+        items is IForEachLoopOperation each && ExecutionFrequency.LoopAround(items) is { } pages && ConcurrencyLimits.In(pages, start)
             && IsPage(each.Collection, pages);
 
     /// <summary>

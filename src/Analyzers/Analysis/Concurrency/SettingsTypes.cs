@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>
 /// The types of a compilation that are filled from its settings: bound to a section, injected as options, or parsed from the

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Methods of the source that wait for a slot of a gate, so that only so many calls of them run at once.</summary>
 internal sealed class GatedMethods
@@ -29,8 +29,8 @@ internal sealed class GatedMethods
         var hasWorked = false;
         foreach (var call in FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().OrderBy(static call => call.Syntax.Span.End))
         {
-            if (Brakes.TakesSlot(call) || IsWaitAlone(call, body)) return true;
-            if (!Brakes.IsAwaitedOrBlocking(call)) continue;
+            if (ConcurrencyLimits.TakesSlot(call) || IsWaitAlone(call, body)) return true;
+            if (!ConcurrencyLimits.IsAwaitedOrBlocking(call)) continue;
             if (!hasWorked && Waits(call.TargetMethod, compilation, depth + 1)) return true;
             hasWorked = hasWorked || AsynchronousWork.Find(call) != WorkKind.None; // a gate further in comes too late
         }
@@ -43,7 +43,7 @@ internal sealed class GatedMethods
         call.TargetMethod is { IsAbstract: true, DeclaringSyntaxReferences.IsEmpty: false, IsGenericMethod: false } method
             && method.ReturnType.IsTaskShaped() && method.ReturnType.AwaitedType() is null
         && method.Parameters.All(static parameter => parameter.Type.Is("System.Threading.CancellationToken"))
-        && Brakes.IsAwaitedOrBlocking(call)
+        && ConcurrencyLimits.IsAwaitedOrBlocking(call)
             && !FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().Any(other => other.Syntax.SpanStart < call.Syntax.SpanStart
             && other.Syntax.Span.End <= call.Syntax.SpanStart);
 }

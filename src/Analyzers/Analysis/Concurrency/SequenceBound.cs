@@ -4,7 +4,7 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Flow;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Follows a sequence or a count through locals, members, parameters, queries and awaits to where its items come from.</summary>
 internal sealed partial class SequenceBound(Compilation compilation, int smallBound)
