@@ -9,6 +9,7 @@ internal static class TextRemoval
 {
     public static bool Remove(StatementSyntax statement, TextEditor splice, BlockLayout layout)
     {
+        RecursionGuard.EnsureStack();
         switch (statement)
         {
             case UsingStatementSyntax block:

@@ -65,6 +65,7 @@ internal sealed class AsynchronousWork
 
     private WorkKind OfSource(IMethodSymbol method, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed)
     {
+        RecursionGuard.EnsureStack();
         if (!IsAsynchronous(method)) return WorkKind.None;
         var body = OnlyImplementations.Find(method, compilation) ?? method;
         if (passed.Count > MaxDepth || passed.Contains(body)) return WorkKind.None;
@@ -93,7 +94,7 @@ internal sealed class AsynchronousWork
     }
 
     private WorkKind OfTask(IOperation task, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed) =>
-        ValueUse.WalkDownAwait(task) switch
+        RecursionGuard.Descend(ValueUse.WalkDownAwait(task)) switch
     {
         IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap",
             ContainingType: var tasks } } all when tasks.IsOfFramework() =>

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
+using LeakAnalyzers.Analysis.Concurrency.Bounds;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
@@ -58,6 +60,7 @@ internal static partial class ConcurrencyLimits
     /// <summary>Whether a method of the source returns only after the task it is given has ended.</summary>
     private static bool WaitsForArgument(IArgumentOperation argument)
     {
+        RecursionGuard.EnsureStack();
         if (argument is not { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: var method },
             SemanticModel.Compilation: var compilation }) return false;
         return !method.ReturnType.IsTaskShaped() && DeclaredBodies.Find(method, compilation) is { } body

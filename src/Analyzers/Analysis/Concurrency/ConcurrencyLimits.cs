@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
@@ -93,7 +94,10 @@ internal static partial class ConcurrencyLimits
         return operation;
     }
 
-    private static ISymbol? FilledBy(IOperation task) => ValueUse.Consumer(task).Parent switch
+    private static ISymbol? FilledBy(IOperation task)
+    {
+        RecursionGuard.EnsureStack();
+        return ValueUse.Consumer(task).Parent switch
     {
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert"
             or "AddOrUpdate", Instance: { } collection } } => TrackedConditions.Variable(collection),
@@ -105,6 +109,7 @@ internal static partial class ConcurrencyLimits
             TrackedConditions.Variable(collection),
         _ => null,
     };
+    }
 
     /// <summary>The last task of a chain that begins with the started one: <c>Task.Run(...).ContinueWith(...)</c>.</summary>
     public static IOperation Chained(IOperation start) => ValueUse.Consumer(RecursionGuard.Descend(start)).Parent switch
@@ -140,6 +145,7 @@ internal static partial class ConcurrencyLimits
 
     private static bool IsWait(IOperation reference)
     {
+        RecursionGuard.EnsureStack();
         while (reference.Parent is IConversionOperation or IParenthesizedOperation) reference = reference.Parent;
         return reference.Parent switch
         {

@@ -23,6 +23,7 @@ internal sealed class GatedMethods
 
     private static bool Waits(IMethodSymbol method, Compilation compilation, int depth)
     {
+        RecursionGuard.EnsureStack();
         if (depth > MaxDepth || method.DeclaringSyntaxReferences.IsEmpty) return false;
         var runs = OnlyImplementations.Find(method, compilation) ?? method;
         if (DeclaredBodies.Find(runs, compilation) is not { } body) return false;

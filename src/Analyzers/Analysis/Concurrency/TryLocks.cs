@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Concurrency.Bounds;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
@@ -29,12 +30,16 @@ internal static class TryLocks
         _ => IsInCondition(call),
     };
 
-    private static bool AtHeadOf(IMethodSymbol method, Compilation compilation, int depth) =>
-        depth <= MaxDepth && DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation) is { } body
+    private static bool AtHeadOf(IMethodSymbol method, Compilation compilation, int depth)
+    {
+        RecursionGuard.EnsureStack();
+        return depth <= MaxDepth && DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation) is { } body
             && AtHeadOf(body, compilation, depth);
+    }
 
     private static bool AtHeadOf(IOperation body, Compilation compilation, int depth)
     {
+        RecursionGuard.EnsureStack();
         var calls = FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().ToList();
         if (calls.Any(IsAskedAndLeft)) return true;
         var own = calls.Where(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty).ToList();

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Concurrency.Bounds;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
@@ -70,6 +71,7 @@ internal sealed partial class UnboundedConcurrency
     /// <summary>Whether a query runs to its end before its tasks are waited for.</summary>
     private static bool RunsAllAtOnce(IInvocationOperation query)
     {
+        RecursionGuard.EnsureStack();
         var (_, consumer) = ValueUse.Consumer(query);
         if (consumer is ITranslatedQueryOperation translated) (_, consumer) = ValueUse.Consumer(translated);
         switch (consumer)

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Concurrency.Bounds;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Timing;

@@ -38,10 +38,14 @@ internal sealed class Dispatch(Compilation compilation)
         return false;
     }
 
-    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) => space.GetMembers().SelectMany(static member => member switch
+    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space)
+    {
+        RecursionGuard.EnsureStack();
+        return space.GetMembers().SelectMany(static member => member switch
     {
         INamedTypeSymbol type => Within(type).Prepend(type),
         INamespaceSymbol inner => Within(inner),
         _ => [],
     });
+    }
 }

@@ -30,6 +30,7 @@ internal static class SynchronousPrefix
 
     private static bool ChangesIn(Compilation compilation, IMethodSymbol method, int depth, System.Threading.CancellationToken cancellation)
     {
+        RecursionGuard.EnsureStack();
         if (method.OriginalDefinition.DeclaringSyntaxReferences is not [{ } declared] || !compilation.ContainsSyntaxTree(declared.SyntaxTree)) return false;
         if (depth == 0) return true;
 #pragma warning disable RS1030 // What the work calls in another file is reached in no other way; asked only where a repair is about to be offered.
@@ -41,6 +42,7 @@ internal static class SynchronousPrefix
     /// <summary>The operations of a function in the order of its evaluation, as far as the source tells; an operand comes before what is done with it, and functions inside are left out.</summary>
     private static IEnumerable<IOperation> InOrder(IOperation body)
     {
+        RecursionGuard.EnsureStack();
         foreach (var child in body.ChildOperations)
         {
             if (child is IAnonymousFunctionOperation or ILocalFunctionOperation) continue;
@@ -59,7 +61,7 @@ internal static class SynchronousPrefix
 
     private static bool IsPlainCollection(INamedTypeSymbol type) => type.ContainingNamespace?.ToDisplayString() == "System.Collections.Generic";
 
-    private static bool IsShared(IOperation target, IOperation body) => target switch
+    private static bool IsShared(IOperation target, IOperation body) => RecursionGuard.Descend(target) switch
     {
         ILocalReferenceOperation { Local: var local } => !Waits.IsDeclaredIn(local, body),
         IParameterReferenceOperation or IDiscardOperation or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => false,

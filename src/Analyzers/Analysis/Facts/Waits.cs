@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
@@ -91,7 +92,7 @@ internal static class Waits
     }
 
     /// <summary>Whether a condition asks more than a constant, a token, or a flag that other code sets.</summary>
-    private static bool IsDecidedByWork(IOperation? condition, IOperation body) => condition switch
+    private static bool IsDecidedByWork(IOperation? condition, IOperation body) => RecursionGuard.Descend(condition) switch
     {
         null or { ConstantValue.HasValue: true } => false,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => IsDecidedByWork(either.LeftOperand, body) && IsDecidedByWork(either.RightOperand, body),

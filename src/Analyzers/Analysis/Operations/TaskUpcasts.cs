@@ -47,7 +47,7 @@ internal static class TaskUpcasts
     private static SyntaxNode TypeAround(SyntaxNode node) =>
         node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? node.SyntaxTree.GetRoot();
 
-    private static bool IsTaskOfResult(TypeSyntax type) => type switch
+    private static bool IsTaskOfResult(TypeSyntax type) => RecursionGuard.Descend(type) switch
     {
         NullableTypeSyntax { ElementType: var inner } => IsTaskOfResult(inner),
         QualifiedNameSyntax { Right: var name } => IsTaskOfResult(name),

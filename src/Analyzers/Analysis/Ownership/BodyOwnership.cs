@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using LeakAnalyzers.Analysis.ControlFlow;

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -30,7 +31,7 @@ internal sealed partial class OwnershipTransferFunction
 
         public bool? IsNull => Kind == ValueKind.Unknown ? null : Kind == ValueKind.Null;
 
-        public static KnownValue Of(bool? truth) => truth is { } known ? new(ValueKind.Number, known ? 1 : 0) : default;
+        public static KnownValue FromTruth(bool? truth) => truth is { } known ? new(ValueKind.Number, known ? 1 : 0) : default;
     }
 
     /// <summary>The assumption under which a condition is evaluated, and the arguments of the call that it stands in.</summary>
@@ -44,7 +45,7 @@ internal sealed partial class OwnershipTransferFunction
         /// <summary>What <c>?.</c> in the condition stands for.</summary>
         public KnownValue Accessed { get; init; }
 
-        public int Depth => Caller is null ? 0 : Caller.Depth + 1;
+        public int Depth => RecursionGuard.Descend(Caller) is { } caller ? caller.Depth + 1 : 0;
     }
 
     /// <summary>The answer to a condition that the resource gives by being held and open; null where it gives none.</summary>
@@ -53,6 +54,7 @@ internal sealed partial class OwnershipTransferFunction
 
     private KnownValue Evaluate(IOperation? operation, Frame frame)
     {
+        RecursionGuard.EnsureStack();
         if (_nested >= SubjectWriter.MostNested) return default;
         _nested++;
         var value = EvaluateNested(operation, frame);
@@ -85,15 +87,15 @@ internal sealed partial class OwnershipTransferFunction
             case IPropertyReferenceOperation property:
                 return EvaluateProperty(property, frame);
             case IIsNullOperation test:
-                return KnownValue.Of(Evaluate(test.Operand, frame).IsNull);
+                return KnownValue.FromTruth(Evaluate(test.Operand, frame).IsNull);
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
-                return KnownValue.Of(!Evaluate(not.Operand, frame).Truth);
+                return KnownValue.FromTruth(!Evaluate(not.Operand, frame).Truth);
             case IBinaryOperation binary:
                 return EvaluateBinary(binary, frame);
             case IIsTypeOperation test:
                 return EvaluateTypeTest(test, frame);
             case IIsPatternOperation pattern:
-                return KnownValue.Of(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame));
+                return KnownValue.FromTruth(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame));
             case IConditionalOperation choice:
                 var taken = Evaluate(choice.Condition, frame).Truth;
                 return taken is null ? default : Evaluate(taken == true ? choice.WhenTrue : choice.WhenFalse, frame);
@@ -122,7 +124,7 @@ internal sealed partial class OwnershipTransferFunction
         if (frame.Call is null && RoleOf(reference) is var role and not AliasKind.None) return new(role == AliasKind.Resource ? ValueKind.Resource
             : ValueKind.NotNull);
         if (frame.Call is null && reference.Type?.SpecialType == SpecialType.System_Boolean
-            && body.Conditions.Answer(_state, reference) is { } known) return KnownValue.Of(known);
+            && body.Conditions.Answer(_state, reference) is { } known) return KnownValue.FromTruth(known);
         return frame.Call is null && body.Conditions.Defining(reference) is { } value && IsSince(value) ? Evaluate(value, frame) : default;
     }
 
@@ -145,14 +147,14 @@ internal sealed partial class OwnershipTransferFunction
         var instance = Evaluate(property.Instance, frame);
         var member = property.Property;
         if (member.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return member.Name == "HasValue"
-            ? KnownValue.Of(!instance.IsNull) : instance;
+            ? KnownValue.FromTruth(!instance.IsNull) : instance;
         return instance.Kind == ValueKind.Resource ? StateOf(member, frame) : default;
     }
 
     /// <summary>What members of a resource say about whether it is open.</summary>
     private static KnownValue StateOf(IPropertySymbol member, Frame frame) => member switch
     {
-        { Name: "IsClosed" } => KnownValue.Of(!frame.IsOpen),
+        { Name: "IsClosed" } => KnownValue.FromTruth(!frame.IsOpen),
         // System.Data.ConnectionState: 0 is Closed, 1 is Open
         { Name: "State", Type.Name: "ConnectionState" } => new(ValueKind.Number, frame.IsOpen ? 1 : 0),
         // of a response that has come it is never null, and without any there would be nothing to release
@@ -166,22 +168,22 @@ internal sealed partial class OwnershipTransferFunction
         switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And when binary.Type?.SpecialType == SpecialType.System_Boolean:
-                return left.Truth == false || right.Truth == false ? KnownValue.Of(false) : KnownValue.Of(left.Truth & right.Truth);
+                return left.Truth == false || right.Truth == false ? KnownValue.FromTruth(false) : KnownValue.FromTruth(left.Truth & right.Truth);
             case BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or when binary.Type?.SpecialType == SpecialType.System_Boolean:
-                return left.Truth == true || right.Truth == true ? KnownValue.Of(true) : KnownValue.Of(left.Truth | right.Truth);
+                return left.Truth == true || right.Truth == true ? KnownValue.FromTruth(true) : KnownValue.FromTruth(left.Truth | right.Truth);
             case BinaryOperatorKind.Equals:
-                return KnownValue.Of(AreEqual(left, right));
+                return KnownValue.FromTruth(AreEqual(left, right));
             case BinaryOperatorKind.NotEquals:
-                return KnownValue.Of(!AreEqual(left, right));
+                return KnownValue.FromTruth(!AreEqual(left, right));
         }
 
         if (left.Kind != ValueKind.Number || right.Kind != ValueKind.Number) return default;
         return binary.OperatorKind switch
         {
-            BinaryOperatorKind.LessThan => KnownValue.Of(left.Number < right.Number),
-            BinaryOperatorKind.LessThanOrEqual => KnownValue.Of(left.Number <= right.Number),
-            BinaryOperatorKind.GreaterThan => KnownValue.Of(left.Number > right.Number),
-            BinaryOperatorKind.GreaterThanOrEqual => KnownValue.Of(left.Number >= right.Number),
+            BinaryOperatorKind.LessThan => KnownValue.FromTruth(left.Number < right.Number),
+            BinaryOperatorKind.LessThanOrEqual => KnownValue.FromTruth(left.Number <= right.Number),
+            BinaryOperatorKind.GreaterThan => KnownValue.FromTruth(left.Number > right.Number),
+            BinaryOperatorKind.GreaterThanOrEqual => KnownValue.FromTruth(left.Number >= right.Number),
             BinaryOperatorKind.And => new(ValueKind.Number, left.Number & right.Number),
             BinaryOperatorKind.Or => new(ValueKind.Number, left.Number | right.Number),
             _ => default,
@@ -201,7 +203,7 @@ internal sealed partial class OwnershipTransferFunction
     {
         var value = Evaluate(test.ValueOperand, frame);
         if (value.IsNull is not { } isNull || (!isNull && !NullTests.IsWider(test.TypeOperand, test.ValueOperand.Type))) return default;
-        return KnownValue.Of(isNull == test.IsNegated);
+        return KnownValue.FromTruth(isNull == test.IsNegated);
     }
 
     private KnownValue EvaluateCall(IInvocationOperation call, Frame frame)
@@ -219,13 +221,13 @@ internal sealed partial class OwnershipTransferFunction
         {
             var compared = call.Arguments.Select(static argument =>
                 argument.Value).Prepend(call.Instance).OfType<IOperation>().Select(one => Evaluate(one, frame)).ToList();
-            return compared.Count == 2 ? KnownValue.Of(AreEqual(compared[0], compared[1])) : default;
+            return compared.Count == 2 ? KnownValue.FromTruth(AreEqual(compared[0], compared[1])) : default;
         }
 
         if (method is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum }
             && Evaluate(call.Instance, frame) is { Kind: ValueKind.Number } flags
                 && Evaluate(call.Arguments[0].Value, frame)
-                    is { Kind: ValueKind.Number } asked) return KnownValue.Of((flags.Number & asked.Number) == asked.Number);
+                    is { Kind: ValueKind.Number } asked) return KnownValue.FromTruth((flags.Number & asked.Number) == asked.Number);
         if (method.ReturnType.SpecialType != SpecialType.System_Boolean || frame.Depth >= MostCalls
             || summaries.ReturnedExpression(method) is not { } returned) return default;
         return Evaluate(returned, new(frame.IsOpen) { Call = call, Caller = frame });

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Collections;
 using LeakAnalyzers.Analysis.Ownership.Fields;
@@ -72,7 +73,7 @@ internal sealed partial class OwnershipTransferFunction
     }
 
     /// <summary>The source whose token a value is.</summary>
-    private IOperation? TokenOf(IOperation value) => ValueUse.WalkDownConversion(value) switch
+    private IOperation? TokenOf(IOperation value) => RecursionGuard.Descend(ValueUse.WalkDownConversion(value)) switch
     {
         IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } => source,
         ILocalReferenceOperation or IFlowCaptureReferenceOperation when body.Conditions.Defining(ValueUse.WalkDownConversion(value)) is IPropertyReferenceOperation token => TokenOf(token),

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Analysis.Ownership.Unresolved;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

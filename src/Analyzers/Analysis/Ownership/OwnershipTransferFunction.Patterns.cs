@@ -22,6 +22,7 @@ internal sealed partial class OwnershipTransferFunction
     /// <summary>Whether a value matches a pattern; null where nobody can tell.</summary>
     private bool? Matches(IPatternOperation pattern, KnownValue value, Frame frame, int depth = 0)
     {
+        RecursionGuard.EnsureStack();
         if (depth >= SubjectWriter.MostNested) return null;
         switch (pattern)
         {

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using System.Globalization;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;

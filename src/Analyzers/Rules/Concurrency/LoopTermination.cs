@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
@@ -55,12 +56,16 @@ internal static class LoopTermination
         FlagOf(ConditionOf(loop)) is var (flag, goesOnWhile) && HasNoWayOut(loop) && IsNeverSet(flag, goesOnWhile);
 
     /// <summary>The flag that a condition asks, and the value with which its loop goes on.</summary>
-    private static (IFieldSymbol Flag, bool GoesOnWhile)? FlagOf(IOperation? condition) => condition is null ? null : ValueUse.WalkDownConversion(condition) switch
+    private static (IFieldSymbol Flag, bool GoesOnWhile)? FlagOf(IOperation? condition)
+    {
+        RecursionGuard.EnsureStack();
+        return condition is null ? null : ValueUse.WalkDownConversion(condition) switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => FlagOf(operand) is var (flag, value) ? (flag, !value) : null,
         IFieldReferenceOperation { Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field } => (field, true),
         _ => null,
     };
+    }
 
     /// <summary>Whether the flag keeps the value it is declared with, which is the one asked for.</summary>
     private static bool IsNeverSet(IFieldSymbol flag, bool value) =>

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;

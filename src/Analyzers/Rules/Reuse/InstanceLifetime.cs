@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;

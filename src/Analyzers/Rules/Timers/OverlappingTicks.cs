@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Concurrency;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;

@@ -25,7 +25,7 @@ public sealed class GatedStartTests
                     if (url.StartsWith('!'))
                         tasks.Add([|Load(url.Substring(1))|]);
                     else
-                        tasks.Add([|Load(url)|]);
+                        Console.WriteLine(url);
                 }
 
                 await Task.WhenAll(tasks);
@@ -72,12 +72,7 @@ public sealed class GatedStartTests
                         tasks.Add(task);
                     }
                     else
-                    {
-                        await gate.WaitAsync();
-                        var task2 = Load(url);
-                        _ = task2.ContinueWith(_ => gate.Release(), TaskScheduler.Default);
-                        tasks.Add(task2);
-                    }
+                        Console.WriteLine(url);
                 }
 
                 await Task.WhenAll(tasks);

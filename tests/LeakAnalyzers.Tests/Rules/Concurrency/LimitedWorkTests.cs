@@ -51,7 +51,6 @@ public sealed class LimitedWorkTests
         { "a loop with an end", Awaited("Count(item)", "static int Count(int item) { var n = 0; while (n < item) n++; return n; }") },
         { "a retry", AwaitedAsync("await Retry(item)", "static async Task<int> Retry(int item)\n{\nfor (var tries = 0; ; tries++)\n{\ntry\n{\nif (tries < 2) throw new System.IO.IOException();\nreturn item;\n}\ncatch (System.IO.IOException) when (tries < 3)\n{\nawait Task.Yield();\n}\n}\n}") },
         { "a lock", Awaited("Locked(item)", "static readonly object s_lock = new();\nstatic int Locked(int item) { lock (s_lock) return item; }") },
-        { "a semaphore as a lock", AwaitedAsync("await Outer(item)", "static async Task<int> Outer(int item)\n{\nawait Task.Yield();\nreturn await Inner(item);\n}\nstatic async Task<int> Inner(int item)\n{\nawait Task.Yield();\nreturn await Locked(item);\n}\nstatic readonly SemaphoreSlim s_lock = new(1);\nstatic async Task<int> Locked(int item)\n{\nawait s_lock.WaitAsync();\ntry\n{\nawait Task.Yield();\nreturn item;\n}\nfinally\n{\ns_lock.Release();\n}\n}") },
         { "an interface of which all is known", Awaited("s_work.Do(item)", "interface IWork { int Do(int item); }\nsealed class Twice : IWork { public int Do(int item) => item * 2; }\nstatic readonly IWork s_work = new Twice();") },
         { "a query", "public static class Subject\n{\npublic static async Task<string> Run() => string.Join(',', await Task.WhenAll(Items().Select(item => Task.Run(() => item * 2))));\n" + Source + "}\n" },
         { "a query that is returned", "public static class Subject\n{\npublic static async Task<string> Run() => string.Join(',', await All());\nstatic Task<int[]> All()\n{\nreturn Task.WhenAll(Items().Select(item => Task.Run(() => item * 2)));\n}\n" + Source + "}\n" },
@@ -61,13 +60,17 @@ public sealed class LimitedWorkTests
         { "an exception of each item", "public static class Subject\n{\npublic static async Task<string> Run()\n{\nvar tasks = new List<Task>();\nforeach (var item in Items())\n{\ntasks.Add(Task.Run(() => Fail(item)));\n}\n\ntry\n{\nawait Task.WhenAll(tasks);\n}\ncatch (InvalidOperationException e)\n{\nreturn e.GetType().Name + tasks.Count(task => task.IsFaulted);\n}\n\nreturn \"\";\n}\nstatic void Fail(int item) => throw new InvalidOperationException(item.ToString());\n" + Source + "}\n" },
     };
 
-    private const string Source = "static IEnumerable<int> Items() { for (var item = 0; item < 12; item++) yield return item; }\n";
+    /// <summary>Twelve items out of a file, of which the code does not say how many there are.</summary>
+    private const string Source =
+        "static readonly string s_file = Written();\n"
+        + "static string Written() { var file = System.IO.Path.GetTempFileName(); System.IO.File.WriteAllLines(file, Enumerable.Range(0, 12).Select(n => n.ToString())); return file; }\n"
+        + "static IEnumerable<int> Items() => System.IO.File.ReadLines(s_file).Select(int.Parse);\n";
 
     [Theory, MemberData(nameof(Refused))]
     public async Task Work_that_may_need_the_rest_of_it_is_left_alone(string shape, string code)
     {
         Assert.NotEmpty(shape);
-        Assert.Null(await AtRunTime.Offered(code, "LEAK401", new BoundWithSemaphore(), Options));
+        Assert.Null(await AtRunTime.Offered(code, "LEAK401", new BoundWithSemaphore(), Options, isReported: false));
     }
 
     [Theory, MemberData(nameof(Repaired))]

@@ -49,7 +49,7 @@ internal static class ReadOnlyUses
         value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var item, ..] } function } && function.Body.Descendants().All(inside => !IsReferenceTo(inside, item) || IsReadOnlyUse(inside, resources, summaries));
 
     /// <summary>A member that reads from the resource is called, or it is handed to a method that merely uses it.</summary>
-    public static bool IsReadOnlyUse(IOperation item, Resources resources, MethodSummaries summaries) => Consumer(item) switch
+    public static bool IsReadOnlyUse(IOperation item, Resources resources, MethodSummaries summaries) => RecursionGuard.Descend(Consumer(item)) switch
     {
         IInvocationOperation call when call.Instance == item => Reads(call.TargetMethod, call, resources),
         IPropertyReferenceOperation property => !property.Type.IsDisposable() || property.Parent is IPropertyReferenceOperation or IInvocationOperation { TargetMethod.Name: "ReadAsStringAsync" or "ReadAsByteArrayAsync" },

@@ -46,7 +46,7 @@ internal sealed class ConditionEffects
 
     public bool MayChange(IOperation operation) => _effects.ContainsKey(operation);
 
-    public IReadOnlyList<ConditionEffect> Of(IOperation operation) => _effects.TryGetValue(operation, out var effects) ? effects : [];
+    public IReadOnlyList<ConditionEffect> For(IOperation operation) => _effects.TryGetValue(operation, out var effects) ? effects : [];
 
     /// <summary>What a statement gives which value.</summary>
     public static (IOperation Target, IOperation Value)? Set(IOperation statement) => statement switch
@@ -124,7 +124,7 @@ internal sealed class ConditionEffects
     }
 
     /// <summary>The symbol or capture that an assignment to an expression changes.</summary>
-    private static object? Written(IOperation target) => target switch
+    private static object? Written(IOperation target) => RecursionGuard.Descend(target) switch
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
@@ -135,7 +135,7 @@ internal sealed class ConditionEffects
         _ => null,
     };
 
-    private static ValueSet? ValuesOf(IOperation value) => value switch
+    private static ValueSet? ValuesOf(IOperation value) => RecursionGuard.Descend(value) switch
     {
         { ConstantValue: { HasValue: true, Value: var constant } } => ValueSet.Constant(constant),
         IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } =>

@@ -46,7 +46,7 @@ internal sealed class Definitions
     }
 
     /// <summary>What a reference to a local or capture stands for; null where it may have another value by then.</summary>
-    public Definition? Of(IOperation reference)
+    public Definition? Find(IOperation reference)
     {
         object? variable = reference switch
         {

@@ -49,6 +49,7 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
     /// <summary>The question that a condition asks; null for one that has effects, or whose answer may be another one each time.</summary>
     public Question? Read(IOperation condition)
     {
+        RecursionGuard.EnsureStack();
         switch (condition)
         {
             case IParenthesizedOperation parenthesized: return Read(parenthesized.Operand);
@@ -76,7 +77,7 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
 
     /// <summary>The question whether an expression has one of several values.</summary>
     public Question? About(IOperation expression, ValueSet values) =>
-        SubjectOf(expression) is { } subject ? new(subject, values, ValueSet.Of(ValueUse.WalkDownConversion(expression).Type)) : null;
+        SubjectOf(expression) is { } subject ? new(subject, values, ValueSet.AllOf(ValueUse.WalkDownConversion(expression).Type)) : null;
 
     /// <summary>An expression by its structure; null for one that has effects.</summary>
     public Subject? SubjectOf(IOperation expression)
@@ -107,7 +108,7 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
     {
         var writer = Writer();
         return writer.TryWriteBinary(kind, comparison.LeftOperand, comparison.RightOperand)
-            ? new(writer.ToSubject(), ValueSet.True, ValueSet.Of(comparison.Type)) : null;
+            ? new(writer.ToSubject(), ValueSet.True, ValueSet.AllOf(comparison.Type)) : null;
     }
 
     private static bool IsConstant(IBinaryOperation comparison) =>
@@ -144,7 +145,10 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
         return Values(comparison.OperatorKind, value, turned) is { } values ? About(operand, values) : null;
     }
 
-    private static ValueSet? Values(BinaryOperatorKind kind, object? constant, bool turned) => (kind, ValueSet.Number(constant)) switch
+    private static ValueSet? Values(BinaryOperatorKind kind, object? constant, bool turned)
+    {
+        RecursionGuard.EnsureStack();
+        return (kind, ValueSet.Number(constant)) switch
     {
         (BinaryOperatorKind.Equals, _) => ValueSet.Constant(constant),
         (BinaryOperatorKind.NotEquals, _) => ValueSet.Everything.Except(ValueSet.Constant(constant)),
@@ -152,6 +156,7 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
         (BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual, { } number) => Ordered(kind, number, turned),
         _ => null,
     };
+    }
 
     private static ValueSet Ordered(BinaryOperatorKind comparison, long number, bool turned)
     {
@@ -165,6 +170,7 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
 
     private Question? OfPattern(IOperation value, IPatternOperation pattern)
     {
+        RecursionGuard.EnsureStack();
         if (Values(pattern) is { } values) return About(value, values);
         if (pattern is INegatedPatternOperation negated) return OfPattern(value, negated.Pattern)?.Negated();
 
@@ -172,11 +178,14 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
         return pattern is IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, DeclaredSymbol: null } recursive
             && recursive.PropertySubpatterns is [{ Member: IMemberReferenceOperation { Member: var member }, Pattern: var inside }]
             && Values(inside) is { } inner && SubjectOf(value) is { } whole
-            ? new(new($"{whole.Key}.{Number(member)} ", whole.Inputs.Add(member), whole.Owners), inner, ValueSet.Of(inside.InputType))
+            ? new(new($"{whole.Key}.{Number(member)} ", whole.Inputs.Add(member), whole.Owners), inner, ValueSet.AllOf(inside.InputType))
             : null;
     }
 
-    private static ValueSet? Values(IPatternOperation pattern, int depth = 0) => depth >= SubjectWriter.MostNested ? null : pattern switch
+    private static ValueSet? Values(IPatternOperation pattern, int depth = 0)
+    {
+        RecursionGuard.EnsureStack();
+        return depth >= SubjectWriter.MostNested ? null : pattern switch
     {
         IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } => ValueSet.Constant(constant),
         IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant }, OperatorKind: var comparison } =>
@@ -187,4 +196,5 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
         IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => ValueSet.Everything,
         _ => NullTests.NullWhenMatched(pattern) is false ? ValueSet.Everything.Except(ValueSet.Null) : null,
     };
+    }
 }

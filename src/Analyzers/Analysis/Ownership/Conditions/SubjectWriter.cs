@@ -29,6 +29,7 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOper
 
     public bool TryWrite(IOperation? expression)
     {
+        RecursionGuard.EnsureStack();
         if (_depth >= MostNested) return false;
         _depth++;
         var isWritten = TryWriteNested(expression);

@@ -30,11 +30,11 @@ internal sealed class ValueSet : IEquatable<ValueSet>
     public bool IsEmpty => !_null && _numbers.IsEmpty && !_hasAllButOthers && _others.IsEmpty;
 
     /// <summary>What an expression of a type can be.</summary>
-    public static ValueSet Of(ITypeSymbol? type) => type switch
+    public static ValueSet AllOf(ITypeSymbol? type) => RecursionGuard.Descend(type) switch
     {
         { SpecialType: SpecialType.System_Boolean } => Between(0, 1),
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } =>
-            Of(inner).Union(Null),
+            AllOf(inner).Union(Null),
         { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Char and <= SpecialType.System_UInt64 } =>
             Between(long.MinValue, long.MaxValue),
         { IsValueType: true } => new(false, Nothing._numbers, Nothing._others, true),

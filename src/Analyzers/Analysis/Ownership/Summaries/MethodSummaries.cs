@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using LeakAnalyzers.Analysis.ControlFlow;

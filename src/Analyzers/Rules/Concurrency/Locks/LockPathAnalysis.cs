@@ -1,3 +1,5 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Ownership;

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Ownership;
 
 namespace LeakAnalyzers.Rules.Concurrency.Locks;

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;

@@ -109,7 +109,7 @@ public sealed class DisposeTooEarlyOrTooLateTests
         void M(DbDataSource source)
         {
             var opened = [|source.OpenConnection()|];
-            Count();
+            File.ReadAllText("a");
             if (opened.State.HasFlag(ConnectionState.Open))
             {
                 opened.Close();
@@ -120,7 +120,7 @@ public sealed class DisposeTooEarlyOrTooLateTests
         void M(DbDataSource source)
         {
             using var opened = source.OpenConnection();
-            Count();
+            File.ReadAllText("a");
         }
         """);
 }

@@ -1,9 +1,10 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>Comparisons that keep a collection or a number below a limit.</summary>
 internal static class SizeGuards
@@ -92,7 +93,7 @@ internal static class SizeGuards
     private static bool IsZero(IOperation limit) => ValueUse.WalkDownConversion(limit).ConstantValue is { HasValue: true, Value: 0 or 0L };
 
     /// <summary>Whether a branch ends in leaving the function or the turn.</summary>
-    public static bool Leaves(IOperation? branch) => branch switch
+    public static bool Leaves(IOperation? branch) => RecursionGuard.Descend(branch) switch
     {
         IBlockOperation block => Leaves(block.Operations.LastOrDefault()),
         IReturnOperation or IThrowOperation or IBranchOperation { BranchKind: BranchKind.Continue or BranchKind.Break } => true,

@@ -1,7 +1,7 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>What has become of the one resource a path follows.</summary>
 internal enum OwnershipState

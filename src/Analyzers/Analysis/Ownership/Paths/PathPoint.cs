@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>Where one path is about to enter a block, and what led there.</summary>
 /// <param name="Block">The block.</param>

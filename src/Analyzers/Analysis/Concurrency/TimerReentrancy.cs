@@ -1,11 +1,11 @@
-using LeakAnalyzers.Analysis.Concurrency;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Timing;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>Whether one tick of a timer can still be at work when the next one starts: its callback waits, and nothing keeps two apart.</summary>
 internal static class TimerReentrancy

@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>
 /// The types of a compilation that are filled from its settings: bound to a section, injected as options, or parsed from the
@@ -49,7 +49,7 @@ internal sealed class SettingsTypes
         }
     }
 
-    public static SettingsTypes Of(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new SettingsTypes(c));
+    public static SettingsTypes For(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new SettingsTypes(c));
 
     /// <summary>Whether a member takes its value from the settings.</summary>
     public bool Holds(ISymbol member) => _types.Contains(member.ContainingType)
@@ -70,6 +70,7 @@ internal sealed class SettingsTypes
     /// <summary>A section of a section is bound with it.</summary>
     private void AddWithParts(ITypeSymbol? type)
     {
+        RecursionGuard.EnsureStack();
         if (type is not INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false,
             TypeKind: TypeKind.Class or TypeKind.Struct } settings || !_types.Add(settings)) return;
         foreach (var property in settings.GetMembers().OfType<IPropertySymbol>())

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>
 /// The symbols that a chase through values has passed, and how deep it is: what comes round again or lies too deep is not

@@ -3,7 +3,7 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>How often loops turn, and where numbers come from.</summary>
 internal sealed partial class SequenceBound
@@ -76,6 +76,7 @@ internal sealed partial class SequenceBound
 
     private Provenance Count(IOperation count, ProvenanceTrail trail)
     {
+        RecursionGuard.EnsureStack();
         if (trail.IsTooDeep || ++_steps > MaxSteps) return Provenance.Unknown;
         trail = trail.Deeper();
         count = ValueUse.WalkDownAwait(count);
@@ -107,6 +108,7 @@ internal sealed partial class SequenceBound
 
     private Provenance OfNumber(IInvocationOperation call, ProvenanceTrail trail)
     {
+        RecursionGuard.EnsureStack();
         if (SequenceSources.Find(call.TargetMethod, call.Instance?.Type)?.Provenance is { } known) return known;
         if (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && trail.Past(call.TargetMethod.OriginalDefinition) is { } past
             && ImplementationOf(call.TargetMethod) is { } body)
@@ -121,6 +123,7 @@ internal sealed partial class SequenceBound
 
     private Provenance OfNumber(IParameterSymbol parameter, IOperation reference, ProvenanceTrail trail)
     {
+        RecursionGuard.EnsureStack();
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method) return Provenance.CallersDecide;
         if (trail.Past(parameter) is not { } past) return Provenance.Bounded;
         return past.ArgumentOf(parameter) is var (given, before) ? Count(given, before) : OfArguments(parameter, method, reference, past);
@@ -128,6 +131,7 @@ internal sealed partial class SequenceBound
 
     private Provenance OfNumber(ILocalSymbol local, IOperation reference, ProvenanceTrail trail)
     {
+        RecursionGuard.EnsureStack();
         if (trail.Past(local) is not { } past) return Provenance.Bounded;
         Provenance? found = null;
         foreach (var operation in ValueUse.Root(reference).Descendants())
@@ -150,7 +154,8 @@ internal sealed partial class SequenceBound
     /// <summary>A number that is declared with a constant has a default that somebody chose: it is a setting of its type.</summary>
     private Provenance OfNumber(IMemberReferenceOperation reference, ISymbol member, ProvenanceTrail trail)
     {
-        if (SettingsTypes.Of(compilation).Holds(member)) return Provenance.Configuration;
+        RecursionGuard.EnsureStack();
+        if (SettingsTypes.For(compilation).Holds(member)) return Provenance.Configuration;
         if (reference.Instance is { } owner and not IInstanceReferenceOperation
             && Follow(owner, trail) is Provenance.Configuration) return Provenance.Configuration;
         if (member.DeclaringSyntaxReferences.IsEmpty

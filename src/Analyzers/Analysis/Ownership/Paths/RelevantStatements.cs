@@ -1,6 +1,6 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>Goes through the statements of one block for one path, past those that can change nothing.</summary>
 /// <param name="index">What its statements have to do with; null to go through all of them.</param>

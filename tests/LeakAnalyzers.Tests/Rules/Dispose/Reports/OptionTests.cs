@@ -5,7 +5,7 @@ using Other = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.
 using Reader = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
 using Response = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
 
-namespace LeakAnalyzers.Tests.Rules.Dispose;
+namespace LeakAnalyzers.Tests.Rules.Dispose.Reports;
 
 /// <summary>What users say in configuration files and attributes.</summary>
 public sealed class OptionTests

@@ -1,10 +1,11 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>The compiler's graph of one body (a member, a lambda, a local function) with what all walks over it share.</summary>
 internal sealed class BodyGraph

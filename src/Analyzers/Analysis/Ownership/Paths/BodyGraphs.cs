@@ -4,7 +4,7 @@ using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>The graphs of one member: its own, and those of the lambdas and local functions in it; each made when something in it is asked for.</summary>
 internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf, Resources resources, MethodSummaries summaries)

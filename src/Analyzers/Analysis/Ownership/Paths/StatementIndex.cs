@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Ownership.Summaries;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>
 /// Which statements of one long block matter to a resource: those that name one of its holders or set a tracked condition, and the first ones that throw in a

@@ -1,9 +1,8 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
-using LeakAnalyzers.Rules.Timers;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Timing;
+namespace LeakAnalyzers.Rules.Timers;
 
 /// <summary>Methods and local functions of the same file that do nothing but wait for a <c>Task.Delay</c>.</summary>
 internal static class DelayingMethods

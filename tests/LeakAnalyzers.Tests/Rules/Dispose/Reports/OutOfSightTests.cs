@@ -6,7 +6,7 @@ using Reader = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose
 using Response = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.BufferedResponseNotDisposed>;
 using Streamed = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.StreamedResponseNotDisposed>;
 
-namespace LeakAnalyzers.Tests.Rules.Dispose;
+namespace LeakAnalyzers.Tests.Rules.Dispose.Reports;
 
 /// <summary>Results of calls that do not compile here (of a project that is not built, of a package that is not restored), where the text says what they are.</summary>
 public sealed class OutOfSightTests

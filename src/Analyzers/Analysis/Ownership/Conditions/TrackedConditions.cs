@@ -1,10 +1,10 @@
-using LeakAnalyzers.Analysis.Ownership.Conditions;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.ControlFlow;
+namespace LeakAnalyzers.Analysis.Ownership.Conditions;
 
 /// <summary>
 /// The conditions of one graph that are worth remembering along a path: questions about an expression that is asked about more than once,
@@ -61,10 +61,15 @@ internal sealed class TrackedConditions
     public bool MayChange(IOperation operation) => _effects?.MayChange(operation) == true;
 
     /// <summary>The state once a condition was answered; null when it cannot be answered so on this path.</summary>
-    public ResourceState? Assume(ResourceState state, IOperation condition, bool answer) => Assume(state, condition, answer, 0);
+    public ResourceState? Assume(ResourceState state, IOperation condition, bool answer)
+    {
+        RecursionGuard.EnsureStack();
+        return Assume(state, condition, answer, 0);
+    }
 
     private ResourceState? Assume(ResourceState state, IOperation condition, bool answer, int depth)
     {
+        RecursionGuard.EnsureStack();
         if (_tracked.Count == 0) return state;
         if (Read(condition) is not { } question) return state;
         if (Learn(state, question.Subject.Key, question.Learned(answer)) is not { } learned) return null;
@@ -83,7 +88,7 @@ internal sealed class TrackedConditions
     /// <param name="answer">What is known of a condition whose answer a variable takes.</param>
     public ResourceState After(ResourceState state, IOperation operation, Func<IOperation, bool?>? answer = null)
     {
-        foreach (var effect in _effects?.Of(operation) ?? [])
+        foreach (var effect in _effects?.For(operation) ?? [])
         {
             foreach (var index in effect.Forgotten) state = state.WithCondition(index, null);
             if (effect.Subject is not { } subject || !_bySubject.ContainsKey(subject)) continue;
@@ -97,7 +102,7 @@ internal sealed class TrackedConditions
 
     /// <summary>The expression whose value a variable or capture has, where it has that of no other one.</summary>
     public IOperation? Defining(IOperation reference) =>
-        _definitions.Value.Of(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
+        _definitions.Value.Find(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
 
     private bool IsTracked(IOperation reference) => _reader.SubjectOf(reference) is { } subject && _bySubject.ContainsKey(subject.Key);
 

@@ -1,9 +1,11 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Timing;
+namespace LeakAnalyzers.Analysis.Concurrency;
 
 /// <summary>
 /// Whether a timer's callback disposes the timer before it does anything else: it then runs once, and never beside itself.
@@ -23,7 +25,7 @@ internal static class FirstAct
         return Disposes(body, ticks.Timer, ticks.PassesSender ? sender?.Parameters.FirstOrDefault() : null, model, 0);
     }
 
-    private static bool Disposes(IOperation? act, ISymbol? timer, IParameterSymbol? sender, SemanticModel model, int depth) => act switch
+    private static bool Disposes(IOperation? act, ISymbol? timer, IParameterSymbol? sender, SemanticModel model, int depth) => RecursionGuard.Descend(act) switch
     {
         IMethodBodyOperation method => Disposes(method.BlockBody ?? method.ExpressionBody, timer, sender, model, depth),
         ILocalFunctionOperation local => Disposes(local.Body, timer, sender, model, depth),

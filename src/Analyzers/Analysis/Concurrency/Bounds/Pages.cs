@@ -1,9 +1,10 @@
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>Results that come page by page: each turn of a loop asks for the next part, and waits for the work on it.</summary>
 internal static class Pages

@@ -1,6 +1,6 @@
 using LeakAnalyzers.Knowledge;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>Who gives a parameter its value: a request, code out of sight, or callers of this compilation alone.</summary>
 internal static class InputParameters

@@ -1,6 +1,6 @@
 using LeakAnalyzers.Knowledge;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>What the paths of one graph do with one resource.</summary>
 /// <param name="Unknown">Whether the body has too many paths to say anything.</param>

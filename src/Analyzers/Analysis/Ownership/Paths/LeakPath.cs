@@ -1,6 +1,6 @@
 using LeakAnalyzers.Knowledge;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>How a resource gets lost.</summary>
 internal enum LeakKind

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LeakAnalyzers.Tests.Analysis;
 
-namespace LeakAnalyzers.Tests.Rules.Dispose;
+namespace LeakAnalyzers.Tests.Rules.Dispose.Reports;
 
 /// <summary>A finding says in words which path loses the resource, and points at the place where it leaves.</summary>
 public sealed class PhraseTests

@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>
 /// The variables of a member that a lambda or local function releases, stores, returns or assigns. What such a variable

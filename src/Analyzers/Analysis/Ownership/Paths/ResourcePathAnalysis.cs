@@ -5,7 +5,7 @@ using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
-namespace LeakAnalyzers.Analysis.Ownership;
+namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>
 /// Follows one resource along every path of a graph, without joining paths: what is known of null tests and flags stays

@@ -3,7 +3,7 @@ using Other = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.
 using Reader = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.ReaderNotDisposed>;
 using Response = LeakAnalyzers.Tests.Rules.ServiceTest<LeakAnalyzers.Rules.Dispose.StreamedResponseNotDisposed>;
 
-namespace LeakAnalyzers.Tests.Rules.Dispose;
+namespace LeakAnalyzers.Tests.Rules.Dispose.Reports;
 
 /// <summary>Shapes in which ownership is easily mistaken.</summary>
 public sealed class ShapeTests

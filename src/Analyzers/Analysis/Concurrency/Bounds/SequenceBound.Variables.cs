@@ -3,7 +3,7 @@ using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>What locals, members and parameters are given and filled with.</summary>
 internal sealed partial class SequenceBound
@@ -126,7 +126,7 @@ internal sealed partial class SequenceBound
     private Provenance OfMember(IMemberReferenceOperation reference, ISymbol member, ProvenanceTrail trail)
     {
         if (member.DeclaringSyntaxReferences.IsEmpty) return Provenance.Unknown;
-        if (SettingsTypes.Of(compilation).Holds(member)) return Provenance.Configuration;
+        if (SettingsTypes.For(compilation).Holds(member)) return Provenance.Configuration;
         if (IsOfServices(reference.Type)) return Provenance.Configuration;
         if (trail.Past(member.OriginalDefinition) is not { } past) return Provenance.Bounded;
         Provenance? found = DeclaredBodies.Initializer(member, compilation) is { } initial && !IsEmpty(initial) ? Follow(initial, past)

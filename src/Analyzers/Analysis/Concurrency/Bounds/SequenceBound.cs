@@ -4,7 +4,7 @@ using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
 
 /// <summary>Follows a sequence or a count through locals, members, parameters, queries and awaits to where its items come from.</summary>
 internal sealed partial class SequenceBound(Compilation compilation, int smallBound)
@@ -21,6 +21,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
 
     private Provenance Follow(IOperation value, ProvenanceTrail trail)
     {
+        RecursionGuard.EnsureStack();
         if (trail.IsTooDeep || ++_steps > MaxSteps) return Provenance.Unknown;
         trail = trail.Deeper();
         value = ValueUse.WalkDownAwait(value);
@@ -162,6 +163,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
     /// <summary>The element of a sequence of sequences: one of the pieces that something was cut into, or of unknown size.</summary>
     private Provenance OfElement(IOperation pieces, ProvenanceTrail trail)
     {
+        RecursionGuard.EnsureStack();
         if (trail.IsTooDeep || ++_steps > MaxSteps) return Provenance.Unknown;
         trail = trail.Deeper();
         return ValueUse.WalkDownAwait(pieces) switch
