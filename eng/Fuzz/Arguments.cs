@@ -3,14 +3,15 @@ using System.Globalization;
 namespace LeakAnalyzers.Fuzz;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Arguments(double Minutes, int Mutants, int Seed, int First, string? Folder, ImmutableArray<string> Rules, bool IsWorker)
+internal sealed record Arguments(double Minutes, int Mutants, int Seed, int First, string? Folder, string Sources, ImmutableArray<string> Rules, bool IsWorker)
 {
     public const string Usage = """
-        usage: eng/fuzz [--minutes N] [--mutants N] [--seed S] [--first I] [--rules DLL,DLL] [DIR]
+        usage: eng/fuzz [--minutes N] [--mutants N] [--seed S] [--first I] [--sources TEXT] [--rules DLL,DLL] [DIR]
           --minutes  how long mutants are made; 1 if neither this nor --mutants is given
           --mutants  how many mutants are made
           --seed     the same seed makes the same mutants of the same sources
           --first    the number of the first mutant: with --mutants 1, a single mutant of an earlier run
+          --sources  mutate only files with this in their name, a rule's id for instance
           --rules    assemblies with analyzers and fixes to examine instead of the package's
           DIR        a folder of C# to mutate beside the sources of the tests and the examples of the pages
         """;
@@ -20,7 +21,7 @@ internal sealed record Arguments(double Minutes, int Mutants, int Seed, int Firs
 
     public static Arguments? Read(string[] args)
     {
-        var result = new Arguments(0, 0, Environment.TickCount, 0, null, [], false);
+        var result = new Arguments(0, 0, Environment.TickCount, 0, null, "", [], false);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -37,6 +38,9 @@ internal sealed record Arguments(double Minutes, int Mutants, int Seed, int Firs
                     break;
                 case "--first" when int.TryParse(value, out var first):
                     (result, i) = (result with { First = first }, i + 1);
+                    break;
+                case "--sources" when value != "":
+                    (result, i) = (result with { Sources = value }, i + 1);
                     break;
                 case "--rules" when value.Split(',') is var files && files.All(File.Exists):
                     (result, i) = (result with { Rules = [.. files.Select(Path.GetFullPath)] }, i + 1);

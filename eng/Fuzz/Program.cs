@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using LeakAnalyzers.Fuzz;
-using LeakAnalyzers.Fuzz.Mutations;
 
 if (Arguments.Read(args) is not { } arguments)
 {
@@ -14,5 +12,5 @@ if (arguments.IsWorker)
     return 0;
 }
 
-using var fuzzer = new Fuzzer(arguments, Seeds.Collect(arguments.Folder));
+using var fuzzer = new Fuzzer(arguments);
 return fuzzer.Run() ? 0 : 1;

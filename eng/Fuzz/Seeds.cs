@@ -4,7 +4,10 @@ using LeakAnalyzers.Fuzz.Examining;
 namespace LeakAnalyzers.Fuzz;
 
 /// <summary>A file of C# that mutants are made of.</summary>
-internal sealed record Seed(string Name, string Code)
+/// <param name="Name">Where it comes from.</param>
+/// <param name="Code">The text.</param>
+/// <param name="IsReported">A test or a page says that a rule reports something in it.</param>
+internal sealed record Seed(string Name, string Code, bool IsReported)
 {
     private CompilationUnitSyntax? _root;
 
@@ -26,8 +29,11 @@ internal static partial class Seeds
 
     private static IEnumerable<Seed> Pages(string repository) =>
         from path in Sorted(Path.Combine(repository, "docs", "rules"), "*.md")
-        from block in CSharpBlock().Matches(Read(path))
-        select new Seed(Path.GetFileName(path), block.Groups[1].Value);
+        let text = Read(path)
+        let example = text.IndexOf("## Example of a leak", StringComparison.Ordinal)
+        let repair = text.IndexOf("## How to fix", StringComparison.Ordinal)
+        from block in CSharpBlock().Matches(text)
+        select new Seed(Path.GetFileName(path), block.Groups[1].Value, block.Index > example && block.Index < repair);
 
     private static IEnumerable<Seed> TestSources(string repository)
     {
@@ -37,19 +43,19 @@ internal static partial class Seeds
         {
             if (path.StartsWith(corpus, StringComparison.Ordinal) && Path.GetDirectoryName(path) + Path.DirectorySeparatorChar != corpus)
             {
-                yield return new Seed(Path.GetFileName(path), Read(path));
+                yield return new Seed(Path.GetFileName(path), Read(path), path.Contains("Leaky", StringComparison.Ordinal));
                 continue;
             }
 
             foreach (var token in CSharpSyntaxTree.ParseText(Read(path)).GetRoot().DescendantTokens().Where(token => IsString(token.Kind())))
             {
-                if (SeedFrame.Around(WithoutMarks(token.ValueText)) is { } code) yield return new Seed(Path.GetFileName(path), code);
+                if (SeedFrame.Around(WithoutMarks(token.ValueText)) is { } code) yield return new Seed(Path.GetFileName(path), code, Mark().IsMatch(token.ValueText));
             }
         }
     }
 
     private static IEnumerable<Seed> Files(string folder) =>
-        Sorted(folder, "*.cs").Select(path => new Seed(Path.GetRelativePath(folder, path), Read(path)));
+        Sorted(folder, "*.cs").Select(path => new Seed(Path.GetRelativePath(folder, path), Read(path), IsReported: true));
 
     private static IEnumerable<string> Sorted(string folder, string pattern) =>
         Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)

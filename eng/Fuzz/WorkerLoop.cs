@@ -3,8 +3,8 @@ using LeakAnalyzers.Fuzz.Examining;
 
 namespace LeakAnalyzers.Fuzz;
 
-/// <summary>One mutant to examine, by all analyzers or by a single one.</summary>
-internal sealed record WorkerRequest(string Code, string? OnlyAnalyzer);
+/// <summary>One mutant to examine, by all analyzers or by a single one, or to compile alone.</summary>
+internal sealed record WorkerRequest(string Code, string? OnlyAnalyzer, bool OnlyCompiles);
 
 /// <summary>The child process: examines what its input brings, line by line, and says on its output what it is at and what it saw.</summary>
 internal static class WorkerLoop
@@ -22,7 +22,8 @@ internal static class WorkerLoop
         {
             var request = JsonSerializer.Deserialize<WorkerRequest>(line)!;
             var rules = request.OnlyAnalyzer is null ? all : new ExaminedRules(arguments.Rules, request.OnlyAnalyzer);
-            var outcome = await new Examination(rules, step => Send(Step + step)).ExamineAsync(request.Code);
+            var examination = new Examination(rules, step => Send(Step + step));
+            var outcome = request.OnlyCompiles ? await examination.CompileAsync(request.Code) : await examination.ExamineAsync(request.Code);
             Send(Done + JsonSerializer.Serialize(outcome));
         }
     }

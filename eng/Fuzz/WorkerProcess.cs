@@ -23,10 +23,24 @@ internal sealed class WorkerProcess(ImmutableArray<string> rules) : IDisposable
     /// <summary>How often a process had to be started.</summary>
     public int Starts { get; private set; }
 
-    public Outcome Examine(string code, string? onlyAnalyzer = null)
+    /// <summary>Whether the compiler takes the code, and comes to an end with it.</summary>
+    public bool Compiles(string code) => Ask(new WorkerRequest(code, null, OnlyCompiles: true)).IsWithoutErrors;
+
+    public Outcome Examine(string code, string? onlyAnalyzer = null) => Ask(new WorkerRequest(code, onlyAnalyzer, OnlyCompiles: false));
+
+    public void Dispose()
+    {
+        if (_process is null) return;
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    private Outcome Ask(WorkerRequest request)
     {
         if (_process is null or { HasExited: true }) Start();
-        _process!.StandardInput.WriteLine(JsonSerializer.Serialize(new WorkerRequest(code, onlyAnalyzer)));
+        _process!.StandardInput.WriteLine(JsonSerializer.Serialize(request));
         _process.StandardInput.Flush();
 
         var step = Examination.Compiling;
@@ -49,15 +63,6 @@ internal sealed class WorkerProcess(ImmutableArray<string> rules) : IDisposable
                 return At(step, new Failure(FailureKind.TakesTooLong, [step], $"More than {Limit.TotalSeconds} s of processor time"));
             }
         }
-    }
-
-    public void Dispose()
-    {
-        if (_process is null) return;
-        if (!_process.HasExited) _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-        _process = null;
     }
 
     private Outcome Ended(string step)

@@ -7,11 +7,18 @@ internal sealed class Examination(ExaminedRules rules, Action<string> announce)
 {
     public const string Compiling = "compile";
 
+    /// <summary>Asks the compiler alone.</summary>
+    public async Task<Outcome> CompileAsync(string code)
+    {
+        announce(Compiling);
+        return new Outcome([], await CompilesAsync(FuzzWorkspace.Open(code, rules.Severities)) == true, 0, 0);
+    }
+
     public async Task<Outcome> ExamineAsync(string code)
     {
         announce(Compiling);
         var document = FuzzWorkspace.Open(code, rules.Severities);
-        if (await ErrorsAsync(document) is not { } isWithoutErrors) return new Outcome([], false, 0, 0);
+        if (await CompilesAsync(document) is not { } isWithoutErrors) return new Outcome([], false, 0, 0);
 
         var analysis = new Analysis(rules);
         announce("analyze");
@@ -34,7 +41,7 @@ internal sealed class Examination(ExaminedRules rules, Action<string> announce)
     }
 
     // Null where the compiler itself cannot take the mutant.
-    private static async Task<bool?> ErrorsAsync(Document document)
+    private static async Task<bool?> CompilesAsync(Document document)
     {
         try
         {

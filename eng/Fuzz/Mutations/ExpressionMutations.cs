@@ -48,7 +48,7 @@ internal static class ExpressionMutations
         if (file.Node<ExpressionSyntax>(IsValue) is not { } expression || expression.Span.Length > 200) return null;
         var (before, after) = file.Pick([("", " ?? "), ("", " + "), ("", " || "), ("(", ")"), ("", ".ToString()"), ("", "?.ToString()"), ("Task.FromResult(", ").Result"), ("(() => ", ")()")]);
         var text = new StringBuilder();
-        var times = file.Below(80);
+        var times = file.Below(before.Contains("=>") ? 6 : 80);
         for (var i = 0; i < times; i++) text.Append(before);
         text.Append(expression);
         for (var i = 0; i < times; i++) text.Append(after).Append(after.EndsWith(' ') ? expression.ToString() : "");

@@ -11,6 +11,8 @@ internal delegate string? Mutation(Mutable file);
 /// <param name="donors">Files that parts are taken from.</param>
 internal sealed class Mutable(CompilationUnitSyntax root, Random random, ImmutableArray<Seed> donors)
 {
+    private const int MostLambdas = 6;
+
     private static readonly CSharpCompilation Libraries = CSharpCompilation.Create(
         "Seeds", [CSharpSyntaxTree.ParseText(FuzzWorkspace.Usings, FuzzWorkspace.ParseOptions)], FuzzWorkspace.References, FuzzWorkspace.Options(isProgram: false));
 
@@ -22,6 +24,9 @@ internal sealed class Mutable(CompilationUnitSyntax root, Random random, Immutab
 
     public SemanticModel Model => _model ??= Libraries.AddSyntaxTrees(root.SyntaxTree.WithRootAndOptions(root, FuzzWorkspace.ParseOptions)) is var all
         ? all.GetSemanticModel(all.SyntaxTrees.Last()) : null!;
+
+    /// <summary>The compiler's time doubles with each lambda around another.</summary>
+    public bool IsSlowToBind => root.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Any(lambda => lambda.Ancestors().Count(node => node is AnonymousFunctionExpressionSyntax) > MostLambdas);
 
     public int Below(int limit) => random.Next(limit);
 

@@ -6,6 +6,7 @@ namespace LeakAnalyzers.Fuzz.Mutations;
 internal static class StatementMutations
 {
     private const int Deepest = 60;
+    private const int DeepestLambda = 6;
 
     // $ is the statement.
     private static readonly string[] Frames =
@@ -45,7 +46,8 @@ internal static class StatementMutations
     {
         if (file.Statement() is not { } statement) return null;
         var frame = file.Pick(Frames.Where(f => f.Count(c => c == '$') == 1).ToList())!.Split('$');
-        var depth = file.Below(Deepest);
+        // The compiler binds a lambda again for each one around it.
+        var depth = file.Below(frame[0].Contains("=>") ? DeepestLambda : Deepest);
         var text = new StringBuilder();
         for (var i = 0; i < depth; i++) text.Append(frame[0]);
         text.Append(statement);

@@ -101,6 +101,7 @@ internal static class ValueCycles
 
     private static string TypeOf(Mutable file, ExpressionSyntax value)
     {
+        if (file.IsSlowToBind) return "object";
         var type = file.Model.GetTypeInfo(value).Type;
         return type is null or IErrorTypeSymbol or { SpecialType: SpecialType.System_Void } ? "object" : type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
     }
