@@ -1,5 +1,5 @@
-using LeakAnalyzers.Rules;
 using System.Reflection;
+using LeakAnalyzers.Rules;
 
 namespace LeakAnalyzers.Benchmarks;
 

@@ -1,5 +1,5 @@
-using LeakAnalyzers.CodeFixes.Editing.Statements;
 using LeakAnalyzers.Analysis.Facts;
+using LeakAnalyzers.CodeFixes.Editing.Statements;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

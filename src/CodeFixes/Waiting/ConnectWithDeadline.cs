@@ -1,7 +1,7 @@
 using System.Composition;
+using LeakAnalyzers.Analysis.Facts;
 using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
-using LeakAnalyzers.Analysis.Facts;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

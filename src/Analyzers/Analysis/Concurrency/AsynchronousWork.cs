@@ -95,22 +95,28 @@ internal sealed class AsynchronousWork
 
     private WorkKind OfTask(IOperation task, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed) =>
         RecursionGuard.Descend(ValueUse.WalkDownAwait(task)) switch
-    {
-        IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap",
-            ContainingType: var tasks } } all when tasks.IsOfFramework() =>
-            Parts(all).Select(part => OfTask(part, compilation, passed)).DefaultIfEmpty(WorkKind.None).Max(),
-        IInvocationOperation { TargetMethod: { MethodKind: MethodKind.DelegateInvoke } invoked } => invoked.ReturnType.IsTaskShaped()
-            ? WorkKind.Possible : WorkKind.None,
-        IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } own } => own.ReturnType.IsTaskShaped()
-            ? OfSource(own, compilation, passed) : own.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable`1") ? WorkKind.Possible
-            : WorkKind.None,
-        IInvocationOperation call => OfLibrary(call.TargetMethod, call.Instance?.Type),
-        IConditionalAccessOperation access => OfTask(access.WhenNotNull, compilation, passed),
-        IConditionalOperation { WhenFalse: { } otherwise } choice =>
-            (WorkKind)Math.Max((int)OfTask(choice.WhenTrue, compilation, passed), (int)OfTask(otherwise, compilation, passed)),
-        IInvalidOperation => WorkKind.Possible,
-        _ => WorkKind.None,
-    };
+        {
+            IInvocationOperation
+            {
+                TargetMethod:
+                {
+                    Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap",
+                    ContainingType: var tasks
+                }
+            } all when tasks.IsOfFramework() =>
+                Parts(all).Select(part => OfTask(part, compilation, passed)).DefaultIfEmpty(WorkKind.None).Max(),
+            IInvocationOperation { TargetMethod: { MethodKind: MethodKind.DelegateInvoke } invoked } => invoked.ReturnType.IsTaskShaped()
+                ? WorkKind.Possible : WorkKind.None,
+            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } own } => own.ReturnType.IsTaskShaped()
+                ? OfSource(own, compilation, passed) : own.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable`1") ? WorkKind.Possible
+                : WorkKind.None,
+            IInvocationOperation call => OfLibrary(call.TargetMethod, call.Instance?.Type),
+            IConditionalAccessOperation access => OfTask(access.WhenNotNull, compilation, passed),
+            IConditionalOperation { WhenFalse: { } otherwise } choice =>
+                (WorkKind)Math.Max((int)OfTask(choice.WhenTrue, compilation, passed), (int)OfTask(otherwise, compilation, passed)),
+            IInvalidOperation => WorkKind.Possible,
+            _ => WorkKind.None,
+        };
 
     private static IEnumerable<IOperation> Parts(IInvocationOperation call) => call.Instance is { } first ? [first]
         : call.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]);

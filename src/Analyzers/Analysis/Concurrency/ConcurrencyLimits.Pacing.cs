@@ -1,7 +1,7 @@
-using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Concurrency.Bounds;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -21,8 +21,11 @@ internal static partial class ConcurrencyLimits
     {
         IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WaitAny" or "WhenEach" } call =>
             call.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(o => IsAbout(o, collection))),
-        IInvocationOperation { TargetMethod.Name: "Remove" or "RemoveAt" or "TryTake" or "TryRemove" or "TryDequeue" or "Dequeue",
-            Instance: { } taken } => IsAbout(taken, collection),
+        IInvocationOperation
+        {
+            TargetMethod.Name: "Remove" or "RemoveAt" or "TryTake" or "TryRemove" or "TryDequeue" or "Dequeue",
+            Instance: { } taken
+        } => IsAbout(taken, collection),
         ISimpleAssignmentOperation { Target: var target } => IsAbout(target, collection),
         _ => false,
     };
@@ -43,8 +46,11 @@ internal static partial class ConcurrencyLimits
     private static bool LeavesAtCount(IConditionalOperation test, ILoopOperation loop) =>
         (SizeGuards.Leaves(test.WhenTrue) || FunctionBody.DescendantsInSameFunction(test.WhenTrue).Any(static o => o is IAwaitOperation))
         && test.Condition.DescendantsAndSelf().Any(static o =>
-            o is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
-                or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual })
+            o is IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+                or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            })
         && test.Condition.DescendantsAndSelf().Select(TrackedConditions.Variable).Any(number => number is not null
             && IsCountOfRunning(number, loop));
 
@@ -61,8 +67,11 @@ internal static partial class ConcurrencyLimits
     private static bool WaitsForArgument(IArgumentOperation argument)
     {
         RecursionGuard.EnsureStack();
-        if (argument is not { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: var method },
-            SemanticModel.Compilation: var compilation }) return false;
+        if (argument is not
+            {
+                Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: var method },
+                SemanticModel.Compilation: var compilation
+            }) return false;
         return !method.ReturnType.IsTaskShaped() && DeclaredBodies.Find(method, compilation) is { } body
             && body.Descendants().Any(o => o is IParameterReferenceOperation use && use.Parameter.Ordinal == parameter.Ordinal
             && (IsWait(use) || IsBlockedOn(use)));

@@ -1,6 +1,6 @@
-using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Knowledge.Tables;
 using Microsoft.CodeAnalysis.Operations;
@@ -20,8 +20,11 @@ internal static partial class ConcurrencyLimits
             {
                 case IInvocationOperation call when call.Syntax.SpanStart < start.Syntax.SpanStart && Waits(call)
                     && !RecursiveFanOut.AreAlternatives(call, start):
-                case IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join",
-                    Instance: { } waited } when start is IInvocationOperation { Arguments: var given }
+                case IInvocationOperation
+                {
+                    TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join",
+                    Instance: { } waited
+                } when start is IInvocationOperation { Arguments: var given }
                     && given.Any(a => IsAbout(waited, TrackedConditions.Variable(a.Value))): // what the work was given tells when it is done
                 case IInvocationOperation drain when IsDrain(drain, start):
                 case IInvocationOperation asked when asked.Syntax.SpanStart < start.Syntax.SpanStart && TryLocks.IsAskedAndLeft(asked):
@@ -98,17 +101,23 @@ internal static partial class ConcurrencyLimits
     {
         RecursionGuard.EnsureStack();
         return ValueUse.Consumer(task).Parent switch
-    {
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert"
-            or "AddOrUpdate", Instance: { } collection } } => TrackedConditions.Variable(collection),
-        ITupleOperation or IObjectCreationOperation => FilledBy(ValueUse.Consumer(task).Parent!),
-        IArgumentOperation { Parent: IObjectCreationOperation holder } => FilledBy(holder),
-        ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation holder } => FilledBy(holder),
-        ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => TrackedConditions.Variable(element.ArrayReference),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } =>
-            TrackedConditions.Variable(collection),
-        _ => null,
-    };
+        {
+            IArgumentOperation
+            {
+                Parent: IInvocationOperation
+                {
+                    TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert"
+                or "AddOrUpdate", Instance: { } collection
+                }
+            } => TrackedConditions.Variable(collection),
+            ITupleOperation or IObjectCreationOperation => FilledBy(ValueUse.Consumer(task).Parent!),
+            IArgumentOperation { Parent: IObjectCreationOperation holder } => FilledBy(holder),
+            ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation holder } => FilledBy(holder),
+            ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => TrackedConditions.Variable(element.ArrayReference),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } =>
+                TrackedConditions.Variable(collection),
+            _ => null,
+        };
     }
 
     /// <summary>The last task of a chain that begins with the started one: <c>Task.Run(...).ContinueWith(...)</c>.</summary>
@@ -123,8 +132,17 @@ internal static partial class ConcurrencyLimits
     private static IOperation? SameWork(IOperation? consumer) => consumer switch
     {
         IInvocationOperation { TargetMethod.Name: "WaitAsync" } call => call,
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true,
-            ReturnType: var result } } call } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
+        IArgumentOperation
+        {
+            Parent: IInvocationOperation
+            {
+                TargetMethod:
+                {
+                    IsExtensionMethod: true,
+                    ReturnType: var result
+                }
+            } call
+        } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
         IInvalidOperation call => call,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => call,
         _ => null,
@@ -152,8 +170,17 @@ internal static partial class ConcurrencyLimits
             IAwaitOperation => true,
             IPropertyReferenceOperation { Property.Name: "Result" or "IsCompleted" or "Status" or "IsAlive" } => true,
             IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WaitAll",
-                ContainingType.Name: "Task" } } } => true,
+            IArgumentOperation
+            {
+                Parent: IInvocationOperation
+                {
+                    TargetMethod:
+                    {
+                        Name: "WhenAll" or "WaitAll",
+                        ContainingType.Name: "Task"
+                    }
+                }
+            } => true,
             IArgumentOperation argument when WaitsForArgument(argument) => true,
             IOperation list => OneOf(list) is { } call
                 && (call.TargetMethod.Name is "WhenAll" or "WaitAll"
@@ -186,8 +213,11 @@ internal static partial class ConcurrencyLimits
 
     private static bool IsDrain(IInvocationOperation call, IOperation start)
     {
-        if (call.TargetMethod is not { Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach",
-            ContainingType.Name: "Task" or "WaitHandle" }) return false;
+        if (call.TargetMethod is not
+            {
+                Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach",
+                ContainingType.Name: "Task" or "WaitHandle"
+            }) return false;
         if (call.Syntax.Span.Contains(start.Syntax.Span)) return true;
         var arguments = ArgumentsOf(call).Where(static value => !IsHowLong(value.Type)).ToList();
         return arguments.Count == 1 && !(call.TargetMethod.Name == "WhenAny" && arguments[0].Type.IsTaskShaped());
@@ -202,12 +232,21 @@ internal static partial class ConcurrencyLimits
     /// clock waits for the time alone.
     /// </summary>
     private static bool WaitsForCount(IWhileLoopOperation wait) =>
-        wait.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+        wait.Condition is IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
             or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand.Type.SpecialType: SpecialType.System_Int32
-            or SpecialType.System_Int64 } count
+            or SpecialType.System_Int64
+        } count
         && wait.Body.Descendants().Any(static o =>
-            o is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce",
-            ContainingType.Name: "Task" or "Thread" or "SpinWait" } })
+            o is IInvocationOperation
+            {
+                TargetMethod:
+                {
+                    Name: "Delay" or "Sleep" or "Yield" or "SpinOnce",
+                    ContainingType.Name: "Task" or "Thread" or "SpinWait"
+                }
+            })
         && !count.Descendants().Any(static o =>
             o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });
 

@@ -1,6 +1,6 @@
-using LeakAnalyzers.Analysis.Operations;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;
 

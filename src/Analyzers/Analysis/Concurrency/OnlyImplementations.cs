@@ -1,5 +1,5 @@
-using LeakAnalyzers.Analysis.Ownership.Summaries;
 using System.Runtime.CompilerServices;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
 
 namespace LeakAnalyzers.Analysis.Concurrency;
 

@@ -35,13 +35,22 @@ internal static class PeriodicExecution
 
     private static bool IsGivenToTimer(IOperation callback) =>
         ValueUse.Consumer(callback is { Parent: IDelegateCreationOperation creation } ? creation : callback).Parent switch
-    {
-        IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } type } timer } =>
-            !type.IsExactly("System.Threading.Timer") || IsKeptGoing(timer),
-        IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick",
-            ContainingType: var type } } } subscription => !type.IsExactly("System.Timers.Timer") || IsKeptGoing(subscription),
-        _ => false,
-    };
+        {
+            IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } type } timer } =>
+                !type.IsExactly("System.Threading.Timer") || IsKeptGoing(timer),
+            IEventAssignmentOperation
+            {
+                EventReference: IEventReferenceOperation
+                {
+                    Event:
+                    {
+                        Name: "Elapsed" or "Tick",
+                        ContainingType: var type
+                    }
+                }
+            } subscription => !type.IsExactly("System.Timers.Timer") || IsKeptGoing(subscription),
+            _ => false,
+        };
 
     /// <summary>Whether the timer goes on by itself, and nothing in the callback holds the next tick back.</summary>
     private static bool IsKeptGoing(IOperation timer) => TimerTicks.Find(timer) is { } ticks && !TimerReentrancy.IsNonReentrant(ticks);

@@ -88,8 +88,11 @@ internal static class RecursiveFanOut
     /// <summary>Whether the depth is counted, a size is compared with a limit, or a slot is waited for anywhere on the way.</summary>
     private static bool IsBounded(IMethodSymbol function, IOperation body) => body.Descendants().Any(operation => operation switch
     {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
-            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison => !IsOfData(comparison.LeftOperand)
+        IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+        } comparison => !IsOfData(comparison.LeftOperand)
             || !IsOfData(comparison.RightOperand),
         IIsPatternOperation { Pattern: var pattern } =>
             pattern.DescendantsAndSelf().Any(static part => part is IRelationalPatternOperation),

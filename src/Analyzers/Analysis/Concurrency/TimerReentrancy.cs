@@ -1,5 +1,5 @@
-using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -78,13 +78,21 @@ internal sealed partial class UnboundedConcurrency
         {
             case IArgumentOperation { Parent: IInvocationOperation call } when IsRunToTheEnd(call): return true;
             case { Syntax.RawKind: InlineElements.SpreadElement }: return true;
-            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Cast" or "Where"
-                or "Concat" } further }: return RunsAllAtOnce(further);
+            case IArgumentOperation
+            {
+                Parent: IInvocationOperation
+                {
+                    TargetMethod.Name: "Cast" or "Where"
+                or "Concat"
+                } further
+            }:
+                return RunsAllAtOnce(further);
             case IReturnOperation { Parent.Parent: IAnonymousFunctionOperation { Parent: IDelegateCreationOperation function } }:
                 return function.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "SelectMany" } outer } && RunsAllAtOnce(outer);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var tasks } declarator }:
                 return IsRunLater(tasks, declarator);
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var tasks } } assignment: return IsRunLater(tasks,
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var tasks } } assignment:
+                return IsRunLater(tasks,
                 assignment);
             default: return false;
         }

@@ -82,8 +82,11 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
             var isConnection = arrival.StartsWith("connection", StringComparison.Ordinal);
             var source = isConnection ? Provenance.Unbounded : _bound.OfEndless(loop);
             return source.IsBounded() || Pages.IsPage(loop, start) ? null
-                : new(start, name, "for each " + arrival, source, kind) { Multiplicity = isConnection ? Multiplicity.Connections
-                : Multiplicity.Items };
+                : new(start, name, "for each " + arrival, source, kind)
+                {
+                    Multiplicity = isConnection ? Multiplicity.Connections
+                : Multiplicity.Items
+                };
         }
 
         if (ConcurrencyLimits.IsAbandoned(start, loop)) return new(start, name, "in each turn of a loop that goes on when another task wins,",

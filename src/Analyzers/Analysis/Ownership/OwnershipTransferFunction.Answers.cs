@@ -1,6 +1,6 @@
-using LeakAnalyzers.Analysis.Ownership.Paths;
-using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Conditions;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,5 +1,5 @@
-using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Rules.Concurrency.Locks;
 using Microsoft.CodeAnalysis.Operations;

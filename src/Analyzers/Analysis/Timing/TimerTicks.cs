@@ -1,6 +1,6 @@
-using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Rules.Timers;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

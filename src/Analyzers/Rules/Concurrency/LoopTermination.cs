@@ -1,7 +1,7 @@
-using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
@@ -60,11 +60,11 @@ internal static class LoopTermination
     {
         RecursionGuard.EnsureStack();
         return condition is null ? null : ValueUse.WalkDownConversion(condition) switch
-    {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => FlagOf(operand) is var (flag, value) ? (flag, !value) : null,
-        IFieldReferenceOperation { Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field } => (field, true),
-        _ => null,
-    };
+        {
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => FlagOf(operand) is var (flag, value) ? (flag, !value) : null,
+            IFieldReferenceOperation { Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field } => (field, true),
+            _ => null,
+        };
     }
 
     /// <summary>Whether the flag keeps the value it is declared with, which is the one asked for.</summary>

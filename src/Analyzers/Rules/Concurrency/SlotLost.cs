@@ -1,7 +1,7 @@
-using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Knowledge;
 using LeakAnalyzers.Rules.Concurrency.Locks;
 using Microsoft.CodeAnalysis.Diagnostics;

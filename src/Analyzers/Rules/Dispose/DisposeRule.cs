@@ -1,8 +1,8 @@
-using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Operations;

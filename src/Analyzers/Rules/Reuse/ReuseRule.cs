@@ -1,5 +1,5 @@
-using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
 
 namespace LeakAnalyzers.Rules.Reuse;

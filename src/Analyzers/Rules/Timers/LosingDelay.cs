@@ -1,5 +1,5 @@
-using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Timing;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,7 +1,7 @@
-using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
@@ -46,8 +46,11 @@ internal static class Pages
             switch (sequence)
             {
                 case IPropertyReferenceOperation { Instance: { } owner }: sequence = owner; break;
-                case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, DeclaringSyntaxReferences.IsEmpty: true },
-                    Arguments: [{ Value: var source }, ..] } call:
+                case IInvocationOperation
+                {
+                    TargetMethod: { IsExtensionMethod: true, DeclaringSyntaxReferences.IsEmpty: true },
+                    Arguments: [{ Value: var source }, ..]
+                } call:
                     if (call.Arguments.Skip(1).SelectMany(static a => a.Value.DescendantsAndSelf()).Any(o => o is ILocalReferenceOperation
                         && IsMovedBy(pages, ((ILocalReferenceOperation)o).Local))) return call;
                     sequence = source;

@@ -31,10 +31,16 @@ internal sealed partial class SequenceBound
     private static IOperation? CollectionAskedBy(IOperation condition) => condition.DescendantsAndSelf().Select(static o => o switch
     {
         IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: ILocalReferenceOperation collection } => collection,
-        IInvocationOperation { TargetMethod.Name: "TryDequeue" or "TryPop" or "TryTake",
-            Instance: ILocalReferenceOperation collection } => collection,
-        IInvocationOperation { TargetMethod.Name: "Any",
-            Arguments: [{ Value: var collection }] } when ValueUse.WalkDownConversion(collection) is ILocalReferenceOperation => collection,
+        IInvocationOperation
+        {
+            TargetMethod.Name: "TryDequeue" or "TryPop" or "TryTake",
+            Instance: ILocalReferenceOperation collection
+        } => collection,
+        IInvocationOperation
+        {
+            TargetMethod.Name: "Any",
+            Arguments: [{ Value: var collection }]
+        } when ValueUse.WalkDownConversion(collection) is ILocalReferenceOperation => collection,
         _ => (IOperation?)null,
     }).FirstOrDefault(static found => found is not null);
 
@@ -87,8 +93,11 @@ internal sealed partial class SequenceBound
         return count switch
         {
             IInvalidOperation => Provenance.Bounded, // half-typed
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder
-                or BinaryOperatorKind.Subtract } part => Count(part.LeftOperand, trail),
+            IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder
+                or BinaryOperatorKind.Subtract
+            } part => Count(part.LeftOperand, trail),
             IBinaryOperation sum => Factor(sum.LeftOperand, trail).Or(Factor(sum.RightOperand, trail)),
             IConditionalOperation { WhenFalse: { } otherwise } choice => Count(choice.WhenTrue, trail).Or(Count(otherwise, trail)),
             ICoalesceOperation choice => Count(choice.Value, trail).Or(Count(choice.WhenNull, trail)),

@@ -71,8 +71,11 @@ internal sealed class SettingsTypes
     private void AddWithParts(ITypeSymbol? type)
     {
         RecursionGuard.EnsureStack();
-        if (type is not INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false,
-            TypeKind: TypeKind.Class or TypeKind.Struct } settings || !_types.Add(settings)) return;
+        if (type is not INamedTypeSymbol
+            {
+                DeclaringSyntaxReferences.IsEmpty: false,
+                TypeKind: TypeKind.Class or TypeKind.Struct
+            } settings || !_types.Add(settings)) return;
         foreach (var property in settings.GetMembers().OfType<IPropertySymbol>())
         {
             AddWithParts(property.Type is IArrayTypeSymbol list ? list.ElementType : property.Type);

@@ -1,7 +1,7 @@
-using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Conditions;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Concurrency.Bounds;
@@ -25,8 +25,17 @@ internal static class SizeGuards
             {
                 if (before is IConditionalOperation { WhenTrue: var exit } check && Leaves(exit)
                     && Compares(check.Condition, variable, isLimit, isLarge: true)) return true;
-                if (before is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { Name: "ThrowIfGreaterThan"
-                    or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException" }, Arguments: [var size, ..] } }
+                if (before is IExpressionStatementOperation
+                    {
+                        Operation: IInvocationOperation
+                        {
+                            TargetMethod:
+                            {
+                                Name: "ThrowIfGreaterThan"
+                    or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException"
+                            }, Arguments: [var size, ..]
+                        }
+                    }
                     && IsSizeOf(size.Value, variable)) return true;
             }
         }
@@ -39,8 +48,11 @@ internal static class SizeGuards
     {
         if (TrackedConditions.Variable(collection) is not { } variable || ExecutionFrequency.LoopAround(fill) is not { } loop) return false;
         return FunctionBody.DescendantsInSameFunction(loop).Any(o =>
-            o is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThan
-                or BinaryOperatorKind.GreaterThanOrEqual } test && IsSizeOf(test.LeftOperand, variable) && !IsZero(test.RightOperand))
+            o is IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThan
+                or BinaryOperatorKind.GreaterThanOrEqual
+            } test && IsSizeOf(test.LeftOperand, variable) && !IsZero(test.RightOperand))
             && FunctionBody.DescendantsInSameFunction(loop).Any(o => o switch
             {
                 IInvocationOperation { TargetMethod.Name: "Clear", Instance: { } emptied } => Is(emptied, variable),

@@ -149,13 +149,13 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
     {
         RecursionGuard.EnsureStack();
         return (kind, ValueSet.Number(constant)) switch
-    {
-        (BinaryOperatorKind.Equals, _) => ValueSet.Constant(constant),
-        (BinaryOperatorKind.NotEquals, _) => ValueSet.Everything.Except(ValueSet.Constant(constant)),
-        (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, { } number) => Ordered(kind, number, turned),
-        (BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual, { } number) => Ordered(kind, number, turned),
-        _ => null,
-    };
+        {
+            (BinaryOperatorKind.Equals, _) => ValueSet.Constant(constant),
+            (BinaryOperatorKind.NotEquals, _) => ValueSet.Everything.Except(ValueSet.Constant(constant)),
+            (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, { } number) => Ordered(kind, number, turned),
+            (BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual, { } number) => Ordered(kind, number, turned),
+            _ => null,
+        };
     }
 
     private static ValueSet Ordered(BinaryOperatorKind comparison, long number, bool turned)
@@ -186,15 +186,15 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
     {
         RecursionGuard.EnsureStack();
         return depth >= SubjectWriter.MostNested ? null : pattern switch
-    {
-        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } => ValueSet.Constant(constant),
-        IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant }, OperatorKind: var comparison } =>
-            Values(comparison, constant, turned: false),
-        INegatedPatternOperation negated => Values(negated.Pattern, depth + 1) is { } inner ? ValueSet.Everything.Except(inner) : null,
-        IBinaryPatternOperation both => Values(both.LeftPattern, depth + 1) is { } left && Values(both.RightPattern, depth + 1) is { } right
-            ? both.OperatorKind == BinaryOperatorKind.And ? left.Intersect(right) : left.Union(right) : null,
-        IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => ValueSet.Everything,
-        _ => NullTests.NullWhenMatched(pattern) is false ? ValueSet.Everything.Except(ValueSet.Null) : null,
-    };
+        {
+            IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } => ValueSet.Constant(constant),
+            IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant }, OperatorKind: var comparison } =>
+                Values(comparison, constant, turned: false),
+            INegatedPatternOperation negated => Values(negated.Pattern, depth + 1) is { } inner ? ValueSet.Everything.Except(inner) : null,
+            IBinaryPatternOperation both => Values(both.LeftPattern, depth + 1) is { } left && Values(both.RightPattern, depth + 1) is { } right
+                ? both.OperatorKind == BinaryOperatorKind.And ? left.Intersect(right) : left.Union(right) : null,
+            IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => ValueSet.Everything,
+            _ => NullTests.NullWhenMatched(pattern) is false ? ValueSet.Everything.Except(ValueSet.Null) : null,
+        };
     }
 }

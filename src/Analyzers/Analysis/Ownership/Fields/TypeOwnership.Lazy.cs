@@ -1,7 +1,7 @@
-using LeakAnalyzers.Analysis.Ownership.Paths;
+using System.Collections.Concurrent;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
-using System.Collections.Concurrent;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 

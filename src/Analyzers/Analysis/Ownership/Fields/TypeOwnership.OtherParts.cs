@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Ownership.Collections;
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,6 +1,6 @@
-using LeakAnalyzers.Analysis.Operations;
-using LeakAnalyzers.Analysis.Frequency;
 using System.Collections.Concurrent;
+using LeakAnalyzers.Analysis.Frequency;
+using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 

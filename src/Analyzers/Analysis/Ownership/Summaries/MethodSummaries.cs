@@ -1,8 +1,8 @@
-using LeakAnalyzers.Analysis.Ownership.Paths;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,8 +1,8 @@
+using LeakAnalyzers.Analysis.ControlFlow;
+using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Ownership.Paths;
-using LeakAnalyzers.Analysis.Operations;
-using LeakAnalyzers.Analysis.ControlFlow;
-using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
