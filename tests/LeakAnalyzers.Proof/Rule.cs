@@ -9,6 +9,6 @@ internal sealed partial record Rule(string Id, string Level)
     public static IReadOnlyList<Rule> All { get; } =
         [.. Row().Matches(Repository.Read("docs/rules/README.md")).Select(row => new Rule(row.Groups["id"].Value, row.Groups["level"].Value))];
 
-    [GeneratedRegex(@"^\| \[(?<id>LEAK\d+)\].* \| (?<level>\w+) \| \w* ?\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| \[(?<id>LEAK\d+)\].* \| (?<level>\w+)(?: / info by evidence)? \| \w* ?\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -1,3 +1,5 @@
+using LeakAnalyzers.Tests.Conventions;
+
 namespace LeakAnalyzers.Proof;
 
 /// <summary>When a measure grows, when it is flat, and when nobody can say.</summary>
@@ -22,6 +24,12 @@ public sealed class VerdictTests
 
     [Fact]
     public void A_lone_peak_is_no_proof_of_either() => Is(Verdict.Unclear, request => request == 100 ? 100 : 0);
+
+    [Fact]
+    public void The_index_names_every_rule() =>
+        Assert.Equal(
+            Directory.EnumerateFiles(Repository.PathOf("docs/rules"), "LEAK*.md").Select(Path.GetFileNameWithoutExtension).Order(),
+            Rule.All.Select(rule => rule.Id).Order());
 
     [Fact]
     public void The_line_goes_through_the_samples()
