@@ -18,7 +18,8 @@ internal sealed class Mutator(ImmutableArray<Seed> seeds, ImmutableArray<Seed> d
 
     // Cycles have a share of their own: there are few places where chance alone makes one.
     private static readonly ImmutableArray<ImmutableArray<Mutation>> Families =
-        [TokenMutations.All, StatementMutations.All, StatementMutations.All, MemberMutations.All, ExpressionMutations.All, ExpressionMutations.All, ValueCycles.All, ValueCycles.All, TypeCycles.All];
+        [TokenMutations.All, StatementMutations.All, StatementMutations.All, MemberMutations.All, ExpressionMutations.All,
+            ExpressionMutations.All, ValueCycles.All, ValueCycles.All, TypeCycles.All];
 
     private readonly ImmutableArray<Seed> _reported = [.. seeds.Where(file => file.IsReported)];
 
