@@ -69,11 +69,15 @@ public sealed class GeneratedTests
     private static string Table(IEnumerable<(DiagnosticDescriptor Descriptor, DiagnosticAnalyzer Analyzer)> rules, Func<string, string> page)
     {
         var rows = from rule in rules.Select(rule => rule.Descriptor)
-                   let level = rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString().ToLowerInvariant() : "off"
+                   let level = !rule.IsEnabledByDefault ? "off" : IsByEvidence(rule) ? "warning / info by evidence" : rule.DefaultSeverity.ToString().ToLowerInvariant()
                    let fix = Catalogue.FixerOf(rule.Id) is null ? "" : "yes"
                    select $"| [{rule.Id}]({page(rule.Id)}) | {rule.Title} | {level} | {fix} |\n";
         return "| id | rule | default | fix |\n| --- | --- | --- | --- |\n" + string.Concat(rows);
     }
+
+    /// <summary>Whether the impact of a finding decides its severity.</summary>
+    private static bool IsByEvidence(DiagnosticDescriptor rule) =>
+        rule.DefaultSeverity == DiagnosticSeverity.Warning && (rule.Category is "Reuse" or "Dispose" || rule.Id is "LEAK401" or "LEAK402" or "LEAK403");
 
     // Level -100 leaves the last word to every .editorconfig and .globalconfig of the user.
     private static string Level(string what, Func<DiagnosticDescriptor, string?> severity)

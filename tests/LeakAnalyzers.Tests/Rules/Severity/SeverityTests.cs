@@ -82,6 +82,14 @@ public sealed class SeverityTests
     public async Task What_is_written_to_be_read_is_no_more_than_info_unless_it_repeats(string path, string level) =>
         Assert.Equal(level, (await Findings("public class C { public void Any(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203", path)).Single().Severity.ToString());
 
+    [Fact]
+    public async Task The_examples_of_the_page_are_what_it_says()
+    {
+        var page = Repository.Read("docs/severity.md");
+        var examples = page.Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)]).ToList();
+        Assert.Equal(["Warning", ""], [await Level("LEAK203", examples[0]), await Level("LEAK203", examples[1])]);
+    }
+
     private static async Task<string> Level(string id, string code) =>
         (await Findings(code.Replace("WAIT", "static void Wait(CancellationToken t) { }"), id)).Select(found => found.Severity.ToString()).FirstOrDefault() ?? "";
 
