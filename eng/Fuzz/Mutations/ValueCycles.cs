@@ -103,8 +103,8 @@ internal static class ValueCycles
         // Letters that stand alone are placeholders.
         string Fill(string text) => string.Concat(System.Text.RegularExpressions.Regex.Split(text, @"(\b[TE]\b)").Select(part => part switch
         {
-        "T" => type,
-        "E" => value.ToString(),
+            "T" => type,
+            "E" => value.ToString(),
             _ => part.Replace("#", number),
         }));
     }
