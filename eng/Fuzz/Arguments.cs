@@ -3,7 +3,8 @@ using System.Globalization;
 namespace LeakAnalyzers.Fuzz;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Arguments(double Minutes, int Mutants, int Seed, int First, string? Folder, string Sources, ImmutableArray<string> Rules, bool IsWorker)
+internal sealed record Arguments(double Minutes, int Mutants, int Seed, int First, string? Folder, string Sources,
+    ImmutableArray<string> Rules, bool IsWorker)
 {
     public const string Usage = """
         usage: eng/fuzz [--minutes N] [--mutants N] [--seed S] [--first I] [--sources TEXT] [--rules DLL,DLL] [DIR]

@@ -12,16 +12,19 @@ internal sealed class Fuzzer : IDisposable
     private readonly Arguments _arguments;
     private readonly WorkerProcess _worker;
     private readonly Mutator _mutator;
-    private readonly Report _report = new();
 
-    public Fuzzer(Arguments arguments)
+    public Fuzzer(Arguments arguments, TextWriter output)
     {
         var seeds = Seeds.Collect(arguments.Folder);
         _arguments = arguments;
+        Report = new Report(output);
         _worker = new WorkerProcess(arguments.Rules);
-        _mutator = new Mutator([.. seeds.Where(file => file.Name.Contains(arguments.Sources, StringComparison.OrdinalIgnoreCase))], seeds, arguments.Seed, _worker.Compiles);
-        Console.WriteLine($"seed {arguments.Seed}, {seeds.Length} sources");
+        var sources = seeds.Where(file => file.Name.Contains(arguments.Sources, StringComparison.OrdinalIgnoreCase)).ToImmutableArray();
+        _mutator = new Mutator(sources, seeds, arguments.Seed, _worker.Compiles);
+        output.WriteLine($"seed {arguments.Seed}, {seeds.Length} sources");
     }
+
+    public Report Report { get; }
 
     /// <summary>Whether every mutant held.</summary>
     public bool Run()
@@ -33,18 +36,19 @@ internal sealed class Fuzzer : IDisposable
             var mutant = _mutator.Create(number);
             var outcome = _worker.Examine(mutant.Code);
             clock.Stop();
-            _report.Count(outcome);
-            foreach (var failure in outcome.Failures.Where(_report.IsNew)) Explain(failure, mutant, number);
+            Report.Count(outcome);
+            foreach (var failure in outcome.Failures.Where(Report.IsNew)) Explain(failure, mutant, number);
         }
 
-        _report.PrintSummary(clock.Elapsed, _arguments.Seed);
-        return _report.IsClean;
+        Report.PrintSummary(clock.Elapsed, _arguments.Seed);
+        return Report.IsClean;
     }
 
     public void Dispose() => _worker.Dispose();
 
     private bool IsAllowed(int number, TimeSpan time) =>
-        (_arguments.Mutants == 0 || number - _arguments.First < _arguments.Mutants) && (_arguments.Minutes == 0 || time.TotalMinutes < _arguments.Minutes);
+        (_arguments.Mutants == 0 || number - _arguments.First < _arguments.Mutants)
+            && (_arguments.Minutes == 0 || time.TotalMinutes < _arguments.Minutes);
 
     private void Explain(Failure failure, Mutant mutant, int number)
     {
@@ -58,6 +62,11 @@ internal sealed class Fuzzer : IDisposable
     }
 
     // An analysis runs all rules; alone, the slow ones show.
-    private string Slow(string code) => string.Join("\n", new ExaminedRules(_arguments.Rules).Analyzers.Select(analyzer => analyzer.GetType().Name)
-        .Where(name => _worker.Examine(code, name).Failures.Any(failure => failure.Kind == FailureKind.TakesTooLong)).Select(name => $"{name} alone takes as long"));
+    private string Slow(string code)
+    {
+        var names = new ExaminedRules(_arguments.Rules).Analyzers.Select(analyzer => analyzer.GetType().Name);
+        return string.Join("\n", names.Where(IsSlow).Select(name => $"{name} alone takes as long"));
+
+        bool IsSlow(string name) => _worker.Examine(code, name).Failures.Any(failure => failure.Kind == FailureKind.TakesTooLong);
+    }
 }

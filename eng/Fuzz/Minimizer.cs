@@ -32,13 +32,19 @@ internal sealed class Minimizer(Func<string, bool> stillFails, TimeSpan time)
     private static List<TextSpan> Details(string code) =>
         [.. Parse(code).DescendantNodesAndTokens().Where(part => IsDetail(part)).Select(part => part.FullSpan)];
 
-    private static bool IsDetail(SyntaxNodeOrToken part) => part.IsNode
-        ? part.AsNode() is UsingDirectiveSyntax or BaseListSyntax or CatchClauseSyntax or FinallyClauseSyntax or ElseClauseSyntax or AttributeListSyntax or InitializerExpressionSyntax or ParameterListSyntax
-        : SyntaxFacts.IsAccessibilityModifier(part.Kind()) || part.Kind() is SyntaxKind.SealedKeyword or SyntaxKind.StaticKeyword or SyntaxKind.ReadOnlyKeyword;
+    private static bool IsDetail(SyntaxNodeOrToken part) => part.AsNode() switch
+    {
+        UsingDirectiveSyntax or BaseListSyntax or AttributeListSyntax or InitializerExpressionSyntax or ParameterListSyntax => true,
+        CatchClauseSyntax or FinallyClauseSyntax or ElseClauseSyntax => true,
+        not null => false,
+        null => SyntaxFacts.IsAccessibilityModifier(part.Kind())
+            || part.Kind() is SyntaxKind.SealedKeyword or SyntaxKind.StaticKeyword or SyntaxKind.ReadOnlyKeyword,
+    };
 
     private static List<TextSpan> Lines(string code) => [.. SourceText.From(code).Lines.Select(line => line.SpanIncludingLineBreak)];
 
-    private static CompilationUnitSyntax Parse(string code) => SyntaxFactory.ParseCompilationUnit(code, options: FuzzWorkspace.ParseOptions);
+    private static CompilationUnitSyntax Parse(string code) =>
+        SyntaxFactory.ParseCompilationUnit(code, options: FuzzWorkspace.ParseOptions);
 
     // Half of the parts at once, then a quarter, and so on down to single ones.
     private string Reduce(string code, Func<string, List<TextSpan>> parts)
@@ -61,7 +67,8 @@ internal sealed class Minimizer(Func<string, bool> stillFails, TimeSpan time)
     {
         for (var i = 0; _clock.Elapsed < time; i++)
         {
-            var blocks = Parse(code).DescendantNodes().OfType<BlockSyntax>().Where(block => block.Parent is StatementSyntax and not LocalFunctionStatementSyntax).ToList();
+            var blocks = Parse(code).DescendantNodes().OfType<BlockSyntax>()
+                .Where(block => block.Parent is StatementSyntax and not LocalFunctionStatementSyntax).ToList();
             if (i >= blocks.Count) break;
             var outer = blocks[i].Parent!;
             var inner = string.Concat(blocks[i].Statements.Select(statement => statement.ToFullString()));

@@ -12,5 +12,5 @@ if (arguments.IsWorker)
     return 0;
 }
 
-using var fuzzer = new Fuzzer(arguments);
+using var fuzzer = new Fuzzer(arguments, Console.Out);
 return fuzzer.Run() ? 0 : 1;

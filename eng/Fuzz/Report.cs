@@ -4,9 +4,11 @@ using LeakAnalyzers.Fuzz.Mutations;
 namespace LeakAnalyzers.Fuzz;
 
 /// <summary>Keeps the figures and prints each distinct failure as a test.</summary>
-internal sealed class Report
+/// <param name="output">Where it is printed.</param>
+internal sealed class Report(TextWriter output)
 {
-    private const int MostDetailLines = 40;
+    private const int MostDetailLines = 24;
+    private const int MostDetailColumns = 160;
 
     private readonly Dictionary<Failure, int> _known = [];
 
@@ -36,22 +38,27 @@ internal sealed class Report
         return false;
     }
 
-    public static void Print(Failure failure, string origin, string code, bool isReproduced)
+    public void Print(Failure failure, string origin, string code, bool isReproduced)
     {
-        Console.WriteLine($"\nFAILURE {failure}");
-        Console.WriteLine($"  of {origin}{(isReproduced ? "" : "; it did not come again")}");
-        foreach (var line in failure.Detail.Split('\n').Take(MostDetailLines)) Console.WriteLine($"  | {line.TrimEnd()}");
-        Console.WriteLine($"\n    [Fact]\n    public void {TestName(failure)}() => Holds(\n        \"\"\"");
-        foreach (var line in code.TrimEnd().Split('\n')) Console.WriteLine($"        {line}".TrimEnd());
-        Console.WriteLine("        \"\"\");\n");
+        output.WriteLine($"\nFAILURE {failure}");
+        output.WriteLine($"  of {origin}{(isReproduced ? "" : "; it did not come again")}");
+        foreach (var line in failure.Detail.Split('\n').Take(MostDetailLines))
+        {
+            output.WriteLine($"  | {(line.Length > MostDetailColumns ? line[..MostDetailColumns] : line).TrimEnd()}");
+        }
+
+        output.WriteLine($"\n    [Fact]\n    public void {TestName(failure)}() => Holds(\n        \"\"\"");
+        foreach (var line in code.TrimEnd().Split('\n')) output.WriteLine($"        {line}".TrimEnd());
+        output.WriteLine("        \"\"\");\n");
     }
 
     public void PrintSummary(TimeSpan time, int seed)
     {
-        foreach (var (failure, count) in _known) Console.WriteLine($"{count} mutants: {failure}");
+        foreach (var (failure, count) in _known) output.WriteLine($"{count} mutants: {failure}");
         var rate = Mutants / Math.Max(time.TotalMinutes, 0.01);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"seed {seed}: {Mutants} mutants in {time.TotalSeconds:0} s ({rate:0} a minute), {WithoutErrors} without compiler errors, {Findings} findings, {Fixes} fixes applied, {_known.Count} distinct failures"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"seed {seed}: {Mutants} mutants in {time.TotalSeconds:0} s ({rate:0} a minute), {WithoutErrors} without compiler errors, "
+            + $"{Findings} findings, {Fixes} fixes applied, {_known.Count} distinct failures"));
     }
 
     private static string TestName(Failure failure)

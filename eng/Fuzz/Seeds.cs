@@ -14,7 +14,7 @@ internal sealed record Seed(string Name, string Code, bool IsReported)
     public CompilationUnitSyntax Root => _root ??= SyntaxFactory.ParseCompilationUnit(Code, options: FuzzWorkspace.ParseOptions);
 }
 
-/// <summary>Collects seeds: the examples of the pages, the corpus and the code in strings of the tests, and a folder of the user's.</summary>
+/// <summary>Collects the examples of the pages, the corpus and the code in strings of the tests, and the files of a folder.</summary>
 internal static partial class Seeds
 {
     // Larger files take their time in the compiler.
@@ -47,9 +47,11 @@ internal static partial class Seeds
                 continue;
             }
 
-            foreach (var token in CSharpSyntaxTree.ParseText(Read(path)).GetRoot().DescendantTokens().Where(token => IsString(token.Kind())))
+            var tokens = CSharpSyntaxTree.ParseText(Read(path)).GetRoot().DescendantTokens();
+            foreach (var token in tokens.Where(token => IsString(token.Kind())))
             {
-                if (SeedFrame.Around(WithoutMarks(token.ValueText)) is { } code) yield return new Seed(Path.GetFileName(path), code, Mark().IsMatch(token.ValueText));
+                if (SeedFrame.Around(WithoutMarks(token.ValueText)) is not { } code) continue;
+                yield return new Seed(Path.GetFileName(path), code, Mark().IsMatch(token.ValueText));
             }
         }
     }

@@ -6,7 +6,7 @@ namespace LeakAnalyzers.Fuzz;
 /// <summary>One mutant to examine, by all analyzers or by a single one, or to compile alone.</summary>
 internal sealed record WorkerRequest(string Code, string? OnlyAnalyzer, bool OnlyCompiles);
 
-/// <summary>The child process: examines what its input brings, line by line, and says on its output what it is at and what it saw.</summary>
+/// <summary>The child process: examines what its input brings, line by line, and says what it is at and what it saw.</summary>
 internal static class WorkerLoop
 {
     public const string Step = "step ";
@@ -23,7 +23,8 @@ internal static class WorkerLoop
             var request = JsonSerializer.Deserialize<WorkerRequest>(line)!;
             var rules = request.OnlyAnalyzer is null ? all : new ExaminedRules(arguments.Rules, request.OnlyAnalyzer);
             var examination = new Examination(rules, step => Send(Step + step));
-            var outcome = request.OnlyCompiles ? await examination.CompileAsync(request.Code) : await examination.ExamineAsync(request.Code);
+            var outcome = request.OnlyCompiles ? await examination.CompileAsync(request.Code)
+                : await examination.ExamineAsync(request.Code);
             Send(Done + JsonSerializer.Serialize(outcome));
         }
     }
@@ -34,7 +35,11 @@ internal static class WorkerLoop
         class Subject(HttpClient client)
         {
             Timer _timer = new(_ => { }, null, 0, 1000);
-            async Task<string> M(string url) { var response = await client.GetAsync(url); return await response.Content.ReadAsStringAsync(); }
+            async Task<string> M(string url)
+            {
+                var response = await client.GetAsync(url);
+                return await response.Content.ReadAsStringAsync();
+            }
         }
         """);
 

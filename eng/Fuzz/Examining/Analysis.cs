@@ -11,9 +11,11 @@ internal sealed class Analysis(ExaminedRules rules)
     public async Task<ImmutableArray<Diagnostic>> RunAsync(Document document, bool isConcurrent)
     {
         var compilation = (await document.Project.GetCompilationAsync())!;
-        var options = new CompilationWithAnalyzersOptions(document.Project.AnalyzerOptions, Failed, isConcurrent, logAnalyzerExecutionTime: false);
+        var options = new CompilationWithAnalyzersOptions(document.Project.AnalyzerOptions, Failed, isConcurrent,
+            logAnalyzerExecutionTime: false);
         var found = await compilation.WithAnalyzers(rules.Analyzers, options).GetAnalyzerDiagnosticsAsync();
-        return [.. found.Where(finding => finding.Id != "AD0001").OrderBy(finding => finding.Location.SourceSpan.Start).ThenBy(Text, StringComparer.Ordinal)];
+        return [.. found.Where(finding => finding.Id != "AD0001").OrderBy(finding => finding.Location.SourceSpan.Start)
+            .ThenBy(Text, StringComparer.Ordinal)];
     }
 
     /// <summary>The findings that one of two runs has and the other has not.</summary>
@@ -23,7 +25,8 @@ internal sealed class Analysis(ExaminedRules rules)
         var lost = before.Where(text => !after.Remove(text)).ToList();
         if (lost.Count + after.Count == 0) return null;
         var ids = lost.Concat(after).Select(text => text.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal);
-        return new Failure(FailureKind.FindingsDiffer, [.. ids], $"{how}\n{string.Join("\n", lost.Select(text => $"- {text}").Concat(after.Select(text => $"+ {text}")))}");
+        return new Failure(FailureKind.FindingsDiffer, [.. ids],
+            $"{how}\n{string.Join("\n", lost.Select(text => $"- {text}").Concat(after.Select(text => $"+ {text}")))}");
     }
 
     private static string Text(Diagnostic finding)
@@ -35,7 +38,8 @@ internal sealed class Analysis(ExaminedRules rules)
 
     private void Failed(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic)
     {
-        var failure = new Failure(FailureKind.AnalyzerThrows, [$"{exception.GetType().Name} in {StackTraces.Innermost(exception)}"], $"{analyzer.GetType().Name}: {exception}");
+        var failure = new Failure(FailureKind.AnalyzerThrows, [$"{exception.GetType().Name} in {StackTraces.Innermost(exception)}"],
+            $"{analyzer.GetType().Name}: {exception}");
         lock (_failures)
         {
             if (!_failures.Any(failure.IsLike)) _failures.Add(failure);

@@ -30,9 +30,11 @@ internal sealed class Examination(ExaminedRules rules, Action<string> announce)
 
         var failures = analysis.Failures.ToList();
         // What an analyzer that threw has found is anybody's guess.
-        if (failures.Count == 0 && (Analysis.Difference("two runs", found, again) ?? Analysis.Difference("with and without concurrency", found, inSequence)) is { } difference)
+        if (failures.Count == 0)
         {
-            failures.Add(difference);
+            var difference = Analysis.Difference("two runs", found, again)
+                ?? Analysis.Difference("with and without concurrency", found, inSequence);
+            if (difference is not null) failures.Add(difference);
         }
 
         var fixes = new FixExamination(rules, document, isWithoutErrors, found, announce);

@@ -3,13 +3,15 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LeakAnalyzers.Fuzz.Examining;
 
-/// <summary>Every analyzer and fix of some assemblies, with every rule reported, those included that are off by default.</summary>
+/// <summary>Every analyzer and fix of some assemblies. All rules are on, those included that are off by default.</summary>
 internal sealed class ExaminedRules
 {
     public ExaminedRules(ImmutableArray<string> files, string? onlyAnalyzer = null)
     {
-        var assemblies = files.IsEmpty ? [Assembly.Load("LeakAnalyzers"), Assembly.Load("LeakAnalyzers.CodeFixes")] : files.Select(Assembly.LoadFrom).ToList();
-        Analyzers = [.. Instances<DiagnosticAnalyzer>(assemblies).Where(analyzer => onlyAnalyzer is null || analyzer.GetType().Name == onlyAnalyzer)];
+        var assemblies = files.IsEmpty ? [Assembly.Load("LeakAnalyzers"), Assembly.Load("LeakAnalyzers.CodeFixes")]
+            : files.Select(Assembly.LoadFrom).ToList();
+        Analyzers = [.. Instances<DiagnosticAnalyzer>(assemblies)
+            .Where(analyzer => onlyAnalyzer is null || analyzer.GetType().Name == onlyAnalyzer)];
         Fixers = [.. Instances<CodeFixProvider>(assemblies)];
         Severities = Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct()
             .ToImmutableDictionary(id => id, _ => ReportDiagnostic.Warn);

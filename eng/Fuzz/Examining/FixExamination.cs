@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LeakAnalyzers.Fuzz.Examining;
 
-/// <summary>Applies every action that is offered for the findings of one document: each alone, then all of an id in the document at once.</summary>
-internal sealed class FixExamination(ExaminedRules rules, Document document, bool isWithoutErrors, ImmutableArray<Diagnostic> found, Action<string> announce)
+/// <summary>Applies every action offered for the findings of a document: each alone, then all of an id at once.</summary>
+internal sealed class FixExamination(ExaminedRules rules, Document document, bool isWithoutErrors, ImmutableArray<Diagnostic> found,
+    Action<string> announce)
 {
     // A mutant with more findings repeats itself.
     private const int MostFindings = 12;
@@ -41,8 +42,10 @@ internal sealed class FixExamination(ExaminedRules rules, Document document, boo
             announce($"fix all by {place}");
             await GuardAsync(place, async () =>
             {
-                var context = new FixAllContext(document, fixer, FixAllScope.Document, key, [id], new Source(rules, document, found, id), CancellationToken.None);
-                if (fixer.GetFixAllProvider() is { } provider && await provider.GetFixAsync(context) is { } action) await CheckAsync($"{place} '{key}'", action, action.Title);
+                var source = new Source(rules, document, found, id);
+                var context = new FixAllContext(document, fixer, FixAllScope.Document, key, [id], source, CancellationToken.None);
+                if (fixer.GetFixAllProvider() is not { } provider || await provider.GetFixAsync(context) is not { } action) return;
+                await CheckAsync($"{place} '{key}'", action, action.Title);
             });
         }
     }
@@ -50,11 +53,13 @@ internal sealed class FixExamination(ExaminedRules rules, Document document, boo
     private async Task<ImmutableArray<CodeAction>> ActionsAsync(CodeFixProvider fixer, Diagnostic finding)
     {
         var actions = ImmutableArray.CreateBuilder<CodeAction>();
-        await fixer.RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => actions.Add(action), CancellationToken.None));
+        var context = new CodeFixContext(document, finding, (action, _) => actions.Add(action), CancellationToken.None);
+        await fixer.RegisterCodeFixesAsync(context);
         return [.. actions.SelectMany(Leaves)];
     }
 
-    private static IEnumerable<CodeAction> Leaves(CodeAction action) => action.NestedActions.IsEmpty ? [action] : action.NestedActions.SelectMany(Leaves);
+    private static IEnumerable<CodeAction> Leaves(CodeAction action) =>
+        action.NestedActions.IsEmpty ? [action] : action.NestedActions.SelectMany(Leaves);
 
     private async Task CheckAsync(string place, CodeAction action, string what)
     {
@@ -63,7 +68,8 @@ internal sealed class FixExamination(ExaminedRules rules, Document document, boo
         Applied++;
         var project = change.ChangedSolution.GetProject(document.Project.Id)!;
         var compilation = (await project.GetCompilationAsync())!;
-        var text = string.Join("\n", compilation.SyntaxTrees.Where(tree => !tree.FilePath.EndsWith("Usings.cs", StringComparison.Ordinal)).Select(tree => tree.ToString()));
+        var trees = compilation.SyntaxTrees.Where(tree => !tree.FilePath.EndsWith("Usings.cs", StringComparison.Ordinal));
+        var text = string.Join("\n", trees.Select(tree => tree.ToString()));
 
         var syntax = compilation.SyntaxTrees.SelectMany(tree => Errors(tree.GetDiagnostics())).ToList();
         var before = Errors((await document.GetSyntaxTreeAsync())!.GetDiagnostics()).Count();
@@ -79,7 +85,8 @@ internal sealed class FixExamination(ExaminedRules rules, Document document, boo
         }
     }
 
-    private static IEnumerable<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error);
+    private static IEnumerable<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error);
 
     private async Task GuardAsync(string place, Func<Task> step)
     {
@@ -97,10 +104,12 @@ internal sealed class FixExamination(ExaminedRules rules, Document document, boo
     {
         var failure = new Failure(kind, [cause], detail);
         // A fix-all that breaks what its fix breaks alone is the same failure.
-        if (!_failures.Any(known => known.IsLike(failure) || failure.Causes[0].Replace(" in the document", "") == known.Causes[0])) _failures.Add(failure);
+        var alone = failure with { Causes = [cause.Replace(" in the document", "")] };
+        if (!_failures.Any(known => known.IsLike(failure) || known.IsLike(alone))) _failures.Add(failure);
     }
 
-    private sealed class Source(ExaminedRules rules, Document document, ImmutableArray<Diagnostic> found, string id) : FixAllContext.DiagnosticProvider
+    private sealed class Source(ExaminedRules rules, Document document, ImmutableArray<Diagnostic> found, string id)
+        : FixAllContext.DiagnosticProvider
     {
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document other, CancellationToken cancellationToken)
         {
@@ -113,6 +122,7 @@ internal sealed class FixExamination(ExaminedRules rules, Document document, boo
             project.GetDocument(document.Id) is { } mutant ? await GetDocumentDiagnosticsAsync(mutant, cancellationToken) : [];
 
         // None of ours is without a place.
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }

@@ -13,11 +13,13 @@ internal static partial class StackTraces
     {
         // The runtime folds a recursion into a block between two lines of dashes.
         var folded = Folded().Match(trace);
-        var methods = folded.Success ? Methods(folded.Groups[1].Value) : Methods(trace).GroupBy(name => name).Where(group => group.Count() > 2).Select(group => group.Key);
+        var methods = folded.Success ? Methods(folded.Groups[1].Value)
+            : Methods(trace).GroupBy(name => name).Where(group => group.Count() > 2).Select(group => group.Key);
         return [.. methods.Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> Methods(string trace) => Frame().Matches(trace).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("LeakAnalyzers.Fuzz.", StringComparison.Ordinal));
+    private static IEnumerable<string> Methods(string trace) => Frame().Matches(trace).Select(match => match.Groups[1].Value)
+        .Where(name => !name.StartsWith("LeakAnalyzers.Fuzz.", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^ +at (LeakAnalyzers\.[^(\s]+)", RegexOptions.Multiline)]
     private static partial Regex Frame();

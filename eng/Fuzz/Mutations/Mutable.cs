@@ -14,7 +14,8 @@ internal sealed class Mutable(CompilationUnitSyntax root, Random random, Immutab
     private const int MostLambdas = 6;
 
     private static readonly CSharpCompilation Libraries = CSharpCompilation.Create(
-        "Seeds", [CSharpSyntaxTree.ParseText(FuzzWorkspace.Usings, FuzzWorkspace.ParseOptions)], FuzzWorkspace.References, FuzzWorkspace.Options(isProgram: false));
+        "Seeds", [CSharpSyntaxTree.ParseText(FuzzWorkspace.Usings, FuzzWorkspace.ParseOptions)], FuzzWorkspace.References,
+        FuzzWorkspace.Options(isProgram: false));
 
     private SemanticModel? _model;
 
@@ -22,11 +23,12 @@ internal sealed class Mutable(CompilationUnitSyntax root, Random random, Immutab
 
     public string Text { get; } = root.ToFullString();
 
-    public SemanticModel Model => _model ??= Libraries.AddSyntaxTrees(root.SyntaxTree.WithRootAndOptions(root, FuzzWorkspace.ParseOptions)) is var all
-        ? all.GetSemanticModel(all.SyntaxTrees.Last()) : null!;
+    public SemanticModel Model => _model ??= Bind();
 
     /// <summary>The compiler's time doubles with each lambda around another.</summary>
-    public bool IsSlowToBind => root.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Any(lambda => lambda.Ancestors().Count(node => node is AnonymousFunctionExpressionSyntax) > MostLambdas);
+    public bool IsSlowToBind =>
+        root.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>()
+        .Any(lambda => lambda.Ancestors().Count(node => node is AnonymousFunctionExpressionSyntax) > MostLambdas);
 
     public int Below(int limit) => random.Next(limit);
 
@@ -54,12 +56,14 @@ internal sealed class Mutable(CompilationUnitSyntax root, Random random, Immutab
     public T? Donated<T>(Func<T, bool>? which = null)
         where T : SyntaxNode => Pick(Nodes(Pick(donors)!.Root, which));
 
-    public SyntaxToken DonatedToken(SyntaxKind kind) => Pick(Pick(donors)!.Root.DescendantTokens().Where(token => token.IsKind(kind)).ToList());
+    public SyntaxToken DonatedToken(SyntaxKind kind) =>
+        Pick(Pick(donors)!.Root.DescendantTokens().Where(token => token.IsKind(kind)).ToList());
 
     /// <summary>A statement that stands among others.</summary>
     public StatementSyntax? Statement() => Node<StatementSyntax>(IsInList);
 
-    public static bool IsInList(StatementSyntax statement) => statement is not BlockSyntax && statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
+    public static bool IsInList(StatementSyntax statement) =>
+        statement is not BlockSyntax && statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
 
     public string Replace(TextSpan span, string text) => string.Concat(Text.AsSpan(0, span.Start), text, Text.AsSpan(span.End));
 
@@ -68,6 +72,12 @@ internal sealed class Mutable(CompilationUnitSyntax root, Random random, Immutab
     public string Swap(TextSpan first, TextSpan second) => string.Concat(
         Text.AsSpan(0, first.Start), Text.AsSpan(second.Start, second.Length), Text.AsSpan(first.End, second.Start - first.End),
         string.Concat(Text.AsSpan(first.Start, first.Length), Text.AsSpan(second.End)));
+
+    private SemanticModel Bind()
+    {
+        var tree = root.SyntaxTree.WithRootAndOptions(root, FuzzWorkspace.ParseOptions);
+        return Libraries.AddSyntaxTrees(tree).GetSemanticModel(tree);
+    }
 
     private static List<T> Nodes<T>(SyntaxNode root, Func<T, bool>? which)
         where T : SyntaxNode => [.. root.DescendantNodes().OfType<T>().Where(node => node.Span.Length > 0 && which?.Invoke(node) != false)];

@@ -18,7 +18,8 @@ internal sealed class Mutator(ImmutableArray<Seed> seeds, ImmutableArray<Seed> d
 
     // Cycles have a share of their own: there are few places where chance alone makes one.
     private static readonly ImmutableArray<ImmutableArray<Mutation>> Families =
-        [TokenMutations.All, StatementMutations.All, StatementMutations.All, MemberMutations.All, ExpressionMutations.All, ExpressionMutations.All, ValueCycles.All, ValueCycles.All, TypeCycles.All];
+        [TokenMutations.All, StatementMutations.All, StatementMutations.All, MemberMutations.All, ExpressionMutations.All,
+            ExpressionMutations.All, ValueCycles.All, ValueCycles.All, TypeCycles.All];
 
     private readonly ImmutableArray<Seed> _reported = [.. seeds.Where(file => file.IsReported)];
 
@@ -29,7 +30,7 @@ internal sealed class Mutator(ImmutableArray<Seed> seeds, ImmutableArray<Seed> d
         var from = Pick(_reported.IsEmpty || random.Next(4) == 0 ? seeds : _reported, random);
         var (file, origin) = (new Mutable(from.Root, random, donors), from.Name);
         // Code that compiles is where the rules have most to say and a fix has most to spoil.
-        var mustCompile = random.Next(2) == 0 && compiles(file.Text);
+        var mustCompile = random.Next(4) > 0 && compiles(file.Text);
         // Most mutants are one or two steps away from code that a person wrote.
         var steps = 1 + Math.Min(random.Next(MostMutations), random.Next(MostMutations));
         for (var attempts = mustCompile ? steps * MostAttempts : steps; steps > 0 && attempts > 0; attempts--)

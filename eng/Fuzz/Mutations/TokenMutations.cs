@@ -7,7 +7,8 @@ internal static class TokenMutations
 
     private static string? Delete(Mutable file) => file.Token() is { RawKind: > 0 } token ? file.Replace(token.Span, "") : null;
 
-    private static string? Duplicate(Mutable file) => file.Token() is { RawKind: > 0 } token ? file.Insert(token.Span.End, " " + token.Text) : null;
+    private static string? Duplicate(Mutable file) =>
+        file.Token() is { RawKind: > 0 } token ? file.Insert(token.Span.End, " " + token.Text) : null;
 
     private static string? SwapWithNext(Mutable file) =>
         file.Token() is { RawKind: > 0 } token && token.GetNextToken() is { RawKind: > 0 } next ? file.Swap(token.Span, next.Span) : null;
@@ -30,5 +31,6 @@ internal static class TokenMutations
     }
 
     private static string? Borrow(Mutable file) =>
-        file.Token() is { RawKind: > 0 } token && file.DonatedToken(token.Kind()) is { RawKind: > 0 } other ? file.Replace(token.Span, other.Text) : null;
+        file.Token() is { RawKind: > 0 } token && file.DonatedToken(token.Kind()) is { RawKind: > 0 } other
+            ? file.Replace(token.Span, other.Text) : null;
 }

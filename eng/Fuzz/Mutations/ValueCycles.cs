@@ -3,7 +3,8 @@ namespace LeakAnalyzers.Fuzz.Mutations;
 /// <summary>Puts a cycle between a value and its use: whoever asks where the value comes from comes back to the question.</summary>
 internal static class ValueCycles
 {
-    // T is the type of the value, E its expression, # a number of its own. The first part stands before the statement, the second in the place of the value.
+    // T is the type of the value, E its expression, # a number of its own.
+    // The first part stands before the statement or member, the second in the place of the value.
     private static readonly (string Before, string Use)[] AmongStatements =
     [
         ("T c# = E, d# = c#; while (Environment.TickCount > 0) { c# = d#; d# = c#; }", "c#"),
@@ -24,7 +25,8 @@ internal static class ValueCycles
         ("async Task<T> F#() => Environment.TickCount > 0 ? await G#() : E; Task<T> G#() => F#();", "await F#()"),
         ("IEnumerable<T> F#() { foreach (var each# in F#()) yield return each#; yield return E; }", "F#().First()"),
         ("IEnumerable<T> F#() { foreach (var each# in G#()) yield return each#; } IEnumerable<T> G#() => F#().Append(E);", "F#().First()"),
-        ("async IAsyncEnumerable<T> F#() { await foreach (var each# in F#()) yield return each#; yield return E; }", "await F#().FirstAsync()"),
+        ("async IAsyncEnumerable<T> F#() { await foreach (var each# in F#()) yield return each#; yield return E; }",
+        "await F#().FirstAsync()"),
         ("var list# = new List<T>(); list#.Add(E); list#.Add(list#[0]); list#.AddRange(list#);", "list#[0]"),
         ("var map# = new Dictionary<string, T>(); map#[\"a\"] = E; map#[\"b\"] = map#[\"a\"]; map#[\"a\"] = map#[\"b\"];", "map#[\"a\"]"),
         ("T[] array# = [E]; array#[0] = array#[^1];", "array#[0]"),
@@ -51,39 +53,47 @@ internal static class ValueCycles
         ("async Task<T> F#(T v) { await G#(v); return v; } async Task G#(T v) { await F#(v); }", "await F#(E)"),
         ("T F#<U>(T v) => F#<Dictionary<U, U>>(v);", "F#<int>(E)"),
         ("IEnumerable<T> F#() { foreach (var each in G#()) yield return each; } IEnumerable<T> G#() => F#();", "F#().First()"),
-        ("async IAsyncEnumerable<T> F#(T v) { yield return v; await foreach (var each in F#(v)) yield return each; }", "await F#(E).FirstAsync()"),
+        ("async IAsyncEnumerable<T> F#(T v) { yield return v; await foreach (var each in F#(v)) yield return each; }",
+        "await F#(E).FirstAsync()"),
         ("T F# { get => field ??= F#; set => F# = value; }", "F#"),
         ("T this[T v] => this[v];", "this[E]"),
         ("Func<T> F# => () => F#();", "F#()"),
-        ("void F#(T v) { G#(v); } void G#(T v) { try { F#(v); } finally { (v as IDisposable)?.Dispose(); G#(v); } } T H#(T v) { F#(v); return v; }", "H#(E)"),
+        ("void F#(T v) { G#(v); } void G#(T v) { try { F#(v); } finally { (v as IDisposable)?.Dispose(); G#(v); } } " +
+            "T H#(T v) { F#(v); return v; }", "H#(E)"),
         ("class Box#(T inner) { public T Inner => new Box#(inner).Inner; public Box#? Next; }", "new Box#(E).Inner"),
         ("class Ring# { public Ring# Next; public T Value; public T Find() => Next.Find() ?? Value; }", "new Ring# { Value = E }.Find()"),
-        ("class Own#(T v) : IDisposable { Own#? next = new(v); public T Value => v; public void Dispose() { next?.Dispose(); (v as IDisposable)?.Dispose(); Dispose(); } }", "new Own#(E).Value"),
+        ("class Own#(T v) : IDisposable { Own#? next = new(v); public T Value => v; " +
+            "public void Dispose() { next?.Dispose(); (v as IDisposable)?.Dispose(); Dispose(); } }", "new Own#(E).Value"),
     ];
 
     public static ImmutableArray<Mutation> All { get; } = [PutAmongStatements, PutAmongMembers];
 
     private static string? PutAmongStatements(Mutable file)
     {
-        if (file.Node<ExpressionSyntax>(expression => IsResource(expression) && Anchor(expression) is not null) is not { } value) return null;
+        if (file.Node<ExpressionSyntax>(value => IsResource(value) && Anchor(value) is not null) is not { } value) return null;
         var (before, use) = Fill(file, value, file.Pick(AmongStatements));
         return Insert(file, Anchor(value)!.SpanStart, before + "\n", value, use);
     }
 
     private static string? PutAmongMembers(Mutable file)
     {
-        if (file.Node<ExpressionSyntax>(expression => IsResource(expression) && expression.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Parent is TypeDeclarationSyntax) is not { } value) return null;
+        if (file.Node<ExpressionSyntax>(value => IsResource(value) && IsInType(value)) is not { } value) return null;
         var (member, use) = Fill(file, value, file.Pick(AmongMembers));
         return Insert(file, value.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.SpanStart, member + "\n", value, use);
     }
 
-    private static string Insert(Mutable file, int position, string text, ExpressionSyntax value, string use) => file.Replace(value.Span, use).Insert(position, text);
+    private static string Insert(Mutable file, int position, string text, ExpressionSyntax value, string use) =>
+        file.Replace(value.Span, use).Insert(position, text);
 
-    private static bool IsResource(ExpressionSyntax expression) => expression is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax;
+    private static bool IsInType(SyntaxNode node) => node.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Parent is TypeDeclarationSyntax;
+
+    private static bool IsResource(ExpressionSyntax expression) =>
+        expression is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax;
 
     // The statement of the value's own function.
     private static StatementSyntax? Anchor(ExpressionSyntax value) =>
-        value.Ancestors().TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax)).OfType<StatementSyntax>().FirstOrDefault(Mutable.IsInList);
+        value.Ancestors().TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax))
+            .OfType<StatementSyntax>().FirstOrDefault(Mutable.IsInList);
 
     private static (string Around, string Use) Fill(Mutable file, ExpressionSyntax value, (string Around, string Use) cycle)
     {
@@ -103,6 +113,7 @@ internal static class ValueCycles
     {
         if (file.IsSlowToBind) return "object";
         var type = file.Model.GetTypeInfo(value).Type;
-        return type is null or IErrorTypeSymbol or { SpecialType: SpecialType.System_Void } ? "object" : type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        return type is null or IErrorTypeSymbol or { SpecialType: SpecialType.System_Void } ? "object"
+            : type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
     }
 }

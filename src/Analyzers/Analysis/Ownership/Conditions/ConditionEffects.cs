@@ -1,5 +1,6 @@
 using LeakAnalyzers.Analysis.ControlFlow;
 using LeakAnalyzers.Analysis.Operations;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -23,11 +24,13 @@ internal sealed class ConditionEffects
     private readonly ILookup<object, int> _byInput;
     private readonly ILookup<object, int> _byOwner;
     private readonly ILookup<string, IFieldSymbol> _fields;
+    private readonly ImmutableArray<int> _shared;
 
     public ConditionEffects(ControlFlowGraph graph, IReadOnlyList<Question> questions, QuestionReader reader)
     {
         _reader = reader;
         _byInput = Index(questions, static subject => subject.Inputs);
+        _shared = Enumerable.Range(0, questions.Count).Where(index => IsShared(questions[index].Subject)).ToImmutableArray();
         _byOwner = Index(questions, static subject => subject.Owners);
         _fields = questions.SelectMany(static question => question.Subject.Inputs).OfType<IFieldSymbol>()
             .Where(static field => !field.IsReadOnly)
@@ -99,11 +102,22 @@ internal sealed class ConditionEffects
     /// </summary>
     private ConditionEffect? Called(IInvocationOperation call)
     {
+        if (EntersLock(call)) return _shared.IsEmpty ? null : new(_shared);
         var forgotten = call.Instance is IInstanceReferenceOperation ? SetBy(call.TargetMethod)
             : call.Instance is not null && Written(ValueUse.WalkDownConversion(call.Instance)) is { } owner ? _byOwner[owner].ToImmutableArray()
             : ImmutableArray<int>.Empty;
         return forgotten.IsEmpty ? null : new(forgotten);
     }
+
+    /// <summary>Whoever enters a lock asks again, since others may have changed what they share.</summary>
+    private static bool EntersLock(IInvocationOperation call) =>
+        LockContract.EnteredBy(call) is not null
+        || (call.TargetMethod is { Name: "Enter" or "EnterScope", ContainingType: { Name: "Monitor" or "Lock" } type }
+            && type.IsOfFramework());
+
+    private static bool IsShared(Subject subject) => !subject.Owners.IsEmpty
+        || subject.Inputs.Any(static input =>
+            input is IFieldSymbol { IsReadOnly: false, IsConst: false } or IPropertySymbol { SetMethod: not { IsInitOnly: true } });
 
     private ImmutableArray<int> SetBy(IMethodSymbol method)
     {

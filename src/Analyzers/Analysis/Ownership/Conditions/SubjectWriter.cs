@@ -112,8 +112,14 @@ internal sealed class SubjectWriter(Func<object, int> number, Func<object, IOper
     private bool TryWriteCall(IInvocationOperation call)
     {
         Put("p" + number(call.TargetMethod));
-        if (IsLookup(call.TargetMethod)
-            && TrackedConditions.Variable(ValueUse.WalkDownConversion(call.Instance ?? call.Arguments[0].Value)) is { } collection) _owners.Add(collection);
+        if (IsLookup(call.TargetMethod))
+        {
+            // what other threads see of a collection they may change
+            var collection = TrackedConditions.Variable(ValueUse.WalkDownConversion(call.Instance ?? call.Arguments[0].Value));
+            if (collection is not (ILocalSymbol or IParameterSymbol)) return false;
+            _owners.Add(collection);
+        }
+
         return TryWriteAll("(", call.Arguments.Select(static argument => argument.Value).Prepend(call.Instance).Where(static part =>
             part is not null).ToArray());
     }
