@@ -104,6 +104,19 @@ public sealed class SequenceProvenanceTests
         """);
 
     [Fact]
+    public Task Objects_that_do_the_work_are_workers_whoever_counts_them() => Test.File(
+        """
+        class Worker(int number) { public async Task RunAsync() => await File.ReadAllTextAsync("" + number); }
+        class Plain { public string Name = ""; }
+        public class Host(int degree)
+        {
+            readonly Worker[] _workers = [.. Enumerable.Range(0, degree).Select(i => new Worker(i))];
+            public async Task A() { foreach (var worker in _workers) _ = Task.Run(() => worker.RunAsync()); var made = new Worker[degree]; for (var i = 0; i < degree; i++) made[i] = new Worker(i); await Task.WhenAll(made.Select(w => w.RunAsync())); }
+            public void B() { var plain = new Plain[degree]; foreach (var p in plain) [|Task.Run(() => p.Name.Trim())|]; }
+        }
+        """);
+
+    [Fact]
     public Task The_body_of_a_request_is_of_any_length() => Test.File(
         """
         using Microsoft.AspNetCore.Mvc;

@@ -31,7 +31,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         {
             { ConstantValue.HasValue: true } or IDefaultValueOperation or ITypeOfOperation => Provenance.Bounded,
             IArrayCreationOperation { Initializer: not null } or IArrayInitializerOperation => Provenance.Bounded,
-            IArrayCreationOperation { DimensionSizes: [var size] } => Count(size, trail),
+            IArrayCreationOperation { DimensionSizes: [var size] } => OfWorkers(ElementOf(value.Type), Count(size, trail)),
             IObjectCreationOperation creation => OfCreation(creation, trail),
             { Syntax.RawKind: InlineElements.CollectionExpression } written =>
                 Join(written.ChildOperations.Where(static o => o.Syntax.RawKind == InlineElements.SpreadElement).SelectMany(static o =>
@@ -89,6 +89,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         var source = call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value);
         if (method is { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" }
             && method.IsOfFramework()) return Count(call.Arguments.Last().Value, trail);
+        if (method.Name == "Select" && source is not null && IsRange(source)) return OfWorkers(ElementOf(call.Type), Follow(source, trail));
         if (SequenceSources.Find(method, call.Instance?.Type) is { } row) return row.Provenance
             ?? (method.Name == "SelectMany" ? OfFlattened(call, trail) : source is null ? Provenance.Unknown : Follow(source, trail));
         if (TakesAtMost(call, trail)) return Provenance.Bounded;
@@ -100,6 +101,18 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         return method.ReturnType.IsTaskShaped() ? Provenance.UnknownPublic : Provenance.Unknown;
     }
 
+    /// <summary>A number of objects that do work of their own is a number of workers: whoever makes them chose it.</summary>
+    private static Provenance OfWorkers(ITypeSymbol? element, Provenance count) =>
+        count < Provenance.Unbounded
+            && element is INamedTypeSymbol { TypeKind: TypeKind.Class, IsRecord: false, DeclaringSyntaxReferences.IsEmpty: false } type
+        && type.GetMembers().Any(static m => m is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method
+            && method.ReturnType.IsTaskShaped())
+            ? Provenance.Bounded : count;
+
+    private static bool IsRange(IOperation source) =>
+        Destination.Unwrap(source) is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } method }
+            && method.IsOfFramework();
+
     /// <summary>
     /// A call that yields items and is given a number from the code or the settings takes at most so many: <c>ReceiveAsync(32, token)</c>.
     /// </summary>
@@ -107,7 +120,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         (call.Type.AwaitedType() ?? call.Type) is var items && IsSequence(items) && !IsSequence(ElementOf(items))
         && call.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.Explicit
             && argument.Value.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
-            && (argument.Value.ConstantValue is { HasValue: true, Value: int and > 1 } || Count(argument.Value, trail) is Provenance.Configuration));
+            && (argument.Value.ConstantValue is { HasValue: true, Value: int and > 1 }
+                || Count(argument.Value, trail) is Provenance.Configuration));
 
     /// <summary>A sequence of sequences is as long as both together.</summary>
     private Provenance OfFlattened(IInvocationOperation call, ProvenanceTrail trail)
