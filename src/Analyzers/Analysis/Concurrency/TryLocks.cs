@@ -24,9 +24,7 @@ internal static class TryLocks
     public static bool IsAskedAndLeft(IInvocationOperation call) => IsTry(call) && ValueUse.Consumer(call).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var taken } declarator } =>
-            ValueUse.Root(declarator).Descendants().Any(o => o is IConditionalOperation test && DecidesToLeave(test)
-            && test.Condition.DescendantsAndSelf().Any(read => read is ILocalReferenceOperation local
-            && SymbolEqualityComparer.Default.Equals(local.Local, taken))),
+            IsTestedAndLeft(taken, declarator),
         _ => IsInCondition(call),
     };
 
@@ -40,11 +38,31 @@ internal static class TryLocks
     private static bool AtHeadOf(IOperation body, Compilation compilation, int depth)
     {
         RecursionGuard.EnsureStack();
-        var calls = FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().ToList();
-        if (calls.Any(IsAskedAndLeft)) return true;
-        var own = calls.Where(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty).ToList();
-        return own.Count == 1 && AtHeadOf(own[0].TargetMethod, compilation, depth + 1); // all that it does is in that method
+        var own = FunctionBody.DescendantsInSameFunction(body).ToList();
+        var calls = own.OfType<IInvocationOperation>().ToList();
+        if (calls.Any(IsAskedAndLeft) || own.OfType<IInvalidOperation>().Any(IsUnresolvedTry)) return true;
+        var declared = calls.Where(static call => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty).ToList();
+        return declared.Count == 1 && AtHeadOf(declared[0].TargetMethod, compilation, depth + 1); // all that it does is in that method
     }
+
+    /// <summary>The same of a call whose target does not resolve: it is given no time, and what it yields is tested.</summary>
+    private static bool IsUnresolvedTry(IInvalidOperation call)
+    {
+        if (!call.ChildOperations.Any(static o => IsZeroTime(o))) return false;
+        for (var around = call.Parent; around is not null and not (IBlockOperation or IAnonymousFunctionOperation); around = around.Parent)
+        {
+            if (around is IVariableDeclaratorOperation { Symbol: var taken } declarator) return IsTestedAndLeft(taken, declarator);
+        }
+
+        return IsInCondition(call);
+    }
+
+    private static bool IsTestedAndLeft(ILocalSymbol taken, IOperation declarator) => ValueUse.Root(declarator).Descendants().Any(o =>
+        o is IConditionalOperation test && DecidesToLeave(test) && test.Condition.DescendantsAndSelf().Any(read =>
+            read is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, taken)));
+
+    private static bool IsZeroTime(IOperation value) =>
+        ValueUse.Unwrap(value) is IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
 
     /// <summary>A call that answers at once whether the lock was free: it waits for no time, or never waits.</summary>
     private static bool IsTry(IInvocationOperation call) => call.TargetMethod switch

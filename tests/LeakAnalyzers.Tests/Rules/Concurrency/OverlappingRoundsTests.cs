@@ -39,6 +39,18 @@ public sealed class OverlappingRoundsTests
     [InlineData("var clock = new Timer(OnTick, null, 0, 1000);")]
     public Task Rounds_that_are_kept_apart_are_silent(string body) => Test.File(In(body));
 
+    [Fact]
+    public Task A_lock_of_an_unknown_type_that_is_tried_and_left_keeps_rounds_apart() => Test.File(
+        """
+        class Subject
+        {
+            Timer timer; {|CS0246:IUnknownLocks|} locks; readonly HttpClient client = new();
+            void Start() => timer = new Timer(OnTick, null, 0, 1000);
+            void OnTick(object state) { _ = Task.Run(async () => await Round()); }
+            async Task Round() { await using var lease = await locks.TryTakeAsync("round", TimeSpan.Zero); if (lease == null) return; await client.GetStringAsync("/"); }
+        }
+        """);
+
     private const string Frame =
         """
         #nullable enable

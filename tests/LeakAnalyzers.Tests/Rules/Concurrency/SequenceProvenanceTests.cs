@@ -30,6 +30,7 @@ public sealed class SequenceProvenanceTests
     [InlineData("foreach (var x in await Read(new MemoryStream())) tasks.Add({|#0:Hash(x)|});")] // a payload
     [InlineData("await Task.WhenAll(document.RootElement.EnumerateArray().Select({|#0:e => Hash(e.ToString())|}));")]
     [InlineData("var bag = new System.Collections.Concurrent.ConcurrentBag<string>(); Parallel.ForEach(Directory.GetFiles(\".\"), f => bag.Add(f)); foreach (var f in bag) tasks.Add({|#0:Hash(f)|});")]
+    [InlineData("foreach (var x in s_few.Concat(Directory.GetFiles(\".\"))) tasks.Add({|#0:Hash(x)|});")]
     public Task What_comes_from_outside_is_a_warning(string body) => Body(DiagnosticSeverity.Warning, body);
 
     [Theory]

@@ -91,7 +91,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
             && method.IsOfFramework()) return Count(call.Arguments.Last().Value, trail);
         if (method.Name == "Select" && source is not null && IsRange(source)) return OfWorkers(ElementOf(call.Type), Follow(source, trail));
         if (SequenceSources.Find(method, call.Instance?.Type) is { } row) return row.Provenance
-            ?? (method.Name == "SelectMany" ? OfFlattened(call, trail) : source is null ? Provenance.Unknown : Follow(source, trail));
+            ?? (method.Name == "SelectMany" ? OfFlattened(call, trail) : source is null ? Provenance.Unknown
+                : OfParts(call, source, trail));
         if (TakesAtMost(call, trail)) return Provenance.Bounded;
         if (!method.DeclaringSyntaxReferences.IsEmpty) return OfResult(method, trail.Into(call));
         if (source is not null
@@ -100,6 +101,11 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
             StringComparison.Ordinal))) return Follow(source, trail);
         return method.ReturnType.IsTaskShaped() ? Provenance.UnknownPublic : Provenance.Unknown;
     }
+
+    /// <summary>A sequence that is joined with another one is as long as both.</summary>
+    private Provenance OfParts(IInvocationOperation call, IOperation source, ProvenanceTrail trail) =>
+        call.TargetMethod.Name is "Concat" or "Union" or "UnionBy" && call.Arguments.Length > 1
+            ? Follow(source, trail).Or(Follow(call.Arguments[1].Value, trail)) : Follow(source, trail);
 
     /// <summary>A number of objects that do work of their own is a number of workers: whoever makes them chose it.</summary>
     private static Provenance OfWorkers(ITypeSymbol? element, Provenance count) =>
