@@ -47,6 +47,8 @@ internal static class Factories
         // learn.microsoft.com/ef/core/dbcontext-configuration: "the application must dispose the context instances"
         new("Microsoft.EntityFrameworkCore.IDbContextFactory`1", "CreateDbContext", Handover.ReturnsOwned),
         new("Microsoft.EntityFrameworkCore.IDbContextFactory`1", "CreateDbContextAsync", Handover.ReturnsOwned),
+        // the context presents the certificate for as long as handshakes use it
+        new("System.Net.Security.SslStreamCertificateContext", "Create", Handover.TakesArgument, "target"),
         // a certificate holds a handle, and the key of one with a key a file
         new("System.Security.Cryptography.X509Certificates.X509CertificateLoader", "LoadCertificate", Handover.ReturnsOwned),
         new("System.Security.Cryptography.X509Certificates.X509CertificateLoader", "LoadCertificateFromFile", Handover.ReturnsOwned),

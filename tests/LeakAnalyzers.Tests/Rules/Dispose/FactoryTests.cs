@@ -34,6 +34,8 @@ public sealed class FactoryTests
     [InlineData("ILogger M() => LoggerFactory.Create(b => { }).CreateLogger(\"x\");")]
     [InlineData("ILogger<string> M() { var f = LoggerFactory.Create(b => { }); return f.CreateLogger<string>(); }")]
     [InlineData("async Task M(IAsyncEnumerable<int> s) { await using var e = s.GetAsyncEnumerator(); while (await e.MoveNextAsync()) Console.WriteLine(e.Current); }")]
+    [InlineData("void M(string path, SslServerAuthenticationOptions options) { var c = X509CertificateLoader.LoadCertificateFromFile(path); options.ServerCertificateContext = SslStreamCertificateContext.Create(c, null); }")]
+    [InlineData("void M(string path, SslServerAuthenticationOptions options) { var c = X509CertificateLoader.LoadCertificateFromFile(path); Use(options, c); } static SslServerAuthenticationOptions Use(SslServerAuthenticationOptions options, X509Certificate2 c) { options.ServerCertificateContext = SslStreamCertificateContext.Create(c, null); return options; }")]
     [InlineData("IAsyncEnumerator<int> M(IAsyncEnumerable<int> s) => s.GetAsyncEnumerator();")]
     public Task What_is_disposed_or_looked_into_by_what_goes_on_is_right(string member) => Test.File(InClass(member));
 
@@ -58,6 +60,7 @@ public sealed class FactoryTests
         #nullable enable
         using System.Buffers;
         using System.Diagnostics;
+        using System.Net.Security;
         using System.Security.Cryptography.X509Certificates;
         using System.Text.Json;
         using Microsoft.Extensions.Logging;
