@@ -62,7 +62,7 @@ internal static class TryLocks
             read is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, taken)));
 
     private static bool IsZeroTime(IOperation value) =>
-        ValueUse.Unwrap(value) is IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
+        ValueUse.WalkDownConversion(value) is IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } };
 
     /// <summary>A call that answers at once whether the lock was free: it waits for no time, or never waits.</summary>
     private static bool IsTry(IInvocationOperation call) => call.TargetMethod switch

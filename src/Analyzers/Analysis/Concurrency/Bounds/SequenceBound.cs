@@ -116,7 +116,7 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
             ? Provenance.Bounded : count;
 
     private static bool IsRange(IOperation source) =>
-        Destination.Unwrap(source) is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } method }
+        ValueUse.WalkDownConversion(source) is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } method }
             && method.IsOfFramework();
 
     /// <summary>
