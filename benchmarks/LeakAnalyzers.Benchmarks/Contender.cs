@@ -28,7 +28,8 @@ internal sealed record Contender(string Name, ImmutableArray<DiagnosticAnalyzer>
     {
         var sdks = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "sdk"));
         return !Directory.Exists(sdks) ? null : Directory.EnumerateDirectories(sdks).Order(StringComparer.Ordinal).Reverse()
-            .Select(sdk => Path.Combine(sdk, "Sdks", "Microsoft.NET.Sdk", "analyzers", "Microsoft.CodeAnalysis.NetAnalyzers.dll")).FirstOrDefault(File.Exists);
+            .Select(sdk => Path.Combine(sdk, "Sdks", "Microsoft.NET.Sdk", "analyzers", "Microsoft.CodeAnalysis.NetAnalyzers.dll"))
+            .FirstOrDefault(File.Exists);
     }
 
     /// <summary>Runs over compilations in which nothing is bound yet, and returns how much was found.</summary>
@@ -37,10 +38,12 @@ internal sealed record Contender(string Name, ImmutableArray<DiagnosticAnalyzer>
         var found = 0;
         foreach (var compilation in fresh)
         {
-            var on = Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => rule.IsEnabledByDefault || Name == "CA2000").Select(rule => rule.Id).Distinct();
+            var on = Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics)
+                .Where(rule => rule.IsEnabledByDefault || Name == "CA2000").Select(rule => rule.Id).Distinct();
             var options = compilation.Options.WithSpecificDiagnosticOptions(on.ToImmutableDictionary(id => id, _ => ReportDiagnostic.Warn));
             var analysis = compilation.WithOptions(options).WithAnalyzers(
-                Analyzers, new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), Failed, concurrent, logAnalyzerExecutionTime: false));
+                Analyzers,
+                new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), Failed, concurrent, logAnalyzerExecutionTime: false));
             found += (await analysis.GetAnalyzerDiagnosticsAsync()).Length;
         }
 

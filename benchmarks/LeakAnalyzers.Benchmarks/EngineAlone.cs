@@ -6,7 +6,8 @@ namespace LeakAnalyzers.Benchmarks;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class EngineAlone : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor Silent = new("ENGINE", "Engine", "Engine", "Benchmark", DiagnosticSeverity.Hidden, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor Silent =
+        new("ENGINE", "Engine", "Engine", "Benchmark", DiagnosticSeverity.Hidden, isEnabledByDefault: true);
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Silent];
 

@@ -19,33 +19,50 @@ internal sealed class Floor(DiagnosticAnalyzer rule) : DiagnosticAnalyzer
     {
         public override void EnableConcurrentExecution() => to.EnableConcurrentExecution();
         public override void ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags flags) => to.ConfigureGeneratedCodeAnalysis(flags);
-        public override void RegisterCompilationStartAction(Action<CompilationStartAnalysisContext> action) => to.RegisterCompilationStartAction(start => action(new MutedStart(start)));
+        public override void RegisterCompilationStartAction(Action<CompilationStartAnalysisContext> action) =>
+            to.RegisterCompilationStartAction(start => action(new MutedStart(start)));
         public override void RegisterCompilationAction(Action<CompilationAnalysisContext> action) => to.RegisterCompilationAction(_ => { });
-        public override void RegisterSemanticModelAction(Action<SemanticModelAnalysisContext> action) => to.RegisterSemanticModelAction(_ => { });
-        public override void RegisterSymbolAction(Action<SymbolAnalysisContext> action, ImmutableArray<SymbolKind> kinds) => to.RegisterSymbolAction(_ => { }, kinds);
+        public override void RegisterSemanticModelAction(Action<SemanticModelAnalysisContext> action) =>
+            to.RegisterSemanticModelAction(_ => { });
+        public override void RegisterSymbolAction(Action<SymbolAnalysisContext> action, ImmutableArray<SymbolKind> kinds) =>
+            to.RegisterSymbolAction(_ => { }, kinds);
         public override void RegisterCodeBlockAction(Action<CodeBlockAnalysisContext> action) => to.RegisterCodeBlockAction(_ => { });
-        public override void RegisterOperationBlockAction(Action<OperationBlockAnalysisContext> action) => to.RegisterOperationBlockAction(_ => { });
-        public override void RegisterOperationAction(Action<OperationAnalysisContext> action, ImmutableArray<OperationKind> kinds) => to.RegisterOperationAction(_ => { }, kinds);
+        public override void RegisterOperationBlockAction(Action<OperationBlockAnalysisContext> action) =>
+            to.RegisterOperationBlockAction(_ => { });
+        public override void RegisterOperationAction(Action<OperationAnalysisContext> action, ImmutableArray<OperationKind> kinds) =>
+            to.RegisterOperationAction(_ => { }, kinds);
         public override void RegisterSyntaxTreeAction(Action<SyntaxTreeAnalysisContext> action) => to.RegisterSyntaxTreeAction(_ => { });
-        public override void RegisterSyntaxNodeAction<TKind>(Action<SyntaxNodeAnalysisContext> action, ImmutableArray<TKind> kinds) => to.RegisterSyntaxNodeAction(_ => { }, kinds);
-        public override void RegisterAdditionalFileAction(Action<AdditionalFileAnalysisContext> action) => to.RegisterAdditionalFileAction(_ => { });
-        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) => to.RegisterSymbolStartAction(_ => { }, kind);
+        public override void RegisterSyntaxNodeAction<TKind>(Action<SyntaxNodeAnalysisContext> action, ImmutableArray<TKind> kinds) =>
+            to.RegisterSyntaxNodeAction(_ => { }, kinds);
+        public override void RegisterAdditionalFileAction(Action<AdditionalFileAnalysisContext> action) =>
+            to.RegisterAdditionalFileAction(_ => { });
+        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) =>
+            to.RegisterSymbolStartAction(_ => { }, kind);
         public override void RegisterOperationBlockStartAction(Action<OperationBlockStartAnalysisContext> action) => throw Unknown();
         public override void RegisterCodeBlockStartAction<TKind>(Action<CodeBlockStartAnalysisContext<TKind>> action) => throw Unknown();
     }
 
-    private sealed class MutedStart(CompilationStartAnalysisContext to) : CompilationStartAnalysisContext(to.Compilation, to.Options, to.CancellationToken)
+    private sealed class MutedStart(CompilationStartAnalysisContext to)
+        : CompilationStartAnalysisContext(to.Compilation, to.Options, to.CancellationToken)
     {
-        public override void RegisterCompilationEndAction(Action<CompilationAnalysisContext> action) => to.RegisterCompilationEndAction(_ => { });
-        public override void RegisterSemanticModelAction(Action<SemanticModelAnalysisContext> action) => to.RegisterSemanticModelAction(_ => { });
-        public override void RegisterSymbolAction(Action<SymbolAnalysisContext> action, ImmutableArray<SymbolKind> kinds) => to.RegisterSymbolAction(_ => { }, kinds);
+        public override void RegisterCompilationEndAction(Action<CompilationAnalysisContext> action) =>
+            to.RegisterCompilationEndAction(_ => { });
+        public override void RegisterSemanticModelAction(Action<SemanticModelAnalysisContext> action) =>
+            to.RegisterSemanticModelAction(_ => { });
+        public override void RegisterSymbolAction(Action<SymbolAnalysisContext> action, ImmutableArray<SymbolKind> kinds) =>
+            to.RegisterSymbolAction(_ => { }, kinds);
         public override void RegisterCodeBlockAction(Action<CodeBlockAnalysisContext> action) => to.RegisterCodeBlockAction(_ => { });
-        public override void RegisterOperationBlockAction(Action<OperationBlockAnalysisContext> action) => to.RegisterOperationBlockAction(_ => { });
-        public override void RegisterOperationAction(Action<OperationAnalysisContext> action, ImmutableArray<OperationKind> kinds) => to.RegisterOperationAction(_ => { }, kinds);
+        public override void RegisterOperationBlockAction(Action<OperationBlockAnalysisContext> action) =>
+            to.RegisterOperationBlockAction(_ => { });
+        public override void RegisterOperationAction(Action<OperationAnalysisContext> action, ImmutableArray<OperationKind> kinds) =>
+            to.RegisterOperationAction(_ => { }, kinds);
         public override void RegisterSyntaxTreeAction(Action<SyntaxTreeAnalysisContext> action) => to.RegisterSyntaxTreeAction(_ => { });
-        public override void RegisterSyntaxNodeAction<TKind>(Action<SyntaxNodeAnalysisContext> action, ImmutableArray<TKind> kinds) => to.RegisterSyntaxNodeAction(_ => { }, kinds);
-        public override void RegisterAdditionalFileAction(Action<AdditionalFileAnalysisContext> action) => to.RegisterAdditionalFileAction(_ => { });
-        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) => to.RegisterSymbolStartAction(_ => { }, kind);
+        public override void RegisterSyntaxNodeAction<TKind>(Action<SyntaxNodeAnalysisContext> action, ImmutableArray<TKind> kinds) =>
+            to.RegisterSyntaxNodeAction(_ => { }, kinds);
+        public override void RegisterAdditionalFileAction(Action<AdditionalFileAnalysisContext> action) =>
+            to.RegisterAdditionalFileAction(_ => { });
+        public override void RegisterSymbolStartAction(Action<SymbolStartAnalysisContext> action, SymbolKind kind) =>
+            to.RegisterSymbolStartAction(_ => { }, kind);
         public override void RegisterOperationBlockStartAction(Action<OperationBlockStartAnalysisContext> action) => throw Unknown();
         public override void RegisterCodeBlockStartAction<TKind>(Action<CodeBlockStartAnalysisContext<TKind>> action) => throw Unknown();
     }

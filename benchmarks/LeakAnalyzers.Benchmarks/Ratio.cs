@@ -22,8 +22,10 @@ internal static class Ratio
         foreach (var contender in contenders)
         {
             var ratios = measured.Select(round => round[contender].Processor / round[contenders[0]].Processor).Order().ToList();
-            var (processor, wall) = (Median(measured.Select(round => round[contender].Processor)), Median(measured.Select(round => round[contender].Wall)));
-            Console.WriteLine($"{contender.Name,-10} {measured[0][contender].Findings,8} {processor,9:F0} {Median(ratios),9:F3} {ratios[0],7:F3} {ratios[^1],7:F3} {wall,9:F0}");
+            var (processor, wall) = (Median(measured.Select(round => round[contender].Processor)),
+                Median(measured.Select(round => round[contender].Wall)));
+            Console.WriteLine(
+                $"{contender.Name,-10} {measured[0][contender].Findings,8} {processor,9:F0} {Median(ratios),9:F3} {ratios[0],7:F3} {ratios[^1],7:F3} {wall,9:F0}");
         }
     }
 
@@ -38,7 +40,9 @@ internal static class Ratio
             GC.WaitForPendingFinalizers();
             var (processor, wall) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
             var findings = await contender.Run(fresh, concurrent: true);
-            costs[contender] = new((Process.GetCurrentProcess().TotalProcessorTime - processor).TotalMilliseconds, Stopwatch.GetElapsedTime(wall).TotalMilliseconds, findings);
+            costs[contender] =
+                new((Process.GetCurrentProcess().TotalProcessorTime - processor).TotalMilliseconds,
+                    Stopwatch.GetElapsedTime(wall).TotalMilliseconds, findings);
         }
 
         return costs;

@@ -12,7 +12,8 @@ namespace LeakAnalyzers.Benchmarks;
 internal sealed class SourceFolder
 {
     private static readonly string[] Usings =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+            "System.Threading.Tasks"];
 
     private static readonly CSharpParseOptions Language = new(
         LanguageVersion.Preview, DocumentationMode.None,
@@ -30,8 +31,11 @@ internal sealed class SourceFolder
     private SourceFolder(string root)
     {
         _root = Path.GetFullPath(root);
-        var projects = Find("*.csproj").GroupBy(path => Path.GetDirectoryName(path)!).ToDictionary(folder => folder.Key, folder => folder.First());
-        _files = Find("*.cs").ToLookup(path => Ancestors(path).Select(folder => projects.GetValueOrDefault(folder)).FirstOrDefault(project => project is not null) ?? "");
+        var projects = Find("*.csproj").GroupBy(path => Path.GetDirectoryName(path)!)
+            .ToDictionary(folder => folder.Key, folder => folder.First());
+        _files = Find("*.cs")
+            .ToLookup(path =>
+                Ancestors(path).Select(folder => projects.GetValueOrDefault(folder)).FirstOrDefault(project => project is not null) ?? "");
         foreach (var project in _files.Select(group => group.Key)) Compile(project);
         Lines = _byProject.Values.SelectMany(compilation => compilation.SyntaxTrees).Sum(tree => tree.GetText().Lines.Count);
     }
@@ -52,7 +56,9 @@ internal sealed class SourceFolder
 
     private IEnumerable<string> Ancestors(string path)
     {
-        for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length >= _root.Length; folder = Path.GetDirectoryName(folder)) yield return folder;
+        for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length >= _root.Length;
+            folder = Path.GetDirectoryName(folder))
+            yield return folder;
     }
 
     private CSharpCompilation? Compile(string project)
@@ -60,16 +66,28 @@ internal sealed class SourceFolder
         if (_byProject.TryGetValue(project, out var known)) return known;
         if (!_files.Contains(project)) return null;
 
-        var items = (project == "" ? [] : XDocument.Load(project).Descendants()).ToLookup(item => item.Name.LocalName, item => item.Attribute("Include")?.Value ?? "");
-        var text = string.Concat(Usings.Concat(items["Using"]).Where(name => name != "").Distinct().Select(name => $"global using {name};\n"))
-            + string.Concat(items["InternalsVisibleTo"].Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
-        var trees = _files[project].AsParallel().AsOrdered().Select(Parse).Append(CSharpSyntaxTree.ParseText(text, Language, "Usings.cs")).ToList();
-        var kind = trees.Any(tree => tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any()) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        var items = (project == "" ? [] : XDocument.Load(project).Descendants()).ToLookup(item => item.Name.LocalName, item =>
+            item.Attribute("Include")?.Value ?? "");
+        var text =
+            string.Concat(Usings.Concat(items["Using"]).Where(name => name != "").Distinct().Select(name => $"global using {name};\n"))
+            + string.Concat(
+                items["InternalsVisibleTo"].Select(name =>
+                    $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
+        var trees = _files[project].AsParallel().AsOrdered().Select(Parse).Append(CSharpSyntaxTree.ParseText(text, Language, "Usings.cs"))
+            .ToList();
+        var kind = trees.Any(tree => tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any())
+            ? OutputKind.ConsoleApplication
+            : OutputKind.DynamicallyLinkedLibrary;
         var options = new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
 
         // A project that refers to itself in a circle finds nothing the second time.
-        _byProject[project] = CSharpCompilation.Create(Path.GetFileNameWithoutExtension(project) is { Length: > 0 } name ? name : "Folder", trees, References, options);
-        var others = items["ProjectReference"].Select(path => Compile(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, path.Replace('\\', '/'))))).OfType<CSharpCompilation>();
+        _byProject[project] = CSharpCompilation.Create(Path.GetFileNameWithoutExtension(project) is { Length: > 0 } name
+            ? name
+            : "Folder", trees, References, options);
+        var others =
+            items["ProjectReference"].Select(path =>
+                Compile(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, path.Replace('\\', '/')))))
+            .OfType<CSharpCompilation>();
         return _byProject[project] = _byProject[project].AddReferences(others.Select(other => other.ToMetadataReference()));
     }
 

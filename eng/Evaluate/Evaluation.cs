@@ -35,7 +35,8 @@ internal sealed class Evaluation(Arguments arguments)
                     .MinBy(r => Math.Abs(r.Line - verdict.Line));
                 if (report is not null) judged.Add(report);
                 (Rules.TryGetValue(verdict.Id, out var score) ? score : Rules[verdict.Id] = new()).Count(verdict, report);
-                if (Surprise(verdict, report) is { } surprise) Console.WriteLine($"{surprise} {verdict.Id} {verdict.Repository} {verdict.Path}:{verdict.Line}");
+                if (Surprise(verdict, report) is { } surprise)
+                    Console.WriteLine($"{surprise} {verdict.Id} {verdict.Repository} {verdict.Path}:{verdict.Line}");
             }
 
             var fresh = reports.Where(r => r.IsWarning && !judged.Contains(r)).ToList();
@@ -85,6 +86,8 @@ internal sealed class Evaluation(Arguments arguments)
     private async Task<IReadOnlyList<Report>?> NearAsync(Pair pair, string commit)
     {
         var folder = _snapshots.ProjectFolder(pair.Repository, commit, pair.Path);
-        return await _snapshots.ReadAsync(pair.Repository, commit, folder) is { } reports ? [.. reports.Where(report => report.Path == pair.Path)] : null;
+        return await _snapshots.ReadAsync(pair.Repository, commit, folder) is { } reports
+            ? [.. reports.Where(report => report.Path == pair.Path)]
+            : null;
     }
 }

@@ -39,9 +39,11 @@ internal static class PrecisionPage
             | --- | --- | --- |
 
             """);
-        foreach (var (family, score) in evaluation.Families) page.Append($"| {family} | {score.Found} of {score.Leaks} | {score.Quiet} of {score.Repairs} |\n");
+        foreach (var (family, score) in evaluation.Families)
+            page.Append($"| {family} | {score.Found} of {score.Leaks} | {score.Quiet} of {score.Repairs} |\n");
         var (found, leaks) = (evaluation.Families.Values.Sum(s => s.Found), evaluation.Families.Values.Sum(s => s.Leaks));
-        page.Append($"| all | {found} of {leaks} ({Percent(found, leaks)}) | {evaluation.Families.Values.Sum(s => s.Quiet)} of {evaluation.Families.Values.Sum(s => s.Repairs)} |\n");
+        page.Append(
+            $"| all | {found} of {leaks} ({Percent(found, leaks)}) | {evaluation.Families.Values.Sum(s => s.Quiet)} of {evaluation.Families.Values.Sum(s => s.Repairs)} |\n");
         return page.ToString();
     }
 

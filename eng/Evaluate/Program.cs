@@ -7,7 +7,8 @@ if (Arguments.Read(args) is not { } arguments)
 }
 
 var root = AppContext.BaseDirectory;
-while (!File.Exists(Path.Combine(root, "LeakAnalyzers.sln"))) root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("LeakAnalyzers.sln");
+while (!File.Exists(Path.Combine(root, "LeakAnalyzers.sln")))
+    root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("LeakAnalyzers.sln");
 var lists = Path.Combine(root, "tests", "LeakAnalyzers.Tests", "Evaluation");
 var evaluation = new Evaluation(arguments);
 if (arguments.Scores("verdicts")) await evaluation.JudgeAsync(Verdict.ReadAll(Path.Combine(lists, "verdicts.tsv")));

@@ -15,7 +15,8 @@ internal sealed class Snapshot(Arguments arguments)
     /// <param name="folder">The folder to look at, relative to the repository; empty for all of it.</param>
     public async Task<ImmutableArray<Report>?> ReadAsync(string repository, string commit, string folder = "")
     {
-        var clone = new[] { "repo", ".git", "" }.Select(part => Path.Combine(arguments.Clones, repository.Replace('/', '+'), part)).FirstOrDefault(IsRepository);
+        var clone = new[] { "repo", ".git", "" }.Select(part => Path.Combine(arguments.Clones, repository.Replace('/', '+'), part))
+            .FirstOrDefault(IsRepository);
         if (clone is null) return null;
         var target = Directory.CreateTempSubdirectory("evaluate").FullName;
         try
@@ -35,7 +36,8 @@ internal sealed class Snapshot(Arguments arguments)
     /// <summary>The nearest folder above a file that has a project in a commit.</summary>
     public string ProjectFolder(string repository, string commit, string path)
     {
-        var clone = new[] { "repo", ".git", "" }.Select(part => Path.Combine(arguments.Clones, repository.Replace('/', '+'), part)).FirstOrDefault(IsRepository);
+        var clone = new[] { "repo", ".git", "" }.Select(part => Path.Combine(arguments.Clones, repository.Replace('/', '+'), part))
+            .FirstOrDefault(IsRepository);
         for (var folder = Parent(path); clone is not null && folder.Length > 0; folder = Parent(folder))
         {
             var (listed, names) = Git(clone, "ls-tree", "--name-only", commit, folder + "/");
@@ -48,14 +50,16 @@ internal sealed class Snapshot(Arguments arguments)
     private static Report Describe(Finding finding, string root)
     {
         var place = finding.Diagnostic.Location.GetLineSpan();
-        return new(Path.GetRelativePath(root, place.Path).Replace('\\', '/'), place.StartLinePosition.Line + 1, finding.Id, finding.Diagnostic.Severity);
+        return new(Path.GetRelativePath(root, place.Path).Replace('\\', '/'), place.StartLinePosition.Line
+            + 1, finding.Id, finding.Diagnostic.Severity);
     }
 
     private static bool Extract(string clone, string commit, string folder, string target)
     {
         var archive = Path.Combine(target, "sources.zip");
         var wanted = folder.Length > 0 ? [[folder]] : new[] { Sources, Sources[..2], Sources[..1] };
-        if (!wanted.Any(paths => Git(clone, ["archive", "--format=zip", "--output", archive, commit, "--", .. paths]).Succeeded)) return false;
+        if (!wanted.Any(paths => Git(clone, ["archive", "--format=zip", "--output", archive, commit, "--", .. paths]).Succeeded))
+            return false;
         ZipFile.ExtractToDirectory(archive, target);
         File.Delete(archive);
         return true;
@@ -67,7 +71,11 @@ internal sealed class Snapshot(Arguments arguments)
 
     private static (bool Succeeded, string Output) Git(string clone, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["--git-dir", clone, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", ["--git-dir", clone, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using var git = Process.Start(start)!;
         var errors = git.StandardError.ReadToEndAsync();
         var output = git.StandardOutput.ReadToEnd();

@@ -8,7 +8,9 @@ internal static class Table
         var lines = File.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split('\t')).ToList();
         return
         [
-            .. lines.Skip(1).Select(cells => (IReadOnlyDictionary<string, string>)lines[0].Zip(cells).ToDictionary(cell => cell.First, cell => cell.Second)),
+            .. lines.Skip(1)
+                .Select(cells =>
+                    (IReadOnlyDictionary<string, string>)lines[0].Zip(cells).ToDictionary(cell => cell.First, cell => cell.Second)),
         ];
     }
 }
@@ -18,20 +20,24 @@ internal static class Table
 internal sealed record Verdict(string Repository, string Commit, string Path, int Line, string Id, string Value)
 {
     public static ImmutableArray<Verdict> ReadAll(string path) =>
-        [.. Table.Read(path).Select(row => new Verdict(row["repo"], row["commit"], row["path"], int.Parse(row["line"]), row["id"], row["verdict"]))];
+        [.. Table.Read(path)
+            .Select(row => new Verdict(row["repo"], row["commit"], row["path"], int.Parse(row["line"]), row["id"], row["verdict"]))];
 }
 
 /// <summary>A leak that a later commit repaired.</summary>
 /// <param name="Before">The lines that acquire what leaks, in the parent of the repairing commit.</param>
 /// <param name="After">The same acquisitions after the repair.</param>
-internal sealed record Pair(string Id, string Family, string Repository, string Parent, string Fix, string Path, ImmutableArray<int> Before, ImmutableArray<int> After)
+internal sealed record Pair(string Id, string Family, string Repository, string Parent, string Fix, string Path, ImmutableArray<int> Before,
+    ImmutableArray<int> After)
 {
     public static ImmutableArray<Pair> ReadAll(string path) =>
     [
         .. Table.Read(path).Select(row => new Pair(
-            row["id"], row["family"], row["repo"], row["parent_commit"], row["fix_commit"], row["path"], Lines(row["before_lines"]), Lines(row["after_lines"]))),
+            row["id"], row["family"], row["repo"], row["parent_commit"], row["fix_commit"], row["path"], Lines(row["before_lines"]),
+            Lines(row["after_lines"]))),
     ];
 
     private static ImmutableArray<int> Lines(string text) =>
-        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(part => part != "-").Select(int.Parse)];
+        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(part => part != "-")
+            .Select(int.Parse)];
 }

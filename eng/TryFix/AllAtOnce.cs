@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LeakAnalyzers.TryFix;
 
-/// <summary>Fixes everything as <c>dotnet format analyzers</c> does: rule after rule, each in the whole solution at once, by the key of the first action of its first finding.</summary>
+/// <summary>
+/// Fixes everything as <c>dotnet format analyzers</c> does: rule after rule, each in the whole solution at once, by the key of the first
+/// action of its first finding.
+/// </summary>
 internal sealed class AllAtOnce(Arguments arguments, Rules rules, Findings findings, EachAlone alone, Report report)
 {
     public async Task RunAsync(Solution original)
@@ -14,7 +17,8 @@ internal sealed class AllAtOnce(Arguments arguments, Rules rules, Findings findi
             if (change.IsNone) continue;
             var errors = await CompilerDiagnostics.NewAsync(solution, change.After, change.Documents, thorough: true);
             var files = errors.Select(error => error[..error.IndexOf(':')]).ToHashSet();
-            report.Say(id, $"fix-all changed {change.FileCount} files", [.. errors, .. await change.LossesAsync()], () => change.Diff(arguments, path => arguments.ShowDiffs || files.Contains(Path.GetFileName(path))));
+            report.Say(id, $"fix-all changed {change.FileCount} files", [.. errors, .. await change.LossesAsync()],
+                () => change.Diff(arguments, path => arguments.ShowDiffs || files.Contains(Path.GetFileName(path))));
             solution = change.After;
         }
 
@@ -23,7 +27,9 @@ internal sealed class AllAtOnce(Arguments arguments, Rules rules, Findings findi
         {
             var again = await FixAsync(solution, id);
             report[id].Again = again.FileCount;
-            if (!again.IsNone) report.Say(id, $"a second fix-all changed {again.FileCount} files", ["a second run changes what the first has left"], () => again.Diff(arguments));
+            if (!again.IsNone)
+                report.Say(id, $"a second fix-all changed {again.FileCount} files", ["a second run changes what the first has left"],
+                    () => again.Diff(arguments));
         }
     }
 
@@ -36,7 +42,9 @@ internal sealed class AllAtOnce(Arguments arguments, Rules rules, Findings findi
             if (arguments.IsLimited || !rules.Fixable.Contains(left.Key.Id)) continue;
             var allowed = alone.NotOffered(left.Key.Id, left.Key.File);
             if (left.Count() <= allowed) continue;
-            report.Say(left.Key.Id, $"fix-all left {left.Count()} in a file where {allowed} have no fix", left.Select(finding => $"{report.Place(finding)} {finding.Diagnostic.GetMessage()}"), () => total.Diff(arguments, path => path == left.Key.File));
+            report.Say(left.Key.Id, $"fix-all left {left.Count()} in a file where {allowed} have no fix",
+                left.Select(finding => $"{report.Place(finding)} {finding.Diagnostic.GetMessage()}"),
+                () => total.Diff(arguments, path => path == left.Key.File));
         }
     }
 
@@ -49,9 +57,13 @@ internal sealed class AllAtOnce(Arguments arguments, Rules rules, Findings findi
             if (found.IsEmpty) break;
             try
             {
-                if (fixer.GetFixAllProvider() is not { } everywhere || !everywhere.GetSupportedFixAllScopes().Contains(FixAllScope.Solution)) throw new NotSupportedException("No fix-all for a solution.");
+                if (fixer.GetFixAllProvider() is not { } everywhere
+                    || !everywhere.GetSupportedFixAllScopes().Contains(FixAllScope.Solution))
+                    throw new NotSupportedException("No fix-all for a solution.");
                 var key = (await EachAlone.ActionsAsync(fixer, found[0])).FirstOrDefault()?.EquivalenceKey;
-                var context = new FixAllContext(found[0].Document, fixer, FixAllScope.Solution, key, [id], new Source(findings, id), CancellationToken.None);
+                var context =
+                    new FixAllContext(found[0].Document, fixer, FixAllScope.Solution, key, [id], new Source(findings, id),
+                        CancellationToken.None);
                 if (await everywhere.GetFixAsync(context) is { } action) solution = (await Change.ByAsync(action, solution)).After;
             }
             catch (Exception failure)
@@ -65,15 +77,18 @@ internal sealed class AllAtOnce(Arguments arguments, Rules rules, Findings findi
 
     private sealed class Source(Findings findings, string id) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => await findings.InAsync(project, id);
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await findings.InAsync(project, id);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document,
+            CancellationToken cancellationToken)
         {
             var tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return (await findings.InAsync(document.Project, id)).Where(diagnostic => diagnostic.Location.SourceTree == tree);
         }
 
         // None of ours is without a place.
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }

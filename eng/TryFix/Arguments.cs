@@ -21,7 +21,11 @@ internal sealed record Arguments(string Source, ImmutableArray<string> Ids, int 
             switch (args[i])
             {
                 case "--ids" when i + 1 < args.Length:
-                    result = result with { Ids = [.. args[++i].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] };
+                    result = result with
+                    {
+                        Ids = [
+                        .. args[++i].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
+                    };
                     break;
                 case "--limit" when i + 1 < args.Length && int.TryParse(args[i + 1], out var limit):
                     result = result with { Limit = limit };

@@ -8,8 +8,11 @@ internal static class CompilerDiagnostics
 {
     private static readonly ConditionalWeakTable<Compilation, Dictionary<SyntaxTree, ImmutableArray<string>>> Known = [];
 
-    /// <summary>Looks at what changed and at what may see it: other files that mention a changed type, or, for a thorough look, whole projects.</summary>
-    public static async Task<ImmutableArray<string>> NewAsync(Solution before, Solution after, ImmutableArray<DocumentId> changed, bool thorough)
+    /// <summary>
+    /// Looks at what changed and at what may see it: other files that mention a changed type, or, for a thorough look, whole projects.
+    /// </summary>
+    public static async Task<ImmutableArray<string>> NewAsync(Solution before, Solution after, ImmutableArray<DocumentId> changed,
+        bool thorough)
     {
         var result = ImmutableArray.CreateBuilder<string>();
         foreach (var id in await AffectedAsync(before, after, changed, thorough))
@@ -30,10 +33,13 @@ internal static class CompilerDiagnostics
         var tree = (await document.GetSyntaxTreeAsync())!;
         var known = Known.GetOrCreateValue(compilation);
         if (known.TryGetValue(tree, out var texts)) return texts;
-        return known[tree] = [.. compilation.GetSemanticModel(tree).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).Select(d => $"{d.Id}: {d.GetMessage()}")];
+        return known[tree] = [
+            .. compilation.GetSemanticModel(tree).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)
+                .Select(d => $"{d.Id}: {d.GetMessage()}")];
     }
 
-    private static async Task<HashSet<DocumentId>> AffectedAsync(Solution before, Solution after, ImmutableArray<DocumentId> changed, bool thorough)
+    private static async Task<HashSet<DocumentId>> AffectedAsync(Solution before, Solution after, ImmutableArray<DocumentId> changed,
+        bool thorough)
     {
         var result = changed.ToHashSet();
         var types = new HashSet<string>();
@@ -42,8 +48,12 @@ internal static class CompilerDiagnostics
         {
             var tree = (await after.GetDocument(id)!.GetSyntaxTreeAsync())!;
             if (before.GetDocument(id) is { } old && tree.IsEquivalentTo((await old.GetSyntaxTreeAsync())!, topLevel: true)) continue;
-            types.UnionWith((await tree.GetRootAsync()).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>().Select(t => t.Identifier.ValueText));
-            projects.UnionWith(after.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(id.ProjectId).Prepend(id.ProjectId));
+            types.UnionWith(
+                (await tree.GetRootAsync()).DescendantNodes(n =>
+                    n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+                .OfType<TypeDeclarationSyntax>().Select(t => t.Identifier.ValueText));
+            projects.UnionWith(after.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(id.ProjectId)
+                .Prepend(id.ProjectId));
         }
 
         foreach (var document in projects.SelectMany(id => after.GetProject(id)!.Documents))

@@ -26,11 +26,13 @@ internal sealed class EachAlone(Arguments arguments, Rules rules, Findings findi
     public static async Task<ImmutableArray<CodeAction>> ActionsAsync(CodeFixProvider fixer, Finding finding)
     {
         var actions = ImmutableArray.CreateBuilder<CodeAction>();
-        await fixer.RegisterCodeFixesAsync(new CodeFixContext(finding.Document, finding.Diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await fixer.RegisterCodeFixesAsync(
+            new CodeFixContext(finding.Document, finding.Diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
         return [.. actions.SelectMany(Leaves)];
     }
 
-    private static IEnumerable<CodeAction> Leaves(CodeAction action) => action.NestedActions.IsEmpty ? [action] : action.NestedActions.SelectMany(Leaves);
+    private static IEnumerable<CodeAction> Leaves(CodeAction action) =>
+        action.NestedActions.IsEmpty ? [action] : action.NestedActions.SelectMany(Leaves);
 
     private async Task TryAsync(Finding finding, ImmutableArray<Finding> found)
     {
@@ -84,11 +86,13 @@ internal sealed class EachAlone(Arguments arguments, Rules rules, Findings findi
             var before = found.Where(f => f.Document.Id == id).Select(f => f.Id).ToList();
             var after = (await findings.InAsync(change.After.GetDocument(id)!)).Select(d => d.Id).ToList();
             isGone |= id == finding.Document.Id && after.Count(other => other == finding.Id) < before.Count(other => other == finding.Id);
-            foreach (var risen in after.Distinct().Where(other => after.Count(a => a == other) > before.Count(b => b == other))) troubles.Add($"{after.Count(a => a == risen)} of {risen} where {before.Count(b => b == risen)} were");
+            foreach (var risen in after.Distinct().Where(other => after.Count(a => a == other) > before.Count(b => b == other)))
+                troubles.Add($"{after.Count(a => a == risen)} of {risen} where {before.Count(b => b == risen)} were");
         }
 
         if (isGone) tally.Gone++;
         else troubles.Add("the finding is left");
-        report.Say(finding.Id, $"{report.Place(finding)} '{action.Title}': {finding.Diagnostic.GetMessage()}", troubles, () => change.Diff(arguments));
+        report.Say(finding.Id, $"{report.Place(finding)} '{action.Title}': {finding.Diagnostic.GetMessage()}", troubles,
+            () => change.Diff(arguments));
     }
 }

@@ -47,22 +47,29 @@ internal sealed class Findings(Rules rules)
     {
         var analysis = await StartAsync(document.Project, id: null);
         var tree = (await document.GetSyntaxTreeAsync())!;
-        return Ordered(await analysis.GetAnalyzerSemanticDiagnosticsAsync(analysis.Compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None), id: null);
+        return Ordered(
+            await analysis.GetAnalyzerSemanticDiagnosticsAsync(analysis.Compilation.GetSemanticModel(tree), filterSpan: null,
+                CancellationToken.None),
+            id: null);
     }
 
     private async Task<CompilationWithAnalyzers> StartAsync(Project project, string? id)
     {
-        var analyzers = rules.Analyzers.Where(analyzer => id is null || analyzer.SupportedDiagnostics.Any(rule => rule.Id == id)).ToImmutableArray();
-        var options = new CompilationWithAnalyzersOptions(project.AnalyzerOptions, Failed, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var analyzers = rules.Analyzers.Where(analyzer => id is null || analyzer.SupportedDiagnostics.Any(rule => rule.Id == id))
+            .ToImmutableArray();
+        var options =
+            new CompilationWithAnalyzersOptions(project.AnalyzerOptions, Failed, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         return rules.Configure((await project.GetCompilationAsync())!).WithAnalyzers(analyzers, options);
     }
 
     private void Failed(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic)
     {
-        lock (Crashes) Crashes.Add($"{analyzer.GetType().Name}: {exception.GetType().Name}: {exception.Message}\n{exception.StackTrace?.Split('\n').FirstOrDefault()}");
+        lock (Crashes) Crashes.Add(
+            $"{analyzer.GetType().Name}: {exception.GetType().Name}: {exception.Message}\n{exception.StackTrace?.Split('\n').FirstOrDefault()}");
     }
 
     private ImmutableArray<Diagnostic> Ordered(IEnumerable<Diagnostic> found, string? id) =>
         [.. found.Where(d => d.Location.IsInSource && rules.Has(d.Id) && (id is null || d.Id == id))
-            .OrderBy(d => d.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
+            .OrderBy(d => d.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)
+            .ThenBy(d => d.Id, StringComparer.Ordinal)];
 }

@@ -11,7 +11,8 @@ internal sealed class Rules
     public Rules(Arguments arguments)
     {
         _arguments = arguments;
-        Analyzers = [.. Instances<DiagnosticAnalyzer>(Assembly.Load("LeakAnalyzers")).Where(analyzer => analyzer.SupportedDiagnostics.Any(IsOn))];
+        Analyzers = [
+            .. Instances<DiagnosticAnalyzer>(Assembly.Load("LeakAnalyzers")).Where(analyzer => analyzer.SupportedDiagnostics.Any(IsOn))];
         Fixers = [.. Instances<CodeFixProvider>(Assembly.Load("LeakAnalyzers.CodeFixes"))];
     }
 
@@ -21,13 +22,15 @@ internal sealed class Rules
 
     /// <summary>The rules that are on and have a fix, in the order of their ids.</summary>
     public ImmutableArray<string> Fixable =>
-        [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(IsOn).Select(rule => rule.Id).Intersect(Fixers.SelectMany(fixer => fixer.FixableDiagnosticIds)).Order(StringComparer.Ordinal)];
+        [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(IsOn).Select(rule => rule.Id)
+            .Intersect(Fixers.SelectMany(fixer => fixer.FixableDiagnosticIds)).Order(StringComparer.Ordinal)];
 
     public bool Has(string id) => Analyzers.Any(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == id && IsOn(rule)));
 
     /// <summary>A rule that is off, but named, is on.</summary>
     public Compilation Configure(Compilation compilation) => compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
-        compilation.Options.SpecificDiagnosticOptions.SetItems(_arguments.Ids.Where(Has).Select(id => KeyValuePair.Create(id, ReportDiagnostic.Warn)))));
+        compilation.Options.SpecificDiagnosticOptions.SetItems(_arguments.Ids.Where(Has)
+            .Select(id => KeyValuePair.Create(id, ReportDiagnostic.Warn)))));
 
     private bool IsOn(DiagnosticDescriptor rule) =>
         _arguments.Asks(rule.Id) && (rule.IsEnabledByDefault || _arguments.Ids.Contains(rule.Id, StringComparer.OrdinalIgnoreCase));

@@ -37,8 +37,11 @@ internal static partial class TargetFramework
     public static IEnumerable<string> Symbols(string name)
     {
         var version = (int)Rank(name) - 100;
-        if (version < 5) return ["TRACE", name.Replace('.', '_').ToUpperInvariant(), name.StartsWith("net4", StringComparison.Ordinal) ? "NETFRAMEWORK" : "NETSTANDARD"];
-        return ["TRACE", "NET", "NETCOREAPP", "NETCOREAPP3_0_OR_GREATER", "NETCOREAPP3_1_OR_GREATER", $"NET{version}_0", .. Enumerable.Range(5, version - 4).Select(v => $"NET{v}_0_OR_GREATER")];
+        if (version < 5)
+            return ["TRACE", name.Replace('.', '_').ToUpperInvariant(),
+                name.StartsWith("net4", StringComparison.Ordinal) ? "NETFRAMEWORK" : "NETSTANDARD"];
+        return ["TRACE", "NET", "NETCOREAPP", "NETCOREAPP3_0_OR_GREATER", "NETCOREAPP3_1_OR_GREATER", $"NET{version}_0",
+            .. Enumerable.Range(5, version - 4).Select(v => $"NET{v}_0_OR_GREATER")];
     }
 
     private static double Version(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var version) ? version : 0;

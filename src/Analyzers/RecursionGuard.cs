@@ -3,10 +3,14 @@ using System.Runtime.CompilerServices;
 namespace LeakAnalyzers;
 
 /// <summary>
-/// Bounds a question that asks itself about other values, callers, fields or types. Each level of the recursion has a guard of its own, made from
-/// that of the level above, so that nothing has to be undone on the way back: a subject is refused while it is being asked about, not when it comes up twice.
+/// Bounds a question that asks itself about other values, callers, fields or types. Each level of the recursion has a guard of its own,
+/// made from
+/// that of the level above, so that nothing has to be undone on the way back: a subject is refused while it is being asked about, not when
+/// it comes up twice.
 /// </summary>
-/// <remarks>A refusal is deterministic: it depends on the question and on the code, never on the stack or on what other threads have found out.</remarks>
+/// <remarks>
+/// A refusal is deterministic: it depends on the question and on the code, never on the stack or on what other threads have found out.
+/// </remarks>
 internal sealed class RecursionGuard
 {
     /// <summary>Levels past which a question is not followed.</summary>
@@ -39,17 +43,22 @@ internal sealed class RecursionGuard
     public static RecursionGuard Start() => new(null, "", null, OperationKind.None);
 
     /// <summary>The guard to ask the question about a symbol with; false where it is being asked already, or has gone too far.</summary>
-    public bool TryEnter(ISymbol subject, out RecursionGuard inner, [CallerMemberName] string question = "") => TryEnter(subject, OperationKind.None, question, out inner);
+    public bool TryEnter(ISymbol subject, out RecursionGuard inner, [CallerMemberName] string question = "") =>
+        TryEnter(subject, OperationKind.None, question, out inner);
 
     /// <summary>The same for an operation. Another semantic model has another object for it, so its syntax stands for it.</summary>
-    public bool TryEnter(IOperation subject, out RecursionGuard inner, [CallerMemberName] string question = "") => TryEnter(subject.Syntax, subject.Kind, question, out inner);
+    public bool TryEnter(IOperation subject, out RecursionGuard inner, [CallerMemberName] string question = "") =>
+        TryEnter(subject.Syntax, subject.Kind, question, out inner);
 
     /// <summary>The same for a node of a syntax tree.</summary>
-    public bool TryEnter(SyntaxNode subject, out RecursionGuard inner, [CallerMemberName] string question = "") => TryEnter(subject, OperationKind.None, question, out inner);
+    public bool TryEnter(SyntaxNode subject, out RecursionGuard inner, [CallerMemberName] string question = "") =>
+        TryEnter(subject, OperationKind.None, question, out inner);
 
     /// <summary>
-    /// For recursion that walks down a tree, which always ends: throws <see cref="InsufficientExecutionStackException"/> while there still is stack to catch it on,
-    /// and <see cref="OperationCanceledException"/> when the caller does not wait any more. <see cref="AnalysisCallback"/> catches the first.
+    /// For recursion that walks down a tree, which always ends: throws <see cref="InsufficientExecutionStackException"/> while there still
+    /// is stack to catch it on,
+    /// and <see cref="OperationCanceledException"/> when the caller does not wait any more. <see cref="AnalysisCallback"/> catches the
+    /// first.
     /// </summary>
     public static void EnsureStack()
     {

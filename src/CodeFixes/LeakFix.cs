@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes;
 
-/// <summary>The ritual of a repair in one file: find the reported expression, decide, change the text; fix-all is the same change repeated.</summary>
+/// <summary>
+/// The ritual of a repair in one file: find the reported expression, decide, change the text; fix-all is the same change repeated.
+/// </summary>
 public abstract class LeakFix : CodeFixProvider
 {
     internal abstract string Key { get; }
@@ -19,7 +21,10 @@ public abstract class LeakFix : CodeFixProvider
     /// <summary>The change at this place, or nothing where none is right; asked before anything is offered.</summary>
     internal abstract Repair? Decide(FixContext site);
 
-    /// <summary>A repair that may be chosen instead of this one: only where this one is offered too, so that a bulk repair, which takes what comes first, never takes it by itself.</summary>
+    /// <summary>
+    /// A repair that may be chosen instead of this one: only where this one is offered too, so that a bulk repair, which takes what comes
+    /// first, never takes it by itself.
+    /// </summary>
     internal virtual LeakFix? Other => null;
 
     /// <inheritdoc/>
@@ -31,12 +36,19 @@ public abstract class LeakFix : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             var flavours = LinkedDocuments.Create(context.Document);
-            if (await flavours.RepairAsync(this, DiagnosticSpan.Create(diagnostic), context.CancellationToken).ConfigureAwait(false) is not { } repaired) continue;
+            if (await flavours.RepairAsync(this, DiagnosticSpan.Create(diagnostic), context.CancellationToken)
+                .ConfigureAwait(false) is not { } repaired)
+                continue;
             Register(this, repaired);
-            if (Other is { } other && await flavours.RepairAsync(other, DiagnosticSpan.Create(diagnostic), context.CancellationToken).ConfigureAwait(false) is { } otherwise) Register(other, otherwise);
+            if (Other is { } other
+                && await flavours.RepairAsync(other, DiagnosticSpan.Create(diagnostic), context.CancellationToken)
+                    .ConfigureAwait(false) is { } otherwise)
+                Register(other, otherwise);
 
             void Register(LeakFix fix, Repaired change) =>
-                context.RegisterCodeFix(CodeAction.Create(change.Repair.Title, _ => Task.FromResult(context.Document.WithText(change.Text)), fix.Key), diagnostic);
+                context.RegisterCodeFix(
+                    CodeAction.Create(change.Repair.Title, _ => Task.FromResult(context.Document.WithText(change.Text)), fix.Key),
+                    diagnostic);
         }
     }
 }
@@ -51,14 +63,16 @@ internal sealed record Repair(string Title, TextEditor Splice)
 /// <summary>Where a finding is, and what it says beside that (<see cref="Knowledge.DiagnosticProperties"/>).</summary>
 internal sealed record DiagnosticSpan(TextSpan Span, ImmutableHashSet<string> Hints)
 {
-    public static DiagnosticSpan Create(Diagnostic diagnostic) => new(diagnostic.Location.SourceSpan, diagnostic.Properties.Keys.ToImmutableHashSet());
+    public static DiagnosticSpan Create(Diagnostic diagnostic) =>
+        new(diagnostic.Location.SourceSpan, diagnostic.Properties.Keys.ToImmutableHashSet());
 
     /// <summary>The same place in a changed text; nothing if it was taken out.</summary>
     public DiagnosticSpan? After(TextEditor splice) => splice.Locate(Span) is { } span ? this with { Span = span } : null;
 }
 
 /// <summary>A reported expression and what may be written there.</summary>
-internal sealed record FixContext(SemanticModel Model, ExpressionSyntax Expression, SourceText Text, UsingPreferences Liberties, CancellationToken Cancellation)
+internal sealed record FixContext(SemanticModel Model, ExpressionSyntax Expression, SourceText Text, UsingPreferences Liberties,
+    CancellationToken Cancellation)
 {
     /// <summary>What the .editorconfig files say about the file.</summary>
     public Options Options { get; init; } = new();

@@ -12,6 +12,10 @@ public sealed class HealthCheck(LocalPeer peer)
         using var response = await _client.GetAsync(new Uri(peer.HttpAddress, "healthz"));
         return response.IsSuccessStatusCode
             ? Results.Ok(new { status = "healthy" })
-            : Results.Json(new { status = "unhealthy", peer = (int)response.StatusCode }, statusCode: StatusCodes.Status503ServiceUnavailable);
+            : Results.Json(new
+            {
+                status = "unhealthy",
+                peer = (int)response.StatusCode
+            }, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -18,7 +18,9 @@ internal static class DiagnosticProperties
     /// <summary>The resource goes into the constructor of an object that does nothing but release it.</summary>
     public const string Wrapped = nameof(Wrapped);
 
-    /// <summary>Begins the hint that names the member which has the resource, where the object that has it is not disposable itself.</summary>
+    /// <summary>
+    /// Begins the hint that names the member which has the resource, where the object that has it is not disposable itself.
+    /// </summary>
     public const string InMember = nameof(InMember) + ":";
 
     /// <summary>The started work serves a connection, which lasts as long as its client likes.</summary>

@@ -24,9 +24,12 @@ internal sealed record LockContract(string Type, string Enter, string Exit, bool
         new("System.Threading.ReaderWriterLock", "AcquireWriterLock", "ReleaseWriterLock"),
     ];
 
-    public static bool MayEnter(string name) => name.StartsWith("Wait", StringComparison.Ordinal) || name.StartsWith("Enter", StringComparison.Ordinal) || name.StartsWith("TryEnter", StringComparison.Ordinal) || name.StartsWith("Acquire", StringComparison.Ordinal);
+    public static bool MayEnter(string name) =>
+        name.StartsWith("Wait", StringComparison.Ordinal) || name.StartsWith("Enter", StringComparison.Ordinal)
+            || name.StartsWith("TryEnter", StringComparison.Ordinal) || name.StartsWith("Acquire", StringComparison.Ordinal);
 
-    public static bool MayExit(string name) => name.StartsWith("Release", StringComparison.Ordinal) || name.StartsWith("Exit", StringComparison.Ordinal);
+    public static bool MayExit(string name) =>
+        name.StartsWith("Release", StringComparison.Ordinal) || name.StartsWith("Exit", StringComparison.Ordinal);
 
     public static LockContract? EnteredBy(IInvocationOperation call)
     {
@@ -54,8 +57,12 @@ internal sealed record LockContract(string Type, string Enter, string Exit, bool
 
     /// <summary>The object whose slots a call takes or gives back: its receiver, or the argument of Monitor's static methods.</summary>
     public static IOperation? ObjectOf(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.ContainingType.IsExactly("System.Threading.Monitor") && !call.Arguments.IsEmpty ? call.Arguments[0].Value : null);
+        call.Instance
+            ?? (call.TargetMethod.ContainingType.IsExactly("System.Threading.Monitor") && !call.Arguments.IsEmpty
+                ? call.Arguments[0].Value
+                : null);
 
     // WaitOne is declared by WaitHandle: what counts is what it is called on
-    private static bool IsOn(LockContract gate, IInvocationOperation call) => (call.Instance?.Type ?? call.TargetMethod.ContainingType).Is(gate.Type);
+    private static bool IsOn(LockContract gate, IInvocationOperation call) =>
+        (call.Instance?.Type ?? call.TargetMethod.ContainingType).Is(gate.Type);
 }

@@ -50,7 +50,9 @@ internal sealed record MemberContract(string Type, string Member, Handover Hando
     /// <summary>The last version of its library that has the member, where later ones have it no more.</summary>
     public string? Until { get; init; }
 
-    /// <summary>The row that a user writes as <c>Namespace.Type.Method(parameter)</c>, the parameter being optional; null when it reads otherwise.</summary>
+    /// <summary>
+    /// The row that a user writes as <c>Namespace.Type.Method(parameter)</c>, the parameter being optional; null when it reads otherwise.
+    /// </summary>
     public static MemberContract? Taking(string text)
     {
         var open = text.IndexOf('(');
@@ -59,6 +61,8 @@ internal sealed record MemberContract(string Type, string Member, Handover Hando
         var dot = path.LastIndexOf('.');
         return dot <= 0 || dot == path.Length - 1 || (open >= 0 && !text.EndsWith(")", StringComparison.Ordinal))
             ? null
-            : new(path.Substring(0, dot), path.Substring(dot + 1).Trim(), Handover.TakesArgument, string.IsNullOrEmpty(parameter) ? null : parameter);
+            : new(path.Substring(0, dot), path.Substring(dot + 1).Trim(), Handover.TakesArgument, string.IsNullOrEmpty(parameter)
+                ? null
+                : parameter);
     }
 }

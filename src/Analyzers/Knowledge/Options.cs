@@ -55,12 +55,17 @@ internal sealed record Options
     public ImmutableArray<string> OwnershipTakingMethods { get; private init; } = ImmutableArray<string>.Empty;
 
     /// <summary>What did not parse: the key, the value, what would.</summary>
-    public ImmutableArray<(string Key, string Value, string Expected)> Mistakes { get; private init; } = ImmutableArray<(string, string, string)>.Empty;
+    public ImmutableArray<(string Key, string Value, string Expected)> Mistakes { get; private init; } =
+        ImmutableArray<(string, string, string)>.Empty;
 
-    /// <summary>Whether the project says that nothing is lost when one of these is never released; what derives from an excluded type is excluded too.</summary>
+    /// <summary>
+    /// Whether the project says that nothing is lost when one of these is never released; what derives from an excluded type is excluded
+    /// too.
+    /// </summary>
     public bool Excludes(ITypeSymbol type) => ExcludedResourceTypes.Any(name => type.Is(name));
 
-    public static Options For(AnalyzerOptions options, SyntaxTree tree) => s_read.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), Read);
+    public static Options For(AnalyzerOptions options, SyntaxTree tree) =>
+        s_read.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), Read);
 
     public static Options Read(AnalyzerConfigOptions config)
     {
@@ -80,30 +85,37 @@ internal sealed record Options
         int? Number(string key)
         {
             if (!config.TryGetValue(Prefix + key, out var text)) return null;
-            if (int.TryParse(text.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 0) return number;
+            if (int.TryParse(text.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                out var number)
+                && number > 0)
+                return number;
             mistakes.Add((key, text, "a whole number above zero"));
             return null;
         }
 
         ImmutableArray<string> Names(string key) =>
             config.TryGetValue(Prefix + key, out var text)
-                ? text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0).ToImmutableArray()
+                ? text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0)
+                    .ToImmutableArray()
                 : ImmutableArray<string>.Empty;
 
         ImmutableArray<string> Types(string key)
         {
             var names = Names(key);
-            foreach (var name in names.Where(static name => !IsTypeName(name))) mistakes.Add((key, name, "Namespace.Type, Namespace.Outer+Inner or Namespace.Type`1"));
+            foreach (var name in names.Where(static name => !IsTypeName(name)))
+                mistakes.Add((key, name, "Namespace.Type, Namespace.Outer+Inner or Namespace.Type`1"));
             return names;
         }
 
         var takers = Names("ownership_taking_methods");
-        foreach (var name in takers.Where(static name => MemberContract.Taking(name) is null)) mistakes.Add(("ownership_taking_methods", name, "Namespace.Type.Method or Namespace.Type.Method(parameter)"));
+        foreach (var name in takers.Where(static name => MemberContract.Taking(name) is null))
+            mistakes.Add(("ownership_taking_methods", name, "Namespace.Type.Method or Namespace.Type.Method(parameter)"));
 
         return new Options
         {
             ReportsTestCode = Choice("test_code", false, ("skip", false), ("report", true)),
-            ExceptionPaths = Choice("exception_paths", ExceptionPaths.Likely, ("likely", ExceptionPaths.Likely), ("all", ExceptionPaths.All), ("none", ExceptionPaths.None)),
+            ExceptionPaths = Choice("exception_paths", ExceptionPaths.Likely, ("likely", ExceptionPaths.Likely), ("all",
+                ExceptionPaths.All), ("none", ExceptionPaths.None)),
             IgnoresImpact = Choice("impact", false, ("evidence", false), ("all", true)),
             ReportsBufferedResponses = Choice("buffered_responses", true, ("report", true), ("ignore", false)),
             PrefersSharedClient = Choice("http_fix", false, ("factory", false), ("shared", true)),
@@ -118,8 +130,12 @@ internal sealed record Options
         };
     }
 
-    /// <summary>A full metadata name: words parted by dots, or by a plus between a type and one inside it, with the number of type parameters behind.</summary>
+    /// <summary>
+    /// A full metadata name: words parted by dots, or by a plus between a type and one inside it, with the number of type parameters
+    /// behind.
+    /// </summary>
     private static bool IsTypeName(string name) => name.Split('.', '+').All(static part =>
         part.IndexOf('`') is var arity && (arity < 0 || (arity < part.Length - 1 && part.Skip(arity + 1).All(char.IsDigit)))
-        && (arity < 0 ? part : part.Substring(0, arity)) is { Length: > 0 } word && (char.IsLetter(word[0]) || word[0] == '_') && word.All(static c => char.IsLetterOrDigit(c) || c == '_'));
+        && (arity < 0 ? part : part.Substring(0, arity)) is { Length: > 0 } word && (char.IsLetter(word[0]) || word[0] == '_')
+        && word.All(static c => char.IsLetterOrDigit(c) || c == '_'));
 }

@@ -1,6 +1,8 @@
 namespace LeakAnalyzers.Knowledge;
 
-/// <summary>What JetBrains.Annotations says of a compilation's own members: <c>[MustDisposeResource]</c> and <c>[HandlesResourceDisposal]</c>.</summary>
+/// <summary>
+/// What JetBrains.Annotations says of a compilation's own members: <c>[MustDisposeResource]</c> and <c>[HandlesResourceDisposal]</c>.
+/// </summary>
 internal sealed class OwnershipAttributes
 {
     private const string Namespace = "JetBrains.Annotations";
@@ -13,7 +15,8 @@ internal sealed class OwnershipAttributes
 
     /// <summary>Null where the compilation does not know the attributes: nothing is then asked of any symbol.</summary>
     public static OwnershipAttributes? For(Compilation compilation) =>
-        compilation.GetTypesByMetadataName($"{Namespace}.{MustDispose}").IsEmpty && compilation.GetTypesByMetadataName($"{Namespace}.{HandlesDisposal}").IsEmpty
+        compilation.GetTypesByMetadataName($"{Namespace}.{MustDispose}").IsEmpty
+            && compilation.GetTypesByMetadataName($"{Namespace}.{HandlesDisposal}").IsEmpty
             ? null
             : new OwnershipAttributes();
 
@@ -22,11 +25,13 @@ internal sealed class OwnershipAttributes
     public IEnumerable<MemberContract> Contracts(IMethodSymbol method)
     {
         var declaring = method.ContainingType?.FullName() ?? "";
-        if (MustBeDisposed(method) is { } must) yield return new(declaring, method.Name, must ? Handover.ReturnsOwned : Handover.ReturnsBorrowed);
+        if (MustBeDisposed(method) is { } must)
+            yield return new(declaring, method.Name, must ? Handover.ReturnsOwned : Handover.ReturnsBorrowed);
         if (Find(method, HandlesDisposal) is not null) yield return new(declaring, method.Name, Handover.ReleasesReceiver);
         foreach (var parameter in method.Parameters)
         {
-            if (Find(parameter, HandlesDisposal) is not null || MustBeDisposed(parameter) == true) yield return new(declaring, method.Name, Handover.TakesArgument, parameter.Name);
+            if (Find(parameter, HandlesDisposal) is not null || MustBeDisposed(parameter) == true)
+                yield return new(declaring, method.Name, Handover.TakesArgument, parameter.Name);
         }
     }
 
@@ -37,7 +42,8 @@ internal sealed class OwnershipAttributes
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is { } type && type.Name == name && type.ContainingNamespace.ToDisplayString() == Namespace) return attribute;
+            if (attribute.AttributeClass is { } type && type.Name == name && type.ContainingNamespace.ToDisplayString() == Namespace)
+                return attribute;
         }
 
         return null;

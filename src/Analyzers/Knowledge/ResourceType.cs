@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Knowledge;
 
-/// <summary>A row of the table of types: what kind of resource a type is, and which of its constructor's arguments it makes its own.</summary>
+/// <summary>
+/// A row of the table of types: what kind of resource a type is, and which of its constructor's arguments it makes its own.
+/// </summary>
 /// <param name="Name">Full metadata name; types that derive from it or implement it are meant too.</param>
 /// <param name="Kind">What is held while nobody releases it.</param>
 internal sealed record ResourceType(string Name, ResourceKind Kind = ResourceKind.Other)
@@ -19,7 +21,9 @@ internal sealed record ResourceType(string Name, ResourceKind Kind = ResourceKin
     /// <summary>Whether every call that returns one hands it to its caller: nobody keeps such a thing to lend it out.</summary>
     public bool IsMadeByCalls { get; private init; }
 
-    /// <summary>Full metadata names of value types that look into what an instance holds, and are worth nothing once it is released.</summary>
+    /// <summary>
+    /// Full metadata names of value types that look into what an instance holds, and are worth nothing once it is released.
+    /// </summary>
     public ImmutableArray<string> Lent { get; private init; } = ImmutableArray<string>.Empty;
 
     public ResourceType Lends(params string[] types) => this with { Lent = types.ToImmutableArray() };
@@ -28,7 +32,9 @@ internal sealed record ResourceType(string Name, ResourceKind Kind = ResourceKin
 
     public ResourceType Owns(string parameter) => this with { Adoptions = Adoptions.Add(new(parameter, null, true)) };
 
-    /// <summary>The argument is owned when the flag has the given value; <paramref name="byDefault"/> says what holds when no flag is passed.</summary>
+    /// <summary>
+    /// The argument is owned when the flag has the given value; <paramref name="byDefault"/> says what holds when no flag is passed.
+    /// </summary>
     public ResourceType OwnsIf(string parameter, string flag, bool flagMeansOwned, bool byDefault = true) =>
         this with { Adoptions = Adoptions.Add(new(parameter, flag, byDefault, flagMeansOwned)) };
 

@@ -5,8 +5,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Knowledge;
 
-/// <summary>The tables as one compilation sees them, with what its options and attributes add: the only place that looks a type or a member up by name.</summary>
-/// <remarks>Rows are found from the symbol's own name, never by asking the compilation for types: a row costs nothing where its type is not used.</remarks>
+/// <summary>
+/// The tables as one compilation sees them, with what its options and attributes add: the only place that looks a type or a member up by
+/// name.
+/// </summary>
+/// <remarks>
+/// Rows are found from the symbol's own name, never by asking the compilation for types: a row costs nothing where its type is not used.
+/// </remarks>
 internal sealed class Resources
 {
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<string, Resources>> s_byCompilation = new();
@@ -16,7 +21,8 @@ internal sealed class Resources
             .SelectMany(rows => rows).ToImmutableDictionary(row => row.Name);
 
     private static readonly ILookup<string, MemberContract> s_members =
-        new[] { Http.Members, SharedClients.Members, Data.Members, Network.Members, Threading.Members, Streams.Members, Cryptography.Members, Factories.Members }
+        new[] { Http.Members, SharedClients.Members, Data.Members, Network.Members, Threading.Members, Streams.Members,
+            Cryptography.Members, Factories.Members }
             .SelectMany(rows => rows).ToLookup(row => row.Member);
 
     private readonly Compilation _compilation;
@@ -33,10 +39,12 @@ internal sealed class Resources
         _compilation = compilation;
         _attributes = OwnershipAttributes.For(compilation);
         _listed = options is null ? ImmutableHashSet<string>.Empty : options.AdditionalResourceTypes.ToImmutableHashSet();
-        _types = _listed.Aggregate(s_types, static (types, name) => types.ContainsKey(name) ? types : types.Add(name, new ResourceType(name)));
+        _types = _listed.Aggregate(s_types, static (types, name) =>
+            types.ContainsKey(name) ? types : types.Add(name, new ResourceType(name)));
         _members = options is null || options.OwnershipTakingMethods.IsEmpty
             ? s_members
-            : s_members.SelectMany(rows => rows).Concat(options.OwnershipTakingMethods.Select(MemberContract.Taking).OfType<MemberContract>()).ToLookup(row => row.Member);
+            : s_members.SelectMany(rows => rows)
+                .Concat(options.OwnershipTakingMethods.Select(MemberContract.Taking).OfType<MemberContract>()).ToLookup(row => row.Member);
     }
 
     /// <summary>The compilation in which they were looked up.</summary>
@@ -48,15 +56,20 @@ internal sealed class Resources
 
     public static Resources For(Compilation compilation, Options? options = null)
     {
-        var key = options is null or { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true } ? "" : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
+        var key = options is null or { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true }
+            ? ""
+            : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
         return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key, _ => new Resources(compilation, options));
     }
 
     /// <summary>
-    /// Whether a symbol is written in the compilation itself. A member of another project is source in an editor and metadata in a build: it is a
+    /// Whether a symbol is written in the compilation itself. A member of another project is source in an editor and metadata in a build:
+    /// it is a
     /// library's in both, so that both say the same.
     /// </summary>
-    public bool IsSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _compilation.Assembly);
+    public bool IsSource(ISymbol symbol) =>
+        !symbol.DeclaringSyntaxReferences.IsEmpty
+            && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _compilation.Assembly);
 
     /// <summary>The type of a full metadata name, where the compilation has it.</summary>
     public ITypeSymbol? TypeOf(string fullName) => _compilation.GetTypeByMetadataName(fullName);
@@ -67,9 +80,14 @@ internal sealed class Resources
     /// <summary>The kind of a type that has a row.</summary>
     public ResourceKind? Kind(ITypeSymbol? type) => Row(type) is { NeedsNoReleaseBecause: null } row ? row.Kind : null;
 
-    /// <summary>The kind of a type, <see cref="ResourceKind.Other"/> for whatever else is disposable and loses something when it is not disposed.</summary>
+    /// <summary>
+    /// The kind of a type, <see cref="ResourceKind.Other"/> for whatever else is disposable and loses something when it is not disposed.
+    /// </summary>
     public ResourceKind? KindOrOther(ITypeSymbol? type) =>
-        IsCandidate(type) ? _kinds.GetOrAdd(type!, t => Row(t) is { } row ? Kind(t) : t.IsDisposable() && _attributes?.NeedsNoDisposal(t) != true ? ResourceKind.Other : null) : null;
+        IsCandidate(type)
+            ? _kinds.GetOrAdd(type!, t =>
+                Row(t) is { } row ? Kind(t) : t.IsDisposable() && _attributes?.NeedsNoDisposal(t) != true ? ResourceKind.Other : null)
+            : null;
 
     /// <summary>Whether the user's options name the type: any call that returns one then acquires.</summary>
     public bool IsListed(ITypeSymbol type) => !_listed.IsEmpty && Row(type) is { } row && _listed.Contains(row.Name);
@@ -95,7 +113,10 @@ internal sealed class Resources
     /// <summary>Whether what the method or constructor yields is declared to need no disposal.</summary>
     public bool IsBorrowed(IMethodSymbol method) => Has(method, Handover.ReturnsBorrowed);
 
-    /// <summary>Dispose, DisposeAsync, or a method the tables document as equal; of what has no kind of its own, Close, as the guidelines of the framework have it.</summary>
+    /// <summary>
+    /// Dispose, DisposeAsync, or a method the tables document as equal; of what has no kind of its own, Close, as the guidelines of the
+    /// framework have it.
+    /// </summary>
     public bool IsRelease(IMethodSymbol method) =>
         (method.Name is "Dispose" or "DisposeAsync" && method.Parameters.Length == 0)
         || method is { Name: "Dispose", IsStatic: false, Parameters.Length: 1 } // (bool), a timer's (WaitHandle)
@@ -133,14 +154,19 @@ internal sealed class Resources
         if (Row(creation.Type) is null) return false;
         foreach (var argument in creation.Arguments)
         {
-            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && Adopts(creation, parameter) is not null) return true;
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && Adopts(creation, parameter) is not null)
+                return true;
         }
 
         return false;
     }
 
     private static bool IsCandidate(ITypeSymbol? type) =>
-        type is { SpecialType: SpecialType.None, TypeKind: not (TypeKind.Enum or TypeKind.Delegate or TypeKind.Array or TypeKind.Pointer or TypeKind.Dynamic or TypeKind.Error) };
+        type is
+        {
+            SpecialType: SpecialType.None, TypeKind: not (TypeKind.Enum or TypeKind.Delegate or TypeKind.Array or TypeKind.Pointer
+            or TypeKind.Dynamic or TypeKind.Error)
+        };
 
     private ResourceType? FindRow(ITypeSymbol type)
     {

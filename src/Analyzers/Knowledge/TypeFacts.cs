@@ -8,7 +8,8 @@ internal static class TypeFacts
     {
         var name = type.OriginalDefinition.MetadataName;
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType) name = outer.MetadataName + "+" + name;
-        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace) name = space.Name + "." + name;
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            name = space.Name + "." + name;
         return name;
     }
 
@@ -68,14 +69,21 @@ internal static class TypeFacts
         return false;
     }
 
-    /// <summary>What awaiting a value of this type yields: the argument of Task, ValueTask, their configured forms and awaiters; else null.</summary>
+    /// <summary>
+    /// What awaiting a value of this type yields: the argument of Task, ValueTask, their configured forms and awaiters; else null.
+    /// </summary>
     public static ITypeSymbol? AwaitedType(this ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeArguments.Length: 1 } named && IsTaskShaped(named) ? named.TypeArguments[0] : null;
 
     public static bool IsTaskShaped(this ITypeSymbol? type) => type switch
     {
         INamedTypeSymbol { Name: "Task" or "ValueTask" } t => InNamespace(t, "Tasks"),
-        INamedTypeSymbol { Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" or "ConfiguredTaskAwaiter" or "ConfiguredValueTaskAwaiter" or "TaskAwaiter" or "ValueTaskAwaiter" } t => InNamespace(t, "CompilerServices"),
+        INamedTypeSymbol
+        {
+            Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" or "ConfiguredTaskAwaiter"
+            or "ConfiguredValueTaskAwaiter" or "TaskAwaiter" or "ValueTaskAwaiter"
+        } t =>
+            InNamespace(t, "CompilerServices"),
         _ => false,
     };
 

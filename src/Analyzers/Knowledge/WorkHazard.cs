@@ -15,7 +15,9 @@ internal enum WorkHazard
     /// <summary>The work calls the member that starts it.</summary>
     Reenters,
 
-    /// <summary>The work runs code that cannot be seen: a delegate that is passed in, or a member whose implementation is elsewhere.</summary>
+    /// <summary>
+    /// The work runs code that cannot be seen: a delegate that is passed in, or a member whose implementation is elsewhere.
+    /// </summary>
     RunsUnknownCode,
 
     /// <summary>The time for all the work together is limited: what waits for its turn would run out of it.</summary>

@@ -15,7 +15,8 @@ internal static class LeakPhrases
         ({ } known, _) => Noun(kind) is { } noun ? $"{noun} '{known}'" : $"'{known}'",
         (null, IInvocationOperation call) => $"The result of '{call.TargetMethod.Name}'",
         (null, IObjectCreationOperation { Type: { } type }) => $"The new '{type.Name}'",
-        (null, { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } }) => $"The result of '{member.Name.Identifier.ValueText}'",
+        (null, { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } }) =>
+            $"The result of '{member.Name.Identifier.ValueText}'",
         _ => Noun(kind) is { } noun ? $"This {noun.ToLowerInvariant()}" : "This value",
     };
 
@@ -50,13 +51,15 @@ internal static class LeakPhrases
 
     private static string Operation(IOperation? thrower) => RecursionGuard.Descend(thrower) switch
     {
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetResult" or "GetAwaiter", Instance: { } inner } => Operation(inner),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetResult" or "GetAwaiter", Instance: { } inner } =>
+            Operation(inner),
         IInvocationOperation call => $"'{call.TargetMethod.Name}'",
         IAwaitOperation { Operation: { } awaited } => Operation(awaited),
         IObjectCreationOperation { Type: { } type } => $"'new {type.Name}'",
         IPropertyReferenceOperation property => $"'{property.Property.Name}'",
         IConversionOperation { Type: { } type } => $"the conversion to '{type.Name}'",
-        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } } => $"'{member.Name.Identifier.ValueText}'",
+        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } } =>
+            $"'{member.Name.Identifier.ValueText}'",
         _ => "an operation before the disposal",
     };
 

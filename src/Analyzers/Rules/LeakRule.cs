@@ -32,19 +32,28 @@ public abstract class LeakRule : DiagnosticAnalyzer
 
     private protected abstract void Register(AnalysisContext context);
 
-    /// <summary>The action as a root of questions: with the token of the call, and silent where the stack does not suffice. Every action is registered through one of these.</summary>
-    private protected static Action<OperationAnalysisContext> Guarded(Action<OperationAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+    /// <summary>
+    /// The action as a root of questions: with the token of the call, and silent where the stack does not suffice. Every action is
+    /// registered through one of these.
+    /// </summary>
+    private protected static Action<OperationAnalysisContext> Guarded(Action<OperationAnalysisContext> action) =>
+        context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
 
-    private protected static Action<OperationBlockAnalysisContext> Guarded(Action<OperationBlockAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+    private protected static Action<OperationBlockAnalysisContext> Guarded(Action<OperationBlockAnalysisContext> action) =>
+        context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
 
-    private protected static Action<SymbolStartAnalysisContext> Guarded(Action<SymbolStartAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+    private protected static Action<SymbolStartAnalysisContext> Guarded(Action<SymbolStartAnalysisContext> action) =>
+        context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
 
-    private protected static Action<SymbolAnalysisContext> Guarded(Action<SymbolAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+    private protected static Action<SymbolAnalysisContext> Guarded(Action<SymbolAnalysisContext> action) =>
+        context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
 
-    private protected static Action<CompilationAnalysisContext> Guarded(Action<CompilationAnalysisContext> action) => context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
+    private protected static Action<CompilationAnalysisContext> Guarded(Action<CompilationAnalysisContext> action) =>
+        context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
 
     // Release tracking recognises a descriptor only in a field initializer, and a helper only by a first parameter named 'id'.
-    private protected static DiagnosticDescriptor Describe(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, bool isEnabled = true) =>
+    private protected static DiagnosticDescriptor Describe(string id, string title, string message,
+        DiagnosticSeverity severity = DiagnosticSeverity.Warning, bool isEnabled = true) =>
         new(id, title, message, Category(id), severity, isEnabled, helpLinkUri: Pages + id + ".md");
 
     private protected Diagnostic Finding(Location location, IEnumerable<Location>? also, params object[] arguments) =>
@@ -57,7 +66,8 @@ public abstract class LeakRule : DiagnosticAnalyzer
     private protected virtual bool IsSilentOnce => false;
 
     /// <summary>A finding with the severity that its impact gives it; null where it is not worth a word.</summary>
-    private protected Diagnostic? Finding(Location location, IEnumerable<Location>? also, IEnumerable<string> hints, object[] arguments, FindingImpact impact, Options options)
+    private protected Diagnostic? Finding(Location location, IEnumerable<Location>? also, IEnumerable<string> hints, object[] arguments,
+        FindingImpact impact, Options options)
     {
         if (options.IgnoresImpact) return Finding(location, also, hints, arguments);
         if (SeverityOf(impact) is not { } severity) return null;
@@ -72,7 +82,8 @@ public abstract class LeakRule : DiagnosticAnalyzer
     private protected virtual DiagnosticSeverity? SeverityOf(FindingImpact impact) => impact.Severity(IsSilentOnce);
     /// <summary>A finding of too little weight for a warning.</summary>
     private protected Diagnostic Note(Location location, IEnumerable<string> hints, object[] arguments) =>
-        Diagnostic.Create(_rule, location, DiagnosticSeverity.Info, null, hints.ToImmutableDictionary(hint => hint, _ => (string?)null), arguments);
+        Diagnostic.Create(_rule, location, DiagnosticSeverity.Info, null, hints.ToImmutableDictionary(hint => hint, _ => (string?)null),
+            arguments);
 
     private static string Category(string id) => id[4] switch
     {

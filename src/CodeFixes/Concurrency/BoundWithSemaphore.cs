@@ -23,7 +23,9 @@ public sealed class BoundWithSemaphore : LeakFix
         var splice = site.Expression switch
         {
             AnonymousFunctionExpressionSyntax lambda => ThrottledQuery.Plan(site, lambda),
-            InvocationExpressionSyntax { Parent: LambdaExpressionSyntax { Parent: ArgumentSyntax } query } start when query.ExpressionBody == start => ThrottledQuery.Plan(site, query),
+            InvocationExpressionSyntax { Parent: LambdaExpressionSyntax { Parent: ArgumentSyntax } query } start
+                when query.ExpressionBody == start =>
+                ThrottledQuery.Plan(site, query),
             InvocationExpressionSyntax start => ThrottledStart.Plan(site, start),
             SimpleNameSyntax or MemberAccessExpressionSyntax => ThrottledQuery.OfMethod(site, site.Expression),
             _ => null,

@@ -25,7 +25,8 @@ internal sealed record LockRegion(StatementSyntax Entry, StatementList Siblings,
                     continue;
                 case ExpressionStatementSyntax statement:
                     return Behind(statement);
-                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Parent: IfStatementSyntax { Else: null } guard } when Leaves(guard.Statement):
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Parent: IfStatementSyntax { Else: null } guard }
+                    when Leaves(guard.Statement):
                     return Behind(guard);
                 case IfStatementSyntax { Statement: BlockSyntax { Statements.Count: > 0 } block } test when test.Condition == node:
                     return new(test, new(block, block.Statements), -1);
@@ -35,7 +36,8 @@ internal sealed record LockRegion(StatementSyntax Entry, StatementList Siblings,
         }
     }
 
-    private static LockRegion? Behind(StatementSyntax statement) => StatementList.TryCreate(statement) is { } siblings ? new(statement, siblings, siblings.IndexOf(statement.Span)) : null;
+    private static LockRegion? Behind(StatementSyntax statement) =>
+        StatementList.TryCreate(statement) is { } siblings ? new(statement, siblings, siblings.IndexOf(statement.Span)) : null;
 
     private static bool Leaves(StatementSyntax statement) => RecursionGuard.Descend(statement) switch
     {

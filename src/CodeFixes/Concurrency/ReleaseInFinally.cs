@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes.Concurrency;
 
-/// <summary>Gives a slot of a semaphore or lock back in a finally, with the wait for it outside the try; one that a wait with a time limit may not have got only if it has.</summary>
+/// <summary>
+/// Gives a slot of a semaphore or lock back in a finally, with the wait for it outside the try; one that a wait with a time limit may not
+/// have got only if it has.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseInFinally)), Shared]
 public sealed class ReleaseInFinally : LeakFix
 {
@@ -18,7 +21,8 @@ public sealed class ReleaseInFinally : LeakFix
     internal override Repair? Decide(FixContext site)
     {
         if (site.Expression is not InvocationExpressionSyntax entry || HeldLock.TryCreate(site, entry) is not { } slot) return null;
-        if (slot.IsIgnored) return slot.ReleaseIfEntered() is { } tested ? new($"Release '{slot.Gate}' only if the wait got a slot", tested) : null;
+        if (slot.IsIgnored)
+            return slot.ReleaseIfEntered() is { } tested ? new($"Release '{slot.Gate}' only if the wait got a slot", tested) : null;
         if (slot.EntersInsideTry) return slot.EnterFirst() is { } moved ? new($"Enter '{slot.Gate}' before the try", moved) : null;
         return slot.Release() is { } released ? new($"Release '{slot.Gate}' in finally", released) : null;
     }

@@ -17,7 +17,8 @@ internal sealed class StartedIteration
     private readonly INamedTypeSymbol _type;
     private readonly BlockLayout _layout;
 
-    private StartedIteration(FixContext site, StatementSyntax statement, StatementSyntax loop, ExpressionSyntax task, INamedTypeSymbol type) =>
+    private StartedIteration(FixContext site, StatementSyntax statement, StatementSyntax loop, ExpressionSyntax task,
+        INamedTypeSymbol type) =>
         (_site, _statement, _loop, _task, _type, _layout) = (site, statement, loop, task, type, new(site.Root, site.Text, statement));
 
     private SyntaxNode Function => _loop.Function();
@@ -33,17 +34,28 @@ internal sealed class StartedIteration
     {
         if (start.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Function() != start.Function()) return null;
         if (TaskOf(statement) is not { } task || !Yields(task, start)) return null;
-        if (statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: var left } } && site.Model.GetSymbolInfo(left, site.Cancellation).Symbol is not (IDiscardSymbol or ILocalSymbol)) return null;
-        if (site.Model.GetTypeInfo(task, site.Cancellation).Type is not INamedTypeSymbol { Name: "Task" } type || !type.IsTaskLike()) return null;
-        var loop = statement.Ancestors().FirstOrDefault(static node => node is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax or UsingStatementSyntax));
-        if (loop is not (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax) || loop.DescendantNodes().Any(static node => node is GotoStatementSyntax)) return null;
+        if (statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: var left } }
+            && site.Model.GetSymbolInfo(left, site.Cancellation).Symbol is not (IDiscardSymbol or ILocalSymbol))
+            return null;
+        if (site.Model.GetTypeInfo(task, site.Cancellation).Type is not INamedTypeSymbol { Name: "Task" } type || !type.IsTaskLike())
+            return null;
+        var loop = statement.Ancestors()
+            .FirstOrDefault(static node =>
+                node is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or TryStatementSyntax or CatchClauseSyntax
+                    or UsingStatementSyntax));
+        if (loop is not (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax)
+            || loop.DescendantNodes().Any(static node => node is GotoStatementSyntax))
+            return null;
 
         // whoever is not async waits with the thread of the loop: for what runs on another one
         var runsElsewhere = start.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" };
         return statement.Function().IsAsync() || runsElsewhere ? new(site, statement, (StatementSyntax)loop, task, type) : null;
     }
 
-    /// <summary>Waits where the work starts if that is the last thing a round does, else at the round's end: the rest of the round goes on beside the work, as before.</summary>
+    /// <summary>
+    /// Waits where the work starts if that is the last thing a round does, else at the round's end: the rest of the round goes on beside
+    /// the work, as before.
+    /// </summary>
     public TextEditor? Wait()
     {
         if (Rest() is not { } rest || !PausesEachTime()) return null;
@@ -82,17 +94,32 @@ internal sealed class StartedIteration
         return splice;
     }
 
-    /// <summary>What is said around the task. <c>WhenAny</c> of one task waits and does not throw: a round that fails ends the loop no more than it did.</summary>
+    /// <summary>
+    /// What is said around the task. <c>WhenAny</c> of one task waits and does not throw: a round that fails ends the loop no more than it
+    /// did.
+    /// </summary>
     private (string Open, string Close) Words()
     {
         var name = (_type.Arity == 0 ? _type : _type.BaseType!).ToMinimalDisplayString(_site.Model, _statement.SpanStart);
         if (!Function.IsAsync()) return ($"{name}.WaitAny(", ")");
-        var context = Function.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.ValueText == "ConfigureAwait" && access.Function() == Function) ? ".ConfigureAwait(false)" : "";
+        var context = Function.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+            .Any(access => access.Name.Identifier.ValueText == "ConfigureAwait" && access.Function() == Function)
+            ? ".ConfigureAwait(false)"
+            : "";
         return CannotFail ? ("await ", context) : ($"await {name}.WhenAny(", ")" + context);
     }
 
     /// <summary>Whether the work catches whatever goes wrong in it.</summary>
-    private bool CannotFail => _task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" or "ContinueWith" }, ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax { Block: { } block } }] } && block.CatchesAll();
+    private bool CannotFail =>
+        _task is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "Run" or "StartNew"
+            or "ContinueWith"
+            }, ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax { Block: { } block } }]
+        }
+            && block.CatchesAll();
 
     /// <summary>A task whose result is the task that matters.</summary>
     private string Unwrap => _type.TypeArguments.FirstOrDefault().IsTaskLike() ? ".Unwrap()" : "";
@@ -100,7 +127,8 @@ internal sealed class StartedIteration
     private string? HeldBy => _statement switch
     {
         LocalDeclarationStatementSyntax declaration => declaration.Declaration.Variables[0].Identifier.Text,
-        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } } => _site.Model.GetSymbolInfo(left, _site.Cancellation).Symbol is ILocalSymbol held ? held.Name : null,
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } } =>
+            _site.Model.GetSymbolInfo(left, _site.Cancellation).Symbol is ILocalSymbol held ? held.Name : null,
         _ => null,
     };
 
@@ -117,7 +145,10 @@ internal sealed class StartedIteration
         return rest;
     }
 
-    /// <summary>Whether no turn that starts work is without a pause: a loop that takes one piece after the other and sleeps when there is none means them to run side by side.</summary>
+    /// <summary>
+    /// Whether no turn that starts work is without a pause: a loop that takes one piece after the other and sleeps when there is none means
+    /// them to run side by side.
+    /// </summary>
     private bool PausesEachTime()
     {
         for (SyntaxNode node = _statement; node != Body && node.Parent is { } parent; node = parent)
@@ -136,17 +167,26 @@ internal sealed class StartedIteration
     private static bool IsPause(StatementSyntax statement) => statement is ExpressionStatementSyntax && Pauses(statement);
 
     private static bool Pauses(SyntaxNode node) => node
-        .DescendantNodesAndSelf(static inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) && !(inner is StatementSyntax && inner.Parent is IfStatementSyntax or ElseClauseSyntax))
-        .Any(static inner => inner is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay" or "Sleep" or "WaitOne" or "WaitForNextTickAsync" });
+        .DescendantNodesAndSelf(static inner =>
+            inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
+                && !(inner is StatementSyntax && inner.Parent is IfStatementSyntax or ElseClauseSyntax))
+        .Any(static inner =>
+            inner is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay" or "Sleep" or "WaitOne" or "WaitForNextTickAsync" });
 
     /// <summary>Whether some turn leaves out its end and goes on with the next.</summary>
-    private bool GoesOnEarly() => Body.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(node => node is ContinueStatementSyntax && node.SpanStart > _statement.Span.End && node.Ancestors().First(static outer => outer is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) == _loop);
+    private bool GoesOnEarly() =>
+        Body.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Any(node =>
+            node is ContinueStatementSyntax && node.SpanStart > _statement.Span.End
+                && node.Ancestors()
+                    .First(static outer =>
+                        outer is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) == _loop);
 
     private static ExpressionSyntax? TaskOf(StatementSyntax statement) => statement switch
     {
         LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: var task }] } => task,
-        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax, Right: var task } } => task,
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax, Right: var task } } =>
+            task,
         ExpressionStatementSyntax { Expression: var task } => task,
         _ => null,
     };
@@ -156,7 +196,8 @@ internal sealed class StartedIteration
     {
         while (task != start)
         {
-            if (task is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } }) return false;
+            if (task is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } })
+                return false;
             task = receiver;
         }
 

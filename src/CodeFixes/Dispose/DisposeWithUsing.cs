@@ -13,7 +13,8 @@ public sealed class DisposeWithUsing : LeakFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        StreamedResponseNotDisposed.Id, BufferedResponseNotDisposed.Id, ReaderNotDisposed.Id, ConnectionNotDisposed.Id, CommandNotDisposed.Id, BodyStreamNotDisposed.Id,
+        StreamedResponseNotDisposed.Id, BufferedResponseNotDisposed.Id, ReaderNotDisposed.Id, ConnectionNotDisposed.Id,
+        CommandNotDisposed.Id, BodyStreamNotDisposed.Id,
         SocketNotDisposed.Id, TokenSourceNotDisposed.Id, RegistrationNotDisposed.Id, TimerNotDisposed.Id, ResourceNotDisposed.Id);
 
     internal override string Key => nameof(DisposeWithUsing);
@@ -27,7 +28,9 @@ public sealed class DisposeWithUsing : LeakFix
         if (AcquiredValue.TryCreate(site) is not { } value) return ReleaseAll.OfTogether(site);
         var holder = value.Holder(site);
         if (CarriedResource.Concerns(site)) return CarriedResource.Plan(site, value, holder);
-        return OwnedField.TryCreate(site, holder) is { } field ? FieldRelease.Plan(site, field) : OfLocal(site, value, holder) ?? ReleaseAll.Plan(site, value, holder);
+        return OwnedField.TryCreate(site, holder) is { } field
+            ? FieldRelease.Plan(site, field)
+            : OfLocal(site, value, holder) ?? ReleaseAll.Plan(site, value, holder);
     }
 
     private static Repair? OfLocal(FixContext site, AcquiredValue value, ExpressionSyntax holder)
@@ -42,7 +45,9 @@ public sealed class DisposeWithUsing : LeakFix
                 return null;
             case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Parent: ExpressionStatementSyntax statement } assignment
                 when site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is not IDiscardSymbol:
-                return site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is ILocalSymbol local ? AssignedLocal.Plan(site, local, statement) : null;
+                return site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is ILocalSymbol local
+                    ? AssignedLocal.Plan(site, local, statement)
+                    : null;
             default:
                 return LiftedResource.Plan(site, value) ?? LiftedInBranch.Plan(site, value);
         }

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Dispose;
 
-/// <summary>Gives a resource that no local holds, in a chain or thrown away, a local of its own in a 'using' before its statement.</summary>
+/// <summary>
+/// Gives a resource that no local holds, in a chain or thrown away, a local of its own in a 'using' before its statement.
+/// </summary>
 internal sealed class LiftedResource
 {
     private readonly FixContext _site;
@@ -50,7 +52,9 @@ internal sealed class LiftedResource
         }
         else if (siblings is null)
         {
-            if (statement.Parent is LabeledStatementSyntax || !new EmbeddedStatement(statement, _layout).TryLead(_splice, form.Declares, Head(form), IsThrownAway(statement))) return null;
+            if (statement.Parent is LabeledStatementSyntax
+                || !new EmbeddedStatement(statement, _layout).TryLead(_splice, form.Declares, Head(form), IsThrownAway(statement)))
+                return null;
             if (!IsThrownAway(statement)) _splice.Replace(_value.Expression.Span, Name);
         }
         else if (form.Declares)
@@ -74,7 +78,9 @@ internal sealed class LiftedResource
 
     // 'await c.PostAsync(u, b);' and '_ = await c.PostAsync(u, b);'
     private bool IsThrownAway(StatementSyntax statement) => statement is ExpressionStatementSyntax thrown
-        && (thrown.Expression == _value.Expression || thrown.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "_" } } discard && discard.Right == _value.Expression);
+        && (thrown.Expression == _value.Expression
+            || thrown.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "_" } } discard
+                && discard.Right == _value.Expression);
 
     private void InPlace(ExpressionStatementSyntax thrown, UsingForm form)
     {
@@ -107,7 +113,8 @@ internal sealed class LiftedResource
         return _splice;
     }
 
-    private TextEditor.Piece[] Head(UsingForm form) => [$"{form.Keyword} {(form.Declares ? "" : "(")}{TypeText} {Name} = ", _value.Core.Span];
+    private TextEditor.Piece[] Head(UsingForm form) =>
+        [$"{form.Keyword} {(form.Declares ? "" : "(")}{TypeText} {Name} = ", _value.Core.Span];
 
     private string TypeText => _value.Core is ImplicitObjectCreationExpressionSyntax or DefaultExpressionSyntax
         ? _value.Type.ToMinimalDisplayString(_site.Model, _value.Core.SpanStart)

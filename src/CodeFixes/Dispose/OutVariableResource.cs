@@ -5,13 +5,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes.Dispose;
 
-/// <summary>Puts 'using (local) { }' where a call has filled its 'out var': behind it, behind the guard that leaves when it failed, or in the block that runs when it did not.</summary>
+/// <summary>
+/// Puts 'using (local) { }' where a call has filled its 'out var': behind it, behind the guard that leaves when it failed, or in the block
+/// that runs when it did not.
+/// </summary>
 internal static class OutVariableResource
 {
     public static Repair? Plan(FixContext site)
     {
-        if (site.Expression is not InvocationExpressionSyntax call || site.Model.GetTypeInfo(call, site.Cancellation).Type is not { SpecialType: not SpecialType.None } || LocalOf(site, call) is not { } local) return null; // a resource that is returned is the one meant
-        if (call.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || StatementsWithIt(call, statement) is not { } siblings) return null;
+        // a resource that is returned is the one meant
+        if (site.Expression is not InvocationExpressionSyntax call
+            || site.Model.GetTypeInfo(call, site.Cancellation).Type is not { SpecialType: not SpecialType.None }
+            || LocalOf(site, call) is not { } local)
+            return null;
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || StatementsWithIt(call, statement) is not { } siblings)
+            return null;
         return UsingStretch.Plan(site, local, statement, siblings, ResourceUsages.OfLocal(site, local));
     }
 
@@ -19,7 +27,10 @@ internal static class OutVariableResource
     private static ILocalSymbol? LocalOf(FixContext site, InvocationExpressionSyntax call)
     {
         var given = call.ArgumentList.Arguments.Where(argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword))
-            .Select(argument => argument.Expression is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax name } ? site.Model.GetDeclaredSymbol(name, site.Cancellation) as ILocalSymbol : null)
+            .Select(argument =>
+                argument.Expression is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax name }
+                    ? site.Model.GetDeclaredSymbol(name, site.Cancellation) as ILocalSymbol
+                    : null)
             .Where(local => local?.Type.IsDisposable() != false).ToList();
         return given is [{ } only] ? only : null;
     }
@@ -31,11 +42,15 @@ internal static class OutVariableResource
         if (statement is not IfStatementSyntax test) return null;
         var condition = test.Condition;
         if (condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both) condition = both.Right;
-        if (condition.WithoutParentheses() == call) return test.Statement is BlockSyntax { Statements: [_, ..] } block ? new(block, block.Statements) : null;
+        if (condition.WithoutParentheses() == call)
+            return test.Statement is BlockSyntax { Statements: [_, ..] } block ? new(block, block.Statements) : null;
 
         condition = test.Condition;
         if (condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either) condition = either.Right;
-        return condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not && not.Operand.WithoutParentheses() == call && test.Else is null && Leaves(test.Statement) ? StatementList.TryCreate(statement) : null;
+        return condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not
+            && not.Operand.WithoutParentheses() == call && test.Else is null && Leaves(test.Statement)
+            ? StatementList.TryCreate(statement)
+            : null;
     }
 
     private static bool Leaves(StatementSyntax guard) => RecursionGuard.Descend(guard) switch

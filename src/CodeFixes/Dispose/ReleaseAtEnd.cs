@@ -6,13 +6,20 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Dispose;
 
-/// <summary>Releases what a local holds in a 'finally' around all that uses it: for locals that hold several resources in turn, or get theirs in one of several places.</summary>
+/// <summary>
+/// Releases what a local holds in a 'finally' around all that uses it: for locals that hold several resources in turn, or get theirs in one
+/// of several places.
+/// </summary>
 internal static class ReleaseAtEnd
 {
     public static Repair? Plan(FixContext site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, ResourceUsages dependents)
     {
-        if (!dependents.StaysInside || !local.Type.IsReferenceType || StatementList.TryCreate(declaration) is not { } siblings || declaration.Declaration.Variables.Count != 1) return null;
-        if (dependents.Mentions.Any(mention => !siblings.Owner.Span.Contains(mention.Span)) || !WaitingUse.Suffice(site, local.Type, dependents, declaration)) return null;
+        if (!dependents.StaysInside || !local.Type.IsReferenceType || StatementList.TryCreate(declaration) is not { } siblings
+            || declaration.Declaration.Variables.Count != 1)
+            return null;
+        if (dependents.Mentions.Any(mention => !siblings.Owner.Span.Contains(mention.Span))
+            || !WaitingUse.Suffice(site, local.Type, dependents, declaration))
+            return null;
         var variable = declaration.Declaration.Variables[0];
         var isFilledAtOnce = variable.Initializer is { Value: var initial } && !initial.IsNullOrDefault();
         if (Reassignments.TryCreate(site, local, dependents, isFilledAtOnce, siblings) is not { } successors) return null;
@@ -30,15 +37,23 @@ internal static class ReleaseAtEnd
         if (around?.Finally is { } known && dependents.Releases.Where(known.Contains).ToList() is { Count: 1 } ends)
         {
             // what is released at the end already is overwritten before it
-            return splice.IsEmpty || dependents.Releases.Any(other => other != ends[0] && !successors.Keep(other)) ? null : new($"Dispose '{local.Name}' before it takes another value", splice);
+            return splice.IsEmpty || dependents.Releases.Any(other => other != ends[0] && !successors.Keep(other))
+                ? null
+                : new($"Dispose '{local.Name}' before it takes another value", splice);
         }
 
-        if (ExistingReleases.TryCreate(site, dependents, siblings) is not { } releases || dependents.Releases.Any(freed => freed is UsingStatementSyntax || freed.Ancestors().Any(node => node is FinallyClauseSyntax))) return null;
+        if (ExistingReleases.TryCreate(site, dependents, siblings) is not { } releases
+            || dependents.Releases.Any(freed =>
+                freed is UsingStatementSyntax || freed.Ancestors().Any(node => node is FinallyClauseSyntax)))
+            return null;
         if (releases.End is { } end && !siblings.Statements.Take(last + 1).Skip(end + 1).All(releases.IsIndifferent)) return null;
         if (!layout.KeepsRegions(TextSpan.FromBounds(siblings[first].SpanStart, siblings[last].Span.End))) return null;
-        if (dependents.Releases.Any(freed => !releases.Takes(freed) && !successors.Keep(freed)) || !releases.Remove(splice, layout)) return null;
+        if (dependents.Releases.Any(freed => !releases.Takes(freed) && !successors.Keep(freed)) || !releases.Remove(splice, layout))
+            return null;
         if (variable.Initializer is null) StartEmpty(site, declaration, variable, splice);
-        return (around is null ? TryBlock.Around(splice, layout, siblings[first], siblings[last], "finally", release) : TryBlock.Finish(splice, layout, around, dependents.Mentions, release))
+        return (around is null
+            ? TryBlock.Around(splice, layout, siblings[first], siblings[last], "finally", release)
+            : TryBlock.Finish(splice, layout, around, dependents.Mentions, release))
             ? new($"Dispose '{local.Name}' in finally", splice)
             : null;
     }
@@ -49,9 +64,12 @@ internal static class ReleaseAtEnd
         : $"{local.Name}{(mayBeNull ? "?" : "")}.Dispose();";
 
     /// <summary>Makes 'T x = null;' of 'T x;'.</summary>
-    public static void StartEmpty(FixContext site, LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax variable, TextEditor splice)
+    public static void StartEmpty(FixContext site, LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax variable,
+        TextEditor splice)
     {
-        if (declaration.Declaration.Type is not NullableTypeSyntax && (site.Model.GetNullableContext(declaration.SpanStart) & NullableContext.Enabled) == NullableContext.Enabled) splice.Insert(declaration.Declaration.Type.Span.End, "?");
+        if (declaration.Declaration.Type is not NullableTypeSyntax
+            && (site.Model.GetNullableContext(declaration.SpanStart) & NullableContext.Enabled) == NullableContext.Enabled)
+            splice.Insert(declaration.Declaration.Type.Span.End, "?");
         splice.Insert(variable.Identifier.Span.End, " = null");
     }
 }

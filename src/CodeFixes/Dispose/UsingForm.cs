@@ -13,7 +13,8 @@ internal sealed record UsingForm(bool Awaits, bool Declares)
     // Their asynchronous disposal waits for callbacks, or does nothing that takes time.
     private static readonly HashSet<string> DisposedAtOnce =
     [
-        "System.Threading.CancellationTokenRegistration", "System.Threading.Timer", "System.IO.MemoryStream", "System.IO.StringReader", "System.IO.StringWriter",
+        "System.Threading.CancellationTokenRegistration", "System.Threading.Timer", "System.IO.MemoryStream", "System.IO.StringReader",
+        "System.IO.StringWriter",
     ];
 
     public static Repair Repairs(string name, TextEditor splice) => new($"Dispose '{name}' with using", splice);
@@ -21,7 +22,8 @@ internal sealed record UsingForm(bool Awaits, bool Declares)
     public static UsingForm? For(FixContext site, ITypeSymbol type, SyntaxNode place, StatementList? siblings = null)
     {
         var modern = ((CSharpParseOptions)site.Root.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp8;
-        var awaits = modern && site.Liberties.AwaitUsing && MayAwait(place) && HasDisposeAsync(type) && !DisposedAtOnce.Contains(type.FullName());
+        var awaits = modern && site.Liberties.AwaitUsing && MayAwait(place) && HasDisposeAsync(type)
+            && !DisposedAtOnce.Contains(type.FullName());
         if (!awaits && !type.Implements("IDisposable")) return null;
         return new(awaits, modern && site.Liberties.UsingDeclaration && siblings is not { AllowsDeclaration: false });
     }
@@ -29,7 +31,9 @@ internal sealed record UsingForm(bool Awaits, bool Declares)
     private static bool MayAwait(SyntaxNode place)
     {
         var function = place.Function();
-        return function.IsAsync() && !place.AncestorsAndSelf().TakeWhile(node => node != function).Any(node => node is LockStatementSyntax or UnsafeStatementSyntax)
+        return function.IsAsync()
+            && !place.AncestorsAndSelf().TakeWhile(node => node != function)
+                .Any(node => node is LockStatementSyntax or UnsafeStatementSyntax)
             && !place.Ancestors().OfType<MemberDeclarationSyntax>().Any(member => member.Modifiers.Any(SyntaxKind.UnsafeKeyword));
     }
 
@@ -38,7 +42,8 @@ internal sealed record UsingForm(bool Awaits, bool Declares)
         if (type.Implements("IAsyncDisposable")) return true;
         for (var level = type; level is not null; level = level.BaseType)
         {
-            if (level.GetMembers("DisposeAsync").OfType<IMethodSymbol>().Any(method => method is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public, IsStatic: false }
+            if (level.GetMembers("DisposeAsync").OfType<IMethodSymbol>()
+                .Any(method => method is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public, IsStatic: false }
                 && method.ReturnType.IsTaskLike())) return true;
         }
 

@@ -27,23 +27,33 @@ internal sealed class UsingLocal
     public static Repair? Plan(FixContext site, LocalDeclarationStatementSyntax declaration, VariableDeclaratorSyntax declarator)
     {
         if (declaration.IsConst || declaration.UsingKeyword.RawKind != 0 || declaration.Declaration.Type is RefTypeSyntax) return null;
-        if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local || StatementList.TryCreate(declaration) is not { } siblings) return null;
+        if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local
+            || StatementList.TryCreate(declaration) is not { } siblings)
+            return null;
         var dependents = ResourceUsages.OfLocal(site, local);
         if (dependents.HandOvers.Count > 0) return DisposeUnlessReturned.Plan(site, local, declaration, declaration, siblings, dependents);
-        if (dependents.Writes.Count > 0) return UsingStretch.Plan(site, local, declaration, siblings, dependents) ?? ReleaseAtEnd.Plan(site, local, declaration, dependents);
+        if (dependents.Writes.Count > 0)
+            return UsingStretch.Plan(site, local, declaration, siblings, dependents)
+                ?? ReleaseAtEnd.Plan(site, local, declaration, dependents);
         var held = new UsingLocal(site, local, declaration, siblings, dependents);
-        return declaration.Declaration.Variables.Count > 1 ? held.SplitOff(declaration, declarator) : held.Write("", declaration.SemicolonToken);
+        return declaration.Declaration.Variables.Count > 1
+            ? held.SplitOff(declaration, declarator)
+            : held.Write("", declaration.SemicolonToken);
     }
 
     /// <summary>The same for the only assignment to a local whose declaration moves there.</summary>
-    public static Repair? OfMoved(FixContext site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration, ExpressionStatementSyntax assignment, ResourceUsages dependents)
+    public static Repair? OfMoved(FixContext site, ILocalSymbol local, LocalDeclarationStatementSyntax declaration,
+        ExpressionStatementSyntax assignment, ResourceUsages dependents)
     {
         if (StatementList.TryCreate(assignment) is not { } siblings) return null;
         var held = new UsingLocal(site, local, assignment, siblings, dependents);
         var type = declaration.Declaration.Type switch
         {
             { IsVar: true } => local.Type.ToMinimalDisplayString(site.Model, assignment.SpanStart),
-            NullableTypeSyntax { ElementType: var plain } when site.Model.GetTypeInfo(((AssignmentExpressionSyntax)assignment.Expression).Right, site.Cancellation).Nullability.FlowState == NullableFlowState.NotNull => plain.ToString(),
+            NullableTypeSyntax { ElementType: var plain }
+                when site.Model.GetTypeInfo(((AssignmentExpressionSyntax)assignment.Expression).Right,
+                    site.Cancellation).Nullability.FlowState == NullableFlowState.NotNull =>
+                plain.ToString(),
             var written => written.ToString(),
         };
         return TextRemoval.Remove(declaration, held._splice, held._layout) ? held.Write(type + " ", assignment.SemicolonToken) : null;
@@ -63,7 +73,8 @@ internal sealed class UsingLocal
         var index = _siblings.IndexOf(_statement.Span);
         var last = LastStatement(index, releases);
         if (!_layout.KeepsRegions(TextSpan.FromBounds(_statement.SpanStart, _siblings[last].Span.End))) return null;
-        if (_layout.IsMentionedInDisabledText(_local.Name, TextSpan.FromBounds(_siblings[last].Span.End, _siblings.Owner.Span.End))) return null;
+        if (_layout.IsMentionedInDisabledText(_local.Name, TextSpan.FromBounds(_siblings[last].Span.End, _siblings.Owner.Span.End)))
+            return null;
         if (!DeclaredOutside.Move(_site, _siblings, index, index + 1, last, _splice, _layout)) return null;
         _splice.Insert(_statement.SpanStart, $"{form.Keyword} ({declares}");
         UsingBlock.Close(_splice, _layout, semicolon, last == index ? null : _siblings[last]);
@@ -79,10 +90,12 @@ internal sealed class UsingLocal
         var separator = $";{_layout.NewLine}{_layout.IndentAt(declaration.SpanStart)}";
         var place = variables.IndexOf(declarator);
         if (place == 0) _splice.Insert(declaration.SpanStart, $"{form.Keyword} ");
-        else _splice.Replace(TextSpan.FromBounds(variables.GetSeparator(place - 1).SpanStart, declarator.SpanStart), $"{separator}{form.Keyword} {type} ");
+        else _splice.Replace(TextSpan.FromBounds(variables.GetSeparator(place - 1).SpanStart, declarator.SpanStart),
+            $"{separator}{form.Keyword} {type} ");
         if (place < variables.Count - 1)
         {
-            _splice.Replace(TextSpan.FromBounds(variables.GetSeparator(place).SpanStart, variables[place + 1].SpanStart), $"{separator}{type} ");
+            _splice.Replace(TextSpan.FromBounds(variables.GetSeparator(place).SpanStart, variables[place + 1].SpanStart),
+                $"{separator}{type} ");
         }
 
         return UsingForm.Repairs(_local.Name, _splice);
@@ -94,9 +107,11 @@ internal sealed class UsingLocal
         if (_dependents.Mentions.Any(mention => !_siblings.Owner.Span.Contains(mention.Span))) return null;
         if (!WaitingUse.Suffice(_site, _local.Type, _dependents, _statement)) return null;
         if (UsingForm.For(_site, _local.Type, _statement, _siblings) is not { } form) return null;
-        var lifetime = TextSpan.FromBounds(_statement.SpanStart, _dependents.Releases.Select(release => release.Span.End).Append(_statement.Span.End).Max());
+        var lifetime = TextSpan.FromBounds(_statement.SpanStart, _dependents.Releases.Select(release => release.Span.End)
+            .Append(_statement.Span.End).Max());
         if (_dependents.Releases.Count > 0 && !_layout.KeepsRegions(lifetime)) return null;
-        if (!form.Awaits && _dependents.Releases.Any(release => release.DescendantNodes().OfType<AwaitExpressionSyntax>().Any())) return null;
+        if (!form.Awaits && _dependents.Releases.Any(release => release.DescendantNodes().OfType<AwaitExpressionSyntax>().Any()))
+            return null;
         return ExistingReleases.TryCreate(_site, _dependents, _siblings) is { } releases ? (form, releases) : null;
     }
 

@@ -40,10 +40,14 @@ internal sealed class BlockLayout
 
     public string OpenBrace(string indent) => _bracesOnOwnLine ? $"{NewLine}{indent}{{" : " {";
 
-    /// <summary>A word that goes on after a closing brace (<c>finally</c>, <c>catch</c>, the <c>while</c> of a <c>do</c>): behind the brace where braces stand at the end of lines, else on a line of its own.</summary>
+    /// <summary>
+    /// A word that goes on after a closing brace (<c>finally</c>, <c>catch</c>, the <c>while</c> of a <c>do</c>): behind the brace where
+    /// braces stand at the end of lines, else on a line of its own.
+    /// </summary>
     public string Clause(string indent, string words) => _bracesOnOwnLine ? $"{NewLine}{indent}{words}" : $" {words}";
 
-    public bool IsFirstOnLine(SyntaxToken token) => string.IsNullOrWhiteSpace(Text.ToString(TextSpan.FromBounds(Line(token.SpanStart).Start, token.SpanStart)));
+    public bool IsFirstOnLine(SyntaxToken token) =>
+        string.IsNullOrWhiteSpace(Text.ToString(TextSpan.FromBounds(Line(token.SpanStart).Start, token.SpanStart)));
 
     public bool IsOnOneLine(TextSpan span) => Line(span.Start) == Line(span.End);
 
@@ -65,7 +69,8 @@ internal sealed class BlockLayout
     public void RemoveBlankLineAfter(TextEditor splice, int position)
     {
         var next = Line(position).LineNumber + 1;
-        if (next < Text.Lines.Count && string.IsNullOrWhiteSpace(Text.ToString(Text.Lines[next].Span))) splice.Remove(Text.Lines[next].SpanIncludingLineBreak);
+        if (next < Text.Lines.Count && string.IsNullOrWhiteSpace(Text.ToString(Text.Lines[next].Span)))
+            splice.Remove(Text.Lines[next].SpanIncludingLineBreak);
     }
 
     /// <summary>Puts the lines one step to the left.</summary>
@@ -77,7 +82,10 @@ internal sealed class BlockLayout
         }
     }
 
-    /// <summary>Whether every conditional region that begins in the span ends in it, none around it ends in it, and no string of disabled code would be torn.</summary>
+    /// <summary>
+    /// Whether every conditional region that begins in the span ends in it, none around it ends in it, and no string of disabled code would
+    /// be torn.
+    /// </summary>
     public bool KeepsRegions(TextSpan span)
     {
         if (DisabledTexts(span).Any(text => text.Contains("@\"") || text.Contains("\"\"\""))) return false;
@@ -95,7 +103,9 @@ internal sealed class BlockLayout
 
     /// <summary>Whether the span holds no comment or directive, save in a part that is to go anyway.</summary>
     public bool IsFree(TextSpan span, TextSpan except) => !_root.DescendantTrivia(span, descendIntoTrivia: false)
-        .Any(trivia => span.Contains(trivia.Span) && !except.Contains(trivia.Span) && !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        .Any(trivia =>
+            span.Contains(trivia.Span) && !except.Contains(trivia.Span) && !trivia.IsKind(SyntaxKind.WhitespaceTrivia)
+                && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 
     public bool IsMentionedInDisabledText(string name, TextSpan span) => DisabledTexts(span).Any(text => text.Contains(name));
 
@@ -122,18 +132,21 @@ internal sealed class BlockLayout
         var token = _root.FindToken(line.Start);
         if (token.SpanStart < line.Start && line.Start < token.Span.End) return true;
         return token.Parent is { } parent
-            && parent.AncestorsAndSelf().OfType<InterpolatedStringExpressionSyntax>().Any(text => text.SpanStart < line.Start && line.Start < text.Span.End);
+            && parent.AncestorsAndSelf().OfType<InterpolatedStringExpressionSyntax>()
+                .Any(text => text.SpanStart < line.Start && line.Start < text.Span.End);
     }
 
     private TextLine Line(int position) => Text.Lines.GetLineFromPosition(position);
 
-    private bool IsLastOnLine(SyntaxToken token) => string.IsNullOrWhiteSpace(Text.ToString(TextSpan.FromBounds(token.Span.End, Line(token.Span.End).End)));
+    private bool IsLastOnLine(SyntaxToken token) =>
+        string.IsNullOrWhiteSpace(Text.ToString(TextSpan.FromBounds(token.Span.End, Line(token.Span.End).End)));
 
     private string UnitNear(SyntaxNode place)
     {
         foreach (var inner in place.AncestorsAndSelf().Where(node => node is StatementSyntax or MemberDeclarationSyntax))
         {
-            var outer = inner.Ancestors().FirstOrDefault(node => node is (StatementSyntax and not BlockSyntax) or MemberDeclarationSyntax or SwitchSectionSyntax);
+            var outer = inner.Ancestors()
+                .FirstOrDefault(node => node is (StatementSyntax and not BlockSyntax) or MemberDeclarationSyntax or SwitchSectionSyntax);
             if (inner is BlockSyntax || outer is null) continue;
             string deep = IndentAt(inner.SpanStart), shallow = IndentAt(outer.SpanStart);
             if (deep.Length > shallow.Length && deep.StartsWith(shallow, StringComparison.Ordinal)) return deep.Substring(shallow.Length);

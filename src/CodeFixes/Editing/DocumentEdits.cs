@@ -47,7 +47,8 @@ internal sealed class DocumentEdits
 
     public SourceText Apply(SourceText text)
     {
-        var all = _changes.Concat(Outdents(text)).Select((change, order) => (change, order)).OrderBy(c => c.change.Span.Start).ThenBy(c => c.change.Span.Length > 0).ThenBy(c => c.order);
+        var all = _changes.Concat(Outdents(text)).Select((change, order) => (change, order)).OrderBy(c => c.change.Span.Start)
+            .ThenBy(c => c.change.Span.Length > 0).ThenBy(c => c.order);
         var merged = new List<TextChange>();
         foreach (var (change, _) in all)
         {

@@ -17,7 +17,9 @@ internal static class InitializerInsertion
 
         // 'new T { X = 1 }' needs no parentheses; 'new() { X = 1 }' does.
         var isExplicit = creation is ObjectCreationExpressionSyntax;
-        var end = isExplicit && creation.ArgumentList is not { Arguments.Count: > 0 } ? ((ObjectCreationExpressionSyntax)creation).Type.Span.End : creation.ArgumentList!.Span.End;
+        var end = isExplicit && creation.ArgumentList is not { Arguments.Count: > 0 }
+            ? ((ObjectCreationExpressionSyntax)creation).Type.Span.End
+            : creation.ArgumentList!.Span.End;
         edits.Replace(TextSpan.FromBounds(end, creation.Span.End), $" {{ {setting} }}");
     }
 
@@ -33,6 +35,7 @@ internal static class InitializerInsertion
         }
 
         if (comma == default) edits.Insert(end, ",");
-        edits.Insert(layout.LineEndAfter(end), $"{layout.IndentAt(last.SpanStart)}{setting}{(comma == default ? "" : ",")}{layout.NewLine}");
+        edits.Insert(layout.LineEndAfter(end),
+            $"{layout.IndentAt(last.SpanStart)}{setting}{(comma == default ? "" : ",")}{layout.NewLine}");
     }
 }

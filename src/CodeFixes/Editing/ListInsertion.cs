@@ -17,7 +17,9 @@ internal sealed class ListInsertion(TextLayout layout, DocumentEdits edits)
     public void AddArgument(ArgumentListSyntax list, int place, string parameter, string value)
     {
         var isPositional = list.Arguments.Count >= place && list.Arguments.Take(place).All(a => a.NameColon is null);
-        Add(list.OpenParenToken, list.Arguments, isPositional ? place : list.Arguments.Count, isPositional ? value : $"{parameter}: {value}");
+        Add(list.OpenParenToken, list.Arguments, isPositional ? place : list.Arguments.Count, isPositional
+            ? value
+            : $"{parameter}: {value}");
     }
 
     /// <summary>Adds <c>&lt;param&gt;</c> where the documentation names the other parameters.</summary>
@@ -28,7 +30,8 @@ internal sealed class ListInsertion(TextLayout layout, DocumentEdits edits)
         if (tags.Count == 0) return;
 
         var text = $"<param name=\"{parameter}\">{sentence}</param>";
-        var previous = tags.FirstOrDefault(t => t.StartTag.Attributes.OfType<XmlNameAttributeSyntax>().Any(a => a.Identifier.Identifier.ValueText == before));
+        var previous = tags.FirstOrDefault(t =>
+            t.StartTag.Attributes.OfType<XmlNameAttributeSyntax>().Any(a => a.Identifier.Identifier.ValueText == before));
         if (previous is null && before is not null) previous = tags[tags.Count - 1];
         if (previous is not null) edits.Insert(previous.Span.End, $"{layout.NewLine}{layout.IndentAt(previous.SpanStart)}/// {text}");
         else edits.Insert(tags[0].SpanStart, $"{text}{layout.NewLine}{layout.IndentAt(tags[0].SpanStart)}/// ");

@@ -16,7 +16,8 @@ internal sealed class MovableText(SemanticModel model, Func<INamedTypeSymbol, st
         if (!TryWrite(expression, changes)) return null;
         var origin = expression.SpanStart;
         var text = SourceText.From(expression.ToString());
-        return text.WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - origin, c.Span.Length), c.NewText ?? ""))).ToString();
+        return text.WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - origin, c.Span.Length), c.NewText ?? "")))
+            .ToString();
     }
 
     private bool TryWrite(SyntaxNode node, List<TextChange> changes)
@@ -28,11 +29,14 @@ internal sealed class MovableText(SemanticModel model, Func<INamedTypeSymbol, st
                 return Replace(question, Constant(question), changes);
             case PredefinedTypeSyntax or NameColonSyntax or NameEqualsSyntax or IdentifierNameSyntax { IsVar: true }:
                 return true;
-            case TypeSyntax type when type is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax } && model.GetSymbolInfo(type).Symbol is INamedTypeSymbol symbol:
+            case TypeSyntax type
+                when type is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax }
+                    && model.GetSymbolInfo(type).Symbol is INamedTypeSymbol symbol:
                 return CanReach(symbol) && Replace(type, nameOf(symbol), changes);
             case MemberAccessExpressionSyntax access when model.GetSymbolInfo(access).Symbol is INamedTypeSymbol symbol:
                 return CanReach(symbol) && Replace(access, nameOf(symbol), changes);
-            case IdentifierNameSyntax { Parent: AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment } name when assignment.Left == name:
+            case IdentifierNameSyntax { Parent: AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment } name
+                when assignment.Left == name:
                 return true;
             case SimpleNameSyntax name:
                 return TryWriteName(name, changes);
@@ -53,7 +57,8 @@ internal sealed class MovableText(SemanticModel model, Func<INamedTypeSymbol, st
         if (symbol is not (IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol)) return true;
         if (symbol is IMethodSymbol { ReducedFrom: { } extension }) import(extension.ContainingNamespace.ToDisplayString());
 
-        var hasReceiver = name.Parent is MemberAccessExpressionSyntax access && access.Name == name || name.Parent is MemberBindingExpressionSyntax;
+        var hasReceiver = name.Parent is MemberAccessExpressionSyntax access && access.Name == name
+            || name.Parent is MemberBindingExpressionSyntax;
         if (!CanReach(symbol))
         {
             var whole = hasReceiver ? (ExpressionSyntax)name.Parent! : name;
@@ -72,7 +77,8 @@ internal sealed class MovableText(SemanticModel model, Func<INamedTypeSymbol, st
             var reached = s.DeclaredAccessibility switch
             {
                 Accessibility.Public or Accessibility.NotApplicable => true,
-                Accessibility.Internal or Accessibility.ProtectedOrInternal => s.ContainingAssembly.Name == reader.Name || s.ContainingAssembly.GivesAccessTo(reader),
+                Accessibility.Internal or Accessibility.ProtectedOrInternal =>
+                    s.ContainingAssembly.Name == reader.Name || s.ContainingAssembly.GivesAccessTo(reader),
                 _ => false,
             };
             if (!reached) return false;
@@ -82,7 +88,8 @@ internal sealed class MovableText(SemanticModel model, Func<INamedTypeSymbol, st
     }
 
     private string? Constant(ExpressionSyntax expression) =>
-        model.GetConstantValue(expression) is { HasValue: true, Value: var value } && model.GetTypeInfo(expression).Type is not { TypeKind: TypeKind.Enum }
+        model.GetConstantValue(expression) is { HasValue: true, Value: var value }
+            && model.GetTypeInfo(expression).Type is not { TypeKind: TypeKind.Enum }
             ? SymbolDisplay.FormatPrimitive(value!, quoteStrings: true, useHexadecimalNumbers: false)
             : null;
 

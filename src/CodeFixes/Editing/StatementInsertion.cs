@@ -7,7 +7,8 @@ namespace LeakAnalyzers.CodeFixes.Editing;
 internal static class StatementInsertion
 {
     /// <summary>Adds statements behind another one of the block, or at its start.</summary>
-    public static void Behind(BlockSyntax block, StatementSyntax? previous, IEnumerable<string> lines, TextLayout layout, DocumentEdits edits)
+    public static void Behind(BlockSyntax block, StatementSyntax? previous, IEnumerable<string> lines, TextLayout layout,
+        DocumentEdits edits)
     {
         var texts = lines.ToList();
         if (texts.Count == 0) return;
@@ -25,22 +26,26 @@ internal static class StatementInsertion
         else if (block.Statements.Count > 0 || texts.Count == 1)
         {
             var rest = block.Statements.Count > 0 ? block.OpenBraceToken.Span.End : block.CloseBraceToken.SpanStart;
-            edits.Replace(TextSpan.FromBounds(block.OpenBraceToken.Span.End, rest), " " + string.Join(" ", texts) + (block.Statements.Count > 0 ? "" : " "));
+            edits.Replace(TextSpan.FromBounds(block.OpenBraceToken.Span.End, rest), " " + string.Join(" ", texts)
+                + (block.Statements.Count > 0 ? "" : " "));
         }
         else
         {
             var outer = layout.IndentAt(block.SpanStart);
             var inner = string.Concat(texts.Select(t => outer + layout.Unit + t + layout.NewLine));
             var open = layout.BracesOnOwnLine ? layout.NewLine + outer + "{" : " {";
-            edits.Replace(TextSpan.FromBounds(block.OpenBraceToken.GetPreviousToken().Span.End, block.CloseBraceToken.SpanStart), open + layout.NewLine + inner + outer);
+            edits.Replace(TextSpan.FromBounds(block.OpenBraceToken.GetPreviousToken().Span.End, block.CloseBraceToken.SpanStart), open
+                + layout.NewLine + inner + outer);
         }
     }
 
     public static void Behind(SyntaxNode previous, IEnumerable<string> lines, TextLayout layout, DocumentEdits edits)
     {
         var indent = layout.IndentAt(previous.SpanStart);
-        if (!layout.IsFirstOnLine(previous.SpanStart) && layout.IsOneLine(previous.Span)) edits.Insert(previous.Span.End, string.Concat(lines.Select(l => " " + l)));
-        else if (layout.IsLastOnLineAfterComment(previous)) edits.Insert(layout.LineEndAfter(previous.Span.End), string.Concat(lines.Select(l => indent + l + layout.NewLine)));
+        if (!layout.IsFirstOnLine(previous.SpanStart) && layout.IsOneLine(previous.Span))
+            edits.Insert(previous.Span.End, string.Concat(lines.Select(l => " " + l)));
+        else if (layout.IsLastOnLineAfterComment(previous))
+            edits.Insert(layout.LineEndAfter(previous.Span.End), string.Concat(lines.Select(l => indent + l + layout.NewLine)));
         else edits.Insert(previous.Span.End, string.Concat(lines.Select(l => layout.NewLine + indent + l)));
     }
 }

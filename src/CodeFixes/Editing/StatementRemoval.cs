@@ -3,18 +3,23 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Editing;
 
-/// <summary>Takes statements out of a body, and blocks out of the statement around them, leaving comments and blank lines as a reader expects.</summary>
+/// <summary>
+/// Takes statements out of a body, and blocks out of the statement around them, leaving comments and blank lines as a reader expects.
+/// </summary>
 internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, DocumentEdits edits)
 {
     private readonly List<(int First, int Last)> _lines = [];
     private readonly HashSet<StatementSyntax> _removed = [];
 
-    /// <summary>Removes statements that stand in a list of statements, and the <c>if</c>, <c>try</c> or <c>finally</c> that is empty without them.</summary>
+    /// <summary>
+    /// Removes statements that stand in a list of statements, and the <c>if</c>, <c>try</c> or <c>finally</c> that is empty without them.
+    /// </summary>
     public bool TryRemove(IEnumerable<StatementSyntax> statements, IReadOnlyCollection<StatementSyntax>? moved = null)
     {
         _removed.UnionWith(statements);
         if (_removed.Any(s => !IsListed(s) || HasDirective(s))) return false;
-        var emptied = _removed.Select(s => s.Parent).OfType<BlockSyntax>().Where(b => b.Parent is FinallyClauseSyntax && b.Statements.All(_removed.Contains)).Distinct().ToList();
+        var emptied = _removed.Select(s => s.Parent).OfType<BlockSyntax>()
+            .Where(b => b.Parent is FinallyClauseSyntax && b.Statements.All(_removed.Contains)).Distinct().ToList();
         foreach (var statement in _removed.Where(s => s.Parent is not BlockSyntax block || !emptied.Contains(block)))
         {
             RemoveSpan(moved?.Contains(statement) == true ? WithComments(statement) : statement.Span);
@@ -37,7 +42,9 @@ internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, Docum
             return true;
         }
 
-        var deeper = layout.IsFirstOnLine(statement.Statement.SpanStart) ? layout.IndentAt(statement.Statement.SpanStart).Length - layout.IndentAt(owner.SpanStart).Length : 0;
+        var deeper = layout.IsFirstOnLine(statement.Statement.SpanStart)
+            ? layout.IndentAt(statement.Statement.SpanStart).Length - layout.IndentAt(owner.SpanStart).Length
+            : 0;
         if (deeper > 0) Outdent(statement.Statement.Span, deeper, skipFirst: true);
         Strip(header, statement.Statement.SpanStart);
         return true;
@@ -50,9 +57,12 @@ internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, Docum
         {
             var start = layout.Text.Lines[first].Start;
             var end = layout.Text.Lines[last].EndIncludingLineBreak;
-            var opens = layout.IsBlankLine(first - 1) || Trimmed(first - 1) is var above && (above.EndsWith("{", StringComparison.Ordinal) || above.StartsWith("//", StringComparison.Ordinal));
+            var opens = layout.IsBlankLine(first - 1)
+                || Trimmed(first - 1) is var above
+                    && (above.EndsWith("{", StringComparison.Ordinal) || above.StartsWith("//", StringComparison.Ordinal));
             if (opens && layout.IsBlankLine(last + 1)) end = layout.Text.Lines[last + 1].EndIncludingLineBreak;
-            else if (layout.IsBlankLine(first - 1) && Trimmed(last + 1).StartsWith("}", StringComparison.Ordinal)) start = layout.Text.Lines[first - 1].Start;
+            else if (layout.IsBlankLine(first - 1) && Trimmed(last + 1).StartsWith("}", StringComparison.Ordinal))
+                start = layout.Text.Lines[first - 1].Start;
             edits.Delete(TextSpan.FromBounds(start, end));
         }
     }
@@ -66,11 +76,15 @@ internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, Docum
     };
 
     private static bool IsQuiet(ExpressionSyntax condition) =>
-        condition.DescendantNodesAndSelf().All(n => n is not (InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax or BaseObjectCreationExpressionSyntax or VariableDesignationSyntax));
+        condition.DescendantNodesAndSelf()
+            .All(n =>
+                n is not (InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax
+                    or BaseObjectCreationExpressionSyntax or VariableDesignationSyntax));
 
     private static TextSpan WithComments(StatementSyntax statement)
     {
-        var first = statement.GetLeadingTrivia().Where(t => t.ToString().StartsWith("/", StringComparison.Ordinal)).Select(t => t.SpanStart).DefaultIfEmpty(statement.SpanStart).First();
+        var first = statement.GetLeadingTrivia().Where(t => t.ToString().StartsWith("/", StringComparison.Ordinal)).Select(t => t.SpanStart)
+            .DefaultIfEmpty(statement.SpanStart).First();
         return TextSpan.FromBounds(first, EndOfLineComment(statement.GetLastToken()));
     }
 
@@ -131,19 +145,22 @@ internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, Docum
         var open = TextSpan.FromBounds(owner.SpanStart, block.OpenBraceToken.Span.End);
         var comments = Comments(open).Concat(Comments(block.OpenBraceToken.TrailingTrivia)).ToList();
         if (comments.Count == 0) RemoveSpan(open);
-        else edits.Replace(TextSpan.FromBounds(open.Start, EndOfLineComment(block.OpenBraceToken)), string.Join(layout.NewLine + layout.IndentAt(owner.SpanStart), comments));
+        else edits.Replace(TextSpan.FromBounds(open.Start, EndOfLineComment(block.OpenBraceToken)),
+            string.Join(layout.NewLine + layout.IndentAt(owner.SpanStart), comments));
         RemoveSpan(TextSpan.FromBounds(block.CloseBraceToken.SpanStart, owner.Span.End));
     }
 
     // The block that is left belongs to the loop or test above, and stands where that one's would.
     private void Lower(StatementSyntax owner, TextSpan header, BlockSyntax block)
     {
-        Outdent(TextSpan.FromBounds(owner.SpanStart, block.Span.End), layout.IndentAt(owner.SpanStart).Length - layout.IndentAt(owner.Parent!.SpanStart).Length, skipFirst: false);
+        Outdent(TextSpan.FromBounds(owner.SpanStart, block.Span.End),
+            layout.IndentAt(owner.SpanStart).Length - layout.IndentAt(owner.Parent!.SpanStart).Length, skipFirst: false);
         Strip(header, block.SpanStart);
     }
 
     private bool IsBodyOfAnother(StatementSyntax owner) =>
-        owner.Parent is StatementSyntax and not (BlockSyntax or UsingStatementSyntax) && layout.IsFirstOnLine(owner.SpanStart) && layout.IndentAt(owner.SpanStart).Length > layout.IndentAt(owner.Parent.SpanStart).Length;
+        owner.Parent is StatementSyntax and not (BlockSyntax or UsingStatementSyntax) && layout.IsFirstOnLine(owner.SpanStart)
+            && layout.IndentAt(owner.SpanStart).Length > layout.IndentAt(owner.Parent.SpanStart).Length;
 
     private void Strip(TextSpan header, int bodyStart)
     {
@@ -173,7 +190,8 @@ internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, Docum
 
     private void Outdent(TextSpan span, int width, bool skipFirst)
     {
-        for (var number = layout.Text.Lines.IndexOf(span.Start) + (skipFirst ? 1 : 0); number <= layout.Text.Lines.IndexOf(span.End); number++)
+        for (var number = layout.Text.Lines.IndexOf(span.Start) + (skipFirst ? 1 : 0); number <= layout.Text.Lines.IndexOf(span.End);
+            number++)
         {
             var start = layout.Text.Lines[number].Start;
             if (start >= span.End || root.FindToken(start).Span is var token && token.Start < start && start < token.End) continue;
@@ -186,7 +204,8 @@ internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, Docum
         var merged = new List<(int First, int Last)>();
         foreach (var range in _lines.OrderBy(l => l.First))
         {
-            if (merged.Count > 0 && merged[merged.Count - 1] is var last && range.First <= NextWithText(last.Last + 1)) merged[merged.Count - 1] = (last.First, Math.Max(last.Last, range.Last));
+            if (merged.Count > 0 && merged[merged.Count - 1] is var last && range.First <= NextWithText(last.Last + 1))
+                merged[merged.Count - 1] = (last.First, Math.Max(last.Last, range.Last));
             else merged.Add(range);
         }
 
@@ -205,10 +224,12 @@ internal sealed class StatementRemoval(SyntaxNode root, TextLayout layout, Docum
     private IEnumerable<string> Comments(TextSpan span) => Comments(root.DescendantTrivia(span).Where(t => span.Contains(t.Span)));
 
     private static IEnumerable<string> Comments(IEnumerable<SyntaxTrivia> trivia) =>
-        trivia.Select(t => t.ToString()).Where(t => t.StartsWith("//", StringComparison.Ordinal) || t.StartsWith("/*", StringComparison.Ordinal));
+        trivia.Select(t => t.ToString())
+            .Where(t => t.StartsWith("//", StringComparison.Ordinal) || t.StartsWith("/*", StringComparison.Ordinal));
 
     private static int EndOfLineComment(SyntaxToken token) =>
-        token.TrailingTrivia.Where(t => t.ToString().StartsWith("/", StringComparison.Ordinal)).Select(t => t.Span.End).DefaultIfEmpty(token.Span.End).Max();
+        token.TrailingTrivia.Where(t => t.ToString().StartsWith("/", StringComparison.Ordinal)).Select(t => t.Span.End)
+            .DefaultIfEmpty(token.Span.End).Max();
 
     private static bool HasDirective(SyntaxNode node) => HasDirective(node, node.Span);
 

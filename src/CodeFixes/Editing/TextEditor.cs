@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Editing;
 
-/// <summary>A change of one text made of old pieces and new words, so that comments, directives and layout survive by construction.</summary>
+/// <summary>
+/// A change of one text made of old pieces and new words, so that comments, directives and layout survive by construction.
+/// </summary>
 internal sealed class TextEditor
 {
     private readonly List<Edit> _edits = [];
@@ -65,7 +67,9 @@ internal sealed class TextEditor
         return null;
     }
 
-    private IEnumerable<Edit> InOrder() => _edits.Where(edit => !_edits.Any(other => other.TakesOut(edit))).OrderBy(edit => edit.Span.Start).ThenBy(edit => edit.Span.Length > 0);
+    private IEnumerable<Edit> InOrder() =>
+        _edits.Where(edit => !_edits.Any(other => other.TakesOut(edit))).OrderBy(edit => edit.Span.Start)
+            .ThenBy(edit => edit.Span.Length > 0);
 
     private static string Render(Edit edit, SourceText text)
     {
@@ -76,10 +80,12 @@ internal sealed class TextEditor
 
     private sealed record Edit(TextSpan Span, Piece[] Pieces, TextSpan? Line = null)
     {
-        // An edit inside a piece that another edit takes out has lost its place and goes with it; so do the words in front of a line that goes.
+        // An edit inside a piece that another edit takes out has lost its place and goes with it; so do the words in front of a line that
+        // goes.
         public bool TakesOut(Edit other) => !ReferenceEquals(this, other) && Span.Length > 0
             && (other.Span.Length > 0 ? Span.Contains(other.Span) && other.Span != Span
-                : Span.Start < other.Span.Start && other.Span.Start < Span.End || other.Line is { } line && Span.Start == line.Start && Span.End >= line.End);
+                : Span.Start < other.Span.Start && other.Span.Start < Span.End
+                    || other.Line is { } line && Span.Start == line.Start && Span.End >= line.End);
     }
 
     /// <summary>New words, or a copy of a place in the old text.</summary>

@@ -19,7 +19,8 @@ internal sealed class TextLayout
     public string Unit { get; }
 
     /// <summary>True if most opening braces stand on lines of their own.</summary>
-    public bool BracesOnOwnLine => 2 * Text.Lines.Count(l => Trimmed(l) == "{") >= Text.Lines.Count(l => Trimmed(l).EndsWith("{", StringComparison.Ordinal));
+    public bool BracesOnOwnLine =>
+        2 * Text.Lines.Count(l => Trimmed(l) == "{") >= Text.Lines.Count(l => Trimmed(l).EndsWith("{", StringComparison.Ordinal));
 
     /// <summary>The blank space at the start of the line that holds a position.</summary>
     public string IndentAt(int position)

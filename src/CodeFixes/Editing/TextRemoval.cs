@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Editing;
 
-/// <summary>Takes statements out of a text: comments stay, blank lines do not pile up, clauses that were there for the statement alone go with it.</summary>
+/// <summary>
+/// Takes statements out of a text: comments stay, blank lines do not pile up, clauses that were there for the statement alone go with it.
+/// </summary>
 internal static class TextRemoval
 {
     public static bool Remove(StatementSyntax statement, TextEditor splice, BlockLayout layout)
@@ -24,9 +26,11 @@ internal static class TextRemoval
             case { Parent: BlockSyntax { Statements: { Count: 2 } statements, Parent: CatchClauseSyntax { Filter: null, Parent: TryStatementSyntax { Catches.Count: 1, Finally: null } attempt } } }
                 when statements[1] is ThrowStatementSyntax { Expression: null } && layout.IsFree(attempt.Catches[0].Span, statement.Span):
                 return Unwrap(attempt, splice, layout);
-            case { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } asks } } when OnlyAsks(asks.Condition) && layout.IsFree(asks.Span, statement.Span):
+            case { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } asks } }
+                when OnlyAsks(asks.Condition) && layout.IsFree(asks.Span, statement.Span):
                 return Remove(asks, splice, layout);
-            case { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } asks } when OnlyAsks(asks.Condition) && layout.IsFree(asks.Span, statement.Span):
+            case { Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } asks }
+                when OnlyAsks(asks.Condition) && layout.IsFree(asks.Span, statement.Span):
                 return Remove(asks, splice, layout);
             case { Parent: BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax }:
                 RemoveLines(statement, splice, layout);
@@ -40,8 +44,21 @@ internal static class TextRemoval
     }
 
     /// <summary>Whether a condition does nothing but ask, so that it goes with the statement it was there for.</summary>
-    private static bool OnlyAsks(ExpressionSyntax condition) => condition.DescendantNodesAndSelf().All(static node => node is not (AssignmentExpressionSyntax or AwaitExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } or PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.LogicalNotExpression } or BaseObjectCreationExpressionSyntax or DeclarationPatternSyntax or VarPatternSyntax or DeclarationExpressionSyntax)
-        && node is not InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Enum.HasFlag) } });
+    private static bool OnlyAsks(ExpressionSyntax condition) =>
+        condition.DescendantNodesAndSelf()
+            .All(static node =>
+                node is not (AssignmentExpressionSyntax or AwaitExpressionSyntax
+                    or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression }
+                    or PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.LogicalNotExpression }
+                    or BaseObjectCreationExpressionSyntax or DeclarationPatternSyntax or VarPatternSyntax or DeclarationExpressionSyntax)
+        && node is not InvocationExpressionSyntax
+        {
+            Expression: not MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: nameof(
+            Enum.HasFlag)
+            }
+        });
 
     private static void RemoveLines(StatementSyntax statement, TextEditor splice, BlockLayout layout)
     {
@@ -52,7 +69,9 @@ internal static class TextRemoval
         if (!startsLine || rest.Trim().Length > 0)
         {
             var space = rest.Length - rest.TrimStart().Length;
-            var start = startsLine || space > 0 && rest.Length > space ? statement.SpanStart : statement.GetFirstToken().GetPreviousToken().Span.End;
+            var start = startsLine || space > 0 && rest.Length > space
+                ? statement.SpanStart
+                : statement.GetFirstToken().GetPreviousToken().Span.End;
             splice.Remove(TextSpan.FromBounds(start, start == statement.SpanStart ? statement.Span.End + space : statement.Span.End));
             return;
         }
@@ -75,19 +94,25 @@ internal static class TextRemoval
     }
 
     private static bool Unwrap(TryStatementSyntax attempt, TextEditor splice, BlockLayout layout)
-        => layout.IsFree(TextSpan.FromBounds(attempt.Block.Span.End, attempt.Span.End), ReleaseIn(attempt)) && Unwrap(attempt, attempt.Block, splice, layout);
+        => layout.IsFree(TextSpan.FromBounds(attempt.Block.Span.End, attempt.Span.End), ReleaseIn(attempt))
+            && Unwrap(attempt, attempt.Block, splice, layout);
 
-    private static TextSpan ReleaseIn(TryStatementSyntax attempt) => (attempt.Finally?.Block ?? attempt.Catches[0].Block).Statements[0].Span;
+    private static TextSpan ReleaseIn(TryStatementSyntax attempt) =>
+        (attempt.Finally?.Block ?? attempt.Catches[0].Block).Statements[0].Span;
 
-    private static bool Unwrap(UsingStatementSyntax block, TextEditor splice, BlockLayout layout) => block.Statement is BlockSyntax body && Unwrap(block, body, splice, layout);
+    private static bool Unwrap(UsingStatementSyntax block, TextEditor splice, BlockLayout layout) =>
+        block.Statement is BlockSyntax body && Unwrap(block, body, splice, layout);
 
     /// <summary>Replaces a statement by the statements of its block, if the braces stand where one expects them.</summary>
     private static bool Unwrap(StatementSyntax statement, BlockSyntax body, TextEditor splice, BlockLayout layout)
     {
         var lines = layout.Text.Lines;
-        TextLine open = lines.GetLineFromPosition(body.OpenBraceToken.SpanStart), close = lines.GetLineFromPosition(body.CloseBraceToken.SpanStart);
+        TextLine open = lines.GetLineFromPosition(body.OpenBraceToken.SpanStart), close =
+            lines.GetLineFromPosition(body.CloseBraceToken.SpanStart);
         var end = lines.GetLineFromPosition(statement.Span.End);
-        if (!layout.IsFirstOnLine(statement.GetFirstToken()) || !layout.IsFirstOnLine(body.CloseBraceToken) || open.LineNumber == close.LineNumber) return false;
+        if (!layout.IsFirstOnLine(statement.GetFirstToken()) || !layout.IsFirstOnLine(body.CloseBraceToken)
+            || open.LineNumber == close.LineNumber)
+            return false;
         if (open.End != body.OpenBraceToken.Span.End || end.End != statement.Span.End || body.Statements.Count == 0) return false;
         splice.Remove(TextSpan.FromBounds(lines.GetLineFromPosition(statement.SpanStart).Start, open.EndIncludingLineBreak));
         splice.Remove(TextSpan.FromBounds(lines[close.LineNumber - 1].End, end.End));
@@ -95,5 +120,6 @@ internal static class TextRemoval
         return true;
     }
 
-    private static bool IsBlank(SourceText text, int line) => line >= 0 && line < text.Lines.Count && string.IsNullOrWhiteSpace(text.ToString(text.Lines[line].Span));
+    private static bool IsBlank(SourceText text, int line) =>
+        line >= 0 && line < text.Lines.Count && string.IsNullOrWhiteSpace(text.ToString(text.Lines[line].Span));
 }

@@ -10,7 +10,8 @@ internal static class UsingDirectives
     {
         var unit = (CompilationUnitSyntax)root;
         var directives = Existing(unit);
-        var names = edits.Imports.Where(import => directives.All(d => d.Name?.ToString() != import)).OrderBy(import => import, Comparer<string>.Create(Compare)).ToList();
+        var names = edits.Imports.Where(import => directives.All(d => d.Name?.ToString() != import))
+            .OrderBy(import => import, Comparer<string>.Create(Compare)).ToList();
         if (names.Count == 0) return;
         if (directives.Count > 0)
         {
@@ -25,7 +26,8 @@ internal static class UsingDirectives
 
     private static void AddAmong(List<UsingDirectiveSyntax> directives, TextLayout layout, string name, DocumentEdits edits)
     {
-        var sorted = directives.Zip(directives.Skip(1), (a, b) => Compare(a.Name!.ToString(), b.Name!.ToString()) < 0).All(ascending => ascending);
+        var sorted = directives.Zip(directives.Skip(1), (a, b) => Compare(a.Name!.ToString(), b.Name!.ToString()) < 0)
+            .All(ascending => ascending);
         var next = sorted ? directives.FirstOrDefault(d => Compare(name, d.Name!.ToString()) < 0) : null;
         // The first directive may carry the header of the file.
         if (next is not null && next != directives[0])
@@ -46,7 +48,8 @@ internal static class UsingDirectives
 
     private static List<UsingDirectiveSyntax> Existing(CompilationUnitSyntax unit)
     {
-        var places = new[] { unit.Usings }.Concat(unit.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseNamespaceDeclarationSyntax>().Select(n => n.Usings));
+        var places = new[] { unit.Usings }.Concat(unit.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<BaseNamespaceDeclarationSyntax>().Select(n => n.Usings));
         return places.Select(usings => usings.Where(IsPlain).ToList()).FirstOrDefault(usings => usings.Count > 0) ?? [];
     }
 

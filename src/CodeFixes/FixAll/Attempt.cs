@@ -1,6 +1,8 @@
 namespace LeakAnalyzers.CodeFixes.FixAll;
 
-/// <summary>One step of a run over many places: where it breaks down, that place keeps its finding and all the others are repaired nevertheless.</summary>
+/// <summary>
+/// One step of a run over many places: where it breaks down, that place keeps its finding and all the others are repaired nevertheless.
+/// </summary>
 internal static class Attempt
 {
     public static async Task<T?> MadeAsync<T>(Func<Task<T>> step)

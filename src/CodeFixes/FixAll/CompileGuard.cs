@@ -19,7 +19,9 @@ internal static class CompileGuard
 
     private static bool IsSpared(SemanticModel old, SemanticModel changed, TextSpan? place, CancellationToken cancellation)
     {
-        if (place is null) return Spares(Count(old.GetDiagnostics(cancellationToken: cancellation)), Count(changed.GetDiagnostics(cancellationToken: cancellation)));
+        if (place is null)
+            return Spares(Count(old.GetDiagnostics(cancellationToken: cancellation)),
+                Count(changed.GetDiagnostics(cancellationToken: cancellation)));
         var member = MemberAround(old.SyntaxTree.GetRoot(cancellation), place.Value);
         var growth = changed.SyntaxTree.Length - old.SyntaxTree.Length;
         return Spares(Complaints(old, member, cancellation), Complaints(changed, new(member.Start, member.Length + growth), cancellation));

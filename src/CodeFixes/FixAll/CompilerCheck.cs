@@ -8,7 +8,10 @@ internal static class CompilerCheck
     // Where public members go without documentation already, one more is no news.
     private const string Undocumented = "CS1591";
 
-    /// <summary>The changed documents in which the compiler reports more errors or warnings of one kind than before, here or in code that <c>#if</c> leaves out.</summary>
+    /// <summary>
+    /// The changed documents in which the compiler reports more errors or warnings of one kind than before, here or in code that <c>#if</c>
+    /// leaves out.
+    /// </summary>
     public static async Task<ImmutableHashSet<DocumentId>> NewProblemsAsync(Solution before, Solution after, CancellationToken cancellation)
     {
         var changed = after.GetChanges(before).GetProjectChanges().SelectMany(p => p.GetChangedDocuments()).ToList();
@@ -25,8 +28,10 @@ internal static class CompilerCheck
         {
             foreach (var flavour in after.GetDocument(id)!.GetLinkedDocumentIds().Add(id))
             {
-                var (old, changedTo) = (await ModelAsync(before, flavour, cancellation).ConfigureAwait(false), await ModelAsync(everywhere, flavour, cancellation).ConfigureAwait(false));
-                counts.Add((id, CompileGuard.Count(old.GetDiagnostics(cancellationToken: cancellation)), CompileGuard.Count(changedTo.GetDiagnostics(cancellationToken: cancellation))));
+                var (old, changedTo) = (await ModelAsync(before, flavour, cancellation).ConfigureAwait(false),
+                    await ModelAsync(everywhere, flavour, cancellation).ConfigureAwait(false));
+                counts.Add((id, CompileGuard.Count(old.GetDiagnostics(cancellationToken: cancellation)),
+                    CompileGuard.Count(changedTo.GetDiagnostics(cancellationToken: cancellation))));
                 if (!ConditionalCode.IsSpared(old, changedTo, cancellation)) spoilt.Add(id);
             }
         }
@@ -35,7 +40,8 @@ internal static class CompilerCheck
         var worse = counts.SelectMany(c => c.Before.Keys.Concat(c.After.Keys)).Distinct()
             .Where(kind => kind != Undocumented || !counts.Any(c => c.Before.ContainsKey(kind)))
             .Where(kind => counts.Sum(c => Count(c.After, kind)) > counts.Sum(c => Count(c.Before, kind))).ToList();
-        return counts.Where(c => worse.Any(kind => Count(c.After, kind) > Count(c.Before, kind))).Select(c => c.Document).Concat(spoilt).ToImmutableHashSet();
+        return counts.Where(c => worse.Any(kind => Count(c.After, kind) > Count(c.Before, kind))).Select(c => c.Document).Concat(spoilt)
+            .ToImmutableHashSet();
     }
 
     private static int Count(Dictionary<string, int> counts, string kind) => counts.TryGetValue(kind, out var count) ? count : 0;

@@ -38,13 +38,16 @@ internal sealed class LinkedDocuments
         return new(_documents.Select(document => solution.GetDocument(document.Id)!).ToImmutableArray());
     }
 
-    private async Task<(Repaired? Repaired, bool IsRefused)> RepairAsync(LeakFix fix, DiagnosticSpan place, UsingPreferences liberties, CancellationToken cancellation)
+    private async Task<(Repaired? Repaired, bool IsRefused)> RepairAsync(LeakFix fix, DiagnosticSpan place, UsingPreferences liberties,
+        CancellationToken cancellation)
     {
         Repaired? agreed = null;
         foreach (var document in _documents)
         {
             if (await FindAsync(document, place, liberties, cancellation).ConfigureAwait(false) is not { } site) continue;
-            if (AnalysisCallback.Ask(cancellation, () => fix.Decide(site)) is not { } repair || repair.Splice.ApplyTo(site.Text) is not { } text) return (null, true);
+            if (AnalysisCallback.Ask(cancellation, () => fix.Decide(site)) is not { } repair
+                || repair.Splice.ApplyTo(site.Text) is not { } text)
+                return (null, true);
             if (agreed is not null && !agreed.Text.ContentEquals(text)) return default;
             agreed ??= new(repair, text);
         }
@@ -52,23 +55,39 @@ internal sealed class LinkedDocuments
         if (agreed is null) return (null, true);
         foreach (var document in _documents)
         {
-            if (!await CompileGuard.AsWellAsBeforeAsync(document, document.WithText(agreed.Text), agreed.Repair.ReachesOtherMembers ? null : place.Span, cancellation).ConfigureAwait(false)) return default;
+            if (!await CompileGuard.AsWellAsBeforeAsync(document, document.WithText(agreed.Text), agreed.Repair.ReachesOtherMembers
+                ? null
+                : place.Span, cancellation)
+                .ConfigureAwait(false))
+                return default;
         }
 
         return (agreed, false);
     }
 
     // In a flavour where the place is compiled out there is nothing to find.
-    private static async Task<FixContext?> FindAsync(Document document, DiagnosticSpan place, UsingPreferences liberties, CancellationToken cancellation)
+    private static async Task<FixContext?> FindAsync(Document document, DiagnosticSpan place, UsingPreferences liberties,
+        CancellationToken cancellation)
     {
-        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root || !root.FullSpan.Contains(place.Span)) return null;
+        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root || !root.FullSpan.Contains(place.Span))
+            return null;
         var node = root.FindNode(place.Span, getInnermostNodeForTie: true);
         var endless = node is ForStatementSyntax loop && loop.ForKeyword.Span == place.Span ? loop : null;
-        var expression = endless is null ? node.FirstAncestorOrSelf<ExpressionSyntax>(around => around.Span == place.Span) : endless.DescendantNodes().OfType<ExpressionSyntax>().FirstOrDefault();
+        var expression = endless is null
+            ? node.FirstAncestorOrSelf<ExpressionSyntax>(around => around.Span == place.Span)
+            : endless.DescendantNodes().OfType<ExpressionSyntax>().FirstOrDefault();
         if (expression is null) return null;
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return model is null ? null : new(model, expression, text, liberties, cancellation) { Options = Options.For(document.Project.AnalyzerOptions, root.SyntaxTree), Hints = place.Hints, Loop = endless };
+        return model is null
+            ? null
+            : new(model, expression, text, liberties,
+                cancellation)
+            {
+                Options = Options.For(document.Project.AnalyzerOptions, root.SyntaxTree),
+                Hints = place.Hints,
+                Loop = endless
+            };
     }
 }
 

@@ -7,17 +7,22 @@ namespace LeakAnalyzers.CodeFixes.FixAll;
 /// <summary>Repairs every reported place of a document, project or solution, one after the other, as a patient user would.</summary>
 internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
 {
-    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
+        [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
     {
         RecursionGuard.EnsureStack();
-        if (fix.Other is { } other && other.Key == context.CodeActionEquivalenceKey) return await new SequentialFixAllProvider(other).GetFixAsync(context).ConfigureAwait(false);
+        if (fix.Other is { } other && other.Key == context.CodeActionEquivalenceKey)
+            return await new SequentialFixAllProvider(other).GetFixAsync(context).ConfigureAwait(false);
         var places = await PlacesAsync(context).ConfigureAwait(false);
-        return places.Count == 0 ? null : CodeAction.Create(fix.Title, cancellation => RepairAsync(context.Solution, places, cancellation), fix.Title);
+        return places.Count == 0
+            ? null
+            : CodeAction.Create(fix.Title, cancellation => RepairAsync(context.Solution, places, cancellation), fix.Title);
     }
 
-    private async Task<Solution> RepairAsync(Solution solution, IReadOnlyDictionary<DocumentId, ImmutableArray<DiagnosticSpan>> places, CancellationToken cancellation)
+    private async Task<Solution> RepairAsync(Solution solution, IReadOnlyDictionary<DocumentId, ImmutableArray<DiagnosticSpan>> places,
+        CancellationToken cancellation)
     {
         // The workspace copies a change of one linked document to the others; making it in each of them would conflict.
         var seen = new HashSet<DocumentId>();
@@ -26,7 +31,9 @@ internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
             if (!seen.Add(document.Id)) continue;
             var linked = document.GetLinkedDocumentIds();
             seen.UnionWith(linked);
-            var here = linked.Add(document.Id).SelectMany(id => places.TryGetValue(id, out var found) ? found : ImmutableArray<DiagnosticSpan>.Empty).GroupBy(place => place.Span).Select(same => same.First());
+            var here = linked.Add(document.Id)
+                .SelectMany(id => places.TryGetValue(id, out var found) ? found : ImmutableArray<DiagnosticSpan>.Empty)
+                .GroupBy(place => place.Span).Select(same => same.First());
             if (await RepairAsync(LinkedDocuments.Create(document), here, cancellation).ConfigureAwait(false) is { } text)
             {
                 solution = solution.WithDocumentText(document.Id, text);
@@ -36,7 +43,8 @@ internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
         return solution;
     }
 
-    private async Task<SourceText?> RepairAsync(LinkedDocuments flavours, IEnumerable<DiagnosticSpan> places, CancellationToken cancellation)
+    private async Task<SourceText?> RepairAsync(LinkedDocuments flavours, IEnumerable<DiagnosticSpan> places,
+        CancellationToken cancellation)
     {
         SourceText? text = null;
         var open = InOrder(places);
@@ -61,7 +69,8 @@ internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
         return text;
     }
 
-    private static List<DiagnosticSpan> InOrder(IEnumerable<DiagnosticSpan> places) => places.OrderBy(place => place.Span.Start).ThenBy(place => place.Span.End).ToList();
+    private static List<DiagnosticSpan> InOrder(IEnumerable<DiagnosticSpan> places) =>
+        places.OrderBy(place => place.Span.Start).ThenBy(place => place.Span.End).ToList();
 
     private static async Task<IReadOnlyDictionary<DocumentId, ImmutableArray<DiagnosticSpan>>> PlacesAsync(FixAllContext context)
     {
@@ -81,7 +90,8 @@ internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
 
         return found
             .Where(diagnostic => diagnostic.Location.IsInSource)
-            .Select(diagnostic => (Document: context.Solution.GetDocumentId(diagnostic.Location.SourceTree), Place: DiagnosticSpan.Create(diagnostic)))
+            .Select(diagnostic =>
+                (Document: context.Solution.GetDocumentId(diagnostic.Location.SourceTree), Place: DiagnosticSpan.Create(diagnostic)))
             .Where(found => found.Document is not null)
             .GroupBy(found => found.Document!, found => found.Place)
             .ToDictionary(group => group.Key, group => group.ToImmutableArray());

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes.Reuse;
 
-/// <summary>Has the handler of a client that lives on close each connection after two minutes, so that the next one looks the name up again.</summary>
+/// <summary>
+/// Has the handler of a client that lives on close each connection after two minutes, so that the next one looks the name up again.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenewConnections)), Shared]
 public sealed class RenewConnections : LeakFix
 {

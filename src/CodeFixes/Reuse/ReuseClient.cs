@@ -14,7 +14,8 @@ public sealed class ReuseClient : CodeFixProvider
     internal const string Key = "LeakAnalyzers.ReuseClient";
 
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(HttpClientPerCall.Id, HttpHandlerPerCall.Id, SharedClientPerCall.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(HttpClientPerCall.Id,
+        HttpHandlerPerCall.Id, SharedClientPerCall.Id);
 
     /// <inheritdoc />
     public override FixAllProvider GetFixAllProvider() => ReuseClientEverywhere.Instance;
@@ -24,12 +25,17 @@ public sealed class ReuseClient : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (await ClientSite.FindAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is not { } site) continue;
+            if (await ClientSite.FindAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken)
+                .ConfigureAwait(false) is not { } site)
+                continue;
             var ways = await ReuseClientChange.WaysAsync(site, context.CancellationToken).ConfigureAwait(false);
             for (var i = 0; i < ways.Length; i++)
             {
                 var key = i == 0 ? Key : KeyOf(ways[i]);
-                context.RegisterCodeFix(CodeAction.Create(ways[i].Title(site), cancellation => ApplyAsync(context.Document, diagnostic, key, cancellation), key), diagnostic);
+                context.RegisterCodeFix(
+                    CodeAction.Create(ways[i].Title(site), cancellation =>
+                        ApplyAsync(context.Document, diagnostic, key, cancellation), key),
+                    diagnostic);
             }
         }
     }

@@ -6,19 +6,25 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Reuse;
 
-/// <summary>Fixes any number of sites at once: chooses a way for each, writes all of them, and keeps only what compiles as before.</summary>
+/// <summary>
+/// Fixes any number of sites at once: chooses a way for each, writes all of them, and keeps only what compiles as before.
+/// </summary>
 internal static class ReuseClientChange
 {
     private const int Attempts = 4;
 
-    /// <summary>The ways open to one site, the preferred one first: each has been tried, and the compiler likes the result as well as what was there.</summary>
+    /// <summary>
+    /// The ways open to one site, the preferred one first: each has been tried, and the compiler likes the result as well as what was
+    /// there.
+    /// </summary>
     public static async Task<ImmutableArray<IReuseClient>> WaysAsync(ClientSite site, CancellationToken cancellation)
     {
         var solution = site.Document.Project.Solution;
         var open = ImmutableArray.CreateBuilder<IReuseClient>();
         foreach (var way in Ways(site, new ReuseClientRun(solution), key: null))
         {
-            var (changed, suspects) = await TryAsync(solution, [site], new() { [site] = 0 }, ReuseClient.KeyOf(way), cancellation).ConfigureAwait(false);
+            var (changed, suspects) = await TryAsync(solution, [site], new() { [site] = 0 }, ReuseClient.KeyOf(way), cancellation)
+                .ConfigureAwait(false);
             if (changed != solution && suspects.Count == 0) open.Add(way);
         }
 
@@ -26,7 +32,8 @@ internal static class ReuseClientChange
     }
 
     /// <summary>The solution with the clients at these places fixed, by one way or by the best for each.</summary>
-    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<(Document Document, TextSpan Span)> places, string? key, CancellationToken cancellation)
+    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<(Document Document, TextSpan Span)> places, string? key,
+        CancellationToken cancellation)
     {
         var sites = await SitesAsync(places, cancellation).ConfigureAwait(false);
         var refused = sites.ToDictionary(s => s, _ => 0);
@@ -40,7 +47,8 @@ internal static class ReuseClientChange
     }
 
     // Writes every site, and hands back those in documents that the compiler likes less than before.
-    private static async Task<(Solution Changed, List<ClientSite> Suspects)> TryAsync(Solution solution, List<ClientSite> sites, Dictionary<ClientSite, int> refused, string? key, CancellationToken cancellation)
+    private static async Task<(Solution Changed, List<ClientSite> Suspects)> TryAsync(Solution solution, List<ClientSite> sites,
+        Dictionary<ClientSite, int> refused, string? key, CancellationToken cancellation)
     {
         var edits = new SolutionEdits();
         var run = new ReuseClientRun(solution);
@@ -64,23 +72,28 @@ internal static class ReuseClientChange
     }
 
     // A site that fails alone is the one to blame; if none does, they fail together.
-    private static async Task RefuseAsync(Solution solution, List<ClientSite> suspects, Dictionary<ClientSite, int> refused, string? key, CancellationToken cancellation)
+    private static async Task RefuseAsync(Solution solution, List<ClientSite> suspects, Dictionary<ClientSite, int> refused, string? key,
+        CancellationToken cancellation)
     {
         var guilty = new List<ClientSite>();
         foreach (var suspect in suspects.Count > 1 ? suspects : [])
         {
-            if ((await TryAsync(solution, [suspect], refused, key, cancellation).ConfigureAwait(false)).Suspects.Count > 0) guilty.Add(suspect);
+            if ((await TryAsync(solution, [suspect], refused, key, cancellation).ConfigureAwait(false)).Suspects.Count > 0)
+                guilty.Add(suspect);
         }
 
         foreach (var site in guilty.Count > 0 ? guilty : suspects) refused[site]++;
     }
 
-    private static async Task<List<ClientSite>> SitesAsync(IEnumerable<(Document Document, TextSpan Span)> places, CancellationToken cancellation)
+    private static async Task<List<ClientSite>> SitesAsync(IEnumerable<(Document Document, TextSpan Span)> places,
+        CancellationToken cancellation)
     {
         var sites = new List<ClientSite>();
-        foreach (var (document, span) in places.OrderBy(p => p.Document.FilePath ?? p.Document.Name, StringComparer.Ordinal).ThenBy(p => p.Span.Start))
+        foreach (var (document, span) in places.OrderBy(p => p.Document.FilePath ?? p.Document.Name, StringComparer.Ordinal)
+            .ThenBy(p => p.Span.Start))
         {
-            if (await Attempt.MadeAsync(() => ClientSite.FindAsync(document, span, cancellation)).ConfigureAwait(false) is not { } site) continue;
+            if (await Attempt.MadeAsync(() => ClientSite.FindAsync(document, span, cancellation)).ConfigureAwait(false) is not { } site)
+                continue;
             if (!sites.Any(s => s.Document.Id == site.Document.Id && s.Creation.Span == site.Creation.Span)) sites.Add(site);
         }
 

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LeakAnalyzers.CodeFixes.Reuse;
 
-/// <summary>Fixes every client of a document, project or solution in one change, so that a class and a composition root are edited once.</summary>
+/// <summary>
+/// Fixes every client of a document, project or solution in one change, so that a class and a composition root are edited once.
+/// </summary>
 internal sealed class ReuseClientEverywhere : FixAllProvider
 {
     public static readonly ReuseClientEverywhere Instance = new();
@@ -13,7 +15,8 @@ internal sealed class ReuseClientEverywhere : FixAllProvider
         var diagnostics = await DiagnosticsAsync(fixAllContext).ConfigureAwait(false);
         // dotnet format asks again for each project and reports it when nothing comes back; without findings the action changes nothing.
         var key = fixAllContext.CodeActionEquivalenceKey;
-        return CodeAction.Create("Reuse clients", cancellation => ApplyAsync(fixAllContext.Solution, diagnostics, key, cancellation), key ?? ReuseClient.Key);
+        return CodeAction.Create("Reuse clients", cancellation => ApplyAsync(fixAllContext.Solution, diagnostics, key, cancellation), key
+            ?? ReuseClient.Key);
     }
 
     private static async Task<List<Diagnostic>> DiagnosticsAsync(FixAllContext context)
@@ -44,10 +47,12 @@ internal sealed class ReuseClientEverywhere : FixAllProvider
             .Where(place => place.document is not null)
             .Select(place => (document: place.document!, place.span)).ToList();
         var edited = EditedFlavours(solution, places.Select(p => p.document.Id).ToList());
-        return ReuseClientChange.ApplyAsync(solution, places.Select(p => (solution.GetDocument(edited[p.document.Id])!, p.span)).Distinct(), key, cancellation);
+        return ReuseClientChange.ApplyAsync(solution, places.Select(p => (solution.GetDocument(edited[p.document.Id])!, p.span)).Distinct(),
+            key, cancellation);
     }
 
-    // A file that several targets compile is one document for each of them; only the one with most findings is edited, the workspace copies its text.
+    // A file that several targets compile is one document for each of them; only the one with most findings is edited, the workspace copies
+    // its text.
     private static Dictionary<DocumentId, DocumentId> EditedFlavours(Solution solution, List<DocumentId> found)
     {
         var order = solution.ProjectIds.ToList();

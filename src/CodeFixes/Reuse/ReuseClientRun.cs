@@ -24,7 +24,8 @@ internal sealed class ReuseClientRun(Solution solution)
 {
     private readonly Dictionary<TypeDeclarationSyntax, TypeAdditions> _additions = [];
     private readonly Dictionary<INamedTypeSymbol, TypeKnowledge> _knowledge = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<INamedTypeSymbol, ImmutableArray<HttpClientRegistrations>> _rootsOfTypes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol,
+        ImmutableArray<HttpClientRegistrations>> _rootsOfTypes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<INamedTypeSymbol, bool> _mayTakeServices = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ProjectId, ImmutableArray<CompositionRoot>> _rootsOfProjects = [];
     private readonly Dictionary<string, HttpClientRegistrations> _registrations = [];
@@ -43,13 +44,15 @@ internal sealed class ReuseClientRun(Solution solution)
         var known = Additions(site).Knowledge.Injections;
         var name = service.ToDisplayString();
         if (known.TryGetValue(name, out var injection)) return injection;
-        return known[name] = await ConstructorInjection.ReadAsync(site.Type, service, site.Declaration, solution, cancellation).ConfigureAwait(false);
+        return known[name] = await ConstructorInjection.ReadAsync(site.Type, service, site.Declaration, solution, cancellation)
+            .ConfigureAwait(false);
     }
 
     public async Task<bool> MayTakeServicesAsync(ClientSite site, CancellationToken cancellation)
     {
         if (_mayTakeServices.TryGetValue(site.Type, out var known)) return known;
-        return _mayTakeServices[site.Type] = await BuiltByContainer.MayTakeServicesAsync(site, solution, cancellation).ConfigureAwait(false);
+        return _mayTakeServices[site.Type] = await BuiltByContainer.MayTakeServicesAsync(site, solution, cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The places that must know the factory so that the class can be built.</summary>
@@ -60,7 +63,8 @@ internal sealed class ReuseClientRun(Solution solution)
         foreach (var root in await ChooseRootsAsync(site, cancellation).ConfigureAwait(false))
         {
             var key = $"{root.Document.FilePath ?? root.Document.Id.ToString()}:{root.Body.SpanStart}";
-            if (!_registrations.TryGetValue(key, out var registration)) _registrations[key] = registration = await HttpClientRegistrations.ReadAsync(root, cancellation).ConfigureAwait(false);
+            if (!_registrations.TryGetValue(key, out var registration))
+                _registrations[key] = registration = await HttpClientRegistrations.ReadAsync(root, cancellation).ConfigureAwait(false);
             if (!result.Contains(registration)) result.Add(registration);
         }
 
@@ -74,13 +78,19 @@ internal sealed class ReuseClientRun(Solution solution)
         {
             if (solution.GetDocument(reference.SyntaxTree) is not { } document) continue;
             var fields = (await reference.GetSyntaxAsync(cancellation).ConfigureAwait(false)).ChildNodes().OfType<FieldDeclarationSyntax>()
-                .Where(f => f.Modifiers.Any(SyntaxKind.StaticKeyword) && f.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)).SelectMany(f => f.Declaration.Variables);
+                .Where(f => f.Modifiers.Any(SyntaxKind.StaticKeyword) && f.Modifiers.Any(SyntaxKind.ReadOnlyKeyword))
+                .SelectMany(f => f.Declaration.Variables);
             foreach (var field in fields)
             {
                 if (field.Initializer?.Value is not { } creation) continue;
-                if (await ClientSite.FindAsync(document, creation.Span, cancellation).ConfigureAwait(false) is not { } kept || kept.Creation != creation) continue;
-                if (kept.InitializedMember is not { } member || await SharedCreation.ReadAsync(kept, cancellation).ConfigureAwait(false) is not { } shared) continue;
-                if (AnalysisCallback.Ask(cancellation, () => ClientUses.Create(kept, shared).AreShareable(member, kept.Declaration))) known.Know(shared.Shape, field.Identifier.ValueText);
+                if (await ClientSite.FindAsync(document, creation.Span, cancellation).ConfigureAwait(false) is not { } kept
+                    || kept.Creation != creation)
+                    continue;
+                if (kept.InitializedMember is not { } member
+                    || await SharedCreation.ReadAsync(kept, cancellation).ConfigureAwait(false) is not { } shared)
+                    continue;
+                if (AnalysisCallback.Ask(cancellation, () => ClientUses.Create(kept, shared).AreShareable(member, kept.Declaration)))
+                    known.Know(shared.Shape, field.Identifier.ValueText);
             }
         }
     }
@@ -90,8 +100,11 @@ internal sealed class ReuseClientRun(Solution solution)
     {
         foreach (var property in site.Declaration.Members.OfType<PropertyDeclarationSyntax>())
         {
-            if (property.ExpressionBody?.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } call) continue;
-            if (call.ArgumentList.Arguments is [.., { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }]) known.Know(made.ToString(), property.Identifier.ValueText);
+            if (property.ExpressionBody?.Expression
+                is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } call)
+                continue;
+            if (call.ArgumentList.Arguments is [.., { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }])
+                known.Know(made.ToString(), property.Identifier.ValueText);
         }
     }
 
@@ -101,7 +114,8 @@ internal sealed class ReuseClientRun(Solution solution)
         var registrations = new HashSet<string>();
         foreach (var project in Dependents(site).Prepend(site.Document.Project.Id))
         {
-            foreach (var root in await RootsOfAsync(project, cancellation).ConfigureAwait(false)) registrations.UnionWith(root.RegistrationsOf(site.Type));
+            foreach (var root in await RootsOfAsync(project, cancellation).ConfigureAwait(false))
+                registrations.UnionWith(root.RegistrationsOf(site.Type));
         }
 
         if (registrations.Count > 0) return registrations.All(r => r.Contains("Singleton") || r.Contains("HostedService"));
@@ -134,10 +148,12 @@ internal sealed class ReuseClientRun(Solution solution)
     {
         var own = await FactoryRootsOfAsync(site.Document.Project.Id, cancellation).ConfigureAwait(false);
         var dependents = new List<ImmutableArray<CompositionRoot>>();
-        foreach (var dependent in Dependents(site)) dependents.Add(await FactoryRootsOfAsync(dependent, cancellation).ConfigureAwait(false));
+        foreach (var dependent in Dependents(site))
+            dependents.Add(await FactoryRootsOfAsync(dependent, cancellation).ConfigureAwait(false));
 
         var projects = dependents.Prepend(own).ToList();
-        var registering = projects.Select(roots => roots.FirstOrDefault(r => r.RegistrationsOf(site.Type).Any())).OfType<CompositionRoot>().ToList();
+        var registering = projects.Select(roots => roots.FirstOrDefault(r => r.RegistrationsOf(site.Type).Any())).OfType<CompositionRoot>()
+            .ToList();
         if (registering.Count > 0) return registering;
         if (Best(own, RootKind.HostCallback) is { } mine) return [mine];
         var hosts = dependents.Select(roots => Best(roots, RootKind.HostCallback)).OfType<CompositionRoot>().ToList();
@@ -146,7 +162,8 @@ internal sealed class ReuseClientRun(Solution solution)
 
     // An application references one flavour of a library that has many targets.
     private IEnumerable<ProjectId> Dependents(ClientSite site) =>
-        HttpTypes.Flavours(site.Document).SelectMany(d => solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(d.Project.Id))
+        HttpTypes.Flavours(site.Document)
+            .SelectMany(d => solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(d.Project.Id))
             .Distinct().OrderBy(id => solution.GetProject(id)!.Name, StringComparer.Ordinal);
 
     private static CompositionRoot? Best(ImmutableArray<CompositionRoot> roots, RootKind worst) =>

@@ -19,15 +19,20 @@ internal sealed class ShareClient(ReuseClientRun run) : IReuseClient
     {
         if (IsGeneric(site.Type) || site.Declaration.OpenBraceToken.Span.IsEmpty) return false;
         var creation = await SharedCreation.ReadAsync(site, cancellation).ConfigureAwait(false);
-        if (creation is null || creation.WidestReach > (creation.IsMadeLate ? DependenceScope.Process : DependenceScope.Constant)) return false;
+        if (creation is null || creation.WidestReach > (creation.IsMadeLate ? DependenceScope.Process : DependenceScope.Constant))
+            return false;
         var uses = ClientUses.Create(site, creation);
         var draft = new SolutionEdits();
         var mine = draft.In(site.Document);
-        if (site.InitializedMember is { } member) return !creation.IsMadeLate && AnalysisCallback.Ask(cancellation, () => uses.AreShareable(member, site.Declaration)) && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
+        if (site.InitializedMember is { } member)
+            return !creation.IsMadeLate && AnalysisCallback.Ask(cancellation, () => uses.AreShareable(member, site.Declaration))
+                && creation.Text(mine, site.Declaration) is { } value && TryMakeStatic(site, member, value, mine) && edits.TryAdd(draft);
         if (site.Access == InstanceAccess.Initializer || !AnalysisCallback.Ask(cancellation, uses.AreShareable)) return false;
 
         var additions = run.Additions(site);
-        if (creation.IsMadeLate) return await LazyMember.TryWriteAsync(site, creation, uses, additions, isStatic: true, edits, cancellation).ConfigureAwait(false);
+        if (creation.IsMadeLate)
+            return await LazyMember.TryWriteAsync(site, creation, uses, additions, isStatic: true, edits, cancellation)
+                .ConfigureAwait(false);
         var declared = new DocumentEdits();
         if (creation.Text(declared, site.Declaration) is not { } text) return false;
         await run.KnowFieldsAsync(site, additions.Knowledge, cancellation).ConfigureAwait(false);
@@ -44,14 +49,19 @@ internal sealed class ShareClient(ReuseClientRun run) : IReuseClient
 
     private static bool TryMakeStatic(ClientSite site, ISymbol member, string text, DocumentEdits edits)
     {
-        if (member is not IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private } field || site.Type.DeclaringSyntaxReferences.Length != 1) return false;
+        if (member is not IFieldSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Private } field
+            || site.Type.DeclaringSyntaxReferences.Length != 1)
+            return false;
         if (site.Creation.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not { } declaration) return false;
-        var place = field.IsReadOnly ? declaration.Modifiers.First(m => m.ValueText == "readonly").SpanStart : declaration.Declaration.SpanStart;
+        var place = field.IsReadOnly
+            ? declaration.Modifiers.First(m => m.ValueText == "readonly").SpanStart
+            : declaration.Declaration.SpanStart;
         edits.Insert(place, field.IsReadOnly ? "static " : "static readonly ");
         edits.Replace(site.Creation.Span, text);
         return true;
     }
 
     // A static field of a generic type is one field for each type it is made with.
-    private static bool IsGeneric(INamedTypeSymbol type) => RecursionGuard.Descend(type).IsGenericType || type.ContainingType is { } outer && IsGeneric(outer);
+    private static bool IsGeneric(INamedTypeSymbol type) =>
+        RecursionGuard.Descend(type).IsGenericType || type.ContainingType is { } outer && IsGeneric(outer);
 }

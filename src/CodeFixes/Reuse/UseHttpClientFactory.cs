@@ -7,7 +7,10 @@ using LeakAnalyzers.CodeFixes.Reuse.Sharing;
 
 namespace LeakAnalyzers.CodeFixes.Reuse;
 
-/// <summary>Gets a client from <c>IHttpClientFactory</c>: the class takes the factory by constructor, a handler with settings moves to where services are registered.</summary>
+/// <summary>
+/// Gets a client from <c>IHttpClientFactory</c>: the class takes the factory by constructor, a handler with settings moves to where
+/// services are registered.
+/// </summary>
 internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
 {
     public string Key => "Factory";
@@ -16,7 +19,10 @@ internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
 
     public async Task<bool> TryWriteAsync(ClientSite site, SolutionEdits edits, CancellationToken cancellation)
     {
-        if (!site.IsPlainClient || !await HttpTypes.AreKnownAsync(site.Document, [HttpTypes.Factory, HttpTypes.FactoryExtensions], cancellation).ConfigureAwait(false)) return false;
+        if (!site.IsPlainClient
+            || !await HttpTypes.AreKnownAsync(site.Document, [HttpTypes.Factory, HttpTypes.FactoryExtensions], cancellation)
+                .ConfigureAwait(false))
+            return false;
         var additions = run.Additions(site);
         var factory = site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory)[0];
         if (await run.InjectionAsync(site, factory, cancellation).ConfigureAwait(false) is not { } injection) return false;
@@ -35,7 +41,8 @@ internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
         var mine = draft.In(site.Document);
         var argument = name is null ? "" : TypeNames.Literal(name);
         if (moves) TakeInitializer(site, mine);
-        else if (!new SettingPlacement(site, additions.NamesIn(site), mine).TryWrite($"{injection.NameAt(site)}.CreateClient({argument})")) return false;
+        else if (!new SettingPlacement(site, additions.NamesIn(site), mine).TryWrite($"{injection.NameAt(site)}.CreateClient({argument})"))
+            return false;
         if (!TryRemoveHandler(site, mine)) return false;
         if (name is null && !IsExtensionVisible(site)) mine.Import("System.Net.Http");
         if (!edits.TryAdd(draft)) return false;
@@ -53,27 +60,33 @@ internal sealed class UseHttpClientFactory(ReuseClientRun run) : IReuseClient
         var clause = site.Creation.Parent!;
         var start = clause.GetFirstToken().GetPreviousToken().Span.End;
         var isProperty = clause.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax;
-        edits.Delete(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, isProperty ? clause.GetLastToken().GetNextToken().Span.End : clause.Span.End));
+        edits.Delete(
+            Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, isProperty
+                ? clause.GetLastToken().GetNextToken().Span.End
+                : clause.Span.End));
     }
 
     private static IEnumerable<string> Assigned(ClientSite site, string client)
     {
         var indent = site.Layout.IndentAt(site.Declaration.SpanStart) + site.Layout.Unit + site.Layout.Unit;
-        return new SettingPlacement(site, [], new DocumentEdits()).Lines(site.InitializedMember!.Name, indent).Prepend($"{site.InitializedMember.Name} = {client};");
+        return new SettingPlacement(site, [], new DocumentEdits()).Lines(site.InitializedMember!.Name, indent)
+            .Prepend($"{site.InitializedMember.Name} = {client};");
     }
 
     private static bool TryRemoveHandler(ClientSite site, DocumentEdits edits)
     {
         if (site.Handler is not { } handler) return true;
         var removal = new StatementRemoval(site.Creation.SyntaxTree.GetRoot(), site.Layout, edits);
-        if (!removal.TryRemove(handler.Statements, handler.Configuring) || handler.Using is { } held && !removal.TryUnwrap(held)) return false;
+        if (!removal.TryRemove(handler.Statements, handler.Configuring) || handler.Using is { } held && !removal.TryUnwrap(held))
+            return false;
         removal.Finish();
         return true;
     }
 
     private static bool IsExtensionVisible(ClientSite site) =>
         site.Model.Compilation.GetTypesByMetadataName(HttpTypes.Factory).FirstOrDefault() is { } factory
-        && site.Model.LookupSymbols(site.Creation.SpanStart, factory, "CreateClient", includeReducedExtensionMethods: true).Any(m => m is IMethodSymbol { Parameters.Length: 0 });
+        && site.Model.LookupSymbols(site.Creation.SpanStart, factory, "CreateClient", includeReducedExtensionMethods: true)
+            .Any(m => m is IMethodSymbol { Parameters.Length: 0 });
 
     // A handler that sets nothing is what the factory makes anyway; any other gets a name, registered in every root.
     private static bool TryName(ClientSite site, ImmutableArray<HttpClientRegistrations> roots, out string? name, out Action register)

@@ -18,8 +18,13 @@ public sealed class CancelLosingDelay : LeakFix
     internal override LeakFix Other { get; } = new WaitWithLimit();
 
     internal override Repair? Decide(FixContext site) =>
-        site.Expression is InvocationExpressionSyntax delay && IsDelay(site, delay) && RacedDelay.TryCreate(site, delay) is { } raced && raced.Cancel() is { } splice ? new(Title, splice) : null;
+        site.Expression is InvocationExpressionSyntax delay && IsDelay(site, delay) && RacedDelay.TryCreate(site, delay) is { } raced
+            && raced.Cancel() is { } splice
+            ? new(Title, splice)
+            : null;
 
     /// <summary>A method of the author's own that only waits for a delay may take no token.</summary>
-    internal static bool IsDelay(FixContext site, InvocationExpressionSyntax delay) => site.Model.GetSymbolInfo(delay, site.Cancellation).Symbol is IMethodSymbol { Name: "Delay", DeclaringSyntaxReferences.IsEmpty: true };
+    internal static bool IsDelay(FixContext site, InvocationExpressionSyntax delay) =>
+        site.Model.GetSymbolInfo(delay, site.Cancellation).Symbol
+            is IMethodSymbol { Name: "Delay", DeclaringSyntaxReferences.IsEmpty: true };
 }

@@ -28,7 +28,12 @@ internal sealed class ElapsedSetUp
         var at = siblings.IndexOf(subscription.Span);
         for (var index = at - 1; index >= 0 && found.Takes(siblings[index]); index--) continue;
         for (var index = at + 1; index < siblings.Count && found.Takes(siblings[index]); index++) continue;
-        if (!found.IsMadeHere && !(subscription.Function() is ConstructorDeclarationSyntax && field.DeclaringSyntaxReferences is [{ } declared] && declared.GetSyntax(site.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax made } && found.IsMade(made))) return null;
+        if (!found.IsMadeHere
+            && !(subscription.Function() is ConstructorDeclarationSyntax && field.DeclaringSyntaxReferences is [{ } declared]
+                && declared.GetSyntax(
+                    site.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax made }
+                && found.IsMade(made)))
+            return null;
         return found is { _isStarted: true, Interval: not null } ? found : null;
     }
 
@@ -37,9 +42,15 @@ internal sealed class ElapsedSetUp
         if (statement is not ExpressionStatementSyntax { Expression: var expression }) return false;
         var isMine = expression switch
         {
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left, Right: BaseObjectCreationExpressionSyntax made } when IsField(left) => IsMadeHere = IsMade(made),
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: var set }, Right: var value } when IsField(on) => IsSet(set, value),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: "Start" } } when IsField(on) => _isStarted = true,
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left, Right: BaseObjectCreationExpressionSyntax made }
+                when IsField(left) =>
+                IsMadeHere = IsMade(made),
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: var set }, Right: var value }
+                when IsField(on) =>
+                IsSet(set, value),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: "Start" } }
+                when IsField(on) =>
+                _isStarted = true,
             _ => false,
         };
         if (isMine) _others.Add(statement);
@@ -48,8 +59,13 @@ internal sealed class ElapsedSetUp
 
     private bool IsMade(BaseObjectCreationExpressionSyntax made)
     {
-        if (made.ArgumentList?.Arguments is [{ Expression: var interval }] && !IsSet("Interval", interval) || made.ArgumentList?.Arguments.Count > 1) return false;
-        return made.Initializer?.Expressions.All(set => set is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name, Right: var value } && IsSet(name.Identifier.ValueText, value)) ?? true;
+        if (made.ArgumentList?.Arguments is [{ Expression: var interval }] && !IsSet("Interval", interval)
+            || made.ArgumentList?.Arguments.Count > 1)
+            return false;
+        return made.Initializer?.Expressions.All(set =>
+            set is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name, Right: var value }
+                && IsSet(name.Identifier.ValueText, value))
+            ?? true;
     }
 
     private bool IsSet(string member, ExpressionSyntax value)
@@ -67,5 +83,6 @@ internal sealed class ElapsedSetUp
         }
     }
 
-    private bool IsField(ExpressionSyntax expression) => SymbolEqualityComparer.Default.Equals(_site.Model.GetSymbolInfo(expression, _site.Cancellation).Symbol, _field);
+    private bool IsField(ExpressionSyntax expression) =>
+        SymbolEqualityComparer.Default.Equals(_site.Model.GetSymbolInfo(expression, _site.Cancellation).Symbol, _field);
 }

@@ -14,5 +14,7 @@ public sealed class HoistTimer : LeakFix
 
     internal override string Title => "Move the timer out of the loop";
 
-    internal override Repair? Decide(FixContext site) => LoopTick.Plan(site, Title) ?? ((TimerOfLoop.TryCreate(site)?.Hoist() ?? TimerOfUsing.Hoist(site)) is { } splice ? new(Title, splice) : null);
+    internal override Repair? Decide(FixContext site) =>
+        LoopTick.Plan(site, Title)
+            ?? ((TimerOfLoop.TryCreate(site)?.Hoist() ?? TimerOfUsing.Hoist(site)) is { } splice ? new(Title, splice) : null);
 }

@@ -11,7 +11,8 @@ internal sealed class LoopDependence(FixContext site, StatementSyntax loop)
         AwaitExpressionSyntax => false,
         InvocationExpressionSyntax call => IsInLambda(call, statement) || IsReported(call) || IsOn(call, own) || IsPure(call),
         SimpleNameSyntax name => IsFree(name, statement, own),
-        AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } => IsInLambda(node, statement) || IsOwn(node, own),
+        AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } =>
+            IsInLambda(node, statement) || IsOwn(node, own),
         _ => true,
     });
 
@@ -22,7 +23,8 @@ internal sealed class LoopDependence(FixContext site, StatementSyntax loop)
         switch (symbol)
         {
             case ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
-                var isInside = symbol.DeclaringSyntaxReferences is [{ } reference, ..] && loop.Span.Contains(reference.Span) && !statement.Span.Contains(reference.Span);
+                var isInside = symbol.DeclaringSyntaxReferences is [{ } reference, ..] && loop.Span.Contains(reference.Span)
+                    && !statement.Span.Contains(reference.Span);
                 return !isInside && (IsInLambda(name, statement) || !IsWritten(symbol));
             case IFieldSymbol { IsReadOnly: false, IsConst: false }:
                 return IsInLambda(name, statement) || !IsWritten(symbol);
@@ -38,7 +40,8 @@ internal sealed class LoopDependence(FixContext site, StatementSyntax loop)
     private bool IsWritten(ISymbol symbol) => IsWritten(site, loop, symbol);
 
     /// <summary>Whether a variable gets a value somewhere in a piece of code, its declaration apart.</summary>
-    public static bool IsWritten(FixContext site, SyntaxNode code, ISymbol symbol) => code.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == symbol.Name && IsTarget(name)
+    public static bool IsWritten(FixContext site, SyntaxNode code, ISymbol symbol) =>
+        code.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == symbol.Name && IsTarget(name)
         && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, symbol));
 
     private static bool IsTarget(SimpleNameSyntax name)
@@ -47,8 +50,10 @@ internal sealed class LoopDependence(FixContext site, StatementSyntax loop)
         return written.Parent switch
         {
             AssignmentExpressionSyntax assignment => assignment.Left == written,
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } => true,
-            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } => true,
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } =>
+                true,
+            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } =>
+                true,
             ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => true,
             _ => false,
         };
@@ -56,13 +61,29 @@ internal sealed class LoopDependence(FixContext site, StatementSyntax loop)
 
     private bool IsReported(InvocationExpressionSyntax call) => call == site.Expression;
 
-    private bool IsOn(InvocationExpressionSyntax call, ILocalSymbol? own) => call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer } && timer.Identifier.ValueText == own?.Name;
+    private bool IsOn(InvocationExpressionSyntax call, ILocalSymbol? own) =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer }
+            && timer.Identifier.ValueText == own?.Name;
 
-    private static bool IsOwn(SyntaxNode node, ILocalSymbol? own) => node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer } } && timer.Identifier.ValueText == own?.Name
+    private static bool IsOwn(SyntaxNode node, ILocalSymbol? own) =>
+        node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax timer } }
+            && timer.Identifier.ValueText == own?.Name
         || node is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax };
 
     /// <summary>Times and arithmetic: the same whenever they are asked.</summary>
-    private bool IsPure(InvocationExpressionSyntax call) => site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is IMethodSymbol { IsStatic: true, ContainingType: { Name: "TimeSpan" or "Math" or "Convert", ContainingNamespace.Name: "System" } };
+    private bool IsPure(InvocationExpressionSyntax call) =>
+        site.Model.GetSymbolInfo(call, site.Cancellation).Symbol
+            is IMethodSymbol
+        {
+            IsStatic: true, ContainingType:
+            {
+                Name: "TimeSpan" or "Math"
+                or "Convert", ContainingNamespace.Name: "System"
+            }
+        };
 
-    private static bool IsInLambda(SyntaxNode node, SyntaxNode statement) => node != statement && node.Ancestors().TakeWhile(ancestor => ancestor != statement).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax);
+    private static bool IsInLambda(SyntaxNode node, SyntaxNode statement) =>
+        node != statement
+            && node.Ancestors().TakeWhile(ancestor => ancestor != statement)
+                .Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax);
 }

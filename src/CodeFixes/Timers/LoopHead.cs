@@ -16,7 +16,9 @@ internal static class LoopHead
         _ => false,
     };
 
-    /// <summary>Puts the wait into the head. A loop that asks its token goes on asking it: a cancelled wait throws, and the loop ended quietly.</summary>
+    /// <summary>
+    /// Puts the wait into the head. A loop that asks its token goes on asking it: a cancelled wait throws, and the loop ended quietly.
+    /// </summary>
     public static void WriteTick(this StatementSyntax loop, TextEditor splice, string tick)
     {
         switch (loop)
@@ -34,5 +36,7 @@ internal static class LoopHead
     }
 
     private static string? AskedToken(StatementSyntax loop) =>
-        loop is WhileStatementSyntax { Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested", Expression: var token } } } ? token.ToString() : null;
+        loop is WhileStatementSyntax { Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested", Expression: var token } } }
+            ? token.ToString()
+            : null;
 }

@@ -37,21 +37,30 @@ internal sealed class LoopTimer
 
     public static LoopTimer? TryCreate(FixContext site)
     {
-        if (site.Expression.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax { Parent: StatementSyntax loop } } made || !loop.IsLoop()) return null;
+        if (site.Expression.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax { Parent: StatementSyntax loop } } made
+            || !loop.IsLoop())
+            return null;
         ILocalSymbol? local = null;
         switch (made)
         {
-            case LocalDeclarationStatementSyntax { Declaration.Variables: [{ } variable] } when variable.Initializer?.Value == site.Expression:
+            case LocalDeclarationStatementSyntax { Declaration.Variables: [{ } variable] }
+                when variable.Initializer?.Value == site.Expression:
                 local = site.Model.GetDeclaredSymbol(variable, site.Cancellation) as ILocalSymbol;
                 break;
-            case ExpressionStatementSyntax { Expression: var expression } when expression == site.Expression || expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var dropped } && dropped == site.Expression:
+            case ExpressionStatementSyntax { Expression: var expression }
+                when expression == site.Expression
+                    || expression
+                        is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var dropped }
+                        && dropped == site.Expression:
                 break;
             default:
                 return null;
         }
 
         var timer = new LoopTimer(made, loop, local);
-        return timer.IsMade(site) && timer.IsSetUp(site) && timer is { Callback: not null, Due.Milliseconds: >= 0, _isStarted: true } ? timer : null;
+        return timer.IsMade(site) && timer.IsSetUp(site) && timer is { Callback: not null, Due.Milliseconds: >= 0, _isStarted: true }
+            ? timer
+            : null;
     }
 
     private bool IsMade(FixContext site)
@@ -60,13 +69,20 @@ internal sealed class LoopTimer
         {
             case IObjectCreationOperation { Type: { } type, Initializer: null } made when type.FullName() == "System.Threading.Timer":
                 return Calls(site, made.Arguments);
-            case IInvocationOperation { TargetMethod: { Name: "CreateTimer", ContainingType: { } provider } } made when provider.IsOrInherits("System.TimeProvider"):
-                Clock = (made.Instance?.Syntax as ExpressionSyntax) is { } clock && clock.ToString() != "TimeProvider.System" ? clock : null;
+            case IInvocationOperation { TargetMethod: { Name: "CreateTimer", ContainingType: { } provider } } made
+                when provider.IsOrInherits("System.TimeProvider"):
+                Clock = (made.Instance?.Syntax as ExpressionSyntax) is { } clock && clock.ToString() != "TimeProvider.System"
+                    ? clock
+                    : null;
                 return Calls(site, made.Arguments);
             case IObjectCreationOperation { Type: { } type } made when type.FullName() == "System.Timers.Timer":
                 var interval = Argument(made.Arguments, "interval");
                 if (interval is not null) Due = Period = ConstantDuration.TryCreate(site, interval);
-                return Local is not null && (interval is null || Due is not null) && ((made.Syntax as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions.All(set => set is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name, Right: var value } && IsSet(site, name.Identifier.ValueText, value)) ?? true);
+                return Local is not null && (interval is null || Due is not null)
+                    && ((made.Syntax as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions.All(set =>
+                        set is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name, Right: var value }
+                            && IsSet(site, name.Identifier.ValueText, value))
+                        ?? true);
             default:
                 return false;
         }
@@ -93,23 +109,52 @@ internal sealed class LoopTimer
         if (Local is null) return true;
         foreach (var use in Loop.DescendantNodes().OfType<IdentifierNameSyntax>())
         {
-            if (use.Identifier.ValueText != Local.Name || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.Cancellation).Symbol, Local)) continue;
-            if (use.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement || use.Function() != Loop.Function()) return false;
+            if (use.Identifier.ValueText != Local.Name
+                || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.Cancellation).Symbol, Local))
+                continue;
+            if (use.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement || use.Function() != Loop.Function())
+                return false;
             switch (statement.Expression)
             {
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "Close" or "Stop", Expression: var on } } when on == use:
-                case ConditionalAccessExpressionSyntax { Expression: var perhaps, WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "Close" or "Stop" } } } when perhaps == use:
+                case InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax
+                    {
+                        Name.Identifier.ValueText: "Dispose"
+                    or "Close" or "Stop", Expression: var on
+                    }
+                }
+                    when on == use:
+                case ConditionalAccessExpressionSyntax
+                {
+                    Expression: var perhaps, WhenNotNull: InvocationExpressionSyntax
+                    {
+                        Expression: MemberBindingExpressionSyntax
+                        {
+                            Name.Identifier.ValueText: "Dispose"
+                    or "Close" or "Stop"
+                        }
+                    }
+                }
+                    when perhaps == use:
                     _releases.Add(statement);
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start", Expression: var started } } when started == use && statement.Parent == Starts[0].Parent:
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start", Expression: var started } }
+                    when started == use && statement.Parent == Starts[0].Parent:
                     _isStarted = true;
                     _starts.Add(statement);
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Change", Expression: var armed }, ArgumentList.Arguments: [{ Expression: var due }, { Expression: var period }] } when armed == use && statement.Parent == Starts[0].Parent && Due is null:
+                case InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Change", Expression: var armed }, ArgumentList.Arguments: [{ Expression: var due },
+                    { Expression: var period }]
+                }
+                    when armed == use && statement.Parent == Starts[0].Parent && Due is null:
                     if (!IsArmed(site, due, period)) return false;
                     _starts.Add(statement);
                     break;
-                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var set, Expression: var changed }, Right: var value } when changed == use && statement.Parent == Starts[0].Parent:
+                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var set, Expression: var changed }, Right: var value }
+                    when changed == use && statement.Parent == Starts[0].Parent:
                     if (!IsSet(site, set, value)) return false;
                     _starts.Add(statement);
                     break;
@@ -143,5 +188,7 @@ internal sealed class LoopTimer
     }
 
     private static ExpressionSyntax? Argument(ImmutableArray<IArgumentOperation> arguments, string parameter) =>
-        arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Syntax is ArgumentSyntax { Expression: var expression } ? expression : null;
+        arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Syntax is ArgumentSyntax { Expression: var expression }
+            ? expression
+            : null;
 }

@@ -15,21 +15,29 @@ internal sealed class RacedDelay
     private readonly StatementSyntax _first;
     private readonly StatementSyntax _statement;
 
-    private RacedDelay(FixContext site, InvocationExpressionSyntax delay, AwaitExpressionSyntax race, StatementSyntax first, StatementSyntax statement) =>
+    private RacedDelay(FixContext site, InvocationExpressionSyntax delay, AwaitExpressionSyntax race, StatementSyntax first,
+        StatementSyntax statement) =>
         (_site, _delay, _race, _first, _statement) = (site, delay, race, first, statement);
 
     public static RacedDelay? TryCreate(FixContext site, InvocationExpressionSyntax delay)
     {
         if (RaceOf(delay) is { } direct) return TryCreate(site, delay, direct, null);
-        if (delay.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration } declarator }) return null;
+        if (delay.Parent
+            is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration } declarator })
+            return null;
         if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local) return null;
 
         AwaitExpressionSyntax? race = null;
         foreach (var use in declarator.Function().DescendantNodes().OfType<IdentifierNameSyntax>())
         {
-            if (use.Identifier.ValueText != local.Name || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.Cancellation).Symbol, local)) continue;
+            if (use.Identifier.ValueText != local.Name
+                || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.Cancellation).Symbol, local))
+                continue;
             if (race is null && RaceOf(use) is { } found) race = found;
-            else if (use.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression }) return null; // a cancelled delay would look finished
+            // a cancelled delay would look finished
+            else if (use.Parent
+                is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression })
+                return null;
         }
 
         return race is null ? null : TryCreate(site, delay, race, declaration);
@@ -45,7 +53,9 @@ internal sealed class RacedDelay
         var source = Free("delayCancellation");
         var written = type.ToMinimalDisplayString(_site.Model, _first.SpanStart);
         var token = Token();
-        var made = token is null || IsNone(token.Expression) ? $"new {written}()" : $"{written}.CreateLinkedTokenSource({token.Expression})";
+        var made = token is null || IsNone(token.Expression)
+            ? $"new {written}()"
+            : $"{written}.CreateLinkedTokenSource({token.Expression})";
         var indent = layout.IndentAt(_first.SpanStart);
 
         var splice = new TextEditor();
@@ -89,28 +99,40 @@ internal sealed class RacedDelay
     private string WithToken(string source)
     {
         var (race, at) = (_race.ToString(), _race.SpanStart);
-        if (Token() is { } token) return race.Remove(token.Expression.SpanStart - at, token.Expression.Span.Length).Insert(token.Expression.SpanStart - at, $"{source}.Token");
-        return race.Insert(_delay.ArgumentList.CloseParenToken.SpanStart - at, $", {(HasNames ? "cancellationToken: " : "")}{source}.Token");
+        if (Token() is { } token)
+            return race.Remove(token.Expression.SpanStart - at, token.Expression.Span.Length)
+                .Insert(token.Expression.SpanStart - at, $"{source}.Token");
+        return race.Insert(_delay.ArgumentList.CloseParenToken.SpanStart - at,
+            $", {(HasNames ? "cancellationToken: " : "")}{source}.Token");
     }
 
-    private ArgumentSyntax? Token() => _delay.ArgumentList.Arguments.FirstOrDefault(argument => _site.Model.GetTypeInfo(argument.Expression, _site.Cancellation).ConvertedType?.Name == "CancellationToken");
+    private ArgumentSyntax? Token() =>
+        _delay.ArgumentList.Arguments.FirstOrDefault(argument =>
+            _site.Model.GetTypeInfo(argument.Expression, _site.Cancellation).ConvertedType?.Name == "CancellationToken");
 
-    private static bool IsNone(ExpressionSyntax token) => token is LiteralExpressionSyntax or DefaultExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
+    private static bool IsNone(ExpressionSyntax token) =>
+        token is LiteralExpressionSyntax or DefaultExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
 
     private string Free(string name) => FreeName.For(name, _delay.Function(), _delay.SpanStart, _site.Model);
 
     private bool IsWholeStatement() => _statement switch
     {
         ExpressionStatementSyntax { Expression: AwaitExpressionSyntax expression } => expression == _race,
-        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment } => assignment.Right == _race,
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment } =>
+            assignment.Right == _race,
         LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } => variables[0].Initializer?.Value == _race,
         _ => false,
     };
 
-    private static RacedDelay? TryCreate(FixContext site, InvocationExpressionSyntax delay, AwaitExpressionSyntax race, StatementSyntax? declaration)
+    private static RacedDelay? TryCreate(FixContext site, InvocationExpressionSyntax delay, AwaitExpressionSyntax race,
+        StatementSyntax? declaration)
     {
-        if (race.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Function() != race.Function() || race.Function() != delay.Function()) return null;
-        if (StatementList.TryCreate(statement) is not { AllowsDeclaration: true } siblings || declaration is not null && !siblings.Statements.Contains(declaration)) return null;
+        if (race.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.Function() != race.Function()
+            || race.Function() != delay.Function())
+            return null;
+        if (StatementList.TryCreate(statement) is not { AllowsDeclaration: true } siblings
+            || declaration is not null && !siblings.Statements.Contains(declaration))
+            return null;
         var raced = new RacedDelay(site, delay, race, declaration ?? statement, statement);
         return raced.IsWholeStatement() || raced.ComesFirst() ? raced : null;
     }
@@ -122,8 +144,10 @@ internal sealed class RacedDelay
         {
             IfStatementSyntax test => test.Condition,
             ReturnStatementSyntax { Expression: { } returned } => returned,
-            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: { Count: 1 } variables } => variables[0].Initializer?.Value,
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax, RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment } => assignment.Right,
+            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: { Count: 1 } variables } =>
+                variables[0].Initializer?.Value,
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax, RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment } =>
+                assignment.Right,
             _ => null,
         };
         for (SyntaxNode node = _race; whole is not null; node = node.Parent!)
@@ -133,7 +157,11 @@ internal sealed class RacedDelay
             {
                 case ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax:
                 case BinaryExpressionSyntax binary when binary.Left == node:
-                case BinaryExpressionSyntax { Left: IdentifierNameSyntax, RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression }:
+                case BinaryExpressionSyntax
+                {
+                    Left: IdentifierNameSyntax, RawKind: (int)SyntaxKind.EqualsExpression
+                    or (int)SyntaxKind.NotEqualsExpression
+                }:
                 case ConditionalExpressionSyntax choice when choice.Condition == node:
                     continue;
                 default:
@@ -148,12 +176,22 @@ internal sealed class RacedDelay
     private static AwaitExpressionSyntax? RaceOf(ExpressionSyntax task)
     {
         SyntaxNode? node = task.Parent;
-        while (node is ArgumentSyntax or ArgumentListSyntax or InitializerExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax || node?.RawKind is CollectionExpression or ExpressionElement) node = node.Parent;
-        if (node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" } or IdentifierNameSyntax { Identifier.ValueText: "WhenAny" } } race) return null;
+        while (node is ArgumentSyntax or ArgumentListSyntax or InitializerExpressionSyntax or ArrayCreationExpressionSyntax
+            or ImplicitArrayCreationExpressionSyntax
+            || node?.RawKind is CollectionExpression or ExpressionElement)
+            node = node.Parent;
+        if (node
+            is not InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" }
+                or IdentifierNameSyntax { Identifier.ValueText: "WhenAny" }
+            } race)
+            return null;
         return race.Parent switch
         {
             AwaitExpressionSyntax waited => waited,
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax waited } } => waited,
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax waited } } =>
+                waited,
             _ => null,
         };
     }

@@ -10,12 +10,29 @@ internal static class TimerOfUsing
     /// <summary>Makes the timer in front of the loop; what the statement held stays where it is.</summary>
     public static TextEditor? Hoist(FixContext site)
     {
-        if (site.Expression.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: UsingStatementSyntax { AwaitKeyword.RawKind: 0 } block } declaration } declarator }) return null;
-        if (block.Parent is not BlockSyntax { Parent: StatementSyntax loop and (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) } || !loop.Function().IsAsync() || StatementList.TryCreate(loop) is not { AllowsDeclaration: true }) return null;
-        if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol timer || !timer.Type.IsOrInherits("System.Threading.PeriodicTimer") || !new LoopDependence(site, loop).IsFree(declaration, timer)) return null;
+        if (site.Expression.Parent
+            is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: UsingStatementSyntax { AwaitKeyword.RawKind: 0 } block } declaration } declarator })
+            return null;
+        if (block.Parent
+            is not BlockSyntax
+            {
+                Parent: StatementSyntax loop
+                and (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax)
+            }
+            || !loop.Function().IsAsync() || StatementList.TryCreate(loop) is not { AllowsDeclaration: true })
+            return null;
+        if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol timer
+            || !timer.Type.IsOrInherits("System.Threading.PeriodicTimer") || !new LoopDependence(site, loop).IsFree(declaration, timer))
+            return null;
 
-        var uses = block.Statement.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == timer.Name && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, timer));
-        if (uses.Any(static use => use.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForNextTickAsync", Parent: InvocationExpressionSyntax })) return null;
+        var uses = block.Statement.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name =>
+                name.Identifier.ValueText == timer.Name
+                    && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, timer));
+        if (uses.Any(static use =>
+            use.Parent
+                is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForNextTickAsync", Parent: InvocationExpressionSyntax }))
+            return null;
         if (loop.Function().DescendantTokens().Any(token => token.ValueText == timer.Name && !block.Span.Contains(token.Span))) return null;
 
         var layout = new BlockLayout(site.Root, site.Text, block);

@@ -21,7 +21,11 @@ internal sealed class TimerSignal
 
     public static TimerSignal? TryCreate(FixContext site, LoopTimer timer)
     {
-        if (Opened(site, timer) is not { DeclaringSyntaxReferences: [{ } declared] } local || declared.GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax made, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1, Parent: BlockSyntax } declaration }) return null;
+        if (Opened(site, timer) is not { DeclaringSyntaxReferences: [{ } declared] } local
+            || declared.GetSyntax(
+                site.Cancellation)
+                is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax made, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1, Parent: BlockSyntax } declaration })
+            return null;
         var ofTurn = declaration.Parent == timer.Starts[0].Parent;
         if (declaration.Function() != timer.Loop.Function() || !ofTurn && timer.Loop.Span.Contains(declaration.Span)) return null;
 
@@ -37,10 +41,14 @@ internal sealed class TimerSignal
             _ => (false, false),
         };
         var gate = new TimerSignal(declaration);
-        return isShut && gate.OnlyTicks(site, timer, local) && (!staysOpen || gate.IsShutEachTurn(timer)) && gate.Wait is not null ? gate : null;
+        return isShut && gate.OnlyTicks(site, timer, local) && (!staysOpen || gate.IsShutEachTurn(timer)) && gate.Wait is not null
+            ? gate
+            : null;
     }
 
-    /// <summary>What a callback of a single call opens: <c>_ => done.TrySetResult()</c>, <c>state => ((AutoResetEvent)state).Set()</c>.</summary>
+    /// <summary>
+    /// What a callback of a single call opens: <c>_ => done.TrySetResult()</c>, <c>state => ((AutoResetEvent)state).Set()</c>.
+    /// </summary>
     private static ILocalSymbol? Opened(FixContext site, LoopTimer timer)
     {
         var expression = timer.Callback switch
@@ -49,9 +57,23 @@ internal sealed class TimerSignal
             { Block.Statements: [ExpressionStatementSyntax { Expression: var only }] } => only,
             _ => null,
         };
-        if (expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var dropped }) expression = dropped;
-        if (expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Set" or "SetResult" or "TrySetResult" or "Release", Expression: var opened } } call) return null;
-        if (call.ArgumentList.Arguments is { Count: > 0 } && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" } || call.ArgumentList.Arguments.Any(argument => !site.Model.GetConstantValue(argument.Expression, site.Cancellation).HasValue && !argument.Expression.IsNullOrDefault())) return null;
+        if (expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var dropped })
+            expression = dropped;
+        if (expression
+            is not InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "Set" or "SetResult"
+                or "TrySetResult" or "Release", Expression: var opened
+                }
+            } call)
+            return null;
+        if (call.ArgumentList.Arguments is { Count: > 0 }
+            && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" }
+            || call.ArgumentList.Arguments.Any(argument =>
+                !site.Model.GetConstantValue(argument.Expression, site.Cancellation).HasValue && !argument.Expression.IsNullOrDefault()))
+            return null;
         opened = opened switch
         {
             ParenthesizedExpressionSyntax { Expression: CastExpressionSyntax { Expression: var cast } } => cast,
@@ -71,11 +93,25 @@ internal sealed class TimerSignal
     {
         foreach (var use in timer.Loop.Function().DescendantNodes().OfType<IdentifierNameSyntax>())
         {
-            if (use.Identifier.ValueText != local.Name || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.Cancellation).Symbol, local)) continue;
+            if (use.Identifier.ValueText != local.Name
+                || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.Cancellation).Symbol, local))
+                continue;
             if (timer.Starts.Any(start => start.Span.Contains(use.Span))) continue;
-            if (use.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement || use.Function() != timer.Loop.Function()) return false;
+            if (use.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement
+                || use.Function() != timer.Loop.Function())
+                return false;
             if (Wait is null && IsWait(site, use, statement.Expression)) Wait = statement;
-            else if (statement.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Reset" or "Dispose" or "Close", Expression: var on } } && on == use) _uses.Add(statement);
+            else if (statement.Expression
+                is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "Reset" or "Dispose"
+                    or "Close", Expression: var on
+                }
+            }
+                && on == use)
+                _uses.Add(statement);
             else return false;
         }
 
@@ -88,20 +124,28 @@ internal sealed class TimerSignal
         if (expression is AwaitExpressionSyntax { Expression: var awaited }) expression = awaited;
         expression = expression.WithoutConfigureAwait();
         if (isAwaited && IsTask(expression)) return true;
-        if (expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var wait, Expression: var on }, ArgumentList.Arguments: var arguments }) return false;
+        if (expression
+            is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var wait, Expression: var on }, ArgumentList.Arguments: var arguments })
+            return false;
         Token = arguments.Count == 1 ? arguments[0].Expression : null;
-        if (arguments.Count > 1 || Token is not null && site.Model.GetTypeInfo(Token, site.Cancellation).Type is not { Name: "CancellationToken" }) return false;
+        if (arguments.Count > 1
+            || Token is not null && site.Model.GetTypeInfo(Token, site.Cancellation).Type is not { Name: "CancellationToken" })
+            return false;
         return wait switch
         {
             "WaitAsync" => isAwaited && (on == use || IsTask(on)),
             "Wait" => !isAwaited && (on == use || IsTask(on)),
             "WaitOne" => on == use,
-            "GetResult" => on is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter", Expression: var task } } && IsTask(task),
+            "GetResult" =>
+                on is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter", Expression: var task } }
+                    && IsTask(task),
             _ => false,
         };
 
-        bool IsTask(ExpressionSyntax task) => task is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task", Expression: var source } && source == use;
+        bool IsTask(ExpressionSyntax task) =>
+            task is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task", Expression: var source } && source == use;
     }
 
-    private bool IsShutEachTurn(LoopTimer timer) => _uses.Any(use => use.Parent == timer.Starts[0].Parent && use.ToString().EndsWith(".Reset();", StringComparison.Ordinal));
+    private bool IsShutEachTurn(LoopTimer timer) =>
+        _uses.Any(use => use.Parent == timer.Starts[0].Parent && use.ToString().EndsWith(".Reset();", StringComparison.Ordinal));
 }

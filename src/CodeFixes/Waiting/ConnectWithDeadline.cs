@@ -20,11 +20,17 @@ public sealed class ConnectWithDeadline : LeakFix
 
     internal override Repair? Decide(FixContext site)
     {
-        if (site.Expression is BaseObjectCreationExpressionSyntax client) return site.Model.GetTypeInfo(client, site.Cancellation).Type is null or { TypeKind: TypeKind.Error } ? null : new(Title, DefaultTimeout.Set(site, client, "OperationTimeout"));
+        if (site.Expression is BaseObjectCreationExpressionSyntax client)
+            return site.Model.GetTypeInfo(client, site.Cancellation).Type is null or { TypeKind: TypeKind.Error }
+                ? null
+                : new(Title, DefaultTimeout.Set(site, client, "OperationTimeout"));
         if (site.Expression is not InvocationExpressionSyntax call || TimedCall.TryCreate(site, call) is not { } timed) return null;
 
-        // The deadline throws a cancellation: a handler that takes it for the end, or that waits for another exception, would no longer see the failure.
-        if (site.Model.GetOperation(call, site.Cancellation) is not { } connect || CancellationHandling.DiffersFromFailure(site.Model.Compilation, connect)) return null;
+        // The deadline throws a cancellation: a handler that takes it for the end, or that waits for another exception, would no longer see
+        // the failure.
+        if (site.Model.GetOperation(call, site.Cancellation) is not { } connect
+            || CancellationHandling.DiffersFromFailure(site.Model.Compilation, connect))
+            return null;
         var shared = TimeoutSource.Before(site, call);
         if (shared is not null)
         {

@@ -11,9 +11,13 @@ internal sealed record HandshakeOptions(INamedTypeSymbol Type, string Written)
 {
     public static HandshakeOptions? TryCreate(FixContext site, InvocationExpressionSyntax call, IMethodSymbol method)
     {
-        if (!method.Name.StartsWith("AuthenticateAs", StringComparison.Ordinal) || method.ContainingType.FullName() != "System.Net.Security.SslStream") return null;
+        if (!method.Name.StartsWith("AuthenticateAs", StringComparison.Ordinal)
+            || method.ContainingType.FullName() != "System.Net.Security.SslStream")
+            return null;
         var side = method.Name.StartsWith("AuthenticateAsClient", StringComparison.Ordinal) ? "Client" : "Server";
-        if (site.Model.Compilation.GetTypeByMetadataName($"System.Net.Security.Ssl{side}AuthenticationOptions") is not { } type || site.Model.GetOperation(call, site.Cancellation) is not IInvocationOperation { Arguments: var arguments }) return null;
+        if (site.Model.Compilation.GetTypeByMetadataName($"System.Net.Security.Ssl{side}AuthenticationOptions") is not { } type
+            || site.Model.GetOperation(call, site.Cancellation) is not IInvocationOperation { Arguments: var arguments })
+            return null;
         if (call.ArgumentList.DescendantTrivia().Any(static trivia => !string.IsNullOrWhiteSpace(trivia.ToString()))) return null;
 
         var settings = new List<string>();

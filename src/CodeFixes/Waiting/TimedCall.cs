@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Waiting;
 
-/// <summary>A call that waits for a peer, and the overload that does the same with a token: waited for as before, or where nothing was to be waited for, awaited or blocked on.</summary>
+/// <summary>
+/// A call that waits for a peer, and the overload that does the same with a token: waited for as before, or where nothing was to be waited
+/// for, awaited or blocked on.
+/// </summary>
 internal sealed class TimedCall
 {
     private readonly FixContext _site;
@@ -22,11 +25,16 @@ internal sealed class TimedCall
 
     public static TimedCall? TryCreate(FixContext site, InvocationExpressionSyntax call)
     {
-        if (call.Expression is not MemberAccessExpressionSyntax access || site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is not IMethodSymbol method) return null;
+        if (call.Expression is not MemberAccessExpressionSyntax access
+            || site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is not IMethodSymbol method)
+            return null;
         var name = method.ReturnType.IsTaskLike() ? method.Name : method.Name + "Async";
         var types = method.Parameters.Where(static parameter => !IsToken(parameter)).Select(static parameter => parameter.Type).ToList();
         if (Overload(site, access, name, types) is { } same) return Waiting(site, call, same, null);
-        return HandshakeOptions.TryCreate(site, call, method) is { } handshake && Overload(site, access, name, [handshake.Type]) is { } other ? Waiting(site, call, other, handshake.Written) : null;
+        return HandshakeOptions.TryCreate(site, call, method) is { } handshake
+            && Overload(site, access, name, [handshake.Type]) is { } other
+            ? Waiting(site, call, other, handshake.Written)
+            : null;
     }
 
     public void Write(TextEditor splice, string token)
@@ -34,20 +42,25 @@ internal sealed class TimedCall
         WriteToken(splice, token);
         if (Name.Identifier.ValueText != _timed.Name) splice.Replace(Name.Span, _timed.Name);
         var first = _call.GetFirstToken().Span;
-        if (_awaits) splice.Replace(first, "await ", first); // not an insertion: what is declared in front of the call goes in front of this
+        // not an insertion: what is declared in front of the call goes in front of this
+        if (_awaits) splice.Replace(first, "await ", first);
         splice.Insert(_call.Span.End, _behind);
     }
 
     /// <summary>The argument for a token.</summary>
     public static ExpressionSyntax? GivenToken(FixContext site, InvocationExpressionSyntax call) =>
-        call.ArgumentList.Arguments.LastOrDefault()?.Expression is { } last && site.Model.GetTypeInfo(last, site.Cancellation) is var type && (type.Type ?? type.ConvertedType)?.Name == "CancellationToken" ? last : null;
+        call.ArgumentList.Arguments.LastOrDefault()?.Expression is { } last && site.Model.GetTypeInfo(last, site.Cancellation) is var type
+            && (type.Type ?? type.ConvertedType)?.Name == "CancellationToken"
+            ? last
+            : null;
 
     private void WriteToken(TextEditor splice, string token)
     {
         var arguments = _call.ArgumentList.Arguments;
         if (_options is not null)
         {
-            splice.Replace(TextSpan.FromBounds(_call.ArgumentList.OpenParenToken.Span.End, _call.ArgumentList.CloseParenToken.SpanStart), $"{_options}, {token}");
+            splice.Replace(TextSpan.FromBounds(_call.ArgumentList.OpenParenToken.Span.End, _call.ArgumentList.CloseParenToken.SpanStart),
+                $"{_options}, {token}");
         }
         else if (GivenToken(_site, _call) is { } given)
         {
@@ -64,32 +77,65 @@ internal sealed class TimedCall
     {
         // the result of a pending ValueTask may not be asked for
         var asTask = timed.ReturnType.Name == "ValueTask" ? ".AsTask()" : "";
-        if (((MemberAccessExpressionSyntax)call.Expression).Name.Identifier.ValueText == timed.Name) return IsAwaited(call) is { } awaited ? new(site, call, timed, options, false, awaited ? "" : asTask) : null;
-        return MayAwait(site, call) ? new(site, call, timed, options, true, ConfigureAwaitLike(call.Function())) : new(site, call, timed, options, false, asTask + ".GetAwaiter().GetResult()");
+        if (((MemberAccessExpressionSyntax)call.Expression).Name.Identifier.ValueText == timed.Name)
+            return IsAwaited(call) is { } awaited ? new(site, call, timed, options, false, awaited ? "" : asTask) : null;
+        return MayAwait(site, call)
+            ? new(site, call, timed, options, true, ConfigureAwaitLike(call.Function()))
+            : new(site, call, timed, options, false, asTask + ".GetAwaiter().GetResult()");
     }
 
     private static bool? IsAwaited(InvocationExpressionSyntax call)
     {
         SyntaxNode node = call;
-        while (node.Parent is ParenthesizedExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" } || node.Parent is InvocationExpressionSyntax invoked && invoked.Expression == node) node = node.Parent;
-        return node.Parent is AwaitExpressionSyntax ? true : node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult" or "Wait" } } ? false : null;
+        while (node.Parent is ParenthesizedExpressionSyntax
+            or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" }
+            || node.Parent is InvocationExpressionSyntax invoked && invoked.Expression == node)
+            node = node.Parent;
+        return node.Parent is AwaitExpressionSyntax
+            ? true
+            : node is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "GetResult"
+                or "Wait"
+                }
+            }
+            ? false
+            : null;
     }
 
-    /// <summary>Whether 'await' may stand at a place: not in a lock, and nowhere that something on the stack would have to live on.</summary>
+    /// <summary>
+    /// Whether 'await' may stand at a place: not in a lock, and nowhere that something on the stack would have to live on.
+    /// </summary>
     private static bool MayAwait(FixContext site, SyntaxNode place)
     {
         var function = place.Function();
-        return function.IsAsync() && !place.Ancestors().TakeWhile(node => node != function).Any(static node => node is LockStatementSyntax or UnsafeStatementSyntax)
-            && !function.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(variable => site.Model.GetDeclaredSymbol(variable, site.Cancellation) is ILocalSymbol { Type.IsRefLikeType: true } or ILocalSymbol { IsRef: true });
+        return function.IsAsync()
+            && !place.Ancestors().TakeWhile(node => node != function)
+                .Any(static node => node is LockStatementSyntax or UnsafeStatementSyntax)
+            && !function.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+                .Any(variable =>
+                    site.Model.GetDeclaredSymbol(variable, site.Cancellation) is ILocalSymbol { Type.IsRefLikeType: true }
+                        or ILocalSymbol { IsRef: true });
     }
 
-    private static string ConfigureAwaitLike(SyntaxNode function) => function.DescendantNodes().OfType<AwaitExpressionSyntax>().Any(static other =>
-        other.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }, ArgumentList.Arguments: [{ Expression.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.FalseLiteralExpression }] }) ? ".ConfigureAwait(false)" : "";
+    private static string ConfigureAwaitLike(SyntaxNode function) =>
+        function.DescendantNodes().OfType<AwaitExpressionSyntax>().Any(static other =>
+        other.Expression
+            is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }, ArgumentList.Arguments: [{ Expression.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.FalseLiteralExpression }] })
+        ? ".ConfigureAwait(false)"
+        : "";
 
-    private static IMethodSymbol? Overload(FixContext site, MemberAccessExpressionSyntax access, string name, IReadOnlyList<ITypeSymbol> types) =>
+    private static IMethodSymbol? Overload(FixContext site, MemberAccessExpressionSyntax access, string name,
+        IReadOnlyList<ITypeSymbol> types) =>
         site.Model.GetTypeInfo(access.Expression, site.Cancellation).Type is not { } receiver ? null
-        : site.Model.LookupSymbols(access.SpanStart, receiver, name, includeReducedExtensionMethods: true).OfType<IMethodSymbol>().FirstOrDefault(method =>
-            method.Parameters.Length == types.Count + 1 && IsToken(method.Parameters[types.Count]) && !method.Parameters.Take(types.Count).Where((parameter, i) => !SymbolEqualityComparer.Default.Equals(parameter.Type, types[i])).Any());
+        : site.Model.LookupSymbols(access.SpanStart, receiver, name, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
+            .FirstOrDefault(method =>
+            method.Parameters.Length == types.Count + 1 && IsToken(method.Parameters[types.Count])
+                && !method.Parameters.Take(types.Count)
+                    .Where((parameter, i) => !SymbolEqualityComparer.Default.Equals(parameter.Type, types[i])).Any());
 
-    private static bool IsToken(IParameterSymbol parameter) => parameter.Type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
+    private static bool IsToken(IParameterSymbol parameter) =>
+        parameter.Type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
 }

@@ -17,7 +17,9 @@ public sealed class UseDefaultTimeout : LeakFix
 
     internal override Repair? Decide(FixContext site)
     {
-        var name = site.Model.LookupNamespacesAndTypes(site.Expression.SpanStart, name: "TimeSpan").IsEmpty ? "System.TimeSpan" : "TimeSpan";
+        var name = site.Model.LookupNamespacesAndTypes(site.Expression.SpanStart, name: "TimeSpan").IsEmpty
+            ? "System.TimeSpan"
+            : "TimeSpan";
         var splice = new TextEditor();
         splice.Replace(site.Expression.Span, $"{name}.FromSeconds(100)");
         return new(Title, splice);

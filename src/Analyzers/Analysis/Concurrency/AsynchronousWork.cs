@@ -108,7 +108,9 @@ internal sealed class AsynchronousWork
             IInvocationOperation { TargetMethod: { MethodKind: MethodKind.DelegateInvoke } invoked } => invoked.ReturnType.IsTaskShaped()
                 ? WorkKind.Possible : WorkKind.None,
             IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } own } => own.ReturnType.IsTaskShaped()
-                ? OfSource(own, compilation, passed) : own.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable`1") ? WorkKind.Possible
+                ? OfSource(own, compilation, passed)
+                : own.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable`1")
+                ? WorkKind.Possible
                 : WorkKind.None,
             IInvocationOperation call => OfLibrary(call.TargetMethod, call.Instance?.Type),
             IConditionalAccessOperation access => OfTask(access.WhenNotNull, compilation, passed),

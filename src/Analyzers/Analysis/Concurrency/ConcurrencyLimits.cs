@@ -25,7 +25,8 @@ internal static partial class ConcurrencyLimits
                     TargetMethod.Name: "Wait" or "WaitOne" or "WaitAsync" or "Join",
                     Instance: { } waited
                 } when start is IInvocationOperation { Arguments: var given }
-                    && given.Any(a => IsAbout(waited, TrackedConditions.Variable(a.Value))): // what the work was given tells when it is done
+                    // what the work was given tells when it is done
+                    && given.Any(a => IsAbout(waited, TrackedConditions.Variable(a.Value))):
                 case IInvocationOperation drain when IsDrain(drain, start):
                 case IInvocationOperation asked when asked.Syntax.SpanStart < start.Syntax.SpanStart && TryLocks.IsAskedAndLeft(asked):
                 case IConditionalOperation test when test.Syntax.Span.End <= start.Syntax.SpanStart && LeavesAtCount(test, loop):
@@ -74,7 +75,8 @@ internal static partial class ConcurrencyLimits
     /// <summary>Whether the task takes part in a race and is left behind when it loses.</summary>
     public static bool IsAbandoned(IInvocationOperation start, ILoopOperation loop)
     {
-        if (ValueUse.Consumer(start).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } })
+        if (ValueUse.Consumer(start).Parent
+            is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } })
             return false;
         return loop.Body.Descendants().OfType<IInvocationOperation>().Any(call =>
             call.TargetMethod is { Name: "WhenAny", ContainingType.Name: "Task" } && ArgumentsOf(call).Count() > 1
@@ -113,7 +115,8 @@ internal static partial class ConcurrencyLimits
             ITupleOperation or IObjectCreationOperation => FilledBy(ValueUse.Consumer(task).Parent!),
             IArgumentOperation { Parent: IObjectCreationOperation holder } => FilledBy(holder),
             ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation holder } => FilledBy(holder),
-            ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } => TrackedConditions.Variable(element.ArrayReference),
+            ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation element } =>
+                TrackedConditions.Variable(element.ArrayReference),
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } } =>
                 TrackedConditions.Variable(collection),
             _ => null,

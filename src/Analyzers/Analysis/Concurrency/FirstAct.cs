@@ -25,29 +25,32 @@ internal static class FirstAct
         return Disposes(body, ticks.Timer, ticks.PassesSender ? sender?.Parameters.FirstOrDefault() : null, model, 0);
     }
 
-    private static bool Disposes(IOperation? act, ISymbol? timer, IParameterSymbol? sender, SemanticModel model, int depth) => RecursionGuard.Descend(act) switch
-    {
-        IMethodBodyOperation method => Disposes(method.BlockBody ?? method.ExpressionBody, timer, sender, model, depth),
-        ILocalFunctionOperation local => Disposes(local.Body, timer, sender, model, depth),
-        IBlockOperation block => Disposes(block.Operations.FirstOrDefault(static statement => statement is not ILocalFunctionOperation),
-            timer, sender, model, depth),
-        ITryOperation attempt => Disposes(attempt.Body, timer, sender, model, depth),
-        ILockOperation held => Disposes(held.Body, timer, sender, model, depth),
-        IExpressionStatementOperation statement => Disposes(statement.Operation, timer, sender, model, depth),
-        IReturnOperation returned => Disposes(returned.ReturnedValue, timer, sender, model, depth),
-        IAwaitOperation awaited => Disposes(awaited.Operation, timer, sender, model, depth),
-        ISimpleAssignmentOperation { Target: IDiscardOperation, Value: var value } => Disposes(value, timer, sender, model, depth),
-        IConditionalAccessOperation access =>
-            IsTimer(access.Operation, timer, sender) && access.WhenNotNull is IInvocationOperation { TargetMethod: var called }
-                && IsDisposal(called),
-        IConditionalOperation { WhenFalse: null } choice =>
-            NullTests.Tested(choice.Condition) is { NullWhenTrue: false, Operand: var tested } && IsTimer(tested, timer, sender)
-                && Disposes(choice.WhenTrue, timer, sender, model, depth),
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner } => Disposes(inner, timer, sender, model, depth),
-        IInvocationOperation { Instance: { } instance } call when IsDisposal(call.TargetMethod) && IsTimer(instance, timer, sender) => true,
-        IInvocationOperation call when depth < MostCalls => Disposes(BodyOf(call.TargetMethod, model), timer, null, model, depth + 1),
-        _ => false,
-    };
+    private static bool Disposes(IOperation? act, ISymbol? timer, IParameterSymbol? sender, SemanticModel model, int depth) =>
+        RecursionGuard.Descend(act) switch
+        {
+            IMethodBodyOperation method => Disposes(method.BlockBody ?? method.ExpressionBody, timer, sender, model, depth),
+            ILocalFunctionOperation local => Disposes(local.Body, timer, sender, model, depth),
+            IBlockOperation block => Disposes(block.Operations.FirstOrDefault(static statement => statement is not ILocalFunctionOperation),
+                timer, sender, model, depth),
+            ITryOperation attempt => Disposes(attempt.Body, timer, sender, model, depth),
+            ILockOperation held => Disposes(held.Body, timer, sender, model, depth),
+            IExpressionStatementOperation statement => Disposes(statement.Operation, timer, sender, model, depth),
+            IReturnOperation returned => Disposes(returned.ReturnedValue, timer, sender, model, depth),
+            IAwaitOperation awaited => Disposes(awaited.Operation, timer, sender, model, depth),
+            ISimpleAssignmentOperation { Target: IDiscardOperation, Value: var value } => Disposes(value, timer, sender, model, depth),
+            IConditionalAccessOperation access =>
+                IsTimer(access.Operation, timer, sender) && access.WhenNotNull is IInvocationOperation { TargetMethod: var called }
+                    && IsDisposal(called),
+            IConditionalOperation { WhenFalse: null } choice =>
+                NullTests.Tested(choice.Condition) is { NullWhenTrue: false, Operand: var tested } && IsTimer(tested, timer, sender)
+                    && Disposes(choice.WhenTrue, timer, sender, model, depth),
+            IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner } =>
+                Disposes(inner, timer, sender, model, depth),
+            IInvocationOperation { Instance: { } instance } call when IsDisposal(call.TargetMethod) && IsTimer(instance, timer, sender) =>
+                true,
+            IInvocationOperation call when depth < MostCalls => Disposes(BodyOf(call.TargetMethod, model), timer, null, model, depth + 1),
+            _ => false,
+        };
 
     private static bool IsDisposal(IMethodSymbol method) => method.Name is "Dispose" or "DisposeAsync" or "Close";
 

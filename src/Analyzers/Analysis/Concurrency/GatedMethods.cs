@@ -28,7 +28,8 @@ internal sealed class GatedMethods
         var runs = OnlyImplementations.Find(method, compilation) ?? method;
         if (DeclaredBodies.Find(runs, compilation) is not { } body) return false;
         var hasWorked = false;
-        foreach (var call in FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().OrderBy(static call => call.Syntax.Span.End))
+        foreach (var call in FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>()
+            .OrderBy(static call => call.Syntax.Span.End))
         {
             if (ConcurrencyLimits.TakesSlot(call) || IsWaitAlone(call, body)) return true;
             if (!ConcurrencyLimits.IsAwaitedOrBlocking(call)) continue;
@@ -45,6 +46,7 @@ internal sealed class GatedMethods
             && method.ReturnType.IsTaskShaped() && method.ReturnType.AwaitedType() is null
         && method.Parameters.All(static parameter => parameter.Type.Is("System.Threading.CancellationToken"))
         && ConcurrencyLimits.IsAwaitedOrBlocking(call)
-            && !FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>().Any(other => other.Syntax.SpanStart < call.Syntax.SpanStart
+            && !FunctionBody.DescendantsInSameFunction(body).OfType<IInvocationOperation>()
+                .Any(other => other.Syntax.SpanStart < call.Syntax.SpanStart
             && other.Syntax.Span.End <= call.Syntax.SpanStart);
 }

@@ -27,7 +27,9 @@ internal static class LimitedSchedulers
     };
 
     private static IObjectCreationOperation? AssignedTo(IFieldSymbol field, Compilation compilation) =>
-        (DeclaredBodies.Initializer(field, compilation) is { } initial ? ValueUse.WalkDownConversion(initial) as IObjectCreationOperation : null)
+        (DeclaredBodies.Initializer(field, compilation) is { } initial
+            ? ValueUse.WalkDownConversion(initial) as IObjectCreationOperation
+            : null)
         ?? DeclaredBodies.Uses(field, compilation).Select(static use =>
             use.Parent is ISimpleAssignmentOperation { Value: var value } assignment && assignment.Target == use
             ? ValueUse.WalkDownConversion(value) as IObjectCreationOperation : null).FirstOrDefault(static made => made is not null);

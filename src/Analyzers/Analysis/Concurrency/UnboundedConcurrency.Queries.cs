@@ -88,7 +88,8 @@ internal sealed partial class UnboundedConcurrency
             }:
                 return RunsAllAtOnce(further);
             case IReturnOperation { Parent.Parent: IAnonymousFunctionOperation { Parent: IDelegateCreationOperation function } }:
-                return function.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "SelectMany" } outer } && RunsAllAtOnce(outer);
+                return function.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "SelectMany" } outer }
+                    && RunsAllAtOnce(outer);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var tasks } declarator }:
                 return IsRunLater(tasks, declarator);
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var tasks } } assignment:

@@ -62,7 +62,8 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     }
 
     /// <summary>Whether the same loop starts the same work earlier, for another case: one loop is reported once.</summary>
-    private static bool IsStartedBefore(ILoopOperation loop, IInvocationOperation start) => FunctionBody.DescendantsInSameFunction(loop.Body).Any(o =>
+    private static bool IsStartedBefore(ILoopOperation loop, IInvocationOperation start) =>
+        FunctionBody.DescendantsInSameFunction(loop.Body).Any(o =>
         o is IInvocationOperation other && other.Syntax.SpanStart < start.Syntax.SpanStart
         && SymbolEqualityComparer.Default.Equals(other.TargetMethod.OriginalDefinition, start.TargetMethod.OriginalDefinition)
         && (WorkItemStart.NameOf(other) is not null || IsLeftRunning(other)) && !ConcurrencyLimits.IsWaitedFor(other, loop));
@@ -72,7 +73,8 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     /// </summary>
     private static bool IsInEndless(ILoopOperation items, IOperation start) =>
         ExecutionFrequency.LoopAround(items) is IWhileLoopOperation or IForLoopOperation { Condition: null }
-            && ExecutionFrequency.LoopAround(items) is { } outer && PeriodicExecution.Arrival(outer, items) is not null && !ConcurrencyLimits.In(outer, start);
+            && ExecutionFrequency.LoopAround(items) is { } outer && PeriodicExecution.Arrival(outer, items) is not null
+            && !ConcurrencyLimits.In(outer, start);
 
     private UnboundedStart? OfEndless(ILoopOperation loop, IInvocationOperation start, string name, WorkKind kind)
     {
@@ -89,7 +91,8 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
                 };
         }
 
-        if (ConcurrencyLimits.IsAbandoned(start, loop)) return new(start, name, "in each turn of a loop that goes on when another task wins,",
+        if (ConcurrencyLimits.IsAbandoned(start, loop))
+            return new(start, name, "in each turn of a loop that goes on when another task wins,",
             Provenance.Unbounded, kind);
         return PeriodicExecution.IsPeriodic(loop) && !IsHeld(start, loop) && !TryLocks.SkipWhenBusy(start, compilation)
             ? Periodic(start, name, "in each round of a loop", kind) : null;
@@ -150,11 +153,13 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     /// <summary>Names the period where nothing waits for the tasks before the next one.</summary>
     private static string Period(ILoopOperation inner, IMethodSymbol? member)
     {
-        if (ExecutionFrequency.LoopAround(inner) is { } outer && PeriodicExecution.IsPeriodic(outer)) return ConcurrencyLimits.In(outer, inner) ? ""
+        if (ExecutionFrequency.LoopAround(inner) is { } outer && PeriodicExecution.IsPeriodic(outer))
+            return ConcurrencyLimits.In(outer, inner) ? ""
             : ", again in each round of a loop that does not wait for the last one,";
         for (var parent = inner.Parent; parent is not null; parent = parent.Parent)
         {
-            if (parent is IAnonymousFunctionOperation lambda) return PeriodicExecution.IsTick(lambda) ? ", again on each tick of a timer," : "";
+            if (parent is IAnonymousFunctionOperation lambda)
+                return PeriodicExecution.IsTick(lambda) ? ", again on each tick of a timer," : "";
         }
 
         return member is not null && PeriodicExecution.IsTick(member, inner) ? ", again on each tick of a timer," : "";

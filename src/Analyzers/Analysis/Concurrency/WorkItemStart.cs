@@ -54,7 +54,8 @@ internal static class WorkItemStart
         var statements = body is IMethodBodyOperation { BlockBody: var block, ExpressionBody: var expression }
             ? (block ?? expression)?.Operations : (body as ILocalFunctionOperation)?.Body?.Operations;
         return statements is { Length: <= 3 } all
-            && all.Any(statement => IsDropped(statement) is { } start && NameOf(start) is not null && !ConcurrencyLimits.AtTheStartOf(WorkOf(start))
+            && all.Any(statement =>
+                IsDropped(statement) is { } start && NameOf(start) is not null && !ConcurrencyLimits.AtTheStartOf(WorkOf(start))
             && !LimitedSchedulers.Limits(start)) && !GatedMethods.WaitsForSlot(helper, compilation);
     }
 

@@ -29,7 +29,8 @@ internal sealed class AnalysisCounters
     /// <summary>Parameters whose method was walked.</summary>
     public int Callees => _callees;
 
-    public static AnalysisCounters For(Compilation compilation) => s_byCompilation.GetValue(compilation, static _ => new AnalysisCounters());
+    public static AnalysisCounters For(Compilation compilation) =>
+        s_byCompilation.GetValue(compilation, static _ => new AnalysisCounters());
 
     public ControlFlowGraph Counted(ControlFlowGraph graph)
     {

@@ -14,15 +14,22 @@ internal static class ExitSyntax
     }
 
     /// <summary>The statement with which a branch leaves, the jump where there is one.</summary>
-    public static SyntaxNode? LeavingStatement(ControlFlowBranch branch) => LeavingStatement(branch.Source) is not { } exit ? null : exit switch
-    {
-        IfStatementSyntax test => new[] { test.Statement, test.Else?.Statement }.Select(Sole).Where(jump => jump is not null && Leads(jump, branch)).ToList() is [{ } only] && (only is BreakStatementSyntax || GoesOnAfter(test)) ? only : exit,
-        StatementSyntax statement when Next(statement) is { } next && Leads(next, branch) => next,
-        _ => exit,
-    };
+    public static SyntaxNode? LeavingStatement(ControlFlowBranch branch) =>
+        LeavingStatement(branch.Source) is not { } exit ? null : exit switch
+        {
+            IfStatementSyntax test =>
+                new[] { test.Statement, test.Else?.Statement }.Select(Sole).Where(jump => jump is not null && Leads(jump, branch))
+                    .ToList() is [{ } only]
+                    && (only is BreakStatementSyntax || GoesOnAfter(test))
+                    ? only
+                    : exit,
+            StatementSyntax statement when Next(statement) is { } next && Leads(next, branch) => next,
+            _ => exit,
+        };
 
     /// <summary>Whether a branch goes back to the start of a loop.</summary>
-    public static bool GoesRound(ControlFlowBranch branch) => branch.Destination is { } destination && destination.Ordinal <= branch.Source.Ordinal;
+    public static bool GoesRound(ControlFlowBranch branch) =>
+        branch.Destination is { } destination && destination.Ordinal <= branch.Source.Ordinal;
 
     private static bool Leads(StatementSyntax jump, ControlFlowBranch branch) => jump switch
     {
@@ -31,12 +38,21 @@ internal static class ExitSyntax
         _ => false,
     };
 
-    private static StatementSyntax? Sole(StatementSyntax? statement) => statement is BlockSyntax block ? block.Statements is [var only] ? only : null : statement;
+    private static StatementSyntax? Sole(StatementSyntax? statement) =>
+        statement is BlockSyntax block ? block.Statements is [var only] ? only : null : statement;
 
-    /// <summary>Whether the other branch of a test comes to a statement of its loop or function, and so does not leave where the jump leaves.</summary>
+    /// <summary>
+    /// Whether the other branch of a test comes to a statement of its loop or function, and so does not leave where the jump leaves.
+    /// </summary>
     private static bool GoesOnAfter(StatementSyntax test) => test.AncestorsAndSelf()
-        .TakeWhile(node => node is StatementSyntax or ElseClauseSyntax && node.Parent is not (WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax or LocalFunctionStatementSyntax))
+        .TakeWhile(node =>
+            node is StatementSyntax or ElseClauseSyntax
+                && node.Parent is not (WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or DoStatementSyntax
+                    or LocalFunctionStatementSyntax))
         .OfType<StatementSyntax>().Any(statement => Next(statement) is not null);
 
-    private static StatementSyntax? Next(StatementSyntax statement) => statement.Parent is BlockSyntax block && block.Statements.IndexOf(statement) is var index && index + 1 < block.Statements.Count ? block.Statements[index + 1] : null;
+    private static StatementSyntax? Next(StatementSyntax statement) =>
+        statement.Parent is BlockSyntax block && block.Statements.IndexOf(statement) is var index && index + 1 < block.Statements.Count
+            ? block.Statements[index + 1]
+            : null;
 }

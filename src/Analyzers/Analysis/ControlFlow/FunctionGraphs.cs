@@ -19,10 +19,12 @@ internal static class FunctionGraphs
 
     private static IEnumerable<ControlFlowGraph> Inside(ControlFlowGraph graph) =>
         graph.LocalFunctions.Select(local => graph.GetLocalFunctionControlFlowGraph(local))
-            .Concat(graph.Blocks.SelectMany(static b => Operations(b)).SelectMany(static o => o.DescendantsAndSelf()).OfType<IFlowAnonymousFunctionOperation>().Select(lambda => graph.GetAnonymousFunctionControlFlowGraph(lambda)));
+            .Concat(graph.Blocks.SelectMany(static b => Operations(b)).SelectMany(static o => o.DescendantsAndSelf())
+                .OfType<IFlowAnonymousFunctionOperation>().Select(lambda => graph.GetAnonymousFunctionControlFlowGraph(lambda)));
 
     /// <summary>The operations of a block, the value it branches on at the end.</summary>
-    public static ImmutableArray<IOperation> Operations(BasicBlock block) => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations;
+    public static ImmutableArray<IOperation> Operations(BasicBlock block) =>
+        block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations;
 
     /// <summary>An operation's parts and then itself: the order in which they are evaluated.</summary>
     public static IEnumerable<IOperation> InOrder(IOperation root)

@@ -8,7 +8,10 @@ internal static class CancellationHandling
 {
     private const int MaxCallers = 32;
 
-    /// <summary>Whether some handler tells a cancellation from the failure of a call: a limit on the time of the call would then end elsewhere than its failure does.</summary>
+    /// <summary>
+    /// Whether some handler tells a cancellation from the failure of a call: a limit on the time of the call would then end elsewhere than
+    /// its failure does.
+    /// </summary>
     public static bool DiffersFromFailure(Compilation compilation, IOperation call)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -49,5 +52,6 @@ internal static class CancellationHandling
 
     /// <summary>A handler of some exceptions, or of all for which its filter says yes.</summary>
     private static bool IsParticular(ICatchClauseOperation handler) =>
-        handler.Filter is not null || handler.ExceptionType is { SpecialType: not SpecialType.System_Object } type && type.ToDisplayString() != "System.Exception";
+        handler.Filter is not null
+            || handler.ExceptionType is { SpecialType: not SpecialType.System_Object } type && type.ToDisplayString() != "System.Exception";
 }

@@ -23,8 +23,11 @@ internal sealed class Dispatch(Compilation compilation)
         foreach (var contract in type.AllInterfaces)
         {
             if (!SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, method.ContainingType)) continue;
-            var member = contract.GetMembers(method.Name).FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, method));
-            if (member is not null && type.FindImplementationForInterfaceMember(member)?.OriginalDefinition is IMethodSymbol { IsAbstract: false } body) yield return body;
+            var member = contract.GetMembers(method.Name)
+                .FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, method));
+            if (member is not null
+                && type.FindImplementationForInterfaceMember(member)?.OriginalDefinition is IMethodSymbol { IsAbstract: false } body)
+                yield return body;
         }
     }
 

@@ -13,7 +13,9 @@ internal static class CallSites
     {
         if (inside.SemanticModel is not { } model) return [];
         var own = method.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable;
-        var trees = own ? method.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree).Distinct() : IdentifierIndex.FilesWith(method.Name, compilation);
+        var trees = own
+            ? method.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree).Distinct()
+            : IdentifierIndex.FilesWith(method.Name, compilation);
         return trees.SelectMany(tree => In(tree, method, tree == model.SyntaxTree ? model : ModelOf(compilation, tree)))
             .Take(Most);
     }
@@ -43,7 +45,8 @@ internal static class CallSites
 
     private static SemanticModel ModelOf(Compilation compilation, SyntaxTree tree)
     {
-#pragma warning disable RS1030 // Callers in other files are reached in no other way; asked only of a method that returns a fresh client, and of few files.
+        // Callers in other files are reached in no other way; asked only of a method that returns a fresh client, and of few files.
+#pragma warning disable RS1030
         return compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
     }
@@ -62,7 +65,9 @@ internal static class CallSites
                     case IInvocationOperation call when Same(call.TargetMethod, method):
                         yield return call;
                         break;
-                    case IInvalidOperation call when model.GetSymbolInfo(syntax).CandidateSymbols.Any(candidate => candidate is IMethodSymbol meant && Same(meant, method)):
+                    case IInvalidOperation call
+                        when model.GetSymbolInfo(syntax).CandidateSymbols
+                            .Any(candidate => candidate is IMethodSymbol meant && Same(meant, method)):
                         yield return call; // an argument does not resolve
                         break;
                 }

@@ -46,9 +46,12 @@ internal static class EntryPoints
     /// <summary>Whether a framework calls the method for each request, message or invocation.</summary>
     public static bool IsPerRequest(IMethodSymbol method, Options options) =>
         PerRequestTypes.Contains(method.ContainingType, options)
-        || s_handlers.Any(name => method.ContainingType.Is(name)) && (method.IsOverride || method.DeclaredAccessibility == Accessibility.Public)
-        || method.Parameters.Any(static parameter => s_requestParameters.Any(name => parameter.Type.Is(name) || IsUnresolved(parameter.Type, name)))
-        || method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && s_requestAttributes.Any(name => type.Is(name)));
+        || s_handlers.Any(name => method.ContainingType.Is(name))
+            && (method.IsOverride || method.DeclaredAccessibility == Accessibility.Public)
+        || method.Parameters.Any(static parameter =>
+            s_requestParameters.Any(name => parameter.Type.Is(name) || IsUnresolved(parameter.Type, name)))
+        || method.GetAttributes()
+            .Any(static attribute => attribute.AttributeClass is { } type && s_requestAttributes.Any(name => type.Is(name)));
 
     /// <summary>Whether the process has one instance of a type: the application object, a hosted service.</summary>
     public static bool IsSingleInstance(INamedTypeSymbol type) =>

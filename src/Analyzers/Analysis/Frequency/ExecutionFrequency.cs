@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Frequency;
 
-/// <summary>Can this operation run again? Loops, methods that are called per request, instances that are made per request, delegates.</summary>
+/// <summary>
+/// Can this operation run again? Loops, methods that are called per request, instances that are made per request, delegates.
+/// </summary>
 internal sealed class ExecutionFrequency(Compilation compilation, Options options)
 {
     /// <summary>The innermost loop of the same function that runs an operation on each turn.</summary>
@@ -60,17 +62,23 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
 
     /// <summary>How often instances of a type are made, as far as the compilation tells.</summary>
     public CreationFrequency OfInstance(INamedTypeSymbol type) =>
-        PerRequestTypes.Contains(type, options) ? CreationFrequency.Repeated($"for each instance of '{type.Name}', which is created per request")
-        : ServiceRegistrations.For(compilation).IsShortLived(type) ? CreationFrequency.Repeated($"for each instance of '{type.Name}', which is registered as transient or scoped")
+        PerRequestTypes.Contains(type, options)
+            ? CreationFrequency.Repeated($"for each instance of '{type.Name}', which is created per request")
+        : ServiceRegistrations.For(compilation).IsShortLived(type)
+        ? CreationFrequency.Repeated($"for each instance of '{type.Name}', which is registered as transient or scoped")
         : new(Recurrence.PerInstance);
 
-    /// <summary>The same for those that one constructor makes: a container calls public ones, and only the one that is marked for it where one is.</summary>
+    /// <summary>
+    /// The same for those that one constructor makes: a container calls public ones, and only the one that is marked for it where one is.
+    /// </summary>
     public CreationFrequency OfInstance(IMethodSymbol constructor) =>
-        constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected && (IsMarked(constructor) || !constructor.ContainingType.InstanceConstructors.Any(IsMarked))
+        constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
+            && (IsMarked(constructor) || !constructor.ContainingType.InstanceConstructors.Any(IsMarked))
             ? OfInstance(constructor.ContainingType)
             : new(Recurrence.PerInstance);
 
-    private static bool IsMarked(IMethodSymbol constructor) => constructor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ActivatorUtilitiesConstructorAttribute");
+    private static bool IsMarked(IMethodSymbol constructor) =>
+        constructor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ActivatorUtilitiesConstructorAttribute");
 
     private CreationFrequency OfMethod(IOperation operation, IMethodSymbol method, RecursionGuard guard)
     {
@@ -87,8 +95,12 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
             : CreationFrequency.Repeated($"on each call of '{method.Name}'");
     }
 
-    /// <summary>Whether all calls of a method stand in this compilation: it is private, or a static one of a program. Nobody references a program to call it.</summary>
-    private bool IsCalledFromHereAlone(IMethodSymbol method) => method.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable
+    /// <summary>
+    /// Whether all calls of a method stand in this compilation: it is private, or a static one of a program. Nobody references a program to
+    /// call it.
+    /// </summary>
+    private bool IsCalledFromHereAlone(IMethodSymbol method) =>
+        method.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable
         ? method.ExplicitInterfaceImplementations.IsEmpty
         : method.IsStatic && compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
 
@@ -116,7 +128,8 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
         {
             case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } }:
                 return made.Name is "Lazy" or "AsyncLazy" or "ThreadLocal" ? CreationFrequency.Once
-                    : made.Name is "Timer" or "Thread" or "Task" ? made.Name == "Timer" ? CreationFrequency.Repeated("on every tick of a timer") : Classify(value, guard)
+                    : made.Name is "Timer" or "Thread" or "Task"
+                    ? made.Name == "Timer" ? CreationFrequency.Repeated("on every tick of a timer") : Classify(value, guard)
                     : CreationFrequency.Unknown;
             case IArgumentOperation { Parent: IInvocationOperation call }:
                 return OfCallback(call, value, guard);
@@ -135,7 +148,9 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
     private CreationFrequency OfCallback(IInvocationOperation call, IOperation value, RecursionGuard guard)
     {
         var name = call.TargetMethod.Name;
-        if (name.StartsWith("Map", StringComparison.Ordinal) && call.TargetMethod.ContainingType.Name.EndsWith("EndpointRouteBuilderExtensions", StringComparison.Ordinal)) return CreationFrequency.Repeated("on each request");
+        if (name.StartsWith("Map", StringComparison.Ordinal)
+            && call.TargetMethod.ContainingType.Name.EndsWith("EndpointRouteBuilderExtensions", StringComparison.Ordinal))
+            return CreationFrequency.Repeated("on each request");
         return OfCallback(name, value, guard);
     }
 
@@ -143,23 +158,31 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
     {
         if (DelegateContracts.RunOnce(name)) return CreationFrequency.Once;
         if (DelegateContracts.RunForEach(name)) return CreationFrequency.Repeated($"on each call that '{name}' makes");
-        if (DelegateContracts.Transient(name)) return IsBlazorWebAssembly ? CreationFrequency.Once : CreationFrequency.Repeated("each time the service is resolved");
+        if (DelegateContracts.Transient(name))
+            return IsBlazorWebAssembly ? CreationFrequency.Once : CreationFrequency.Repeated("each time the service is resolved");
         var around = DelegateContracts.MayKeep(name) ? CreationFrequency.Unknown : Classify(value, guard);
-        return DelegateContracts.RunInPlace(name) || around.Recurrence == Recurrence.Again ? around : CreationFrequency.Unknown; // whatever runs it runs it no less often than it is given it
+        // whatever runs it runs it no less often than it is given it
+        return DelegateContracts.RunInPlace(name) || around.Recurrence == Recurrence.Again ? around : CreationFrequency.Unknown;
     }
 
     /// <summary>In the browser one scope is the whole application, and the browser keeps the connections.</summary>
-    private bool IsBlazorWebAssembly => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "Microsoft.AspNetCore.Components.WebAssembly");
+    private bool IsBlazorWebAssembly =>
+        compilation.ReferencedAssemblyNames.Any(static a => a.Name == "Microsoft.AspNetCore.Components.WebAssembly");
 
     /// <summary>Methods that the runtime or the host calls once in the life of the process.</summary>
     public bool IsStartUp(IMethodSymbol method)
     {
         if (method.Name is "Main" or "<Main>$" or "$Main" && method.IsStatic) return true;
-        if (method.Name is "ConfigureServices" or "ConfigureContainer" or "CreateHostBuilder" or "BuildWebHost" or "CreateWebHostBuilder") return true;
-        if (method.Name is "ExecuteAsync" or "StartAsync" && method.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService")) return true; // the host runs it once
+        if (method.Name is "ConfigureServices" or "ConfigureContainer" or "CreateHostBuilder" or "BuildWebHost" or "CreateWebHostBuilder")
+            return true;
+        // the host runs it once
+        if (method.Name is "ExecuteAsync" or "StartAsync" && method.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService"))
+            return true;
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.Type.Name is "IServiceCollection" or "IApplicationBuilder" or "IHostBuilder" or "WebApplicationBuilder" or "IHostApplicationBuilder" or "WebApplication" or "ContainerBuilder" or "IFunctionsHostBuilder") return true;
+            if (parameter.Type.Name is "IServiceCollection" or "IApplicationBuilder" or "IHostBuilder" or "WebApplicationBuilder"
+                or "IHostApplicationBuilder" or "WebApplication" or "ContainerBuilder" or "IFunctionsHostBuilder")
+                return true;
         }
 
         return false;
@@ -167,7 +190,8 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
 
     internal static ISymbol? Containing(IOperation operation)
     {
-        for (var symbol = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart); symbol is not null; symbol = symbol.ContainingSymbol)
+        for (var symbol = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart); symbol is not null;
+            symbol = symbol.ContainingSymbol)
         {
             switch (symbol)
             {
@@ -179,23 +203,40 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
         return null;
     }
 
-    /// <summary>Under the test for null of a member that the same branch fills (<c>if (_token == null) { ... _token = ...; }</c>): what is needed for that is needed once.</summary>
+    /// <summary>
+    /// Under the test for null of a member that the same branch fills (<c>if (_token == null) { ... _token = ...; }</c>): what is needed
+    /// for that is needed once.
+    /// </summary>
     private static bool FillsWhatItTests(IOperation operation)
     {
-        for (var (child, parent) = (operation, operation.Parent); parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); (child, parent) = (parent, parent.Parent))
+        for (var (child, parent) = (operation, operation.Parent);
+            parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IConditionalOperation { Condition: { } condition, WhenTrue: { } branch } && child == branch && NullTests.Tested(condition) is { NullWhenTrue: true, Operand: var kept }
-                && branch.Descendants().Any(inside => inside is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value } && value.ConstantValue is not { HasValue: true } && ValueUse.SameMember(target, kept))) return true;
+            if (parent is IConditionalOperation { Condition: { } condition, WhenTrue: { } branch } && child == branch
+                && NullTests.Tested(condition) is { NullWhenTrue: true, Operand: var kept }
+                && branch.Descendants()
+                    .Any(inside =>
+                        inside is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value }
+                            && value.ConstantValue is not { HasValue: true } && ValueUse.SameMember(target, kept)))
+                return true;
         }
 
         return false;
     }
 
-    /// <summary>A loop body that ends in return, throw or break on the way from the operation, and has no <c>continue</c> there, runs it once (a retry loop that returns its success).</summary>
+    /// <summary>
+    /// A loop body that ends in return, throw or break on the way from the operation, and has no <c>continue</c> there, runs it once (a
+    /// retry loop that returns its success).
+    /// </summary>
     private static bool LeavesAtOnce(ILoopOperation loop, IOperation operation)
     {
-        if (FunctionBody.DescendantsInSameFunction(loop.Body).Any(o => o is IBranchOperation { BranchKind: BranchKind.Continue } jump && jump.Syntax.SpanStart > operation.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(jump.Target, loop.ContinueLabel))) return false;
-        for (var (child, parent) = (operation, operation.Parent); parent is not null && parent != loop; (child, parent) = (parent, parent.Parent))
+        if (FunctionBody.DescendantsInSameFunction(loop.Body)
+            .Any(o =>
+                o is IBranchOperation { BranchKind: BranchKind.Continue } jump && jump.Syntax.SpanStart > operation.Syntax.SpanStart
+                    && SymbolEqualityComparer.Default.Equals(jump.Target, loop.ContinueLabel)))
+            return false;
+        for (var (child, parent) = (operation, operation.Parent); parent is not null && parent != loop;
+            (child, parent) = (parent, parent.Parent))
         {
             if (parent is not IBlockOperation block || block.Operations.LastOrDefault() is not { } last) continue;
             if (last is IReturnOperation or IThrowOperation || last is IBranchOperation { BranchKind: BranchKind.Break }) return true;

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeakAnalyzers.Analysis.Frequency;
 
 /// <summary>
-/// How often an operation runs, followed from its function to the callers and on to the entry points. Asked for findings alone; the answer for a method is
+/// How often an operation runs, followed from its function to the callers and on to the entry points. Asked for findings alone; the answer
+/// for a method is
 /// kept for the compilation.
 /// </summary>
 internal sealed class FrequencyAnalysis(Compilation compilation, Options options)
@@ -87,7 +88,9 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
         return frequency is { } callers && IsCalledFromHereAlone(method) ? callers : RunFrequency.Open;
     }
 
-    /// <summary>What a call may name to reach a method: itself, and the members of this compilation that it overrides or implements.</summary>
+    /// <summary>
+    /// What a call may name to reach a method: itself, and the members of this compilation that it overrides or implements.
+    /// </summary>
     private IEnumerable<IMethodSymbol> Callable(IMethodSymbol method)
     {
         yield return method;
@@ -107,7 +110,9 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
         }
     }
 
-    /// <summary>Whether all calls stand in this compilation: no other one can name the method, or it is a program that no other one refers to.</summary>
+    /// <summary>
+    /// Whether all calls stand in this compilation: no other one can name the method, or it is a program that no other one refers to.
+    /// </summary>
     private bool IsCalledFromHereAlone(IMethodSymbol method)
     {
         if (IsProgram) return !method.IsOverride && method.ExplicitInterfaceImplementations.IsEmpty;
@@ -157,15 +162,17 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
         _ => RunFrequency.Open,
     };
 
-    private RunFrequency OfCallback(IInvocationOperation call, RecursionGuard guard) => DelegateContracts.Invocation(call.TargetMethod) switch
-    {
-        DelegateInvocation.Once => RunFrequency.Once,
-        DelegateInvocation.Repeatedly => RunFrequency.Repeated,
-        DelegateInvocation.WithTheCall => Classify(call, guard),
-        _ => Classify(call, guard) == RunFrequency.Repeated ? RunFrequency.Repeated : RunFrequency.Open,
-    };
+    private RunFrequency OfCallback(IInvocationOperation call, RecursionGuard guard) =>
+        DelegateContracts.Invocation(call.TargetMethod) switch
+        {
+            DelegateInvocation.Once => RunFrequency.Once,
+            DelegateInvocation.Repeatedly => RunFrequency.Repeated,
+            DelegateInvocation.WithTheCall => Classify(call, guard),
+            _ => Classify(call, guard) == RunFrequency.Repeated ? RunFrequency.Repeated : RunFrequency.Open,
+        };
 
     /// <summary>A loop that reads the console goes round when a person presses a key.</summary>
     private static bool WaitsForUser(ILoopOperation loop) => loop.Descendants().Any(static operation =>
-        operation is IInvocationOperation { TargetMethod: { Name: "ReadLine" or "ReadKey", ContainingType: { } type } } && type.IsExactly("System.Console"));
+        operation is IInvocationOperation { TargetMethod: { Name: "ReadLine" or "ReadKey", ContainingType: { } type } }
+            && type.IsExactly("System.Console"));
 }

@@ -7,7 +7,9 @@ namespace LeakAnalyzers.Analysis.Frequency;
 /// <summary>Tells loops that run a known, small number of times from those that can run without bound.</summary>
 internal static class LoopBounds
 {
-    /// <summary>Whether the loop's own text says that it runs at most so often: a count to a constant, a list written out, the values of an enum.</summary>
+    /// <summary>
+    /// Whether the loop's own text says that it runs at most so often: a count to a constant, a list written out, the values of an enum.
+    /// </summary>
     public static bool IsSmall(ILoopOperation loop, int most) => loop switch
     {
         IForEachLoopOperation each => Count(ValueUse.WalkDownConversion(each.Collection)) <= most,
@@ -19,7 +21,8 @@ internal static class LoopBounds
     /// <summary>The loop around an operation, in its own function, that goes on until it is cancelled or left.</summary>
     public static ILoopOperation? EndlessLoopAround(IOperation operation)
     {
-        for (var parent = operation.Parent; parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        for (var parent = operation.Parent; parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation);
+            parent = parent.Parent)
         {
             if (parent is ILoopOperation loop && IsEndless(loop)) return loop;
         }
@@ -32,8 +35,10 @@ internal static class LoopBounds
         IWhileLoopOperation { Condition: { ConstantValue: { HasValue: true, Value: true } } } => true,
         IWhileLoopOperation { Condition: { } condition } => condition.DescendantsAndSelf().Any(static part => part switch
         {
-            IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested" } property } => property.ContainingType.Name is "CancellationToken" or "CancellationTokenSource",
-            IInvocationOperation { TargetMethod: { Name: "WaitForNextTickAsync", ContainingType: var type } } => type.IsExactly("System.Threading.PeriodicTimer"),
+            IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested" } property } =>
+                property.ContainingType.Name is "CancellationToken" or "CancellationTokenSource",
+            IInvocationOperation { TargetMethod: { Name: "WaitForNextTickAsync", ContainingType: var type } } =>
+                type.IsExactly("System.Threading.PeriodicTimer"),
             _ => false,
         }),
         IForLoopOperation { Condition: null } => true,
@@ -44,10 +49,19 @@ internal static class LoopBounds
     {
         IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.Length,
         IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int size } }] } => size,
-        IInvocationOperation { TargetMethod: { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" }, Arguments: [_, { Value.ConstantValue: { HasValue: true, Value: int count } }] } => count,
-        IInvocationOperation { TargetMethod: { Name: "GetValues" or "GetNames", ContainingType.SpecialType: SpecialType.System_Enum } } => 0,
+        IInvocationOperation
+        {
+            TargetMethod: { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" }, Arguments: [_,
+            { Value.ConstantValue: { HasValue: true, Value: int count } }]
+        } =>
+            count,
+        IInvocationOperation { TargetMethod: { Name: "GetValues" or "GetNames", ContainingType.SpecialType: SpecialType.System_Enum } } =>
+            0,
         // [a, b, c]: the operation of a collection expression is newer than the compiler this is built for
-        { Type: not null, Syntax: var syntax } when syntax.RawKind == InlineElements.CollectionExpression => collection.ChildOperations.Any(static o => o.Syntax.RawKind == InlineElements.SpreadElement) ? long.MaxValue : collection.ChildOperations.Count,
+        { Type: not null, Syntax: var syntax } when syntax.RawKind == InlineElements.CollectionExpression =>
+            collection.ChildOperations.Any(static o => o.Syntax.RawKind == InlineElements.SpreadElement)
+                ? long.MaxValue
+                : collection.ChildOperations.Count,
         _ => long.MaxValue,
     };
 
@@ -65,17 +79,24 @@ internal static class LoopBounds
     }
 
     /// <summary>A comparison with a constant near the start bounds the loop, whatever else its condition asks.</summary>
-    private static bool Turns(IOperation condition, long start, int most) => ValueUse.WalkDownConversion(RecursionGuard.Descend(condition)) switch
-    {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => Turns(both.LeftOperand, start, most) || Turns(both.RightOperand, start, most),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } test =>
-            Near(test.RightOperand, test.LeftOperand, start, most) || Near(test.LeftOperand, test.RightOperand, start, most),
-        _ => false,
-    };
+    private static bool Turns(IOperation condition, long start, int most) =>
+        ValueUse.WalkDownConversion(RecursionGuard.Descend(condition)) switch
+        {
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both =>
+                Turns(both.LeftOperand, start, most) || Turns(both.RightOperand, start, most),
+            IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+            } test =>
+                Near(test.RightOperand, test.LeftOperand, start, most) || Near(test.LeftOperand, test.RightOperand, start, most),
+            _ => false,
+        };
 
     private static bool Near(IOperation limit, IOperation counter, long start, int most)
     {
-        if (ValueUse.WalkDownConversion(limit).ConstantValue is not { HasValue: true, Value: int value } || Math.Abs(value - start) > most) return false;
+        if (ValueUse.WalkDownConversion(limit).ConstantValue is not { HasValue: true, Value: int value } || Math.Abs(value - start) > most)
+            return false;
         return ValueUse.WalkDownConversion(counter) switch
         {
             IIncrementOrDecrementOperation => true,

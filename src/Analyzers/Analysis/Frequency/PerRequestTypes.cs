@@ -2,15 +2,20 @@ using LeakAnalyzers.Knowledge;
 
 namespace LeakAnalyzers.Analysis.Frequency;
 
-/// <summary>Types whose instances are made again and again: for each request, message, job, or by a transient or scoped registration.</summary>
+/// <summary>
+/// Types whose instances are made again and again: for each request, message, job, or by a transient or scoped registration.
+/// </summary>
 internal static class PerRequestTypes
 {
     private static readonly string[] s_bases =
     [
-        "Microsoft.AspNetCore.Mvc.ControllerBase", "Microsoft.AspNetCore.Mvc.RazorPages.PageModel", "Microsoft.AspNetCore.Mvc.ViewComponent",
+        "Microsoft.AspNetCore.Mvc.ControllerBase", "Microsoft.AspNetCore.Mvc.RazorPages.PageModel",
+        "Microsoft.AspNetCore.Mvc.ViewComponent",
         "Microsoft.AspNetCore.SignalR.Hub", "Microsoft.AspNetCore.Razor.TagHelpers.TagHelper", "Microsoft.AspNetCore.Http.IMiddleware",
-        "System.Web.Http.ApiController", "System.Web.Mvc.Controller", "System.Web.UI.Page", "System.Web.IHttpHandler", "System.Web.Services.WebService",
-        "MediatR.IRequestHandler`1", "MediatR.IRequestHandler`2", "MediatR.INotificationHandler`1", "MassTransit.IConsumer`1", "NServiceBus.IHandleMessages`1",
+        "System.Web.Http.ApiController", "System.Web.Mvc.Controller", "System.Web.UI.Page", "System.Web.IHttpHandler",
+        "System.Web.Services.WebService",
+        "MediatR.IRequestHandler`1", "MediatR.IRequestHandler`2", "MediatR.INotificationHandler`1", "MassTransit.IConsumer`1",
+        "NServiceBus.IHandleMessages`1",
         "Rebus.Handlers.IHandleMessages`1", "Quartz.IJob",
     ];
 
@@ -40,5 +45,6 @@ internal static class PerRequestTypes
         return options.PerRequestTypes.Contains(type.FullName()) || options.PerRequestTypes.Contains(type.Name);
     }
 
-    public static bool IsFunction(IMethodSymbol method) => method.GetAttributes().Any(static a => s_functionAttributes.Contains(a.AttributeClass?.Name));
+    public static bool IsFunction(IMethodSymbol method) =>
+        method.GetAttributes().Any(static a => s_functionAttributes.Contains(a.AttributeClass?.Name));
 }

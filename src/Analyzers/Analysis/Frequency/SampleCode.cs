@@ -1,7 +1,8 @@
 namespace LeakAnalyzers.Analysis.Frequency;
 
 /// <summary>
-/// Tells samples, examples and what else is written to be read from code that serves, by the names of the folders above a file: the last resort where no
+/// Tells samples, examples and what else is written to be read from code that serves, by the names of the folders above a file: the last
+/// resort where no
 /// fact about the project says so. Such code is never silenced, only its severity is lowered.
 /// </summary>
 internal static class SampleCode
@@ -14,5 +15,6 @@ internal static class SampleCode
 
     /// <summary>Whether a folder above the file says that its code is an example or a test.</summary>
     public static bool Contains(SyntaxTree? tree) =>
-        tree?.FilePath is { Length: > 0 } path && path.Split('/', '\\') is var parts && parts.Take(parts.Length - 1).Any(s_folders.Contains);
+        tree?.FilePath is { Length: > 0 } path && path.Split('/', '\\') is var parts
+            && parts.Take(parts.Length - 1).Any(s_folders.Contains);
 }

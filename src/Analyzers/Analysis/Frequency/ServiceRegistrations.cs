@@ -20,7 +20,9 @@ internal sealed class ServiceRegistrations
         {
             AnalysisCallback.ThrowIfCancelled();
             var text = tree.GetText().ToString();
-            if (!text.Contains("AddTransient") && !text.Contains("AddScoped") && !text.Contains("AddSingleton") && !text.Contains("AddHostedService")) continue;
+            if (!text.Contains("AddTransient") && !text.Contains("AddScoped") && !text.Contains("AddSingleton")
+                && !text.Contains("AddHostedService"))
+                continue;
             foreach (var node in tree.GetRoot().DescendantNodes())
             {
                 if (node is InvocationExpressionSyntax call && NameOf(call) is { } name) Read(call, name);
@@ -28,7 +30,8 @@ internal sealed class ServiceRegistrations
         }
     }
 
-    public static ServiceRegistrations For(Compilation compilation) => s_byCompilation.GetValue(compilation, static c => new ServiceRegistrations(c));
+    public static ServiceRegistrations For(Compilation compilation) =>
+        s_byCompilation.GetValue(compilation, static c => new ServiceRegistrations(c));
 
     /// <summary>Whether the compilation is an application that composes services.</summary>
     public bool Any => _shortLived.Count + _singletons.Count > 0;
@@ -46,7 +49,8 @@ internal sealed class ServiceRegistrations
             _ => null,
         };
         if (registered is null) return;
-        if (name is GenericNameSyntax { TypeArgumentList.Arguments: { Count: > 0 } arguments }) registered.Add(SimpleName(arguments.Last()));
+        if (name is GenericNameSyntax { TypeArgumentList.Arguments: { Count: > 0 } arguments })
+            registered.Add(SimpleName(arguments.Last()));
         foreach (var argument in call.ArgumentList.Arguments)
         {
             if (argument.Expression is TypeOfExpressionSyntax { Type: var type }) registered.Add(SimpleName(type));

@@ -6,8 +6,11 @@ namespace LeakAnalyzers.Analysis.Frequency;
 /// <summary>Tells test code from the rest: a type that a test framework runs, and whatever else is in a project of tests.</summary>
 internal static class TestCode
 {
-    /// <summary>Assemblies that bring the attributes of a test framework: only a project of tests, or of what tests share, refers to them.</summary>
-    private static readonly string[] s_frameworks = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core", "BenchmarkDotNet"];
+    /// <summary>
+    /// Assemblies that bring the attributes of a test framework: only a project of tests, or of what tests share, refers to them.
+    /// </summary>
+    private static readonly string[] s_frameworks = ["xunit.core", "xunit.v3.core", "nunit.framework",
+        "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core", "BenchmarkDotNet"];
 
     /// <summary>The namespaces of those.</summary>
     private static readonly string[] s_namespaces = ["Xunit", "NUnit.", "Microsoft.VisualStudio.TestTools.", "TUnit", "BenchmarkDotNet"];
@@ -26,17 +29,28 @@ internal static class TestCode
     }
 
     private static bool IsTestProject(IAssemblySymbol assembly) =>
-        IsNameOfTests(assembly.Name) || (assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => s_frameworks.Contains(reference.Name))) && UsesFramework(assembly));
+        IsNameOfTests(assembly.Name)
+            || (assembly.Modules.Any(static module =>
+                module.ReferencedAssemblies.Any(static reference => s_frameworks.Contains(reference.Name)))
+                && UsesFramework(assembly));
 
     /// <summary>A program that runs other people's tests may get a framework along with its packages, and uses nothing of it.</summary>
     private static bool UsesFramework(IAssemblySymbol assembly) =>
-        assembly is not ISourceAssemblySymbol { Compilation.SyntaxTrees: var files } || files.Any(static file => file.GetRoot() is CompilationUnitSyntax unit
-            && unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>().Any(static directive => directive.Name?.ToString() is { } name && s_namespaces.Any(one => name.StartsWith(one, StringComparison.Ordinal))));
+        assembly is not ISourceAssemblySymbol { Compilation.SyntaxTrees: var files }
+            || files.Any(static file => file.GetRoot() is CompilationUnitSyntax unit
+            && unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+                .OfType<UsingDirectiveSyntax>()
+                .Any(static directive =>
+                    directive.Name?.ToString() is { } name && s_namespaces.Any(one => name.StartsWith(one, StringComparison.Ordinal))));
 
-    /// <summary>Shop.Tests, Shop.Test, Shop.UnitTests, ShopTests, Shop.Benchmarks: where references are missing the name still tells.</summary>
+    /// <summary>
+    /// Shop.Tests, Shop.Test, Shop.UnitTests, ShopTests, Shop.Benchmarks: where references are missing the name still tells.
+    /// </summary>
     private static bool IsNameOfTests(string name) =>
-        name.EndsWith("Tests", StringComparison.Ordinal) || name.EndsWith(".Test", StringComparison.Ordinal) || name.EndsWith("IntegrationTest", StringComparison.Ordinal) || name.EndsWith("UnitTest", StringComparison.Ordinal)
-        || name.EndsWith("Benchmark", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Benchmarks", StringComparison.OrdinalIgnoreCase);
+        name.EndsWith("Tests", StringComparison.Ordinal) || name.EndsWith(".Test", StringComparison.Ordinal)
+            || name.EndsWith("IntegrationTest", StringComparison.Ordinal) || name.EndsWith("UnitTest", StringComparison.Ordinal)
+        || name.EndsWith("Benchmark", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("Benchmarks", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTestType(INamedTypeSymbol type)
     {
@@ -50,7 +64,10 @@ internal static class TestCode
             if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary }) continue;
             foreach (var attribute in member.GetAttributes())
             {
-                if (Is(attribute, "Fact", "Theory", "Test", "TestMethod", "TestCase", "TestCaseSource", "DataTestMethod", "Benchmark", "SkippableFact", "SkippableTheory", "SetUp", "OneTimeSetUp", "TearDown", "OneTimeTearDown", "TestInitialize", "TestCleanup", "GlobalSetup")) return true;
+                if (Is(attribute, "Fact", "Theory", "Test", "TestMethod", "TestCase", "TestCaseSource", "DataTestMethod", "Benchmark",
+                    "SkippableFact", "SkippableTheory", "SetUp", "OneTimeSetUp", "TearDown", "OneTimeTearDown", "TestInitialize",
+                    "TestCleanup", "GlobalSetup"))
+                    return true;
             }
         }
 
@@ -62,7 +79,11 @@ internal static class TestCode
     {
         for (var type = attribute.AttributeClass; type is not null; type = type.BaseType)
         {
-            if (names.Any(one => type.Name == one || (type.Name.Length == one.Length + 9 && type.Name.StartsWith(one, StringComparison.Ordinal) && type.Name.EndsWith("Attribute", StringComparison.Ordinal)))) return true;
+            if (names.Any(one =>
+                type.Name == one
+                    || (type.Name.Length == one.Length + 9 && type.Name.StartsWith(one, StringComparison.Ordinal)
+                        && type.Name.EndsWith("Attribute", StringComparison.Ordinal))))
+                return true;
         }
 
         return false;

@@ -6,7 +6,9 @@ namespace LeakAnalyzers.Analysis.Impact;
 /// <summary>What a lost value costs: how often it is lost, times what it holds. It decides the severity of a finding.</summary>
 /// <param name="Frequency">How often the code runs.</param>
 /// <param name="Held">What one lost value keeps from others.</param>
-/// <param name="Accumulates">Whether values that end by themselves pile up when the code runs repeatedly: each lives for more than half a minute.</param>
+/// <param name="Accumulates">
+/// Whether values that end by themselves pile up when the code runs repeatedly: each lives for more than half a minute.
+/// </param>
 internal readonly record struct FindingImpact(RunFrequency Frequency, Held Held, bool Accumulates = false)
 {
     /// <summary>The severity of a finding; null where it is not worth a word.</summary>

@@ -19,13 +19,16 @@ internal static class HeldAnalysis
         ResourceKind.HttpResponse => OfResponse(acquisition, leak),
         ResourceKind.DataReader when ParentDisposal.DisposesConnection(acquisition.Operation) => (Held.Nothing, false),
         ResourceKind.Command => OfCommand(acquisition),
-        ResourceKind.BodyStream when StreamUse.ReadsToEnd(acquisition.Operation, ValueUse.Root(acquisition.Operation)) => (Held.Fleeting, false),
+        ResourceKind.BodyStream when StreamUse.ReadsToEnd(acquisition.Operation, ValueUse.Root(acquisition.Operation)) =>
+            (Held.Fleeting, false),
         ResourceKind.CancellationSource => OfTokenSource(acquisition.Operation),
         ResourceKind.Timer when IsOneShot(acquisition.Operation) => (Held.Fleeting, true),
         _ => (Held.Scarce, false),
     };
 
-    /// <summary>What a client or handler that is created per call holds: one that is disposed leaves its ports waiting for a while.</summary>
+    /// <summary>
+    /// What a client or handler that is created per call holds: one that is disposed leaves its ports waiting for a while.
+    /// </summary>
     public static (Held Held, bool Accumulates) OfClient(IOperation creation)
     {
         if (!IsDisposedHere(creation)) return (Held.Scarce, false);
@@ -35,8 +38,10 @@ internal static class HeldAnalysis
     private static (Held Held, bool Accumulates) OfResponse(Acquisition acquisition, LeakPath? leak)
     {
         if (acquisition.IsStreamed) return (Held.Scarce, false);
-        if (ParentDisposal.DisposesClient(acquisition.Operation) || ParentDisposal.DisposesContent(acquisition.Operation)) return (Held.Nothing, false);
-        var endsByCancellation = leak is { Kind: LeakKind.Exception, Thrower: IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" } };
+        if (ParentDisposal.DisposesClient(acquisition.Operation) || ParentDisposal.DisposesContent(acquisition.Operation))
+            return (Held.Nothing, false);
+        var endsByCancellation =
+            leak is { Kind: LeakKind.Exception, Thrower: IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" } };
         return (Held.Fleeting, !endsByCancellation);
     }
 
@@ -49,24 +54,32 @@ internal static class HeldAnalysis
     private static (Held Held, bool Accumulates) OfTokenSource(IOperation acquisition) => acquisition switch
     {
         IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link =>
-            link.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]).All(EndsWithItsOwner) ? (Held.Nothing, false) : (Held.Scarce, false),
-        IObjectCreationOperation { Arguments: [{ Value: var delay }, ..] } => (Held.Fleeting, SecondsOf(delay) is not { } seconds || seconds > LongSeconds),
+            link.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]).All(EndsWithItsOwner)
+                ? (Held.Nothing, false)
+                : (Held.Scarce, false),
+        IObjectCreationOperation { Arguments: [{ Value: var delay }, ..] } =>
+            (Held.Fleeting, SecondsOf(delay) is not { } seconds || seconds > LongSeconds),
         IObjectCreationOperation => (Held.Fleeting, true),
         _ => (Held.Scarce, false),
     };
 
     /// <summary>A delay in seconds, as a <c>TimeSpan</c> or in milliseconds; null where the code does not say.</summary>
     private static double? SecondsOf(IOperation delay) =>
-        ValueUse.WalkDownConversion(delay).ConstantValue is { HasValue: true, Value: int milliseconds } ? milliseconds / 1000.0 : Timeouts.SecondsOf(delay);
+        ValueUse.WalkDownConversion(delay).ConstantValue is { HasValue: true, Value: int milliseconds }
+            ? milliseconds / 1000.0
+            : Timeouts.SecondsOf(delay);
 
     /// <summary>A token whose source ends before, or together with, what is linked to it: no entry is left on it.</summary>
     private static bool EndsWithItsOwner(IOperation token) => ValueUse.WalkDownConversion(token) switch
     {
         // the host disposes the source of the start token once the service has started
-        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { Name: "StartAsync", ContainingType: { } type } } => type.Is("Microsoft.Extensions.Hosting.IHostedService"),
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { Name: "StartAsync", ContainingType: { } type } } =>
+            type.Is("Microsoft.Extensions.Hosting.IHostedService"),
         // the token of one request ends with the request
-        IPropertyReferenceOperation { Property: { Name: "RequestAborted", ContainingType: { } type } } => type.Is("Microsoft.AspNetCore.Http.HttpContext"),
-        IPropertyReferenceOperation { Property: { Name: "None", ContainingType: { } type } } => type.IsExactly("System.Threading.CancellationToken"),
+        IPropertyReferenceOperation { Property: { Name: "RequestAborted", ContainingType: { } type } } =>
+            type.Is("Microsoft.AspNetCore.Http.HttpContext"),
+        IPropertyReferenceOperation { Property: { Name: "None", ContainingType: { } type } } =>
+            type.IsExactly("System.Threading.CancellationToken"),
         IDefaultValueOperation => true,
         var other => !CancellationTokenLifetime.MayOutliveCall(other),
     };
@@ -74,24 +87,31 @@ internal static class HeldAnalysis
     /// <summary>A timer that is told to tick once.</summary>
     private static bool IsOneShot(IOperation acquisition) =>
         acquisition is IObjectCreationOperation { Type: { } type, Arguments: var arguments } && type.IsExactly("System.Threading.Timer")
-        && arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "period") is { Value: var period } && CancellationTokenLifetime.IsInfinite(period);
+        && arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "period") is { Value: var period }
+        && CancellationTokenLifetime.IsInfinite(period);
 
     private static bool IsDisposedHere(IOperation creation)
     {
         if (ValueUse.IsUsingResource(creation)) return true;
-        if (ValueUse.Consumer(creation).Parent is IArgumentOperation { Parent: IObjectCreationOperation wrapper }) return IsDisposedOnce(wrapper);
-        return ValueUse.Consumer(creation).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } && IsDisposed(local, creation);
+        if (ValueUse.Consumer(creation).Parent is IArgumentOperation { Parent: IObjectCreationOperation wrapper })
+            return IsDisposedOnce(wrapper);
+        return ValueUse.Consumer(creation).Parent
+            is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+            && IsDisposed(local, creation);
     }
 
     private static bool IsDisposedOnce(IOperation wrapper) =>
         ValueUse.IsUsingResource(wrapper)
-        || ValueUse.Consumer(wrapper).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } && IsDisposed(local, wrapper);
+        || ValueUse.Consumer(wrapper).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+            && IsDisposed(local, wrapper);
 
     private static bool IsDisposed(ILocalSymbol local, IOperation inside) => ValueUse.Root(inside).Descendants().Any(use => use switch
     {
-        IInvocationOperation { TargetMethod.Name: "Dispose", Instance: ILocalReferenceOperation disposed } => SymbolEqualityComparer.Default.Equals(disposed.Local, local),
+        IInvocationOperation { TargetMethod.Name: "Dispose", Instance: ILocalReferenceOperation disposed } =>
+            SymbolEqualityComparer.Default.Equals(disposed.Local, local),
         IArgumentOperation { Value: var given, Parent: IObjectCreationOperation wrapper } =>
-            ValueUse.WalkDownConversion(given) is ILocalReferenceOperation handed && SymbolEqualityComparer.Default.Equals(handed.Local, local) && IsDisposedDirectly(wrapper),
+            ValueUse.WalkDownConversion(given) is ILocalReferenceOperation handed
+                && SymbolEqualityComparer.Default.Equals(handed.Local, local) && IsDisposedDirectly(wrapper),
         _ => false,
     });
 
@@ -101,10 +121,17 @@ internal static class HeldAnalysis
     private static bool DependsOnCall(IOperation creation) =>
         creation.Descendants().Any(IsOfCall)
         || creation is IObjectCreationOperation { Arguments: var arguments } && arguments.Any(argument =>
-            ValueUse.WalkDownConversion(argument.Value) is ILocalReferenceOperation { Local: var handler } && ValueUse.InitializerOf(handler, ValueUse.Root(creation)) is { } made && made.Descendants().Any(IsOfCall))
-        || ValueUse.Consumer(creation).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
-            && ValueUse.Root(creation).Descendants().Any(use => use is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation set }, Value: var value }
+            ValueUse.WalkDownConversion(argument.Value) is ILocalReferenceOperation { Local: var handler }
+                && ValueUse.InitializerOf(handler, ValueUse.Root(creation)) is { } made && made.Descendants().Any(IsOfCall))
+        || ValueUse.Consumer(creation).Parent
+            is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+            && ValueUse.Root(creation).Descendants()
+                .Any(use =>
+                    use is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation set }, Value: var value }
                 && SymbolEqualityComparer.Default.Equals(set.Local, local) && value.DescendantsAndSelf().Any(IsOfCall));
 
-    private static bool IsOfCall(IOperation value) => value is IParameterReferenceOperation or ILocalReferenceOperation { Local.IsConst: false, Type.TypeKind: not TypeKind.Error } and not ILocalReferenceOperation { Type.Name: "HttpClientHandler" or "SocketsHttpHandler" };
+    private static bool IsOfCall(IOperation value) =>
+        value is IParameterReferenceOperation
+            or ILocalReferenceOperation { Local.IsConst: false, Type.TypeKind: not TypeKind.Error }
+                and not ILocalReferenceOperation { Type.Name: "HttpClientHandler" or "SocketsHttpHandler" };
 }

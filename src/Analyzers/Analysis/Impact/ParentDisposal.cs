@@ -5,30 +5,43 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Impact;
 
-/// <summary>Whether what a value was made from is disposed by a <c>using</c> of the same function, and disposes the value with it.</summary>
+/// <summary>
+/// Whether what a value was made from is disposed by a <c>using</c> of the same function, and disposes the value with it.
+/// </summary>
 internal static class ParentDisposal
 {
     private const int FewTurns = 16;
 
     /// <summary>
-    /// A reader or command whose connection a <c>using</c> around it disposes. Closing a connection closes its readers (learn.microsoft.com/dotnet/api/system.data.common.dbconnection.close);
+    /// A reader or command whose connection a <c>using</c> around it disposes. Closing a connection closes its readers
+    /// (learn.microsoft.com/dotnet/api/system.data.common.dbconnection.close);
     /// each turn of a loop inside the <c>using</c> leaves one more.
     /// </summary>
-    public static bool DisposesConnection(IOperation acquisition) => DisposesConnection(acquisition, ValueUse.Root(acquisition), RecursionGuard.Start());
+    public static bool DisposesConnection(IOperation acquisition) =>
+        DisposesConnection(acquisition, ValueUse.Root(acquisition), RecursionGuard.Start());
 
     /// <summary>A response of a client that a <c>using</c> around it disposes.</summary>
     public static bool DisposesClient(IOperation acquisition) =>
-        acquisition is IInvocationOperation { Instance: { } client } && ValueUse.WalkDownConversion(client) is ILocalReferenceOperation { Local: { } local }
+        acquisition is IInvocationOperation { Instance: { } client }
+            && ValueUse.WalkDownConversion(client) is ILocalReferenceOperation { Local: { } local }
         && local.Type.Is("System.Net.Http.HttpMessageInvoker") && IsDisposedAround(local, acquisition, ValueUse.Root(acquisition));
 
     /// <summary>A response whose content stream a <c>using</c> disposes, which gives back all that the response holds.</summary>
     public static bool DisposesContent(IOperation acquisition)
     {
-        if (ValueUse.Consumer(acquisition).Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var response } }) return false;
+        if (ValueUse.Consumer(acquisition).Parent
+            is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var response } })
+            return false;
         return ValueUse.Root(acquisition).Descendants().OfType<IVariableDeclaratorOperation>().Any(declarator =>
             IsUsing(declarator) && declarator.GetVariableInitializer()?.Value is { } value
-            && ValueUse.WalkDownAwait(value) is IInvocationOperation { TargetMethod.Name: "ReadAsStreamAsync" or "ReadAsStream", Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } of } }
-            && ValueUse.WalkDownConversion(of) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, response));
+            && ValueUse.WalkDownAwait(
+                value) is IInvocationOperation
+            {
+                TargetMethod.Name: "ReadAsStreamAsync"
+                    or "ReadAsStream", Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } of }
+            }
+            && ValueUse.WalkDownConversion(of) is ILocalReferenceOperation reference
+            && SymbolEqualityComparer.Default.Equals(reference.Local, response));
     }
 
     private static bool DisposesConnection(IOperation acquisition, IOperation root, RecursionGuard outer)
@@ -36,9 +49,13 @@ internal static class ParentDisposal
         if (!outer.TryEnter(acquisition, out var guard)) return false;
         return Sources(acquisition).Any(source => ValueUse.WalkDownConversion(source) switch
         {
-            ILocalReferenceOperation { Local: var local } when local.Type.Is("System.Data.IDbConnection") => IsDisposedAround(local, acquisition, root),
+            ILocalReferenceOperation { Local: var local } when local.Type.Is("System.Data.IDbConnection") =>
+                IsDisposedAround(local, acquisition, root),
             ILocalReferenceOperation { Local: var local } when local.Type.Is("System.Data.IDbCommand") =>
-                Values(local, root).Any(value => ValueUse.WalkDownAwait(value) is { } made && LoopAround(made) == LoopAround(acquisition) && DisposesConnection(made, root, guard)),
+                Values(local, root)
+                    .Any(value =>
+                        ValueUse.WalkDownAwait(value) is { } made && LoopAround(made) == LoopAround(acquisition)
+                            && DisposesConnection(made, root, guard)),
             _ => false,
         });
     }
@@ -46,7 +63,8 @@ internal static class ParentDisposal
     /// <summary>What a call or creation is made from: its receiver and its arguments.</summary>
     private static IEnumerable<IOperation> Sources(IOperation acquisition) => acquisition switch
     {
-        IInvocationOperation call => call.Arguments.Select(static argument => argument.Value).Concat(call.Instance is { } instance ? [instance] : []),
+        IInvocationOperation call =>
+            call.Arguments.Select(static argument => argument.Value).Concat(call.Instance is { } instance ? [instance] : []),
         IObjectCreationOperation creation => creation.Arguments.Select(static argument => argument.Value).Concat(Assigned(creation)),
         _ => [],
     };
@@ -60,7 +78,8 @@ internal static class ParentDisposal
         ValueUse.InitializerOf(local, root) is { } value ? [value] : [];
 
     private static bool IsDisposedAround(ILocalSymbol local, IOperation acquisition, IOperation root) =>
-        root.DescendantsAndSelf().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)) is { } declared
+        root.DescendantsAndSelf().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)) is { } declared
         && IsUsing(declared) && LoopAround(declared) == LoopAround(acquisition);
 
     /// <summary>The innermost loop that may go round often: a few turns leave a few values.</summary>
@@ -72,5 +91,13 @@ internal static class ParentDisposal
     }
 
     private static bool IsUsing(IVariableDeclaratorOperation declarator) =>
-        declarator.Parent is IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } };
+        declarator.Parent
+            is IVariableDeclarationOperation
+        {
+            Parent: IVariableDeclarationGroupOperation
+            {
+                Parent: IUsingDeclarationOperation
+                or IUsingOperation
+            }
+        };
 }

@@ -4,13 +4,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Impact;
 
-/// <summary>Whether the code reads a stream to its end: the connection behind it is then back in the pool, whether or not the stream is disposed.</summary>
+/// <summary>
+/// Whether the code reads a stream to its end: the connection behind it is then back in the pool, whether or not the stream is disposed.
+/// </summary>
 internal static class StreamUse
 {
     /// <summary>Members that read all of the stream they are called on or given.</summary>
     private static readonly (string Type, string Member)[] s_readers =
     [
-        // learn.microsoft.com/dotnet/api/system.io.stream.copyto: "reads the bytes from the current stream and writes them to another stream" until its end
+        // learn.microsoft.com/dotnet/api/system.io.stream.copyto: "reads the bytes from the current stream and writes them to another
+        // stream" until its end
         ("System.IO.Stream", "CopyTo"), ("System.IO.Stream", "CopyToAsync"),
         ("System.IO.TextReader", "ReadToEnd"), ("System.IO.TextReader", "ReadToEndAsync"),
         ("System.IO.StreamReader", "ReadToEnd"), ("System.IO.StreamReader", "ReadToEndAsync"),
@@ -35,9 +38,13 @@ internal static class StreamUse
             IArgumentOperation { Parent: IInvocationOperation call } => IsReader(call),
             IInvocationOperation call when call.Instance == used => IsReader(call),
             // a reader over the stream reads the stream
-            IArgumentOperation { Parent: IObjectCreationOperation { Type: { } type } reader } when type.Is("System.IO.TextReader") => ReadsToEnd(reader, root, guard),
+            IArgumentOperation { Parent: IObjectCreationOperation { Type: { } type } reader } when type.Is("System.IO.TextReader") =>
+                ReadsToEnd(reader, root, guard),
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } =>
-                root.Descendants().Any(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && ReadsToEnd(use, root, guard)),
+                root.Descendants()
+                    .Any(use =>
+                        use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)
+                            && ReadsToEnd(use, root, guard)),
             _ => false,
         };
     }

@@ -7,5 +7,8 @@ internal static class CancellationArguments
 {
     /// <summary>Whether a wait takes a token that can be canceled.</summary>
     public static bool CanBeCanceled(IInvocationOperation wait) =>
-        wait.Arguments.Any(static a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter?.Type.Name == "CancellationToken" && ValueUse.WalkDownConversion(a.Value) is not (IDefaultValueOperation or IPropertyReferenceOperation { Property.Name: "None" }));
+        wait.Arguments.Any(static a =>
+            a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter?.Type.Name == "CancellationToken"
+                && ValueUse.WalkDownConversion(
+                    a.Value) is not (IDefaultValueOperation or IPropertyReferenceOperation { Property.Name: "None" }));
 }

@@ -21,7 +21,8 @@ internal static class FunctionBody
     /// <summary>The innermost function around an operation, or the member's whole body.</summary>
     public static IOperation Around(IOperation operation)
     {
-        while (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation) && operation.Parent is { } parent) operation = parent;
+        while (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation) && operation.Parent is { } parent)
+            operation = parent;
         return operation;
     }
 }

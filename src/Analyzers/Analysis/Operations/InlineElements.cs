@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Operations;
 
-/// <summary>Lists that are written out where they are used: an array, a collection expression, the arguments of a <c>params</c> parameter.</summary>
+/// <summary>
+/// Lists that are written out where they are used: an array, a collection expression, the arguments of a <c>params</c> parameter.
+/// </summary>
 internal static class InlineElements
 {
     /// <summary>The kind of the syntax node of <c>[a, b]</c>: newer than the compiler this is built for.</summary>
@@ -31,7 +33,9 @@ internal static class InlineElements
     public static IArgumentOperation? Listing(IOperation element)
     {
         var around = element.Parent;
-        while (around is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation or { Syntax.RawKind: CollectionExpression } or { Parent: IArgumentOperation { ArgumentKind: ParamCollection } }) around = around.Parent;
+        while (around is IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation
+            or { Syntax.RawKind: CollectionExpression } or { Parent: IArgumentOperation { ArgumentKind: ParamCollection } })
+            around = around.Parent;
         return around is IArgumentOperation argument && Elements(argument) is not null ? argument : null;
     }
 }

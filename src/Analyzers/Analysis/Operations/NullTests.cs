@@ -15,10 +15,19 @@ internal static class NullTests
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.LeftOperand) => (test.RightOperand, true),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.RightOperand) => (test.LeftOperand, false),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.LeftOperand) => (test.RightOperand, false),
-        IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested } => (tested, false),
+        IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested } =>
+            (tested, false),
         IIsPatternOperation test => NullWhenMatched(test.Pattern) is { } matched ? (test.Value, matched) : null,
         IIsTypeOperation test when IsWider(test.TypeOperand, test.ValueOperand.Type) => (test.ValueOperand, test.IsNegated),
-        IInvocationOperation { TargetMethod: { Name: "Equals" or "ReferenceEquals", ContainingType.SpecialType: SpecialType.System_Object }, Arguments: [var one, var other] } =>
+        IInvocationOperation
+        {
+            TargetMethod:
+            {
+                Name: "Equals"
+            or "ReferenceEquals", ContainingType.SpecialType: SpecialType.System_Object
+            }, Arguments: [var one,
+            var other]
+        } =>
             IsNull(other.Value) ? (one.Value, true) : IsNull(one.Value) ? (other.Value, true) : null,
         _ => null,
     };
@@ -31,7 +40,8 @@ internal static class NullTests
         IDeclarationPatternOperation { MatchesNull: true } => null,
         IDeclarationPatternOperation { MatchedType: { } type, InputType: { } input } => IsWider(type, input) ? false : null,
         ITypePatternOperation { MatchedType: { } type, InputType: { } input } => IsWider(type, input) ? false : null,
-        IRecursivePatternOperation { DeconstructionSubpatterns.Length: 0, PropertySubpatterns.Length: 0, MatchedType: { } type, InputType: { } input } => IsWider(type, input) ? false : null,
+        IRecursivePatternOperation { DeconstructionSubpatterns.Length: 0, PropertySubpatterns.Length: 0, MatchedType: { } type, InputType: { } input } =>
+            IsWider(type, input) ? false : null,
         _ => null,
     };
 
@@ -39,9 +49,12 @@ internal static class NullTests
         type is not null && input is not null
         && (type.SpecialType is SpecialType.System_IDisposable or SpecialType.System_Object || type.Name == "IAsyncDisposable"
             || SymbolEqualityComparer.Default.Equals(type, input)
-            || (input is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } && SymbolEqualityComparer.Default.Equals(type, value))
+            || (input is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] }
+                && SymbolEqualityComparer.Default.Equals(type, value))
             || input.DerivesFrom(type)
             || input.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented, type)));
 
-    public static bool IsNull(IOperation operation) => RecursionGuard.Descend(operation).ConstantValue is { HasValue: true, Value: null } || operation is IConversionOperation { Operand: var inner } && IsNull(inner);
+    public static bool IsNull(IOperation operation) =>
+        RecursionGuard.Descend(operation).ConstantValue is { HasValue: true, Value: null }
+            || operation is IConversionOperation { Operand: var inner } && IsNull(inner);
 }

@@ -11,8 +11,15 @@ internal static class SyntaxHeuristics
     {
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
-            var nodes = reference.GetSyntax().DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) && !(n is TryStatementSyntax guarded && CatchesAll(guarded)));
-            if (nodes.Any(static n => n is AwaitExpressionSyntax or InvocationExpressionSyntax { Expression: not IdentifierNameSyntax { Identifier.ValueText: "nameof" } } && !IsCheck(n))) return true;
+            var nodes = reference.GetSyntax()
+                .DescendantNodes(static n =>
+                    n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
+                        && !(n is TryStatementSyntax guarded && CatchesAll(guarded)));
+            if (nodes.Any(static n =>
+                n is AwaitExpressionSyntax
+                    or InvocationExpressionSyntax { Expression: not IdentifierNameSyntax { Identifier.ValueText: "nameof" } }
+                    && !IsCheck(n)))
+                return true;
         }
 
         return false;
@@ -23,7 +30,12 @@ internal static class SyntaxHeuristics
         && !c.Block.DescendantNodes().Any(static n => n is ThrowStatementSyntax));
 
     /// <summary>Calls that look at something or note it down: collection reads and writes, string tests, logging.</summary>
-    private static bool IsCheck(SyntaxNode call) => call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } }
-        && (name is "Contains" or "ContainsKey" or "TryGetValue" or "TryAdd" or "TryRemove" or "Add" or "Remove" or "Clear" or "Equals" or "ToString" or "Any" or "Count" or "Peek" or "Enqueue" or "TryDequeue" or "TryPeek" or "Push" or "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "GetHashCode" or "Set" or "Reset" or "Cancel" or "Dispose" or "Min" or "Max" or "Abs" or "Increment" or "Decrement" or "Exchange" or "CompareExchange" or "Read" or "Write" or "ReferenceEquals" or "Append" or "FirstOrDefault" or "Subtract" or "Debug" or "Info" or "Warn" or "Error" or "WriteLine" or "Assert"
+    private static bool IsCheck(SyntaxNode call) =>
+        call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } }
+        && (name is "Contains" or "ContainsKey" or "TryGetValue" or "TryAdd" or "TryRemove" or "Add" or "Remove" or "Clear" or "Equals"
+            or "ToString" or "Any" or "Count" or "Peek" or "Enqueue" or "TryDequeue" or "TryPeek" or "Push" or "IsNullOrEmpty"
+            or "IsNullOrWhiteSpace" or "GetHashCode" or "Set" or "Reset" or "Cancel" or "Dispose" or "Min" or "Max" or "Abs" or "Increment"
+            or "Decrement" or "Exchange" or "CompareExchange" or "Read" or "Write" or "ReferenceEquals" or "Append" or "FirstOrDefault"
+            or "Subtract" or "Debug" or "Info" or "Warn" or "Error" or "WriteLine" or "Assert"
             || name.StartsWith("Log", StringComparison.Ordinal));
 }

@@ -13,10 +13,29 @@ internal static class ValueUse
         if (TaskUpcasts.LosesResult(acquisition)) return false;
         return parent switch
         {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } } } } => true,
+            IVariableInitializerOperation
+            {
+                Parent: IVariableDeclaratorOperation
+                {
+                    Parent: IVariableDeclarationOperation
+                    {
+                        Parent: IVariableDeclarationGroupOperation
+                        {
+                            Parent: IUsingDeclarationOperation
+                or IUsingOperation
+                        }
+                    }
+                }
+            } =>
+                true,
             IUsingOperation statement => statement.Resources == value,
             IReturnOperation => true,
-            ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } => true,
+            ISimpleAssignmentOperation
+            {
+                Target: IFieldReferenceOperation or IPropertyReferenceOperation
+                or IArrayElementReferenceOperation
+            } =>
+                true,
             IFieldInitializerOperation or IPropertyInitializerOperation => true,
             _ => false,
         };
@@ -45,9 +64,12 @@ internal static class ValueUse
     public static IOperation WalkDownAwait(IOperation value) => WalkDownConversion(RecursionGuard.Descend(value)) switch
     {
         IAwaitOperation awaited => WalkDownAwait(awaited.Operation),
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: { } inner } => WalkDownAwait(inner),
-        IInvocationOperation { TargetMethod.Name: "WaitAsync" or "AsTask", Instance: { Type: { } task } inner } when task.IsTaskShaped() => WalkDownAwait(inner),
-        IPropertyReferenceOperation { Property.Name: "Result", Instance: { Type: { } type } inner } when type.IsTaskShaped() => WalkDownAwait(inner),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: { } inner } =>
+            WalkDownAwait(inner),
+        IInvocationOperation { TargetMethod.Name: "WaitAsync" or "AsTask", Instance: { Type: { } task } inner } when task.IsTaskShaped() =>
+            WalkDownAwait(inner),
+        IPropertyReferenceOperation { Property.Name: "Result", Instance: { Type: { } type } inner } when type.IsTaskShaped() =>
+            WalkDownAwait(inner),
         var taken => taken,
     };
 
@@ -79,12 +101,16 @@ internal static class ValueUse
 
     /// <summary>What a local is declared with, inside an operation.</summary>
     public static IOperation? InitializerOf(ILocalSymbol local, IOperation inside) =>
-        inside.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
+        inside.Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
 
     public static bool SameMember(IOperation left, IOperation right) =>
-        WalkDownConversion(left) is IMemberReferenceOperation one && WalkDownConversion(right) is IMemberReferenceOperation other && SymbolEqualityComparer.Default.Equals(one.Member, other.Member);
+        WalkDownConversion(left) is IMemberReferenceOperation one && WalkDownConversion(right) is IMemberReferenceOperation other
+            && SymbolEqualityComparer.Default.Equals(one.Member, other.Member);
 
-    /// <summary>The operation that takes the value, past conversions, awaits and the forms of waiting for a task; with the value as it takes it.</summary>
+    /// <summary>
+    /// The operation that takes the value, past conversions, awaits and the forms of waiting for a task; with the value as it takes it.
+    /// </summary>
     public static (IOperation Value, IOperation? Parent) Consumer(IOperation value)
     {
         var parent = value.Parent;
@@ -93,8 +119,14 @@ internal static class ValueUse
             var passes = parent switch
             {
                 IConversionOperation or IParenthesizedOperation or IAwaitOperation => true,
-                IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "EnsureSuccessStatusCode" } call => call.Instance == value,
-                IPropertyReferenceOperation { Property.Name: "Result" } property => property.Instance == value && property.Property.ContainingType.IsTaskShaped(),
+                IInvocationOperation
+                {
+                    TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult"
+                    or "EnsureSuccessStatusCode"
+                } call =>
+                    call.Instance == value,
+                IPropertyReferenceOperation { Property.Name: "Result" } property =>
+                    property.Instance == value && property.Property.ContainingType.IsTaskShaped(),
                 _ => false,
             };
             if (!passes) return (value, parent);

@@ -12,13 +12,18 @@ namespace LeakAnalyzers.Analysis.Ownership;
 /// <param name="YieldsTask">Whether the operation's value is a task of the resource.</param>
 internal readonly record struct Acquisition(IOperation Operation, ResourceKind Kind, ITypeSymbol Type, bool YieldsTask)
 {
-    /// <summary>A call on the resource that leaves nothing to release, beside the ways every resource has: cancelling a token source stops its timer.</summary>
+    /// <summary>
+    /// A call on the resource that leaves nothing to release, beside the ways every resource has: cancelling a token source stops its
+    /// timer.
+    /// </summary>
     public string? EndedBy { get; init; }
 
     /// <summary>Whether a response's body is still on the connection.</summary>
     public bool IsStreamed { get; init; }
 
-    /// <summary>Whether releasing a stream over the resource releases what it holds: closing a response's body gives its connection back.</summary>
+    /// <summary>
+    /// Whether releasing a stream over the resource releases what it holds: closing a response's body gives its connection back.
+    /// </summary>
     public bool EndsWithPart => IsStreamed || Carrier is { HasOtherParts: true };
 
     /// <summary>The local that takes the resource as an <c>out</c> argument; the call's value is then something else.</summary>
@@ -46,7 +51,8 @@ internal readonly record struct Acquisition(IOperation Operation, ResourceKind K
 
     private string? HolderOf(ResourceHolder carrier)
     {
-        if (ValueUse.Consumer(Operation).Parent is not IDeconstructionAssignmentOperation parts || OutputOwnership.TargetOf(parts) is not { Elements: var targets })
+        if (ValueUse.Consumer(Operation).Parent is not IDeconstructionAssignmentOperation parts
+            || OutputOwnership.TargetOf(parts) is not { Elements: var targets })
         {
             return (ValueUse.NameOf(Operation) is { } holder ? holder + "." : "") + carrier.Member.Name;
         }

@@ -34,7 +34,9 @@ internal sealed class BodyOwnership
         _graphs = new(_blocks, block => work.Counted(graphOf(block)), Resources, Summaries);
         var acquisitions = new Acquisitions(Resources, Summaries);
         Candidates = Find(acquisitions.Classify);
-        _others = new(() => Find(operation => acquisitions.Classify(operation) is null ? acquisitions.ClassifyOther(operation) : null), LazyThreadSafetyMode.PublicationOnly);
+        _others = new(() =>
+            Find(operation => acquisitions.Classify(operation) is null ? acquisitions.ClassifyOther(operation) : null),
+            LazyThreadSafetyMode.PublicationOnly);
     }
 
     public Compilation Compilation { get; }
@@ -56,7 +58,8 @@ internal sealed class BodyOwnership
     public static BodyOwnership? For(OperationBlockAnalysisContext context)
     {
         if (context.OperationBlocks.IsEmpty) return null;
-        return s_byBlock.GetValue(context.OperationBlocks[0], _ => new(context, Options.For(context.Options, context.OperationBlocks[0].Syntax.SyntaxTree)));
+        return s_byBlock.GetValue(context.OperationBlocks[0],
+            _ => new(context, Options.For(context.Options, context.OperationBlocks[0].Syntax.SyntaxTree)));
     }
 
     /// <summary>What becomes of a resource; null where its release is plainly right, or out of sight.</summary>
@@ -98,12 +101,16 @@ internal sealed class BodyOwnership
             foreach (var operation in block.Descendants())
             {
                 AnalysisCallback.ThrowIfCancelled();
-                if (operation.Kind is OperationKind.ObjectCreation or OperationKind.Invocation or OperationKind.Invalid && acquisition(operation) is { } one) found.Add(one);
+                if (operation.Kind is OperationKind.ObjectCreation or OperationKind.Invocation or OperationKind.Invalid
+                    && acquisition(operation) is { } one)
+                    found.Add(one);
             }
         }
 
         // code that is being typed: what does not parse is not judged
-        return found.Count > 0 && _blocks.Any(static block => block.Syntax.ContainsDiagnostics && block.Syntax.GetDiagnostics().Any(static d => d.Severity == DiagnosticSeverity.Error))
+        return found.Count > 0
+            && _blocks.Any(static block =>
+                block.Syntax.ContainsDiagnostics && block.Syntax.GetDiagnostics().Any(static d => d.Severity == DiagnosticSeverity.Error))
             ? ImmutableArray<Acquisition>.Empty
             : found.ToImmutable();
     }
@@ -115,9 +122,12 @@ internal sealed class BodyOwnership
     {
         if (_graphs.Around(acquisition.Operation) is not { } body || body.Find(acquisition.Operation) is not { } inGraph) return null;
         var weakest = Options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
-        var fate = new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries, StatesFor(acquisition)).Walk();
-        if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null; // on the other paths there may be nothing to release
-        if (fate.Escaped && Resources.Row(acquisition.Type) is { Lent.IsEmpty: false }) return null; // what looks into it goes on, on some path
+        var fate =
+            new ResourcePathAnalysis(body, acquisition with { Operation = inGraph }, weakest, Summaries, StatesFor(acquisition)).Walk();
+        // on the other paths there may be nothing to release
+        if (acquisition.Carrier is { IsPerhapsEmpty: true } && (fate.Released || fate.Escaped || fate.Thrown)) return null;
+        // what looks into it goes on, on some path
+        if (fate.Escaped && Resources.Row(acquisition.Type) is { Lent.IsEmpty: false }) return null;
         var isSlight = acquisition.Kind is ResourceKind.Command or ResourceKind.Other;
         var leak = fate.MostSevereLeak(Options.ExceptionPaths, EndsWithProcess(acquisition), isSlight);
         return new(acquisition.Operation, acquisition.Kind, acquisition.Type, acquisition.Holder, leak) { IsEverReleased = fate.Released };
@@ -125,21 +135,31 @@ internal sealed class BodyOwnership
 
     private ResourceFinding? FollowNew(Acquisition acquisition)
     {
-        if (acquisition.IsInArray) return CollectionOwnership.IsForgotten(acquisition.Operation, Resources, Summaries) ? Lost(acquisition, acquisition.Holder) : null;
-        if (acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection) return Lost(acquisition, collection.Name);
+        if (acquisition.IsInArray)
+            return CollectionOwnership.IsForgotten(acquisition.Operation, Resources, Summaries)
+                ? Lost(acquisition, acquisition.Holder)
+                : null;
+        if (acquisition.Carrier is null && CollectionOwnership.LosingLocal(acquisition, Resources, Summaries) is { } collection)
+            return Lost(acquisition, collection.Name);
         if (CollectionOwnership.IsOnlyWaitedFor(acquisition)) return Lost(acquisition, null);
         return ValueUse.IsPlainlyRight(acquisition.Operation) ? null : Walk(acquisition);
     }
 
-    /// <summary>The share of the body's budget: it depends on how many resources the body acquires, not on which of them are asked about.</summary>
+    /// <summary>
+    /// The share of the body's budget: it depends on how many resources the body acquires, not on which of them are asked about.
+    /// </summary>
     private int StatesFor(Acquisition acquisition)
     {
         if (acquisition.Kind == ResourceKind.Other) return AnalysisBudget.StatesFor(Others.Length);
         return AnalysisBudget.StatesFor(_walked ??= Candidates.Count(static candidate => !ValueUse.IsPlainlyRight(candidate.Operation)));
     }
 
-    /// <summary>What an entry point holds to its end, the process gives back; holding a timer or a listener for as long as it runs is what an entry point does.</summary>
+    /// <summary>
+    /// What an entry point holds to its end, the process gives back; holding a timer or a listener for as long as it runs is what an entry
+    /// point does.
+    /// </summary>
     private bool EndsWithProcess(Acquisition acquisition) =>
         acquisition.Kind is ResourceKind.Timer or ResourceKind.Socket or ResourceKind.Registration or ResourceKind.CancellationSource
-        && Member is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" or "$Main" } && BodyGraphs.FunctionAround(acquisition.Operation) is null;
+        && Member is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" or "$Main" }
+        && BodyGraphs.FunctionAround(acquisition.Operation) is null;
 }

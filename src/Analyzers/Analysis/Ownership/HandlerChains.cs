@@ -15,18 +15,24 @@ internal static class HandlerChains
     {
         foreach (var operation in ValueUse.Root(outer).Descendants())
         {
-            if (operation is ISimpleAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(Outer(assignment.Target), outer.Local)) yield return assignment.Value;
+            if (operation is ISimpleAssignmentOperation assignment
+                && SymbolEqualityComparer.Default.Equals(Outer(assignment.Target), outer.Local))
+                yield return assignment.Value;
         }
     }
 
-    /// <summary>The client over an outer handler of unknown type, if all that is done with that handler is to set it up and give it to the client.</summary>
+    /// <summary>
+    /// The client over an outer handler of unknown type, if all that is done with that handler is to set it up and give it to the client.
+    /// </summary>
     public static IOperation? ClientOver(IOperation target)
     {
         if (target is not IInvalidOperation || Outer(target) is not { } outer) return null;
         IOperation? client = null;
         foreach (var operation in ValueUse.Root(target).Descendants())
         {
-            if (operation is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, outer) || Outer(reference.Parent!) is not null) continue;
+            if (operation is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, outer)
+                || Outer(reference.Parent!) is not null)
+                continue;
             if (client is not null || !IsInvalidCreation(reference.Parent)) return null;
             client = reference.Parent;
         }
@@ -35,12 +41,15 @@ internal static class HandlerChains
     }
 
     /// <summary>An object of a known type, made of something unknown.</summary>
-    public static bool IsInvalidCreation(IOperation? operation) => operation is IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax, Type.TypeKind: not TypeKind.Error };
+    public static bool IsInvalidCreation(IOperation? operation) =>
+        operation is IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax, Type.TypeKind: not TypeKind.Error };
 
     private static ILocalSymbol? Outer(IOperation target) => target switch
     {
         IPropertyReferenceOperation { Property.Name: "InnerHandler", Instance: ILocalReferenceOperation { Local: var local } } => local,
-        IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "InnerHandler" } } member when member.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error, Local: var local } => local,
+        IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "InnerHandler" } } member
+            when member.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Type.TypeKind: TypeKind.Error, Local: var local } =>
+            local,
         _ => null,
     };
 }

@@ -121,7 +121,8 @@ internal sealed partial class OwnershipTransferFunction
 
     private KnownValue EvaluateReference(IOperation reference, Frame frame)
     {
-        if (frame.Call is null && RoleOf(reference) is var role and not AliasKind.None) return new(role == AliasKind.Resource ? ValueKind.Resource
+        if (frame.Call is null && RoleOf(reference) is var role and not AliasKind.None)
+            return new(role == AliasKind.Resource ? ValueKind.Resource
             : ValueKind.NotNull);
         if (frame.Call is null && reference.Type?.SpecialType == SpecialType.System_Boolean
             && body.Conditions.Answer(_state, reference) is { } known) return KnownValue.FromTruth(known);
@@ -142,7 +143,8 @@ internal sealed partial class OwnershipTransferFunction
 
     private KnownValue EvaluateProperty(IPropertyReferenceOperation property, Frame frame)
     {
-        if (frame.Call is null && RoleOf(property) is var role and not AliasKind.None) return new(role == AliasKind.Resource ? ValueKind.Resource
+        if (frame.Call is null && RoleOf(property) is var role and not AliasKind.None)
+            return new(role == AliasKind.Resource ? ValueKind.Resource
             : ValueKind.NotNull);
         var instance = Evaluate(property.Instance, frame);
         var member = property.Property;
@@ -168,9 +170,13 @@ internal sealed partial class OwnershipTransferFunction
         switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And when binary.Type?.SpecialType == SpecialType.System_Boolean:
-                return left.Truth == false || right.Truth == false ? KnownValue.FromTruth(false) : KnownValue.FromTruth(left.Truth & right.Truth);
+                return left.Truth == false || right.Truth == false
+                    ? KnownValue.FromTruth(false)
+                    : KnownValue.FromTruth(left.Truth & right.Truth);
             case BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or when binary.Type?.SpecialType == SpecialType.System_Boolean:
-                return left.Truth == true || right.Truth == true ? KnownValue.FromTruth(true) : KnownValue.FromTruth(left.Truth | right.Truth);
+                return left.Truth == true || right.Truth == true
+                    ? KnownValue.FromTruth(true)
+                    : KnownValue.FromTruth(left.Truth | right.Truth);
             case BinaryOperatorKind.Equals:
                 return KnownValue.FromTruth(AreEqual(left, right));
             case BinaryOperatorKind.NotEquals:

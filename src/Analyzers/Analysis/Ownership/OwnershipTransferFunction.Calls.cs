@@ -23,27 +23,39 @@ internal sealed partial class OwnershipTransferFunction
         {
             var role = VisitArgument(argument);
             if (role == AliasKind.None) continue;
-            if (call.Instance is null && touched == AliasKind.None && method.IsExtensionMethod && argument.Parameter?.Ordinal == 0) instance = role;
+            if (call.Instance is null && touched == AliasKind.None && method.IsExtensionMethod && argument.Parameter?.Ordinal == 0)
+                instance = role;
             touched = role;
-            result = Stronger(result, argument.Parameter is { } parameter ? TransferArgument(call, method, parameter, argument.Value, role) : LetGo());
+            result = Stronger(result, argument.Parameter is { } parameter
+                ? TransferArgument(call, method, parameter, argument.Value, role)
+                : LetGo());
         }
 
         if (field is not null && call.Instance is IInstanceReferenceOperation && OverwrittenField.MayRelease(method, field)) Escape();
         if (IsAcquisition(call)) return Acquire(call);
-        if (instance != AliasKind.None && call.Instance is { } receiver && ExtensionMembers.ImplementationOf(method) is { } extension) result = Stronger(result, TransferArgument(call, extension, extension.Parameters[0], receiver, instance));
-        else if (instance is AliasKind.Resource or AliasKind.DependentValue && call.Instance is not null) result = Stronger(result, TransferReceiver(call, instance));
+        if (instance != AliasKind.None && call.Instance is { } receiver && ExtensionMembers.ImplementationOf(method) is { } extension)
+            result = Stronger(result, TransferArgument(call, extension, extension.Parameters[0], receiver, instance));
+        else if (instance is AliasKind.Resource or AliasKind.DependentValue && call.Instance is not null)
+            result = Stronger(result, TransferReceiver(call, instance));
         else if (instance == AliasKind.Task && call.Instance is not null) result = OnTask(call);
 
-        if (_state.Holding is OwnershipState.NotAcquired or OwnershipState.Owned) Throws(call, (result == AliasKind.Resource && instance == AliasKind.Task) || _throwsWithIt == call ? ThrowLikelihood.None : CallWitness(call, touched));
+        if (_state.Holding is OwnershipState.NotAcquired or OwnershipState.Owned)
+            Throws(call, (result == AliasKind.Resource && instance == AliasKind.Task) || _throwsWithIt == call
+                ? ThrowLikelihood.None
+                : CallWitness(call, touched));
         if (instance == AliasKind.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
-        else if (_state.IsUnopened && method.Name is "Wait" or "GetResult" && call.Instance is { } waited && ValueUse.WalkDownAwait(waited) is IInvocationOperation { Instance: { } connecting, TargetMethod: var connect } && RoleOf(connecting) == AliasKind.Resource) Connect(connect);
+        else if (_state.IsUnopened && method.Name is "Wait" or "GetResult" && call.Instance is { } waited
+            && ValueUse.WalkDownAwait(waited) is IInvocationOperation { Instance: { } connecting, TargetMethod: var connect }
+            && RoleOf(connecting) == AliasKind.Resource)
+            Connect(connect);
         return result;
     }
 
     private AliasKind VisitArgument(IArgumentOperation argument)
     {
         // a list that is written out is the call's own: look at what is in it
-        if ((InlineElements.IsParams(argument) || argument.Parameter?.ContainingSymbol is IMethodSymbol method && IsForTogether(method)) && InlineElements.Elements(argument) is { } elements)
+        if ((InlineElements.IsParams(argument) || argument.Parameter?.ContainingSymbol is IMethodSymbol method && IsForTogether(method))
+            && InlineElements.Elements(argument) is { } elements)
         {
             var any = AliasKind.None;
             foreach (var element in elements) any = Stronger(any, Visit(element));
@@ -51,7 +63,9 @@ internal sealed partial class OwnershipTransferFunction
         }
 
         var role = Visit(argument.Value);
-        if (role != AliasKind.Resource || ValueUse.WalkDownConversion(argument.Value).Type is var given && !(IsCarrier(given) || IsWrapper(given))) return role;
+        if (role != AliasKind.Resource
+            || ValueUse.WalkDownConversion(argument.Value).Type is var given && !(IsCarrier(given) || IsWrapper(given)))
+            return role;
         Escape(); // what becomes of its parts is not followed
         return AliasKind.None;
     }
@@ -63,7 +77,9 @@ internal sealed partial class OwnershipTransferFunction
         {
             var role = VisitArgument(argument);
             if (role != AliasKind.None) result = Stronger(result, TransferCtorArgument(creation, argument, role));
-            else if (creation.Constructor is { } constructor && TokenOf(argument.Value) is { } source && RoleOf(source) == AliasKind.Resource && Resources.Has(constructor, Handover.TakesArgument)) Escape();
+            else if (creation.Constructor is { } constructor && TokenOf(argument.Value) is { } source
+                && RoleOf(source) == AliasKind.Resource && Resources.Has(constructor, Handover.TakesArgument))
+                Escape();
         }
 
         if (creation.Initializer is { } initializer) Visit(initializer);
@@ -75,13 +91,17 @@ internal sealed partial class OwnershipTransferFunction
     /// <summary>The source whose token a value is.</summary>
     private IOperation? TokenOf(IOperation value) => RecursionGuard.Descend(ValueUse.WalkDownConversion(value)) switch
     {
-        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } => source,
-        ILocalReferenceOperation or IFlowCaptureReferenceOperation when body.Conditions.Defining(ValueUse.WalkDownConversion(value)) is IPropertyReferenceOperation token => TokenOf(token),
+        IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } =>
+            source,
+        ILocalReferenceOperation or IFlowCaptureReferenceOperation
+            when body.Conditions.Defining(ValueUse.WalkDownConversion(value)) is IPropertyReferenceOperation token =>
+            TokenOf(token),
         _ => null,
     };
 
     private bool IsAcquisition(IOperation operation) =>
-        _acquires && acquisition is { } sought && _state.Holding == OwnershipState.NotAcquired && operation.Syntax == sought.Operation.Syntax && operation.Kind == sought.Operation.Kind;
+        _acquires && acquisition is { } sought && _state.Holding == OwnershipState.NotAcquired
+            && operation.Syntax == sought.Operation.Syntax && operation.Kind == sought.Operation.Kind;
 
     private AliasKind Acquire(IOperation operation)
     {
@@ -100,7 +120,8 @@ internal sealed partial class OwnershipTransferFunction
     private AliasKind TransferReceiver(IInvocationOperation call, AliasKind role)
     {
         var method = call.TargetMethod;
-        if (method.Name == "ConfigureAwait" || method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return role;
+        if (method.Name == "ConfigureAwait" || method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return role;
         if (role == AliasKind.DependentValue)
         {
             if ((acquisition?.EndsWithPart ?? EndsWithPart) && Resources.IsRelease(method)) Release();
@@ -110,16 +131,22 @@ internal sealed partial class OwnershipTransferFunction
                 return method.ReturnType.IsTaskShaped() ? AliasKind.Task : AliasKind.Resource; // closing the reader closes the connection
             }
 
-            return MayAlias(method.ReturnType, fromMember: true) && !Resources.IsBorrowed(method) ? AliasKind.DependentValue : AliasKind.None;
+            return MayAlias(method.ReturnType, fromMember: true) && !Resources.IsBorrowed(method)
+                ? AliasKind.DependentValue
+                : AliasKind.None;
         }
 
-        if (Resources.IsRelease(method) || (acquisition?.EndedBy is { } end && method.Name.StartsWith(end, StringComparison.Ordinal) && !method.Name.EndsWith("After", StringComparison.Ordinal)))
+        if (Resources.IsRelease(method)
+            || (acquisition?.EndedBy is { } end && method.Name.StartsWith(end, StringComparison.Ordinal)
+                && !method.Name.EndsWith("After", StringComparison.Ordinal)))
         {
             Release();
             return AliasKind.None;
         }
 
-        if ((IsCarrier(call.Instance?.Type) || IsWrapper(call.Instance?.Type)) && method.Name is not ("ToString" or "Equals" or "GetHashCode" or "GetType") && (!method.ContainingType.IsDisposable() || summaries.MayEnd(method)))
+        if ((IsCarrier(call.Instance?.Type) || IsWrapper(call.Instance?.Type))
+            && method.Name is not ("ToString" or "Equals" or "GetHashCode" or "GetType")
+            && (!method.ContainingType.IsDisposable() || summaries.MayEnd(method)))
         {
             Escape(); // it may be the author's own way to release what it carries
             return AliasKind.None;
@@ -141,7 +168,8 @@ internal sealed partial class OwnershipTransferFunction
 
     /// <summary>Whether a command is told to leave its connection to the reader, which closes it also where the command fails.</summary>
     private static bool ClosesConnection(IInvocationOperation call) => call.Arguments.Any(static argument =>
-        argument.Parameter?.Type.IsExactly("System.Data.CommandBehavior") == true && argument.Value.ConstantValue is { HasValue: true, Value: int behavior } && (behavior & CloseConnection) != 0);
+        argument.Parameter?.Type.IsExactly("System.Data.CommandBehavior") == true
+            && argument.Value.ConstantValue is { HasValue: true, Value: int behavior } && (behavior & CloseConnection) != 0);
 
     /// <summary>System.Data.CommandBehavior.CloseConnection.</summary>
     private const int CloseConnection = 32;
@@ -156,7 +184,8 @@ internal sealed partial class OwnershipTransferFunction
 
     private static bool Connects(string name) => s_connects.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
 
-    private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive", "Accept"];
+    private static readonly string[] s_connects = ["Open", "Connect", "Begin", "Bind", "Listen", "Start", "Send", "Join", "Receive",
+        "Accept"];
 
     /// <summary>The resource is an argument of a call.</summary>
     /// <param name="call">The call, or the read of a property of an extension.</param>
@@ -176,12 +205,18 @@ internal sealed partial class OwnershipTransferFunction
                 case Handover.TakesArgument:
                     Escape();
                     return AliasKind.None;
-                case Handover.BorrowsArgument: return IsWaitedFor(call) || !MayAlias(method.ReturnType, fromMember: false) ? AliasKind.None : AliasKind.DependentValue;
+                case Handover.BorrowsArgument:
+                    return IsWaitedFor(call) || !MayAlias(method.ReturnType, fromMember: false)
+                    ? AliasKind.None
+                    : AliasKind.DependentValue;
                 case Handover.ReturnsArgument when contract.Unless is { } flag && IsSet(call, flag): return AliasKind.DependentValue;
                 case Handover.OpensArgument when role == AliasKind.Resource:
                     _state = _state with { IsUnopened = false };
                     break;
-                case Handover.ReturnsArgument: return role == AliasKind.Resource && method.ReturnType.IsTaskShaped() ? AliasKind.Task : role;
+                case Handover.ReturnsArgument:
+                    return role == AliasKind.Resource && method.ReturnType.IsTaskShaped()
+                    ? AliasKind.Task
+                    : role;
                 case Handover.ReturnsReceiver when method.IsExtensionMethod && parameter.Ordinal == 0: return role;
                 case Handover.ReturnsPart when method.IsExtensionMethod && parameter.Ordinal == 0: return AliasKind.DependentValue;
                 case Handover.ReleasesReceiver when method.IsExtensionMethod && parameter.Ordinal == 0:
@@ -199,12 +234,20 @@ internal sealed partial class OwnershipTransferFunction
             return LetGo(); // whatever it gives back: GetOrAdd
         }
 
-        if (role == AliasKind.Resource && (IsSameResource(method.ReturnType, given.Type) || IsSameResource(awaited, given.Type))) return PassThrough(method, parameter, awaited is null ? AliasKind.Resource : AliasKind.Task);
-        if (role == AliasKind.Resource && call is IInvocationOperation invocation && given.Parent is IArgumentOperation handed && summaries.MayRelease(invocation, handed)) return LetGo();
+        if (role == AliasKind.Resource && (IsSameResource(method.ReturnType, given.Type) || IsSameResource(awaited, given.Type)))
+            return PassThrough(method, parameter, awaited is null ? AliasKind.Resource : AliasKind.Task);
+        if (role == AliasKind.Resource && call is IInvocationOperation invocation && given.Parent is IArgumentOperation handed
+            && summaries.MayRelease(invocation, handed))
+            return LetGo();
         if (IsMadeOf(method.ReturnType, given.Type)) return AliasKind.DependentValue;
-        if (!Resources.IsSource(method)) return method.Parameters.Any(static flag => flag is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean }) && !IsSet(call, "leaveOpen") ? LetGo() : PassToLibrary(method, role);
+        if (!Resources.IsSource(method))
+            return method.Parameters.Any(static flag => flag is { Name: "leaveOpen", Type.SpecialType: SpecialType.System_Boolean })
+                && !IsSet(call, "leaveOpen")
+                ? LetGo()
+                : PassToLibrary(method, role);
 
-        if (given.Parent is IArgumentOperation argument && InlineElements.IsParams(argument) && CollectionOwnership.Element(parameter.Type)?.IsDisposable() != false)
+        if (given.Parent is IArgumentOperation argument && InlineElements.IsParams(argument)
+            && CollectionOwnership.Element(parameter.Type)?.IsDisposable() != false)
         {
             Escape(); // what becomes of the elements of an array is not followed
             return AliasKind.None;
@@ -227,7 +270,11 @@ internal sealed partial class OwnershipTransferFunction
     }
 
     /// <summary>Whether a call, or the options that it is given, sets a flag.</summary>
-    private static bool IsSet(IOperation call, string flag) => call.Descendants().Any(argument => argument is IArgumentOperation { Parameter.Name: var name, Value.ConstantValue: { HasValue: true, Value: true } } && name == flag);
+    private static bool IsSet(IOperation call, string flag) =>
+        call.Descendants()
+            .Any(argument =>
+                argument is IArgumentOperation { Parameter.Name: var name, Value.ConstantValue: { HasValue: true, Value: true } }
+                    && name == flag);
 
     /// <summary>A call that gives back what it is given may have stored it as well, to be disposed with all that is stored there.</summary>
     private AliasKind PassThrough(IMethodSymbol method, IParameterSymbol parameter, AliasKind returned)
@@ -246,17 +293,28 @@ internal sealed partial class OwnershipTransferFunction
     }
 
     /// <summary>
-    /// Whether a library's method stores what it gives back: it is given something that collects disposables (<c>timer.DisposeWith(all)</c>), or is
+    /// Whether a library's method stores what it gives back: it is given something that collects disposables
+    /// (<c>timer.DisposeWith(all)</c>), or is
     /// a member of something disposable that gives back whatever disposable it is given (<c>scope.Own(timer)</c>).
     /// </summary>
     private static bool RegistersForDisposal(IMethodSymbol method, IParameterSymbol parameter) =>
         method.Parameters.Any(other => other.Ordinal != parameter.Ordinal && CollectsDisposables(other.Type))
-        || (!method.IsStatic && method.ContainingType.IsDisposable() && method.OriginalDefinition.ReturnType is ITypeParameterSymbol { ContainingSymbol: IMethodSymbol } generic && generic.IsDisposable());
+        || (!method.IsStatic && method.ContainingType.IsDisposable()
+            && method.OriginalDefinition.ReturnType is ITypeParameterSymbol { ContainingSymbol: IMethodSymbol } generic
+            && generic.IsDisposable());
 
     private static bool CollectsDisposables(ITypeSymbol type) =>
         type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).Any(static contract =>
-            contract.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T && contract.TypeArguments[0].IsDisposable())
-        || (type.IsDisposable() && type.GetMembers().Any(static member => member is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary, Parameters: [{ Type.SpecialType: SpecialType.System_IDisposable }, ..] }));
+            contract.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T
+                && contract.TypeArguments[0].IsDisposable())
+        || (type.IsDisposable()
+            && type.GetMembers()
+                .Any(static member =>
+                    member is IMethodSymbol
+                    {
+                        IsStatic: false, MethodKind: MethodKind.Ordinary, Parameters: [{ Type.SpecialType: SpecialType.System_IDisposable },
+                        ..]
+                    }));
 
     private AliasKind LetGo()
     {
@@ -266,11 +324,17 @@ internal sealed partial class OwnershipTransferFunction
 
     /// <summary>The state that a callback gets, and has to release: <c>socket.BeginConnect(peer, callback, socket)</c>.</summary>
     private static bool IsForCallback(IParameterSymbol parameter) =>
-        parameter is { Type.SpecialType: SpecialType.System_Object, Name: "state" or "userState" or "asyncState" or "userToken" or "requestState" or "object" or "stateObject", ContainingSymbol: IMethodSymbol method }
+        parameter
+            is
+        {
+            Type.SpecialType: SpecialType.System_Object, Name: "state" or "userState" or "asyncState" or "userToken" or "requestState"
+                or "object" or "stateObject", ContainingSymbol: IMethodSymbol method
+        }
         && method.Parameters.Any(static beside => beside.Type.TypeKind == TypeKind.Delegate);
 
     /// <summary>Whether the call is over when the next line runs: a task that is handed on still uses the argument.</summary>
-    private static bool IsWaitedFor(IOperation call) => ValueUse.Consumer(call) is var (value, _) && (!call.Type.IsTaskShaped() || !value.Type.IsTaskShaped());
+    private static bool IsWaitedFor(IOperation call) =>
+        ValueUse.Consumer(call) is var (value, _) && (!call.Type.IsTaskShaped() || !value.Type.IsTaskShaped());
 
     private AliasKind PassToLibrary(IMethodSymbol method, AliasKind role)
     {
@@ -283,11 +347,18 @@ internal sealed partial class OwnershipTransferFunction
         return MayAlias(method.ReturnType, fromMember: false) ? AliasKind.DependentValue : AliasKind.None;
     }
 
-    /// <summary>A library method without a row borrows, unless its name says that it stores or, outside the framework, that it ends what it is given. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.</summary>
+    /// <summary>
+    /// A library method without a row borrows, unless its name says that it stores or, outside the framework, that it ends what it is
+    /// given. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.
+    /// </summary>
     internal static bool LibraryKeeps(IMethodSymbol method, ResourceKind kind, ITypeSymbol type) =>
-        IsStore(method) || method.MethodKind == MethodKind.Constructor || (!method.IsOfFramework() && (MethodSummaries.IsNamedForEnd(method.Name) || kind == ResourceKind.Socket || (kind == ResourceKind.Other && !type.IsOfFramework())));
+        IsStore(method) || method.MethodKind == MethodKind.Constructor
+            || (!method.IsOfFramework()
+                && (MethodSummaries.IsNamedForEnd(method.Name) || kind == ResourceKind.Socket
+                    || (kind == ResourceKind.Other && !type.IsOfFramework())));
 
-    private static bool IsStore(IMethodSymbol method) => IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection");
+    private static bool IsStore(IMethodSymbol method) =>
+        IsStore(method.Name) && !method.ContainingType.Is("System.Data.IDataParameterCollection");
 
     internal static bool IsStore(string name) =>
         name is "Add" or "AddRange" or "Append" or "Enqueue" or "Push" or "Insert" or "Post" or "Return" or "Attach" or "Track"
@@ -327,15 +398,19 @@ internal sealed partial class OwnershipTransferFunction
         }
 
         if (role == AliasKind.Resource && IsWrapper(creation.Type)) return role;
-        if (creation.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax) return AliasKind.Resource; // who catches it has what it carries
+        // who catches it has what it carries
+        if (creation.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax) return AliasKind.Resource;
         Escape();
         return AliasKind.None;
     }
 
     /// <summary>Whether an object of this type may be what the resource was put into, to be released with it.</summary>
-    private bool IsWrapper(ITypeSymbol? type) => acquisition is { Carrier: null, Kind: not ResourceKind.Other } && DisposeBody.IsWrapper(type, Resources);
+    private bool IsWrapper(ITypeSymbol? type) =>
+        acquisition is { Carrier: null, Kind: not ResourceKind.Other } && DisposeBody.IsWrapper(type, Resources);
 
-    /// <summary>Whether a part of an object that is not the framework's is one that may have the whole behind it, such as a view or an adapter.</summary>
+    /// <summary>
+    /// Whether a part of an object that is not the framework's is one that may have the whole behind it, such as a view or an adapter.
+    /// </summary>
     private bool IsView(IPropertySymbol property) =>
         acquisition is { Kind: ResourceKind.Other } && !property.IsOfFramework()
         && property.Type is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part && !part.IsOfFramework();
@@ -346,22 +421,33 @@ internal sealed partial class OwnershipTransferFunction
         type = type.AwaitedType() ?? type;
         if (type is { IsValueType: true } && IsLent(type)) return true;
         if (type is null or ITypeParameterSymbol or IArrayTypeSymbol || type.IsValueType) return false;
-        if (type.SpecialType is SpecialType.System_String or SpecialType.System_Void or SpecialType.System_Delegate or SpecialType.System_Object) return false;
+        if (type.SpecialType is SpecialType.System_String or SpecialType.System_Void or SpecialType.System_Delegate
+            or SpecialType.System_Object)
+            return false;
         if (type.IsTaskShaped() || type is INamedTypeSymbol { TypeKind: TypeKind.Delegate }) return false;
-        if (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T or SpecialType.System_Collections_Generic_IEnumerator_T) return true;
+        if (type.SpecialType == SpecialType.System_Collections_IEnumerable
+            || type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T
+                or SpecialType.System_Collections_Generic_IEnumerator_T)
+            return true;
         if (type.IsExactly("System.Collections.Generic.IAsyncEnumerable`1")) return true;
         return type.IsDisposable() || (!fromMember && type.Name is "IActionResult" or "IResult" or "FileStreamResult");
     }
 
     /// <summary>Whether values of a type look into what the resource holds.</summary>
-    private bool IsLent(ITypeSymbol type) => acquisition is { Kind: ResourceKind.Other, Type: var held } && Resources.Row(held) is { Lent: { IsEmpty: false } lent } && lent.Contains(type.FullName());
+    private bool IsLent(ITypeSymbol type) =>
+        acquisition is { Kind: ResourceKind.Other, Type: var held } && Resources.Row(held) is { Lent: { IsEmpty: false } lent }
+            && lent.Contains(type.FullName());
 
-    /// <summary>Whether a type says in its arguments that it has one inside: <c>Result&lt;DbDataReader&gt;</c>, <c>Lazy&lt;Stream&gt;</c>.</summary>
+    /// <summary>
+    /// Whether a type says in its arguments that it has one inside: <c>Result&lt;DbDataReader&gt;</c>, <c>Lazy&lt;Stream&gt;</c>.
+    /// </summary>
     private static bool IsMadeOf(ITypeSymbol? made, ITypeSymbol? part)
     {
         made = made.AwaitedType() ?? made;
         return part is not null && made is INamedTypeSymbol { TypeArguments: { IsEmpty: false } inside }
-            && inside.Any(argument => argument.TypeKind is TypeKind.Class or TypeKind.Interface or TypeKind.Struct && argument.SpecialType == SpecialType.None && part.DerivesFrom(argument));
+            && inside.Any(argument =>
+                argument.TypeKind is TypeKind.Class or TypeKind.Interface or TypeKind.Struct && argument.SpecialType == SpecialType.None
+                    && part.DerivesFrom(argument));
     }
 
     /// <summary>Whether a call gives back the very resource it was given: the same type, in the manner of fluent methods.</summary>

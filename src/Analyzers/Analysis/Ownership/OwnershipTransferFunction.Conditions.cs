@@ -17,7 +17,10 @@ internal sealed partial class OwnershipTransferFunction
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
-        if (!outcome && condition is IIsPatternOperation { Pattern: IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } }) return null; // 'case var other'
+        // 'case var other'
+        if (!outcome
+            && condition is IIsPatternOperation { Pattern: IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } })
+            return null;
         if (body.Conditions.Assume(state, condition, outcome) is not { } learned) return null;
         if (state.Holding == OwnershipState.Owned)
         {
@@ -34,11 +37,13 @@ internal sealed partial class OwnershipTransferFunction
     }
 
     /// <summary>A method that says false has put nothing into its <c>out</c> parameter.</summary>
-    private bool IsOwnOutcome(IOperation condition) => acquisition is { Out: not null, Operation: var call } && condition.Kind == call.Kind && condition.Syntax == call.Syntax;
+    private bool IsOwnOutcome(IOperation condition) =>
+        acquisition is { Out: not null, Operation: var call } && condition.Kind == call.Kind && condition.Syntax == call.Syntax;
 
     /// <summary>What is tested where it is acquired: <c>await client.GetAsync(url) is not { } response</c>.</summary>
     private bool IsJustAcquired(IOperation operand) =>
-        _state.Holding == OwnershipState.Owned && acquisition is { Out: null, Carrier: null, Operation: var acquired } && ValueUse.WalkDownAwait(operand) is var taken && taken.Kind == acquired.Kind && taken.Syntax == acquired.Syntax;
+        _state.Holding == OwnershipState.Owned && acquisition is { Out: null, Carrier: null, Operation: var acquired }
+            && ValueUse.WalkDownAwait(operand) is var taken && taken.Kind == acquired.Kind && taken.Syntax == acquired.Syntax;
 
     private static ISymbol? Declared(IPatternOperation pattern) => RecursionGuard.Descend(pattern) switch
     {
@@ -53,6 +58,7 @@ internal sealed partial class OwnershipTransferFunction
     {
         if (condition is not IAwaitOperation { Operation: var awaited }) return false;
         while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } inner }) awaited = inner;
-        return awaited is IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync", Instance: { } timer } && RoleOf(timer) == AliasKind.Resource;
+        return awaited is IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync", Instance: { } timer }
+            && RoleOf(timer) == AliasKind.Resource;
     }
 }

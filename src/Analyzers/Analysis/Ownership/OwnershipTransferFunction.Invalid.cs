@@ -17,7 +17,8 @@ internal sealed partial class OwnershipTransferFunction
         {
             var role = Visit(child);
             if (role == AliasKind.None) continue;
-            if (role != AliasKind.Task && IsReceiver(child.Syntax, unbound.Syntax)) (onReceiver, receiver) = (AliasKind.DependentValue, role);
+            if (role != AliasKind.Task && IsReceiver(child.Syntax, unbound.Syntax))
+                (onReceiver, receiver) = (AliasKind.DependentValue, role);
             else if (UnresolvedTypes.Borrows(unbound.Syntax, acquisition is { IsLikeness: true })) continue;
             else if (acquisition is not { IsLikeness: true }) Escape();
             else PassLikeness(unbound.Syntax, child.Syntax);
@@ -26,13 +27,20 @@ internal sealed partial class OwnershipTransferFunction
         if (IsAcquisition(unbound)) return Acquire(unbound);
         if (unbound.Syntax is InvocationExpressionSyntax) Throws(unbound, ThrowLikelihood.Weak);
         if (onReceiver != AliasKind.None && acquisition is { IsLikeness: true }) return OnLikeness(unbound, receiver);
-        return MayCarry(unbound.Type) && !(Called(unbound.Syntax) is { } called && UnresolvedTypes.GivesData(called)) ? onReceiver : AliasKind.None;
+        return MayCarry(unbound.Type) && !(Called(unbound.Syntax) is { } called && UnresolvedTypes.GivesData(called))
+            ? onReceiver
+            : AliasKind.None;
     }
 
-    /// <summary>A value of unknown type is given to a call that therefore is unbound: what the call does is known where only one method can be meant.</summary>
+    /// <summary>
+    /// A value of unknown type is given to a call that therefore is unbound: what the call does is known where only one method can be
+    /// meant.
+    /// </summary>
     private void PassLikeness(SyntaxNode unbound, SyntaxNode given)
     {
-        switch (UnresolvedTypes.ParameterFor(given, body.Graph.OriginalOperation.SemanticModel) is { } parameter ? summaries.EffectOn(parameter) : ParameterEffect.Keeps)
+        switch (UnresolvedTypes.ParameterFor(given, body.Graph.OriginalOperation.SemanticModel) is { } parameter
+            ? summaries.EffectOn(parameter)
+            : ParameterEffect.Keeps)
         {
             case ParameterEffect.Keeps or ParameterEffect.Returns or ParameterEffect.BorrowsOrThrows:
                 Escape();
@@ -43,10 +51,15 @@ internal sealed partial class OwnershipTransferFunction
         }
     }
 
-    /// <summary>A call or a member of a value that the text makes like a known type: what it does and gives is read off that type.</summary>
+    /// <summary>
+    /// A call or a member of a value that the text makes like a known type: what it does and gives is read off that type.
+    /// </summary>
     private AliasKind OnLikeness(IOperation unbound, AliasKind receiver)
     {
-        if (unbound.Syntax is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax invocation } && invocation.Expression == unbound.Syntax) return receiver; // the call itself comes next
+        // the call itself comes next
+        if (unbound.Syntax is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax invocation }
+            && invocation.Expression == unbound.Syntax)
+            return receiver;
         if (Called(unbound.Syntax) is { } name)
         {
             if (UnresolvedTypes.GivesData(name)) return AliasKind.None;
@@ -71,7 +84,8 @@ internal sealed partial class OwnershipTransferFunction
     private ITypeSymbol? LikeOf(IOperation operation)
     {
         RecursionGuard.EnsureStack();
-        if (operation is not IInvalidOperation && operation.Kind != OperationKind.None) return RoleOf(operation) == AliasKind.Resource ? acquisition!.Value.Type : null;
+        if (operation is not IInvalidOperation && operation.Kind != OperationKind.None)
+            return RoleOf(operation) == AliasKind.Resource ? acquisition!.Value.Type : null;
         if (operation.ChildOperations.FirstOrDefault() is not { } first || LikeOf(first) is not { } type) return null;
         return operation.Syntax switch
         {
@@ -83,18 +97,24 @@ internal sealed partial class OwnershipTransferFunction
         };
     }
 
-    private static string? Called(SyntaxNode call) => call is not InvocationExpressionSyntax { Expression: var method } ? null : method switch
-    {
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
-        _ => null,
-    };
+    private static string? Called(SyntaxNode call) =>
+        call is not InvocationExpressionSyntax { Expression: var method } ? null : method switch
+        {
+            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+            MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
+            _ => null,
+        };
 
     /// <summary>A type that is out of sight may live off the resource, but not a task of something that plainly does not.</summary>
     private bool MayCarry(ITypeSymbol? type) => type switch
     {
         null => true,
-        INamedTypeSymbol { TypeKind: TypeKind.Error, Name: "Task" or "ValueTask", TypeArguments: [{ TypeKind: not TypeKind.Error } result] } => MayAlias(result, fromMember: true),
+        INamedTypeSymbol
+        {
+            TypeKind: TypeKind.Error, Name: "Task"
+            or "ValueTask", TypeArguments: [{ TypeKind: not TypeKind.Error } result]
+        } =>
+            MayAlias(result, fromMember: true),
         _ => type.TypeKind == TypeKind.Error,
     };
 
@@ -103,7 +123,8 @@ internal sealed partial class OwnershipTransferFunction
         MemberAccessExpressionSyntax member => member.Expression == child,
         ElementAccessExpressionSyntax element => element.Expression == child,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member == child || member.Expression == child,
-        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } => child.SpanStart < parent.SpanStart || child is MemberBindingExpressionSyntax,
+        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } =>
+            child.SpanStart < parent.SpanStart || child is MemberBindingExpressionSyntax,
         _ => false,
     };
 }

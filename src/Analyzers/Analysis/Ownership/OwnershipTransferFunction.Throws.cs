@@ -18,13 +18,23 @@ internal sealed partial class OwnershipTransferFunction
             ILocalReferenceOperation when _state.IsUnderWay => ThrowLikelihood.Weak, // work that was started beside it
             IInvocationOperation { TargetMethod: var method } when _state.IsUnderWay && IsForTogether(method) => ThrowLikelihood.Weak,
             IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Yield" or "CancelAsync" } => ThrowLikelihood.Weak,
-            IInvocationOperation { TargetMethod.Name: var name } when name.StartsWith("Log", StringComparison.Ordinal) && !name.StartsWith("Logi", StringComparison.Ordinal) && !name.StartsWith("Logo", StringComparison.Ordinal) => ThrowLikelihood.Weak, // neither LoginAsync nor LogoutAsync
+            // neither LoginAsync nor LogoutAsync
+            IInvocationOperation { TargetMethod.Name: var name }
+                when name.StartsWith("Log", StringComparison.Ordinal) && !name.StartsWith("Logi", StringComparison.Ordinal)
+                    && !name.StartsWith("Logo", StringComparison.Ordinal) =>
+                ThrowLikelihood.Weak,
             IInvocationOperation { TargetMethod.Name: var name } when IsGetter(name) => ThrowLikelihood.Weak,
-            IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } => delay.Parameters.Length > 1 ? ThrowLikelihood.Strong : ThrowLikelihood.Weak,
+            IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } =>
+                delay.Parameters.Length > 1 ? ThrowLikelihood.Strong : ThrowLikelihood.Weak,
             IPropertyReferenceOperation { Property.Name: "CompletedTask" } => ThrowLikelihood.None,
-            IInvocationOperation entry when LockContract.EnteredBy(entry) is not null && !CancellationArguments.CanBeCanceled(entry) => ThrowLikelihood.Weak,
-            IInvocationOperation { TargetMethod: { Name: "WhenAny", ContainingType.Name: "Task" } } => ThrowLikelihood.Weak, // it hands out the task that ended, however that ended
-            IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" } tick when tick.Arguments.All(static a => a.ArgumentKind == ArgumentKind.DefaultValue) => ThrowLikelihood.Weak, // nothing can cancel it
+            IInvocationOperation entry when LockContract.EnteredBy(entry) is not null && !CancellationArguments.CanBeCanceled(entry) =>
+                ThrowLikelihood.Weak,
+            // it hands out the task that ended, however that ended
+            IInvocationOperation { TargetMethod: { Name: "WhenAny", ContainingType.Name: "Task" } } => ThrowLikelihood.Weak,
+            // nothing can cancel it
+            IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" } tick
+                when tick.Arguments.All(static a => a.ArgumentKind == ArgumentKind.DefaultValue) =>
+                ThrowLikelihood.Weak,
             _ => ThrowLikelihood.Strong,
         };
     }
@@ -33,16 +43,24 @@ internal sealed partial class OwnershipTransferFunction
     {
         var method = call.TargetMethod;
         if (Resources.IsRelease(method)) return ThrowLikelihood.Weak;
-        if (method.Name is "ConfigureAwait" or "GetAwaiter" or "GetType" or "ToString" or "GetHashCode" or "Equals" or "ReferenceEquals" or "GetValueOrDefault") return ThrowLikelihood.Weak;
+        if (method.Name is "ConfigureAwait" or "GetAwaiter" or "GetType" or "ToString" or "GetHashCode" or "Equals" or "ReferenceEquals"
+            or "GetValueOrDefault")
+            return ThrowLikelihood.Weak;
         if (method.Name == "GetResult" && call.Instance?.Type.IsTaskShaped() == true) return ThrowLikelihood.Strong;
         if (method.Name == "Wait" && method.ContainingType.IsTaskShaped()) return ThrowLikelihood.Strong;
-        if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return ThrowLikelihood.Weak; // it throws where it is awaited
+        // it throws where it is awaited
+        if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return ThrowLikelihood.Weak;
         if (method.Name is "EnsureSuccessStatusCode") return ThrowLikelihood.Check;
         if (method.Name is "ThrowIfCancellationRequested") return ThrowLikelihood.Strong;
-        if (touched is AliasKind.Resource or AliasKind.DependentValue && IsWork(method.Name) && !IsLook(method)) return ThrowLikelihood.Strong;
+        if (touched is AliasKind.Resource or AliasKind.DependentValue && IsWork(method.Name) && !IsLook(method))
+            return ThrowLikelihood.Strong;
         if (IsParse(method)) return ThrowLikelihood.Strong;
         if (IsBlockingIO(method)) return ThrowLikelihood.Strong;
-        return !Resources.IsSource(method) ? ThrowLikelihood.Weak : summaries.ThrowsItself(method) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak;
+        return !Resources.IsSource(method)
+            ? ThrowLikelihood.Weak
+            : summaries.ThrowsItself(method)
+            ? ThrowLikelihood.Strong
+            : ThrowLikelihood.Weak;
     }
 
     /// <summary>Verbs of I/O and of conversions on the resource's own data.</summary>
@@ -50,26 +68,35 @@ internal sealed partial class OwnershipTransferFunction
     {
         foreach (var verb in s_work)
         {
-            if (name.StartsWith(verb, StringComparison.Ordinal)) return !IsGetter(name) && !name.StartsWith("GetOr", StringComparison.Ordinal); // a cache takes it
+            // a cache takes it
+            if (name.StartsWith(verb, StringComparison.Ordinal))
+                return !IsGetter(name) && !name.StartsWith("GetOr", StringComparison.Ordinal);
         }
 
         return false;
     }
 
     /// <summary>Members that read like work and do none: they hand out a name or a stream that is there already.</summary>
-    private static bool IsGetter(string name) => name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream" or "ReadAsStreamAsync";
+    private static bool IsGetter(string name) =>
+        name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream"
+            or "ReadAsStreamAsync";
 
-    /// <summary>A method of the author's own that gets something out of what it is given looks at it; what it throws itself is asked of its body.</summary>
+    /// <summary>
+    /// A method of the author's own that gets something out of what it is given looks at it; what it throws itself is asked of its body.
+    /// </summary>
     private bool IsLook(IMethodSymbol method) => Resources.IsSource(method) && method.Name.StartsWith("Get", StringComparison.Ordinal);
 
     private static readonly string[] s_work =
     [
-        "Read", "Get", "Next", "Ensure", "Execute", "Open", "Connect", "Load", "Write", "Send", "Receive", "Flush", "Copy", "Commit", "Rollback",
+        "Read", "Get", "Next", "Ensure", "Execute", "Open", "Connect", "Load", "Write", "Send", "Receive", "Flush", "Copy", "Commit",
+        "Rollback",
         "Authenticate", "Accept", "Prepare", "ChangeDatabase", "Bind", "Listen", "Parse", "Deserialize", "Map", "Fill", "Begin",
     ];
 
     private static bool IsParse(IMethodSymbol method) =>
-        method.IsStatic && (method.Name is "Parse" or "ParseExact" || method.Name.StartsWith("Deserialize", StringComparison.Ordinal) || method.ContainingType.IsExactly("System.Convert"))
+        method.IsStatic
+            && (method.Name is "Parse" or "ParseExact" || method.Name.StartsWith("Deserialize", StringComparison.Ordinal)
+                || method.ContainingType.IsExactly("System.Convert"))
         || (method.Name.StartsWith("Deserialize", StringComparison.Ordinal) && method.ContainingType.Name.Contains("Serializer"));
 
     private static bool IsBlockingIO(IMethodSymbol method) =>
@@ -77,5 +104,6 @@ internal sealed partial class OwnershipTransferFunction
         ? method.Name is not "Exists"
         : (method.Name.StartsWith("Execute", StringComparison.Ordinal) && method.ContainingType.Is("System.Data.IDbCommand"))
         || (method.Name == "Open" && method.ContainingType.Is("System.Data.IDbConnection"))
-        || (method.Name is "Read" or "Write" or "CopyTo" or "ReadByte" or "Flush" && method.ContainingType.Is("System.IO.Stream") && !method.ContainingType.Is("System.IO.MemoryStream"));
+        || (method.Name is "Read" or "Write" or "CopyTo" or "ReadByte" or "Flush" && method.ContainingType.Is("System.IO.Stream")
+            && !method.ContainingType.Is("System.IO.MemoryStream"));
 }

@@ -12,7 +12,9 @@ namespace LeakAnalyzers.Analysis.Ownership;
 
 /// <summary>Evaluates the operations of one block for one path: who holds the resource afterwards, and what may throw on the way.</summary>
 /// <remarks>The families of operations have a file each: assignments and references here, calls, conditions, and what throws.</remarks>
-internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisition? acquisition, TrackedVariables places, MethodSummaries summaries, Action<IOperation, ThrowLikelihood, ResourceState> onThrow, ThrowLikelihood weakestWitness, IFieldSymbol? field)
+internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisition? acquisition, TrackedVariables places,
+    MethodSummaries summaries, Action<IOperation, ThrowLikelihood, ResourceState> onThrow, ThrowLikelihood weakestWitness,
+    IFieldSymbol? field)
 {
     private bool _acquires;
 
@@ -27,7 +29,9 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     /// <summary>Whether the body has more variables than a state can hold.</summary>
     public bool Overflowed { get; private set; }
 
-    /// <summary>Whether releasing a part of what a variable holds from the start releases all of it: the content of a response, or its stream.</summary>
+    /// <summary>
+    /// Whether releasing a part of what a variable holds from the start releases all of it: the content of a response, or its stream.
+    /// </summary>
     public bool EndsWithPart { get; set; }
 
     private Resources Resources => body.Resources;
@@ -89,11 +93,23 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 return VisitProperty(property);
             case IFieldReferenceOperation reference:
                 var whole = Visit(reference.Instance);
-                return !IsCarrier(reference.Instance?.Type) || whole != AliasKind.Resource ? RoleOf(reference) : Brings(reference) ? AliasKind.Resource : MayAlias(reference.Type, fromMember: true) ? AliasKind.DependentValue : AliasKind.None;
+                return !IsCarrier(reference.Instance?.Type) || whole != AliasKind.Resource
+                    ? RoleOf(reference)
+                    : Brings(reference)
+                    ? AliasKind.Resource
+                    : MayAlias(reference.Type, fromMember: true)
+                    ? AliasKind.DependentValue
+                    : AliasKind.None;
             case IIsPatternOperation pattern:
                 var value = Visit(pattern.Value);
-                if (value != AliasKind.None && IsCarrier(pattern.Value.Type) && pattern.Pattern is not (IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation })) Escape();
-                if (value == AliasKind.Task && TaskUpcasts.HasNoResult(pattern.Value.Type) && pattern.Pattern is not IConstantPatternOperation) Escape(); // what it is asked for may be its result
+                if (value != AliasKind.None && IsCarrier(pattern.Value.Type)
+                    && pattern.Pattern is not (IConstantPatternOperation
+                        or INegatedPatternOperation { Pattern: IConstantPatternOperation }))
+                    Escape();
+                // what it is asked for may be its result
+                if (value == AliasKind.Task && TaskUpcasts.HasNoResult(pattern.Value.Type)
+                    && pattern.Pattern is not IConstantPatternOperation)
+                    Escape();
                 if (value != AliasKind.None && Declared(pattern.Pattern) is { } declared) Assign(declared, value);
                 return AliasKind.None;
             case IInvalidOperation or { Kind: OperationKind.None, Syntax: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax }:
@@ -103,18 +119,24 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 return AliasKind.None;
             case IEventAssignmentOperation subscription:
                 Visit(subscription.EventReference);
-                if (Visit(subscription.HandlerValue) != AliasKind.None || (subscription.EventReference is IEventReferenceOperation { Instance: { } sender } && RoleOf(sender) == AliasKind.Resource && ReleasesSender(subscription.HandlerValue))) Escape();
+                if (Visit(subscription.HandlerValue) != AliasKind.None
+                    || (subscription.EventReference is IEventReferenceOperation { Instance: { } sender }
+                        && RoleOf(sender) == AliasKind.Resource && ReleasesSender(subscription.HandlerValue)))
+                    Escape();
                 return AliasKind.None;
             case IMethodReferenceOperation method:
                 if (Visit(method.Instance) != AliasKind.None) Escape(); // the delegate keeps it
                 return AliasKind.None;
             case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
-                if (Visit(yield.ReturnedValue) is var yielded and not AliasKind.None && !LosesResult(yield.ReturnedValue!, yielded)) Escape();
+                if (Visit(yield.ReturnedValue) is var yielded and not AliasKind.None && !LosesResult(yield.ReturnedValue!, yielded))
+                    Escape();
                 Throws(yield, ThrowLikelihood.Strong); // a caller that stops early disposes the iterator: only finally blocks run
                 return AliasKind.None;
-            case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ILiteralOperation or IInstanceReferenceOperation or IDefaultValueOperation:
+            case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ILiteralOperation
+                or IInstanceReferenceOperation or IDefaultValueOperation:
                 return AliasKind.None;
-            case IIsNullOperation or IIsTypeOperation or IBinaryOperation or IUnaryOperation or IInterpolatedStringOperation or IInterpolatedStringTextOperation or IInterpolationOperation:
+            case IIsNullOperation or IIsTypeOperation or IBinaryOperation or IUnaryOperation or IInterpolatedStringOperation
+                or IInterpolatedStringTextOperation or IInterpolationOperation:
                 foreach (var operand in operation.ChildOperations) Visit(operand);
                 return AliasKind.None;
             case IArrayElementReferenceOperation element:
@@ -144,7 +166,8 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         ILocalReferenceOperation local => Place(local.Local, takes),
         IParameterReferenceOperation parameter => Place(parameter.Parameter, takes),
-        IFlowCaptureReferenceOperation capture => body.VariableBehind(capture.Id) is { } variable ? Place(variable, takes) : Place(capture.Id, takes),
+        IFlowCaptureReferenceOperation capture =>
+            body.VariableBehind(capture.Id) is { } variable ? Place(variable, takes) : Place(capture.Id, takes),
         IFieldReferenceOperation reference when IsFollowed(reference) => Place(reference.Field, takes),
         IMemberReferenceOperation member when Brings(member) => Place(member.Instance, takes),
         IConversionOperation conversion => Place(conversion.Operand, takes),
@@ -157,10 +180,12 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     private int? Place(CaptureId capture, bool takes) => takes ? places.Add(capture) : places.Find(capture);
 
     private bool IsFollowed(IFieldReferenceOperation reference) =>
-        field is not null && SymbolEqualityComparer.Default.Equals(reference.Field, field) && reference.Instance is IInstanceReferenceOperation;
+        field is not null && SymbolEqualityComparer.Default.Equals(reference.Field, field)
+            && reference.Instance is IInstanceReferenceOperation;
 
     /// <summary>Whether a member is read that has the resource: <c>result.Response</c>.</summary>
-    private bool Brings(IMemberReferenceOperation member) => member.Instance is { } instance && IsCarrier(instance.Type) && acquisition!.Value.Carrier!.IsResourceMember(member.Member);
+    private bool Brings(IMemberReferenceOperation member) =>
+        member.Instance is { } instance && IsCarrier(instance.Type) && acquisition!.Value.Carrier!.IsResourceMember(member.Member);
 
     private bool IsCarrier(ITypeSymbol? type) => acquisition is { Carrier: { } carrier } && carrier.IsOf(type);
 
@@ -202,8 +227,10 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
                 break;
             case IDiscardOperation:
                 break;
-            case IPropertyReferenceOperation { Property.SetMethod: { } setter } borrower when role != AliasKind.None && Resources.Has(setter, Handover.BorrowsArgument):
-                if (RoleOf(borrower.Instance) == AliasKind.None && Place(borrower.Instance, takes: true) is { } user) Assign(user, AliasKind.DependentValue);
+            case IPropertyReferenceOperation { Property.SetMethod: { } setter } borrower
+                when role != AliasKind.None && Resources.Has(setter, Handover.BorrowsArgument):
+                if (RoleOf(borrower.Instance) == AliasKind.None && Place(borrower.Instance, takes: true) is { } user)
+                    Assign(user, AliasKind.DependentValue);
                 break;
             default:
                 if (role != AliasKind.None && !LosesResult(value, role)) Escape();
@@ -213,7 +240,8 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
 
     private AliasKind VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction, ITupleOperation targets)
     {
-        if (ValueUse.WalkDownConversion(deconstruction.Value) is ITupleOperation values && targets.Elements.Length == values.Elements.Length)
+        if (ValueUse.WalkDownConversion(deconstruction.Value) is ITupleOperation values
+            && targets.Elements.Length == values.Elements.Length)
         {
             var roles = values.Elements.Select(Visit).ToArray();
             for (var i = 0; i < roles.Length; i++) Store(targets.Elements[i], roles[i], values.Elements[i]);
@@ -221,7 +249,8 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
         }
 
         var whole = Visit(deconstruction.Value);
-        if (acquisition?.Carrier?.ElementOf(targets.Elements.Length) is not { } element || whole != AliasKind.Resource || !IsCarrier(deconstruction.Value.Type))
+        if (acquisition?.Carrier?.ElementOf(targets.Elements.Length) is not { } element || whole != AliasKind.Resource
+            || !IsCarrier(deconstruction.Value.Type))
         {
             if (whole != AliasKind.None) Escape();
             foreach (var target in targets.Elements)
@@ -234,7 +263,11 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
 
         for (var i = 0; i < targets.Elements.Length; i++)
         {
-            Store(targets.Elements[i], i == element ? AliasKind.Resource : targets.Elements[i].Type is { } type && type.IsDisposable() ? AliasKind.DependentValue : AliasKind.None, deconstruction.Value);
+            Store(targets.Elements[i], i == element
+                ? AliasKind.Resource
+                : targets.Elements[i].Type is { } type && type.IsDisposable()
+                ? AliasKind.DependentValue
+                : AliasKind.None, deconstruction.Value);
         }
 
         return AliasKind.None;
@@ -242,7 +275,9 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
 
     private void Assign(ISymbol variable, AliasKind role)
     {
-        if (role != AliasKind.None && (body.Captures.EscapesViaCapture(variable) || (acquisition is { Carrier: not null } && body.Captures.IsCaptured(variable)))) Escape();
+        if (role != AliasKind.None
+            && (body.Captures.EscapesViaCapture(variable) || (acquisition is { Carrier: not null } && body.Captures.IsCaptured(variable))))
+            Escape();
         Assign(Place(variable, takes: role != AliasKind.None), role);
     }
 
@@ -270,7 +305,8 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     /// <summary>Whether the members of a type that has the resource inside are out of sight behind a conversion.</summary>
     private bool IsSeenAsAnother(IConversionOperation conversion) =>
         IsCarrier(conversion.Operand.Type) ? !IsCarrier(conversion.Type)
-        : conversion.Type is { SpecialType: not SpecialType.System_IDisposable, Name: not "IAsyncDisposable" } type && IsWrapper(conversion.Operand.Type) && !IsWrapper(type);
+        : conversion.Type is { SpecialType: not SpecialType.System_IDisposable, Name: not "IAsyncDisposable" } type
+            && IsWrapper(conversion.Operand.Type) && !IsWrapper(type);
 
     private AliasKind VisitAwait(IAwaitOperation awaited)
     {
@@ -282,8 +318,15 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
         }
 
         if (role == AliasKind.Resource && acquisition is { IsLikeness: true }) return role;
-        Throws(awaited, _throwsWithIt is not null && ValueUse.WalkDownAwait(awaited) == _throwsWithIt ? ThrowLikelihood.None : role == AliasKind.DependentValue && acquisition is { IsLikeness: true } ? ThrowLikelihood.Weak : AwaitWitness(awaited.Operation));
-        if (_state.IsUnopened && ValueUse.WalkDownAwait(awaited) is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && RoleOf(instance) == AliasKind.Resource) Connect(method);
+        Throws(awaited, _throwsWithIt is not null && ValueUse.WalkDownAwait(awaited) == _throwsWithIt
+            ? ThrowLikelihood.None
+            : role == AliasKind.DependentValue && acquisition is { IsLikeness: true }
+            ? ThrowLikelihood.Weak
+            : AwaitWitness(awaited.Operation));
+        if (_state.IsUnopened
+            && ValueUse.WalkDownAwait(awaited) is IInvocationOperation { Instance: { } instance, TargetMethod: var method }
+            && RoleOf(instance) == AliasKind.Resource)
+            Connect(method);
         if (_connecting is { } connecting && awaited.Syntax.Span.Contains(connecting.Span)) _state = _state with { IsUnopened = false };
         return role == AliasKind.DependentValue ? AliasKind.DependentValue : AliasKind.None;
     }
@@ -292,24 +335,38 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     {
         var instance = Visit(property.Instance);
         foreach (var argument in property.Arguments) Visit(argument.Value);
-        if (instance != AliasKind.None && property.Property.GetMethod is { } getter && ExtensionMembers.ImplementationOf(getter) is { } extension) return TransferArgument(property, extension, extension.Parameters[0], property.Instance!, instance);
+        if (instance != AliasKind.None && property.Property.GetMethod is { } getter
+            && ExtensionMembers.ImplementationOf(getter) is { } extension)
+            return TransferArgument(property, extension, extension.Parameters[0], property.Instance!, instance);
         if (instance == AliasKind.Task && property.Property.Name == "Result")
         {
             Throws(property, ThrowLikelihood.None);
             return AliasKind.Resource;
         }
 
-        if (instance == AliasKind.Resource && (Brings(property) || (IsWrapper(property.Instance?.Type) && SymbolEqualityComparer.Default.Equals(property.Type, acquisition!.Value.Type)))) return AliasKind.Resource;
-        if (property is { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } }) return instance;
+        if (instance == AliasKind.Resource
+            && (Brings(property)
+                || (IsWrapper(property.Instance?.Type) && SymbolEqualityComparer.Default.Equals(property.Type, acquisition!.Value.Type))))
+            return AliasKind.Resource;
+        if (property is { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } })
+            return instance;
         if (instance is AliasKind.Resource && property.Arguments.Length > 0) Throws(property, ThrowLikelihood.Strong);
-        return instance is AliasKind.Resource or AliasKind.DependentValue && (MayAlias(property.Type, fromMember: true) || IsView(property.Property)) ? AliasKind.DependentValue : AliasKind.None;
+        return instance is AliasKind.Resource or AliasKind.DependentValue
+            && (MayAlias(property.Type, fromMember: true) || IsView(property.Property))
+            ? AliasKind.DependentValue
+            : AliasKind.None;
     }
 
     /// <summary>Whether a handler releases the object that raises its event.</summary>
     private bool ReleasesSender(IOperation handler) =>
-        ValueUse.WalkDownConversion(handler) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var sender, ..] } lambda }
+        ValueUse.WalkDownConversion(
+            handler)
+            is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var sender, ..] } lambda }
         && body.Graph.OriginalOperation.SemanticModel?.GetOperation(lambda.Syntax) is { } function
-        && function.Descendants().Any(operation => operation is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && Resources.IsRelease(method) && SymbolEqualityComparer.Default.Equals(TrackedConditions.Variable(instance), sender));
+        && function.Descendants()
+            .Any(operation =>
+                operation is IInvocationOperation { Instance: { } instance, TargetMethod: var method } && Resources.IsRelease(method)
+                    && SymbolEqualityComparer.Default.Equals(TrackedConditions.Variable(instance), sender));
 
     private void Escape()
     {
@@ -323,6 +380,8 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
 
     private void Throws(IOperation thrower, ThrowLikelihood witness)
     {
-        if (_state.Holding == OwnershipState.NotAcquired || (_state.Holding == OwnershipState.Owned && witness != ThrowLikelihood.None && witness >= weakestWitness)) onThrow(thrower, witness, _state);
+        if (_state.Holding == OwnershipState.NotAcquired
+            || (_state.Holding == OwnershipState.Owned && witness != ThrowLikelihood.None && witness >= weakestWitness))
+            onThrow(thrower, witness, _state);
     }
 }

@@ -13,9 +13,11 @@ internal static class ResponseBuffering
         foreach (var argument in call.Arguments)
         {
             // HttpCompletionOption: ResponseContentRead is 0; what is not known to be that may be ResponseHeadersRead
-            if (argument.Parameter?.Type.Name == "HttpCompletionOption") return argument.Value.ConstantValue is not { HasValue: true, Value: 0 };
+            if (argument.Parameter?.Type.Name == "HttpCompletionOption")
+                return argument.Value.ConstantValue is not { HasValue: true, Value: 0 };
         }
 
-        return call.TargetMethod is { Name: "SendAsync" or "Send", ContainingType: { } declaring } && declaring.IsExactly("System.Net.Http.HttpMessageInvoker") && !call.Instance!.Type.Is("System.Net.Http.HttpClient");
+        return call.TargetMethod is { Name: "SendAsync" or "Send", ContainingType: { } declaring }
+            && declaring.IsExactly("System.Net.Http.HttpMessageInvoker") && !call.Instance!.Type.Is("System.Net.Http.HttpClient");
     }
 }

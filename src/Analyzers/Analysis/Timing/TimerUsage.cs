@@ -25,9 +25,15 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
         var (value, consumer) = ValueUse.Consumer(made);
         return consumer switch
         {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsUsing(declarator) ? Wasted(declarator.Symbol) : OfLocal(declarator.Symbol),
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when assignment.Value == value => IsGuarded(assignment, local) ? null : OfLocal(local),
-            ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: var field } target } assignment when assignment.Value == value && target.Instance is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } =>
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
+                IsUsing(declarator) ? Wasted(declarator.Symbol) : OfLocal(declarator.Symbol),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment
+                when assignment.Value == value =>
+                IsGuarded(assignment, local) ? null : OfLocal(local),
+            ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: var field } target } assignment
+                when assignment.Value == value
+                    && target.Instance is null
+                        or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } =>
                 IsGuarded(assignment, field) ? null : OfField(field),
             ISimpleAssignmentOperation { Target: IDiscardOperation } or IExpressionStatementOperation => NeverDisposed,
             IUsingOperation statement when statement.Resources == value => Wasted(null),
@@ -37,7 +43,18 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
     }
 
     private static bool IsUsing(IVariableDeclaratorOperation declarator) =>
-        declarator is { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } } };
+        declarator
+            is
+        {
+            Parent: IVariableDeclarationOperation
+            {
+                Parent: IVariableDeclarationGroupOperation
+                {
+                    Parent: IUsingDeclarationOperation
+                or IUsingOperation
+                }
+            }
+        };
 
     private string? OfLocal(ILocalSymbol local)
     {
@@ -58,7 +75,9 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
 
     private string? OfField(IFieldSymbol field)
     {
-        if (field.DeclaredAccessibility != Accessibility.Private || field.ContainingType.DeclaringSyntaxReferences.Any(part => part.SyntaxTree != made.Syntax.SyntaxTree)) return null;
+        if (field.DeclaredAccessibility != Accessibility.Private
+            || field.ContainingType.DeclaringSyntaxReferences.Any(part => part.SyntaxTree != made.Syntax.SyntaxTree))
+            return null;
         var disposed = false;
         foreach (var use in FieldReferences.Find(made.SemanticModel!, field))
         {
@@ -78,7 +97,10 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
     private string? Wasted(ILocalSymbol? local)
     {
         if (IsConditional() || DependsOnTheTurn()) return null;
-        return local is not null && Uses(scope, local).Any(use => ExecutionFrequency.LoopAround(use) is { } inner && inner != scope && scope.Syntax.Span.Contains(inner.Syntax.Span)
+        return local is not null
+            && Uses(scope, local)
+                .Any(use =>
+                    ExecutionFrequency.LoopAround(use) is { } inner && inner != scope && scope.Syntax.Span.Contains(inner.Syntax.Span)
             && inner.Syntax.SpanStart > made.Syntax.SpanStart) ? null : MadeAgain;
     }
 
@@ -92,7 +114,9 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
         return false;
     }
 
-    /// <summary>Whether what the timer is made of is new in each turn: a loop variable, a local of the loop's body, one that the loop changes.</summary>
+    /// <summary>
+    /// Whether what the timer is made of is new in each turn: a loop variable, a local of the loop's body, one that the loop changes.
+    /// </summary>
     private bool DependsOnTheTurn()
     {
         foreach (var operation in made.Descendants())
@@ -111,19 +135,24 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
     }
 
     private static bool IsChanged(IOperation use) =>
-        use.Parent is IAssignmentOperation assignment && assignment.Target == use || use.Parent is IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
+        use.Parent is IAssignmentOperation assignment && assignment.Target == use
+            || use.Parent is IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
 
     private bool IsDeclaredOutside(ILocalSymbol local) => !IsInside(local, scope.Syntax);
 
     private static bool IsInside(ISymbol variable, SyntaxNode node) =>
-        variable.DeclaringSyntaxReferences is [{ } reference, ..] && reference.SyntaxTree == node.SyntaxTree && node.Span.Contains(reference.Span);
+        variable.DeclaringSyntaxReferences is [{ } reference, ..] && reference.SyntaxTree == node.SyntaxTree
+            && node.Span.Contains(reference.Span);
 
     /// <summary>Made only where there is none: under a test of the variable that takes it.</summary>
     private bool IsGuarded(IOperation assignment, ISymbol variable)
     {
-        for (var (child, parent) = (assignment, assignment.Parent); parent is not null && child != scope; (child, parent) = (parent, parent.Parent))
+        for (var (child, parent) = (assignment, assignment.Parent); parent is not null && child != scope;
+            (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IConditionalOperation { Condition: { } condition } && condition != child && condition.DescendantsAndSelf().Any(o => IsReference(o, variable))) return true;
+            if (parent is IConditionalOperation { Condition: { } condition } && condition != child
+                && condition.DescendantsAndSelf().Any(o => IsReference(o, variable)))
+                return true;
         }
 
         return false;
@@ -132,7 +161,8 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
     // a local of an outer function is used there as well
     private IOperation Function() => ValueUse.Root(made);
 
-    private static IEnumerable<IOperation> Uses(IOperation within, ISymbol variable) => within.Descendants().Where(o => IsReference(o, variable));
+    private static IEnumerable<IOperation> Uses(IOperation within, ISymbol variable) =>
+        within.Descendants().Where(o => IsReference(o, variable));
 
     private static bool IsReference(IOperation operation, ISymbol variable) => operation switch
     {
@@ -154,12 +184,18 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
 
     /// <summary>A handler in sight that disposes or stops some timer, by way of its sender or state.</summary>
     private bool EndsItself() => Function().Descendants().Any(o =>
-        o is IInvocationOperation { Instance: IConversionOperation } call && IsTimer(call.Instance!.Type) && Releases(call) && InNestedFunction(call));
+        o is IInvocationOperation { Instance: IConversionOperation } call && IsTimer(call.Instance!.Type) && Releases(call)
+            && InNestedFunction(call));
 
     private bool IsTimer(ITypeSymbol? type) => resources.Kind(type) is ResourceKind.Timer or ResourceKind.UiTimer;
 
     private static bool IsAtTheEnd(IOperation use) =>
-        ExecutionFrequency.Containing(use) is IMethodSymbol { Name: "Dispose" or "DisposeAsync" or "DisposeCore" or "DisposeAsyncCore" or "Close" or "Stop" or "StopAsync" or "Finalize" };
+        ExecutionFrequency.Containing(
+            use) is IMethodSymbol
+        {
+            Name: "Dispose" or "DisposeAsync" or "DisposeCore" or "DisposeAsyncCore" or "Close" or "Stop"
+                or "StopAsync" or "Finalize"
+        };
 
     private enum Use
     {
@@ -175,22 +211,37 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
         return parent switch
         {
             IInvocationOperation call when call.Instance == value => Releases(call) ? Use.Releases : Use.Merely,
-            IConditionalAccessOperation access when access.Operation == value => access.WhenNotNull is IInvocationOperation call && Releases(call) ? Use.Releases : Use.Merely,
-            IPropertyReferenceOperation { Property.Name: "Enabled" or "IsEnabled", Parent: ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: false } } } => Use.Releases,
+            IConditionalAccessOperation access when access.Operation == value =>
+                access.WhenNotNull is IInvocationOperation call && Releases(call) ? Use.Releases : Use.Merely,
+            IPropertyReferenceOperation
+            {
+                Property.Name: "Enabled"
+                or "IsEnabled", Parent: ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: false } }
+            } =>
+                Use.Releases,
             IMemberReferenceOperation member when member.Instance == value => Use.Merely,
             IUsingOperation => Use.Releases,
             ISimpleAssignmentOperation assignment when assignment.Target == value => Use.Merely,
             IBinaryOperation or IIsPatternOperation or IExpressionStatementOperation => Use.Merely,
-            IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: { IsStatic: true } or { MethodKind: MethodKind.Ordinary } } } => MethodSummaries.For(made.SemanticModel!.Compilation, resources).EffectOn(parameter) switch
+            IArgumentOperation
             {
-                ParameterEffect.Borrows => Use.Merely,
-                ParameterEffect.Releases => Use.Releases,
-                _ => Use.Keeps,
-            },
+                Parameter: { } parameter, Parent: IInvocationOperation
+                {
+                    TargetMethod: { IsStatic: true }
+                or { MethodKind: MethodKind.Ordinary }
+                }
+            } =>
+                MethodSummaries.For(made.SemanticModel!.Compilation, resources).EffectOn(parameter) switch
+                {
+                    ParameterEffect.Borrows => Use.Merely,
+                    ParameterEffect.Releases => Use.Releases,
+                    _ => Use.Keeps,
+                },
             _ => Use.Keeps,
         };
     }
 
     /// <summary>Dispose and its like; Stop takes a timer out of the queue as well.</summary>
-    private bool Releases(IInvocationOperation call) => resources.IsRelease(call.TargetMethod) || call.TargetMethod is { Name: "Stop", Parameters.Length: 0 };
+    private bool Releases(IInvocationOperation call) =>
+        resources.IsRelease(call.TargetMethod) || call.TargetMethod is { Name: "Stop", Parameters.Length: 0 };
 }

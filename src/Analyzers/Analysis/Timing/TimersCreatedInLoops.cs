@@ -14,7 +14,8 @@ internal readonly record struct RecreatedTimer(string Where, string Fate);
 /// </summary>
 internal static class TimersCreatedInLoops
 {
-    public static bool IsMadeInLoop(IOperation acquisition, Options? options = null) => Find(acquisition, options ?? new Options()) is not null;
+    public static bool IsMadeInLoop(IOperation acquisition, Options? options = null) =>
+        Find(acquisition, options ?? new Options()) is not null;
 
     public static RecreatedTimer? Find(IOperation acquisition, Options options)
     {
@@ -24,7 +25,10 @@ internal static class TimersCreatedInLoops
             return new TimerUsage(acquisition, loop.Scope, resources).Find() is { } fate ? new(loop.Words, fate) : null;
         }
 
-        return TickAround(acquisition) is { } tick && new TimerUsage(acquisition, tick, resources).Find() is { } lost && lost != TimerUsage.MadeAgain ? new("on every tick of another timer", lost) : null;
+        return TickAround(acquisition) is { } tick && new TimerUsage(acquisition, tick, resources).Find() is { } lost
+            && lost != TimerUsage.MadeAgain
+            ? new("on every tick of another timer", lost)
+            : null;
     }
 
     /// <summary>The innermost loop without a small bound that runs an operation on each turn.</summary>
@@ -37,13 +41,19 @@ internal static class TimersCreatedInLoops
             if (!LoopBounds.IsSmall(loop, options.SmallLoopBound)) return (loop, "on every iteration of a loop");
         }
 
-        return GotoAround(operation) is { } label ? (label.Block, $"each time control returns to '{label.Name}'") : RunForEach(operation) is { } items ? (items, "for each item") : null;
+        return GotoAround(operation) is { } label
+            ? (label.Block, $"each time control returns to '{label.Name}'")
+            : RunForEach(operation) is { } items
+            ? (items, "for each item")
+            : null;
     }
 
     /// <summary>A label before the operation and a jump back to it after the operation, in one block.</summary>
     private static (IOperation Block, string Name)? GotoAround(IOperation operation)
     {
-        for (var (child, parent) = (operation, operation.Parent); parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation; (child, parent) = (parent, parent.Parent))
+        for (var (child, parent) = (operation, operation.Parent);
+            parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation;
+            (child, parent) = (parent, parent.Parent))
         {
             if (parent is not IBlockOperation block) continue;
             var at = block.Operations.IndexOf(child);
@@ -51,7 +61,8 @@ internal static class TimersCreatedInLoops
             if (labels.Count == 0) continue;
             foreach (var later in block.Operations.Skip(at).SelectMany(static o => o.DescendantsAndSelf()))
             {
-                if (later is IBranchOperation { BranchKind: BranchKind.GoTo, Target: var target } && later.Syntax.SpanStart > operation.Syntax.SpanStart
+                if (later is IBranchOperation { BranchKind: BranchKind.GoTo, Target: var target }
+                    && later.Syntax.SpanStart > operation.Syntax.SpanStart
                     && labels.Any(label => SymbolEqualityComparer.Default.Equals(label.Label, target))) return (block, target.Name);
             }
         }
@@ -66,7 +77,9 @@ internal static class TimersCreatedInLoops
             if (parent is ILocalFunctionOperation) return null;
             if (parent is not IAnonymousFunctionOperation lambda) continue;
             var (_, consumer) = ValueUse.Consumer(DelegateOf(lambda));
-            return consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ForEach" or "ForEachAsync" } } ? lambda : null;
+            return consumer is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ForEach" or "ForEachAsync" } }
+                ? lambda
+                : null;
         }
 
         return null;
@@ -87,18 +100,23 @@ internal static class TimersCreatedInLoops
             }
         }
 
-        return ExecutionFrequency.Containing(operation) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && IsCalledByTimer(operation, method) ? top : null;
+        return ExecutionFrequency.Containing(operation) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+            && IsCalledByTimer(operation, method)
+            ? top
+            : null;
     }
 
     private static bool IsCalledByTimer(IOperation inside, IMethodSymbol method)
     {
         foreach (var use in CallSites.Find(method, inside, inside.SemanticModel!.Compilation))
         {
-            if (use is IMethodReferenceOperation { Parent: IDelegateCreationOperation creation } && TimerCallbacks.IsCallback(creation)) return true;
+            if (use is IMethodReferenceOperation { Parent: IDelegateCreationOperation creation } && TimerCallbacks.IsCallback(creation))
+                return true;
         }
 
         return false;
     }
 
-    private static IOperation DelegateOf(IAnonymousFunctionOperation lambda) => lambda.Parent is IDelegateCreationOperation creation ? creation : lambda;
+    private static IOperation DelegateOf(IAnonymousFunctionOperation lambda) =>
+        lambda.Parent is IDelegateCreationOperation creation ? creation : lambda;
 }

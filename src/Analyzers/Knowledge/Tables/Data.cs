@@ -18,9 +18,12 @@ internal static class Data
         new ResourceType("System.Data.Common.DbTransaction", Command),
         new ResourceType("System.Data.IDbTransaction", Command),
         new ResourceType("Dapper.SqlMapper+GridReader", DataReader), // it has the reader, and ends it by itself only behind the last grid
-        new ResourceType("System.Data.Common.DbDataAdapter").Borrows("selectCommand").Borrows("selectConnection").NeedsNoRelease("it borrows the command and holds nothing of its own"),
-        new ResourceType("System.Data.DataTable").NeedsNoRelease("Dispose of a data table releases nothing: it only clears the designer's site"),
-        new ResourceType("System.Data.DataSet").NeedsNoRelease("Dispose of a data set releases nothing: it only clears the designer's site"),
+        new ResourceType("System.Data.Common.DbDataAdapter").Borrows("selectCommand").Borrows("selectConnection")
+            .NeedsNoRelease("it borrows the command and holds nothing of its own"),
+        new ResourceType("System.Data.DataTable").NeedsNoRelease(
+            "Dispose of a data table releases nothing: it only clears the designer's site"),
+        new ResourceType("System.Data.DataSet").NeedsNoRelease(
+            "Dispose of a data set releases nothing: it only clears the designer's site"),
     ];
 
     public static readonly MemberContract[] Members =
@@ -65,7 +68,8 @@ internal static class Data
 
     /// <summary>Dapper's calls on a connection, which open one that is closed.</summary>
     private static IEnumerable<MemberContract> OpenedByDapper =>
-        from member in new[] { "Execute", "ExecuteScalar", "ExecuteReader", "Query", "QueryFirst", "QueryFirstOrDefault", "QuerySingle", "QuerySingleOrDefault", "QueryMultiple" }
+        from member in new[] { "Execute", "ExecuteScalar", "ExecuteReader", "Query", "QueryFirst", "QueryFirstOrDefault", "QuerySingle",
+            "QuerySingleOrDefault", "QueryMultiple" }
         from name in new[] { member, member + "Async" }
         select new MemberContract("Dapper.SqlMapper", name, Handover.OpensArgument, "cnn");
 }

@@ -11,7 +11,8 @@ internal static class Network
         new ResourceType("System.Net.Sockets.TcpClient", Socket),
         new ResourceType("System.Net.Sockets.TcpListener", Socket),
         new ResourceType("System.Net.Sockets.UdpClient", Socket),
-        new ResourceType("System.Net.Sockets.NetworkStream", Socket).OwnsIf("socket", flag: "ownsSocket", flagMeansOwned: true, byDefault: false),
+        new ResourceType("System.Net.Sockets.NetworkStream", Socket).OwnsIf("socket", flag: "ownsSocket", flagMeansOwned: true,
+            byDefault: false),
         new ResourceType("System.Net.Security.SslStream", Socket).OwnsUnless("innerStream", "leaveInnerStreamOpen"),
         new ResourceType("System.Net.Security.NegotiateStream").OwnsUnless("innerStream", "leaveInnerStreamOpen"),
         new ResourceType("System.Net.WebSockets.ClientWebSocket", Socket),
@@ -33,7 +34,8 @@ internal static class Network
         new("System.Net.Sockets.TcpListener", "EndAcceptTcpClient", Handover.ReturnsOwned),
         new("System.Net.Sockets.TcpListener", "EndAcceptSocket", Handover.ReturnsOwned),
         new("System.Net.Sockets.TcpListener", "Stop", Handover.ReleasesReceiver), // TcpListener.Stop closes the listening socket
-        new("System.Net.Sockets.TcpClient", "GetStream", Handover.ReturnsOwnerOfReceiver), // the stream owns the socket: closing it closes the connection
+        // the stream owns the socket: closing it closes the connection
+        new("System.Net.Sockets.TcpClient", "GetStream", Handover.ReturnsOwnerOfReceiver),
         new("System.Net.Sockets.Socket", "Close", Handover.ReleasesReceiver),
         new("System.Net.Sockets.Socket", "AcceptAsync", Handover.TakesArgument, "e"), // its Completed event has it next
         new("System.Net.Sockets.Socket", "ConnectAsync", Handover.TakesArgument, "e"),
@@ -46,10 +48,12 @@ internal static class Network
         new("System.Net.Sockets.Socket", "SendToAsync", Handover.TakesArgument, "e"),
         new("System.Net.Sockets.TcpClient", "Close", Handover.ReleasesReceiver),
         new("System.Net.Sockets.UdpClient", "Close", Handover.ReleasesReceiver),
-        new("System.Net.WebSockets.WebSocket", "CreateFromStream", Handover.ReturnsArgument, "stream"), // disposing the socket disposes the stream
+        // disposing the socket disposes the stream
+        new("System.Net.WebSockets.WebSocket", "CreateFromStream", Handover.ReturnsArgument, "stream"),
         new("System.Net.WebSockets.WebSocket", "CreateClientWebSocket", Handover.ReturnsArgument, "innerStream"),
         new("System.Net.WebSockets.WebSocket", "Abort", Handover.ReleasesReceiver), // it closes the connection at once, as Dispose does
-        new("System.Net.HttpListener", "Stop", Handover.ReleasesReceiver), // it gives up its addresses and closes its queue; Close does that and no more
+        // it gives up its addresses and closes its queue; Close does that and no more
+        new("System.Net.HttpListener", "Stop", Handover.ReleasesReceiver),
         new("System.Net.HttpListener", "Abort", Handover.ReleasesReceiver),
         new("Renci.SshNet.SshClient", "CreateCommand", Handover.ReturnsOwned),
         new("Renci.SshNet.SshClient", "RunCommand", Handover.ReturnsOwned),

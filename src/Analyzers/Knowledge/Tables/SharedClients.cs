@@ -7,12 +7,16 @@ internal static class SharedClients
 {
     public static readonly ResourceType[] Types =
     [
-        // learn.microsoft.com/azure/cosmos-db/nosql/best-practice-dotnet: "Use a single instance of CosmosClient for the lifetime of your application"
+        // learn.microsoft.com/azure/cosmos-db/nosql/best-practice-dotnet: "Use a single instance of CosmosClient for the lifetime of your
+        // application"
         new ResourceType("Microsoft.Azure.Cosmos.CosmosClient", SharedClient),
-        // learn.microsoft.com/azure/service-bus-messaging/service-bus-performance-improvements: "don't close or dispose these after sending a message"
+        // learn.microsoft.com/azure/service-bus-messaging/service-bus-performance-improvements: "don't close or dispose these after sending
+        // a message"
         new ResourceType("Azure.Messaging.ServiceBus.ServiceBusClient", SharedClient),
-        // The clients of Azure.Core (storage, tables) are no rows: they share one static HttpClient unless told otherwise (Azure.Core.Pipeline.HttpClientTransport.Shared).
-        // learn.microsoft.com/dotnet/api/azure.messaging.eventhubs.producer.eventhubproducerclient: "safe to cache and use for the lifetime of the application"
+        // The clients of Azure.Core (storage, tables) are no rows: they share one static HttpClient unless told otherwise
+        // (Azure.Core.Pipeline.HttpClientTransport.Shared).
+        // learn.microsoft.com/dotnet/api/azure.messaging.eventhubs.producer.eventhubproducerclient: "safe to cache and use for the lifetime
+        // of the application"
         new ResourceType("Azure.Messaging.EventHubs.Producer.EventHubProducerClient", SharedClient),
         // mongodb.com/docs/drivers/csharp/current/fundamentals/connection: "create one instance and reuse it"
         new ResourceType("MongoDB.Driver.MongoClient", SharedClient),

@@ -20,13 +20,18 @@ internal static class Threading
         new ResourceType("Avalonia.Threading.DispatcherTimer", UiTimer),
         new ResourceType("System.Threading.SemaphoreSlim").NeedsNoRelease("it holds a wait handle only when somebody asked for one"),
         new ResourceType("System.Threading.ManualResetEventSlim").NeedsNoRelease("it holds a wait handle only when somebody asked for one"),
-        new ResourceType("System.Threading.ReaderWriterLockSlim").NeedsNoRelease("it holds wait handles only when threads had to wait for it"),
-        new ResourceType("System.Collections.Concurrent.BlockingCollection`1").NeedsNoRelease("its semaphores hold a wait handle only when somebody asked for one"),
-        new ResourceType("System.ComponentModel.BackgroundWorker").NeedsNoRelease("a component without a container: Dispose only says that it was called"),
+        new ResourceType("System.Threading.ReaderWriterLockSlim").NeedsNoRelease(
+            "it holds wait handles only when threads had to wait for it"),
+        new ResourceType("System.Collections.Concurrent.BlockingCollection`1").NeedsNoRelease(
+            "its semaphores hold a wait handle only when somebody asked for one"),
+        new ResourceType("System.ComponentModel.BackgroundWorker").NeedsNoRelease(
+            "a component without a container: Dispose only says that it was called"),
         new ResourceType("System.Threading.Barrier").NeedsNoRelease("it holds wait handles only while participants block for long"),
         new ResourceType("System.Threading.CountdownEvent").NeedsNoRelease("it holds a wait handle only when somebody asked for one"),
-        new ResourceType("System.Diagnostics.Tracing.DiagnosticCounter").NeedsNoRelease("its event source keeps it, for as long as it runs itself"),
-        new ResourceType("System.Collections.IEnumerator").NeedsNoRelease("foreach disposes it; one made by hand is the iterator's own state"),
+        new ResourceType("System.Diagnostics.Tracing.DiagnosticCounter").NeedsNoRelease(
+            "its event source keeps it, for as long as it runs itself"),
+        new ResourceType("System.Collections.IEnumerator").NeedsNoRelease(
+            "foreach disposes it; one made by hand is the iterator's own state"),
         new ResourceType("System.Threading.Tasks.Task").NeedsNoRelease("a task holds a wait handle only when somebody asked for one"),
     ];
 

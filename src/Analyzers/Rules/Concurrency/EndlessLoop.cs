@@ -39,7 +39,8 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         {
             Report(context, wait.Syntax.GetLocation(), "neither the loop nor its delay uses the token");
         }
-        else if ((LoopTermination.IsEndless(loop) || LoopTermination.AsksFlagThatIsNeverSet(loop)) && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
+        else if ((LoopTermination.IsEndless(loop) || LoopTermination.AsksFlagThatIsNeverSet(loop))
+            && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
         {
             Report(context, LoopTermination.HeadOf(loop), "it runs in the background without a token and has no exit");
         }
@@ -47,7 +48,9 @@ public sealed class EndlessLoop() : LeakRule(Rule)
 
     private void Report(OperationAnalysisContext context, Location at, string what)
     {
-        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode
+            && TestCode.Contains(context.ContainingSymbol))
+            return;
         context.ReportDiagnostic(Finding(at, null, what));
     }
 }

@@ -19,7 +19,8 @@ public abstract class FanOutRule : LeakRule
 
     private protected abstract bool IsMine(UnboundedStart found);
 
-    private protected sealed override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.Invocation);
+    private protected sealed override void Register(AnalysisContext context) =>
+        context.RegisterOperationAction(Guarded(Look), OperationKind.Invocation);
 
     private void Look(OperationAnalysisContext context)
     {

@@ -30,7 +30,8 @@ public sealed class SlotLost() : LeakRule(Rule)
         {
             var places = found.Leak is { } leak ? new[] { leak.Exit.GetLocation() } : null;
             var impact = new FindingImpact(new FrequencyAnalysis(block.Compilation, options).Classify(found.Entry), Held.Scarce);
-            if (Finding(found.Entry.Syntax.GetLocation(), places, [], [found.Gate, Sentence(found)], impact, options) is { } finding) block.ReportDiagnostic(finding);
+            if (Finding(found.Entry.Syntax.GetLocation(), places, [], [found.Gate, Sentence(found)], impact, options) is { } finding)
+                block.ReportDiagnostic(finding);
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class OptionNotUnderstood() : LeakRule(Rule)
     private void Look(CompilationAnalysisContext compilation)
     {
         var mistakes = compilation.Compilation.SyntaxTrees.SelectMany(tree => Options.For(compilation.Options, tree).Mistakes).Distinct();
-        foreach (var (key, value, expected) in mistakes) compilation.ReportDiagnostic(Finding(Location.None, null, value, Options.Prefix + key, expected));
+        foreach (var (key, value, expected) in mistakes)
+            compilation.ReportDiagnostic(Finding(Location.None, null, value, Options.Prefix + key, expected));
     }
 }

@@ -27,14 +27,21 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
 
     private protected override ImmutableArray<Acquisition> Acquired(BodyOwnership body)
     {
-        var responses = body.Candidates.Where(one => one.Kind == ResourceKind.HttpResponse && (one.IsStreamed || body.Options.ReportsBufferedResponses)).ToList();
+        var responses = body.Candidates
+            .Where(one => one.Kind == ResourceKind.HttpResponse && (one.IsStreamed || body.Options.ReportsBufferedResponses))
+            .ToList();
         if (responses.Count == 0) return body.Candidates;
         return body.Candidates
-            .AddRange(body.Operations.OfType<IInvocationOperation>().Where(call => IsOfBody(call) && ResponseOf(call) is { } holder && IsLost(holder.Name)).Select(StreamOf))
-            .AddRange(body.Operations.Select(call => UnresolvedTypes.BodyOf(call, body.Resources)).Where(found => found is { Response: var response } && IsLost(response)).Select(static found => found!.Value.Stream));
+            .AddRange(body.Operations.OfType<IInvocationOperation>()
+                .Where(call => IsOfBody(call) && ResponseOf(call) is { } holder && IsLost(holder.Name)).Select(StreamOf))
+            .AddRange(body.Operations.Select(call => UnresolvedTypes.BodyOf(call, body.Resources))
+                .Where(found => found is { Response: var response } && IsLost(response)).Select(static found => found!.Value.Stream));
 
         // nobody else ends the body either
-        bool IsLost(string name) => responses.Any(response => response.Holder == name && body.Follow(response) is { Leak.Kind: LeakKind.Never or LeakKind.EarlyExit, IsEverReleased: false });
+        bool IsLost(string name) =>
+            responses.Any(response =>
+                response.Holder == name
+                    && body.Follow(response) is { Leak.Kind: LeakKind.Never or LeakKind.EarlyExit, IsEverReleased: false });
     }
 
     private static bool IsOfBody(IInvocationOperation call) => call.TargetMethod switch
@@ -48,10 +55,13 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
     private static ILocalSymbol? ResponseOf(IInvocationOperation call)
     {
         var from = call.Instance is { } instance ? ValueUse.WalkDownConversion(instance) : null;
-        if (from is ILocalReferenceOperation { Local: { } content } && content.Type.Is("System.Net.Http.HttpContent")) from = ValueUse.InitializerOf(content, ValueUse.Root(call));
-        if (from is IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response }) from = ValueUse.WalkDownConversion(response);
+        if (from is ILocalReferenceOperation { Local: { } content } && content.Type.Is("System.Net.Http.HttpContent"))
+            from = ValueUse.InitializerOf(content, ValueUse.Root(call));
+        if (from is IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response })
+            from = ValueUse.WalkDownConversion(response);
         return (from as ILocalReferenceOperation)?.Local;
     }
 
-    private static Acquisition StreamOf(IInvocationOperation call) => new(call, ResourceKind.BodyStream, call.Type.AwaitedType() ?? call.Type!, YieldsTask: call.Type.IsTaskShaped());
+    private static Acquisition StreamOf(IInvocationOperation call) =>
+        new(call, ResourceKind.BodyStream, call.Type.AwaitedType() ?? call.Type!, YieldsTask: call.Type.IsTaskShaped());
 }

@@ -21,7 +21,9 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
 
     // 'using' costs nothing, and another handler may hold more: what repeats or may repeat is a warning.
     private protected override DiagnosticSeverity? SeverityOf(FindingImpact impact) =>
-        impact is { Frequency: not RunFrequency.Once, Held: Held.Fleeting, Accumulates: true } ? DiagnosticSeverity.Warning : base.SeverityOf(impact);
+        impact is { Frequency: not RunFrequency.Once, Held: Held.Fleeting, Accumulates: true }
+            ? DiagnosticSeverity.Warning
+            : base.SeverityOf(impact);
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !acquisition.IsStreamed;
 }

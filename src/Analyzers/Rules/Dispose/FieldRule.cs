@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Rules.Dispose;
 
-/// <summary>A rule that also reports fields and auto-properties whose type never releases what it put there, or puts another one in its place.</summary>
+/// <summary>
+/// A rule that also reports fields and auto-properties whose type never releases what it put there, or puts another one in its place.
+/// </summary>
 /// <remarks>From the type's end, not from the compilation's: an editor then shows it while the type is being written.</remarks>
 public abstract class FieldRule : DisposeRule
 {
@@ -33,18 +35,25 @@ public abstract class FieldRule : DisposeRule
         start.RegisterSymbolEndAction(Guarded((SymbolAnalysisContext end) => Report(owner, end)));
     }
 
-    private protected sealed override bool IsMine(Acquisition acquisition, BodyOwnership body) => acquisition.Kind == _kind && IsMine(acquisition, body.Operations);
+    private protected sealed override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
+        acquisition.Kind == _kind && IsMine(acquisition, body.Operations);
 
-    private protected virtual TypeOwnership Owner(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => TypeOwnership.For(type, resources, summaries);
+    private protected virtual TypeOwnership Owner(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) =>
+        TypeOwnership.For(type, resources, summaries);
 
-    /// <summary>Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.</summary>
+    /// <summary>
+    /// Whether an acquisition of the kind is one to report; <paramref name="around"/> are the operations of the body that makes it.
+    /// </summary>
     private protected virtual bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => true;
 
-    /// <summary>A field that is never released loses one resource for each instance, one that is overwritten loses one for each assignment.</summary>
+    /// <summary>
+    /// A field that is never released loses one resource for each instance, one that is overwritten loses one for each assignment.
+    /// </summary>
     private static RunFrequency Frequency(FieldLeak leak, FrequencyAnalysis analysis)
     {
         var instances = leak.Field.IsStatic ? RunFrequency.Once : analysis.OfInstances(leak.Field.ContainingType);
-        if (leak.Hints.Contains(DiagnosticProperties.NeverReleased) && !leak.Hints.Contains(DiagnosticProperties.Overwrites)) return instances;
+        if (leak.Hints.Contains(DiagnosticProperties.NeverReleased) && !leak.Hints.Contains(DiagnosticProperties.Overwrites))
+            return instances;
         var assignments = analysis.Classify(leak.Acquisition.Operation);
         return assignments > instances ? assignments : instances;
     }

@@ -20,17 +20,24 @@ public sealed class RegistrationNotDisposed() : DisposeRule(Rule)
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Kind == ResourceKind.Registration && !RunsOnce(body.Member)
-        && (acquisition.Type.Is("System.Threading.CancellationTokenRegistration") ? TokenOf(acquisition.Operation) is { } token && CancellationTokenLifetime.OutlivesCall(token, body.Operations) : IsOfManyInstances(body));
+        && (acquisition.Type.Is("System.Threading.CancellationTokenRegistration")
+            ? TokenOf(acquisition.Operation) is { } token && CancellationTokenLifetime.OutlivesCall(token, body.Operations)
+            : IsOfManyInstances(body));
 
     /// <summary>What the callback is registered with, whether or not all of the callback is in sight.</summary>
-    private static IOperation? TokenOf(IOperation registration) => registration is IInvocationOperation call ? call.Instance : registration.ChildOperations.FirstOrDefault();
+    private static IOperation? TokenOf(IOperation registration) =>
+        registration is IInvocationOperation call ? call.Instance : registration.ChildOperations.FirstOrDefault();
 
-    /// <summary>What is told of each change of the configuration lives as long as the program: with objects that do not, callbacks add up.</summary>
+    /// <summary>
+    /// What is told of each change of the configuration lives as long as the program: with objects that do not, callbacks add up.
+    /// </summary>
     private static bool IsOfManyInstances(BodyOwnership body) =>
-        body.Member is { IsStatic: false, ContainingType: { } type } && new ExecutionFrequency(body.Compilation, body.Options).OfInstance(type).Recurrence == Recurrence.Again;
+        body.Member is { IsStatic: false, ContainingType: { } type }
+            && new ExecutionFrequency(body.Compilation, body.Options).OfInstance(type).Recurrence == Recurrence.Again;
 
     /// <summary>What runs once for the life of the process may register once.</summary>
     private static bool RunsOnce(ISymbol member) =>
         member is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" or "$Main" }
-        || (member.Name is "ExecuteAsync" or "StartAsync" or "Configure" && (member.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService") || member.Name == "Configure"));
+        || (member.Name is "ExecuteAsync" or "StartAsync" or "Configure"
+            && (member.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService") || member.Name == "Configure"));
 }

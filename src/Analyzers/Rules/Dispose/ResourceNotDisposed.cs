@@ -26,5 +26,6 @@ public sealed class ResourceNotDisposed() : FieldRule(Rule, ResourceKind.Other)
 
     private protected override ImmutableArray<Acquisition> Acquired(BodyOwnership body) => body.Others;
 
-    private protected override TypeOwnership Owner(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => TypeOwnership.OfOthers(type, resources, summaries);
+    private protected override TypeOwnership Owner(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) =>
+        TypeOwnership.OfOthers(type, resources, summaries);
 }

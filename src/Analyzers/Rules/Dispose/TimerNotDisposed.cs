@@ -17,5 +17,6 @@ public sealed class TimerNotDisposed() : FieldRule(Rule, ResourceKind.Timer)
         message: "{0} is not disposed {1}");
 
     // one acquisition, one report: a timer made anew by each turn of a loop is LEAK301's
-    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !TimersCreatedInLoops.IsMadeInLoop(acquisition.Operation);
+    private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) =>
+        !TimersCreatedInLoops.IsMadeInLoop(acquisition.Operation);
 }

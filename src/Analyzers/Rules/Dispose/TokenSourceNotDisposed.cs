@@ -20,15 +20,21 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.Operation switch
     {
-        IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link => link.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]).Any(CancellationTokenLifetime.MayOutliveCall),
+        IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link =>
+            link.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value])
+                .Any(CancellationTokenLifetime.MayOutliveCall),
         IInvocationOperation { TargetMethod: var helper } => CancellationTokenLifetime.IsMadeLinkedOrTimed(helper),
         IObjectCreationOperation { Arguments: [] } creation => CancellationTokenLifetime.IsTimedLater(creation, around),
-        IObjectCreationOperation { Arguments: [var delay, ..] } creation => !CancellationTokenLifetime.IsInfinite(delay.Value) && !CancellationTokenLifetime.IsKeptByAnother(creation),
+        IObjectCreationOperation { Arguments: [var delay, ..] } creation =>
+            !CancellationTokenLifetime.IsInfinite(delay.Value) && !CancellationTokenLifetime.IsKeptByAnother(creation),
         IInvalidOperation invalid => !CancellationTokenLifetime.IsKeptByAnother(invalid), // the tokens or the delay are out of sight
         _ => false,
     };
 
-    /// <summary>A source without a timer or link is released for its wait handle alone, and for those who change it into one that has them.</summary>
+    /// <summary>
+    /// A source without a timer or link is released for its wait handle alone, and for those who change it into one that has them.
+    /// </summary>
     private protected override IEnumerable<FieldLeak> Slight(TypeOwnership owner) =>
-        owner.Overwritten.Where(static leak => leak.Acquisition is { Kind: ResourceKind.CancellationSource, Operation: IObjectCreationOperation { Arguments.IsEmpty: true } });
+        owner.Overwritten.Where(static leak =>
+            leak.Acquisition is { Kind: ResourceKind.CancellationSource, Operation: IObjectCreationOperation { Arguments.IsEmpty: true } });
 }

@@ -21,14 +21,21 @@ public sealed class ClientNeverRenewsConnections() : BodyRule(Rule)
     {
         foreach (var acquisition in body.Candidates)
         {
-            if (!ProcessLifetime.IsKeptForProcess(acquisition.Operation, body.Compilation) || ProcessLifetime.IsReplaced(acquisition.Operation)) continue;
+            if (!ProcessLifetime.IsKeptForProcess(acquisition.Operation, body.Compilation)
+                || ProcessLifetime.IsReplaced(acquisition.Operation))
+                continue;
             var consequence = acquisition switch
             {
-                { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation client } when ProcessLifetime.NeverRenews(client, body.Resources) => "misses DNS changes",
-                { Operation: IInvocationOperation { TargetMethod.Name: "ForAddress" } channel } when acquisition.Type.Is("Grpc.Net.Client.GrpcChannel") && ProcessLifetime.IsPinned(channel) => "sends all calls to one server behind a load balancer",
+                { Kind: ResourceKind.HttpClient, Operation: IObjectCreationOperation client }
+                    when ProcessLifetime.NeverRenews(client, body.Resources) =>
+                    "misses DNS changes",
+                { Operation: IInvocationOperation { TargetMethod.Name: "ForAddress" } channel }
+                    when acquisition.Type.Is("Grpc.Net.Client.GrpcChannel") && ProcessLifetime.IsPinned(channel) =>
+                    "sends all calls to one server behind a load balancer",
                 _ => null,
             };
-            if (consequence is not null) yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, consequence);
+            if (consequence is not null)
+                yield return Finding(acquisition.Operation.Syntax.GetLocation(), null, acquisition.Type.Name, consequence);
         }
     }
 }

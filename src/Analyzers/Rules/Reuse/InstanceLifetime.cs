@@ -29,7 +29,9 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
             case IFieldInitializerOperation { InitializedFields: var fields }:
                 return fields.All(static f => f.IsStatic) ? CreationFrequency.Once : _repetition.OfInstance(fields[0].ContainingType);
             case IPropertyInitializerOperation { InitializedProperties: var properties }:
-                return properties.All(static p => p.IsStatic) ? CreationFrequency.Once : _repetition.OfInstance(properties[0].ContainingType);
+                return properties.All(static p => p.IsStatic)
+                    ? CreationFrequency.Once
+                    : _repetition.OfInstance(properties[0].ContainingType);
             case ICoalesceOperation coalesce when coalesce.WhenNull == value || coalesce.Value == value:
                 return Classify(coalesce, guard);
             case IConditionalOperation choice when choice.Condition != value:
@@ -69,9 +71,14 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
                 return OfVariable(assignment, parameter, guard);
             case IFieldReferenceOperation or IPropertyReferenceOperation when IsGuarded(assignment):
                 return CreationFrequency.Once;
-            case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } member:
+            case IMemberReferenceOperation
+            {
+                Member: IFieldSymbol or IPropertySymbol, Instance: null
+                or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+            } member:
                 return OfKept(assignment, member.Member);
-            case IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } when Owner(assignment) is { } owner:
+            case IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } }
+                when Owner(assignment) is { } owner:
                 return Classify(owner, guard); // new Owner { Client = value }
             case IMemberReferenceOperation { Instance: ILocalReferenceOperation { Local: var owner } }:
                 return OfVariable(assignment, owner, guard);
@@ -92,7 +99,9 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         if (method.MethodKind == MethodKind.StaticConstructor) return CreationFrequency.Once;
         if (!member.IsStatic && method.MethodKind == MethodKind.Constructor) return _repetition.OfInstance(method);
         var instance = _repetition.OfInstance(member.ContainingType);
-        return instance.Recurrence == Recurrence.Again && method.MethodKind == MethodKind.Ordinary ? CreationFrequency.Repeated($"on each call of '{method.Name}'") : CreationFrequency.Unknown;
+        return instance.Recurrence == Recurrence.Again && method.MethodKind == MethodKind.Ordinary
+            ? CreationFrequency.Repeated($"on each call of '{method.Name}'")
+            : CreationFrequency.Unknown;
     }
 
     /// <summary>Held by a variable: what the variable is used for decides.</summary>
@@ -102,7 +111,9 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         foreach (var operation in ValueUse.Root(from).Descendants())
         {
             if (!IsReference(operation, variable)) continue;
-            if (LoopBounds.EndlessLoopAround(operation) is { } worker && !worker.Syntax.Span.Contains(from.Syntax.Span)) return CreationFrequency.Unknown; // made once for all the work behind it
+            // made once for all the work behind it
+            if (LoopBounds.EndlessLoopAround(operation) is { } worker && !worker.Syntax.Span.Contains(from.Syntax.Span))
+                return CreationFrequency.Unknown;
             var (value, consumer) = ValueUse.Consumer(operation);
             var kept = consumer switch
             {
@@ -110,9 +121,12 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
                 ICoalesceAssignmentOperation assignment when assignment.Value == value => Classify(operation, guard),
                 IReturnOperation when !IsInNestedFunction(operation, from) => OfReturned(consumer, guard),
                 IArgumentOperation argument => OfArgument(argument, guard),
-                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) => OfVariable(declarator, declarator.Symbol, guard),
+                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }
+                    when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) =>
+                    OfVariable(declarator, declarator.Symbol, guard),
                 IArrayInitializerOperation or ITupleOperation or IAnonymousObjectCreationOperation => CreationFrequency.Unknown,
-                ICoalesceOperation or IConditionalOperation or IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } => Classify(operation, guard),
+                ICoalesceOperation or IConditionalOperation or IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } =>
+                    Classify(operation, guard),
                 _ => (CreationFrequency?)null,
             };
             if (kept is { Recurrence: not Recurrence.Again } known) return known;
@@ -129,7 +143,9 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         {
             if (parent is not IDelegateCreationOperation creation) continue;
             if (ValueUse.Consumer(creation).Parent is IReturnOperation or IEventAssignmentOperation or IObjectCreationOperation
-                or ISimpleAssignmentOperation { Target: not ILocalReferenceOperation } or IArgumentOperation { Parent: IObjectCreationOperation }) return true;
+                or ISimpleAssignmentOperation { Target: not ILocalReferenceOperation }
+                or IArgumentOperation { Parent: IObjectCreationOperation })
+                return true;
         }
 
         return false;
@@ -169,10 +185,14 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         if (ExecutionFrequency.Containing(returned) is not IMethodSymbol method) return CreationFrequency.Unknown;
         if (method.MethodKind == MethodKind.PropertyGet && method.AssociatedSymbol is IPropertySymbol property)
         {
-            return IsGuarded(returned) || property.IsOverride || property.IsVirtual ? CreationFrequency.Unknown : CreationFrequency.Repeated($"on each read of '{property.Name}'");
+            return IsGuarded(returned) || property.IsOverride || property.IsVirtual
+                ? CreationFrequency.Unknown
+                : CreationFrequency.Repeated($"on each read of '{property.Name}'");
         }
 
-        if (method.IsOverride || method.ContainingType.Is("System.Net.Http.IHttpClientFactory") || _repetition.IsStartUp(method) || IsGuarded(returned)) return CreationFrequency.Unknown;
+        if (method.IsOverride || method.ContainingType.Is("System.Net.Http.IHttpClientFactory") || _repetition.IsStartUp(method)
+            || IsGuarded(returned))
+            return CreationFrequency.Unknown;
         return OfCallers(returned, method, guard);
     }
 
@@ -188,7 +208,9 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
             return CreationFrequency.Unknown;
         }
 
-        return argument.Parent is IObjectCreationOperation { Type.Name: "Lazy" or "AsyncLazy" } ? CreationFrequency.Once : CreationFrequency.Unknown;
+        return argument.Parent is IObjectCreationOperation { Type.Name: "Lazy" or "AsyncLazy" }
+            ? CreationFrequency.Once
+            : CreationFrequency.Unknown;
     }
 
     /// <summary>The callers in sight decide; a public factory nobody here calls is somebody else's to keep.</summary>
@@ -201,14 +223,18 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
             if (call is not IInvocationOperation) return CreationFrequency.Unknown;
             var lifetime = Classify(call, guard);
             if (lifetime.Recurrence != Recurrence.Again) return lifetime;
-            worst = ExecutionFrequency.Containing(call) is { } caller ? CreationFrequency.Repeated($"by '{method.Name}' {WhereFrom(caller, lifetime)}") : lifetime;
+            worst = ExecutionFrequency.Containing(call) is { } caller
+                ? CreationFrequency.Repeated($"by '{method.Name}' {WhereFrom(caller, lifetime)}")
+                : lifetime;
         }
 
         return worst;
     }
 
     private static string WhereFrom(ISymbol caller, CreationFrequency lifetime) =>
-        caller is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && !lifetime.Because.StartsWith("by ", StringComparison.Ordinal) ? $"for each call of '{method.Name}'" : lifetime.Because;
+        caller is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && !lifetime.Because.StartsWith("by ", StringComparison.Ordinal)
+            ? $"for each call of '{method.Name}'"
+            : lifetime.Because;
 
     private CreationFrequency OfArgument(IArgumentOperation argument, RecursionGuard guard)
     {
@@ -220,11 +246,13 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
                 return CreationFrequency.Unknown;
             case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } }:
                 return CreationFrequency.Unknown; // : this(new HttpClient())
-            case IInvocationOperation { Type: { } result } call when result.AwaitedType() is { } made && SymbolEqualityComparer.Default.Equals(made, argument.Value.Type.AwaitedType()):
+            case IInvocationOperation { Type: { } result } call
+                when result.AwaitedType() is { } made && SymbolEqualityComparer.Default.Equals(made, argument.Value.Type.AwaitedType()):
                 return Classify(call, guard); // a wait with a limit yields what its task does
             case IInvocationOperation call when call.TargetMethod.IsExtensionMethod && argument.Parameter?.Ordinal == 0:
                 return _repetition.Classify(argument);
-            case IInvocationOperation { Type: { IsReferenceType: true, SpecialType: SpecialType.None } type } call when !type.IsTaskShaped() && type is not (IArrayTypeSymbol or ITypeParameterSymbol) && !type.IsAnonymousType:
+            case IInvocationOperation { Type: { IsReferenceType: true, SpecialType: SpecialType.None } type } call
+                when !type.IsTaskShaped() && type is not (IArrayTypeSymbol or ITypeParameterSymbol) && !type.IsAnonymousType:
                 return Classify(call, guard); // what the call makes of it may carry it
             default:
                 return _repetition.Classify(argument);
@@ -234,8 +262,14 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     private static bool IsStored(IInvocationOperation call, IArgumentOperation argument)
     {
         if (Resources.For(call.SemanticModel!.Compilation).Has(call.TargetMethod, Handover.TakesArgument)) return true;
-        if (call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Set", StringComparison.Ordinal) || call.TargetMethod.Name is "TryAdd" or "Register" or "Enqueue" or "Push" or "FromResult" or "Return") return true;
-        return argument.Parameter is { } parameter && MethodSummaries.For(call.SemanticModel.Compilation, Resources.For(call.SemanticModel.Compilation)) is var summaries && summaries.IsSource(call.TargetMethod) && summaries.EffectOn(parameter) == ParameterEffect.Keeps && call.TargetMethod.ReturnsVoid;
+        if (call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal)
+            || call.TargetMethod.Name.StartsWith("Set", StringComparison.Ordinal)
+            || call.TargetMethod.Name is "TryAdd" or "Register" or "Enqueue" or "Push" or "FromResult" or "Return")
+            return true;
+        return argument.Parameter is { } parameter
+            && MethodSummaries.For(call.SemanticModel.Compilation, Resources.For(call.SemanticModel.Compilation)) is var summaries
+            && summaries.IsSource(call.TargetMethod) && summaries.EffectOn(parameter) == ParameterEffect.Keeps
+            && call.TargetMethod.ReturnsVoid;
     }
 
     /// <summary>The object creation whose initializer an assignment is part of.</summary>
@@ -250,7 +284,10 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         return null;
     }
 
-    /// <summary>Under a null test of what is kept (<c>if (_client == null)</c>, <c>_client ?? (_client = ...)</c>), or after a return that hands out what is kept.</summary>
+    /// <summary>
+    /// Under a null test of what is kept (<c>if (_client == null)</c>, <c>_client ?? (_client = ...)</c>), or after a return that hands out
+    /// what is kept.
+    /// </summary>
     private static bool IsGuarded(IOperation operation)
     {
         for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
@@ -267,7 +304,9 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
                     foreach (var earlier in block.Operations)
                     {
                         if (earlier == child) break;
-                        if (earlier is IConditionalOperation { Condition: { } condition, WhenTrue: { } leaves } && TestsKept(condition) && Leaves(leaves)) return true;
+                        if (earlier is IConditionalOperation { Condition: { } condition, WhenTrue: { } leaves } && TestsKept(condition)
+                            && Leaves(leaves))
+                            return true;
                     }
 
                     break;
@@ -276,12 +315,17 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
             }
         }
 
-        return operation is ISimpleAssignmentOperation { Value: var value } assigned && ValueUse.WalkDownConversion(value) is ICoalesceOperation { Value: var kept } && ValueUse.SameMember(kept, assigned.Target);
+        return operation is ISimpleAssignmentOperation { Value: var value } assigned
+            && ValueUse.WalkDownConversion(value) is ICoalesceOperation { Value: var kept } && ValueUse.SameMember(kept, assigned.Target);
     }
 
-    private static bool Leaves(IOperation branch) => branch is IReturnOperation or IThrowOperation || branch is IBlockOperation block && block.Operations.LastOrDefault() is IReturnOperation or IThrowOperation;
+    private static bool Leaves(IOperation branch) =>
+        branch is IReturnOperation or IThrowOperation
+            || branch is IBlockOperation block && block.Operations.LastOrDefault() is IReturnOperation or IThrowOperation;
 
     private static bool TestsKept(IOperation condition) => condition.DescendantsAndSelf().Any(IsKept);
 
-    private static bool IsKept(IOperation operation) => operation is IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } && ValueUse.WalkDownConversion(operation) is IMemberReferenceOperation;
+    private static bool IsKept(IOperation operation) =>
+        operation is IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }
+            && ValueUse.WalkDownConversion(operation) is IMemberReferenceOperation;
 }

@@ -24,13 +24,28 @@ internal static class ProcessLifetime
                 return fields.All(f => IsForProcess(f, compilation));
             case IPropertyInitializerOperation { InitializedProperties: var properties }:
                 return properties.All(p => IsForProcess(p, compilation));
-            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } target }:
+            case ISimpleAssignmentOperation
+            {
+                Target: IMemberReferenceOperation
+                {
+                    Member: IFieldSymbol or IPropertySymbol, Instance: null
+                or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+                } target
+            }:
                 return IsForProcess(target.Member, compilation);
-            case ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } target }:
+            case ICoalesceAssignmentOperation
+            {
+                Target: IMemberReferenceOperation
+                {
+                    Instance: null
+                or IInstanceReferenceOperation
+                } target
+            }:
                 return IsForProcess(target.Member, compilation);
             case ICoalesceOperation:
                 return IsKeptForProcess(consumer, compilation);
-            case IReturnOperation when LambdaAround(consumer) is { Parent: IDelegateCreationOperation { Parent: IArgumentOperation argument } }:
+            case IReturnOperation
+                when LambdaAround(consumer) is { Parent: IDelegateCreationOperation { Parent: IArgumentOperation argument } }:
                 return argument.Parent switch
                 {
                     IObjectCreationOperation { Type.Name: "Lazy" } lazy => IsKeptForProcess(lazy, compilation),
@@ -42,7 +57,10 @@ internal static class ProcessLifetime
         }
     }
 
-    /// <summary>Whether the field that takes a client is given another one while the program runs: the code then renews the client, and its connections with it.</summary>
+    /// <summary>
+    /// Whether the field that takes a client is given another one while the program runs: the code then renews the client, and its
+    /// connections with it.
+    /// </summary>
     public static bool IsReplaced(IOperation made)
     {
         var field = ValueUse.Consumer(made).Parent switch
@@ -52,7 +70,8 @@ internal static class ProcessLifetime
             _ => null,
         };
         if (field is null or { IsReadOnly: true } || made.SemanticModel is not { } model) return false;
-        var isInitialized = field.DeclaringSyntaxReferences.Any(static declared => declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: not LiteralExpressionSyntax });
+        var isInitialized = field.DeclaringSyntaxReferences.Any(static declared =>
+            declared.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: not LiteralExpressionSyntax });
         var fills = FieldReferences.Find(model, field).Where(IsFill).ToList();
         return fills.Count + (isInitialized ? 1 : 0) > 1 && fills.Exists(fill => !IsFirst(fill, field));
     }
@@ -68,10 +87,17 @@ internal static class ProcessLifetime
     /// <summary>Whether a field is filled only where it is empty, or before anything else runs.</summary>
     private static bool IsFirst(IOperation fill, IFieldSymbol field)
     {
-        if (fill.Parent is ICoalesceAssignmentOperation || fill.Syntax.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { } constructor && constructor.Modifiers.Any(SyntaxKind.StaticKeyword)) return true;
+        if (fill.Parent is ICoalesceAssignmentOperation
+            || fill.Syntax.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { } constructor
+                && constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
+            return true;
         for (var around = fill.Parent; around is not null; around = around.Parent)
         {
-            if (around is IConditionalOperation { Condition: var condition } && condition.DescendantsAndSelf().Any(asked => asked is IFieldReferenceOperation { Field: var tested } && SymbolEqualityComparer.Default.Equals(tested, field))) return true;
+            if (around is IConditionalOperation { Condition: var condition }
+                && condition.DescendantsAndSelf()
+                    .Any(asked =>
+                        asked is IFieldReferenceOperation { Field: var tested } && SymbolEqualityComparer.Default.Equals(tested, field)))
+                return true;
         }
 
         return false;
@@ -85,27 +111,36 @@ internal static class ProcessLifetime
     {
         var compilation = client.SemanticModel!.Compilation;
         if (compilation.GetTypeByMetadataName("System.Net.Http.SocketsHttpHandler") is null) return false; // nothing to set
-        if (client.Arguments.FirstOrDefault(static a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter!.Type.Is("System.Net.Http.HttpMessageHandler")) is not { } handler)
+        if (client.Arguments.FirstOrDefault(static a =>
+            a.ArgumentKind != ArgumentKind.DefaultValue && a.Parameter!.Type.Is("System.Net.Http.HttpMessageHandler")) is not { } handler)
         {
             return client.Type!.IsExactly("System.Net.Http.HttpClient") && ServiceRegistrations.For(compilation).Any;
         }
 
         var given = ValueUse.WalkDownConversion(handler.Value);
-        return given is IObjectCreationOperation creation && resources.Kind(creation.Type) == ResourceKind.HttpHandler && !Sets(creation, Renewal);
+        return given is IObjectCreationOperation creation && resources.Kind(creation.Type) == ResourceKind.HttpHandler
+            && !Sets(creation, Renewal);
     }
 
     /// <summary>Whether a channel has neither a handler that renews nor a service config that balances.</summary>
     public static bool IsPinned(IInvocationOperation channel) =>
         channel.Arguments.All(static a => a.Parameter?.Type.Name != "GrpcChannelOptions" || a.ArgumentKind == ArgumentKind.DefaultValue
-            || (ValueUse.WalkDownConversion(a.Value) is IObjectCreationOperation options && !Sets(options, "HttpHandler") && !Sets(options, "HttpClient") && !Sets(options, "ServiceConfig")));
+            || (ValueUse.WalkDownConversion(a.Value) is IObjectCreationOperation options && !Sets(options, "HttpHandler")
+                && !Sets(options, "HttpClient") && !Sets(options, "ServiceConfig")));
 
     private static bool Sets(IObjectCreationOperation creation, string property) =>
-        creation.Initializer?.Initializers.Any(member => member is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name } } && name == property) == true;
+        creation.Initializer?.Initializers.Any(member =>
+            member is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name } }
+                && name == property) == true;
 
     private static bool IsForProcess(ISymbol member, Compilation compilation) =>
-        member.IsStatic ? !IsThreadStatic(member) : ServiceRegistrations.For(compilation).IsSingleton(member.ContainingType) || member.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService");
+        member.IsStatic
+            ? !IsThreadStatic(member)
+            : ServiceRegistrations.For(compilation).IsSingleton(member.ContainingType)
+                || member.ContainingType.Is("Microsoft.Extensions.Hosting.IHostedService");
 
-    private static bool IsThreadStatic(ISymbol member) => member.GetAttributes().Any(static a => a.AttributeClass?.Name == "ThreadStaticAttribute");
+    private static bool IsThreadStatic(ISymbol member) =>
+        member.GetAttributes().Any(static a => a.AttributeClass?.Name == "ThreadStaticAttribute");
 
     private static IAnonymousFunctionOperation? LambdaAround(IOperation operation)
     {

@@ -4,7 +4,9 @@ using LeakAnalyzers.Analysis.Ownership;
 
 namespace LeakAnalyzers.Rules.Reuse;
 
-/// <summary>Reports what is made again and again though it is meant to be made once and shared; a rule of the 1xx family says what.</summary>
+/// <summary>
+/// Reports what is made again and again though it is meant to be made once and shared; a rule of the 1xx family says what.
+/// </summary>
 public abstract class ReuseRule : BodyRule
 {
     private protected ReuseRule(DiagnosticDescriptor rule)
@@ -24,9 +26,13 @@ public abstract class ReuseRule : BodyRule
             var lifetime = new InstanceLifetime(body.Compilation, body.Options).Classify(acquisition.Operation);
             if (lifetime.Recurrence != Recurrence.Again) continue;
             var (held, accumulates) = HeldAnalysis.OfClient(acquisition.Operation);
-            var frequency = body.Options.IgnoresImpact ? RunFrequency.Open : new FrequencyAnalysis(body.Compilation, body.Options).Classify(acquisition.Operation);
+            var frequency = body.Options.IgnoresImpact
+                ? RunFrequency.Open
+                : new FrequencyAnalysis(body.Compilation, body.Options).Classify(acquisition.Operation);
             var impact = new FindingImpact(frequency, held, accumulates);
-            if (Finding(acquisition.Operation.Syntax.GetLocation(), null, [], [acquisition.Type.Name, lifetime.Because], impact, body.Options) is { } finding) yield return finding;
+            if (Finding(acquisition.Operation.Syntax.GetLocation(), null, [], [acquisition.Type.Name,
+                lifetime.Because], impact, body.Options) is { } finding)
+                yield return finding;
         }
     }
 }

@@ -19,15 +19,24 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Kind == ResourceKind.SharedClient
-        && (acquisition.Operation is not IObjectCreationOperation client || (!IsLookedAtAlone(client) && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client)));
+        && (acquisition.Operation is not IObjectCreationOperation client
+            || (!IsLookedAtAlone(client) && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client)));
 
-    /// <summary>A client that is made to read what its constructor made of a connection string opens nothing: <c>new BlobServiceClient(text).Uri</c>.</summary>
+    /// <summary>
+    /// A client that is made to read what its constructor made of a connection string opens nothing: <c>new
+    /// BlobServiceClient(text).Uri</c>.
+    /// </summary>
     private static bool IsLookedAtAlone(IObjectCreationOperation made) => ValueUse.Consumer(made).Parent switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } =>
-            ValueUse.Root(made).Descendants().Where(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)).ToList() is { Count: > 0 } uses && uses.TrueForAll(static use => IsLook(use.Parent)),
+            ValueUse.Root(made).Descendants()
+                .Where(use => use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+                .ToList() is { Count: > 0 } uses
+                && uses.TrueForAll(static use => IsLook(use.Parent)),
         var consumer => IsLook(consumer),
     };
 
-    private static bool IsLook(IOperation? use) => use is IPropertyReferenceOperation { Property.Type: var type } && (type.IsValueType || type.SpecialType == SpecialType.System_String || type.Name == "Uri");
+    private static bool IsLook(IOperation? use) =>
+        use is IPropertyReferenceOperation { Property.Type: var type }
+            && (type.IsValueType || type.SpecialType == SpecialType.System_String || type.Name == "Uri");
 }

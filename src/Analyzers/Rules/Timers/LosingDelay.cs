@@ -17,12 +17,14 @@ public sealed class LosingDelay() : LeakRule(Rule)
         title: "Cancel Task.Delay used as a timeout",
         message: "This Task.Delay isn't canceled when the other task completes first; one {0} leaks per {1}");
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Inspect), OperationKind.Invocation);
+    private protected override void Register(AnalysisContext context) =>
+        context.RegisterOperationAction(Guarded(Inspect), OperationKind.Invocation);
 
     private void Inspect(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!(WhenAnyTimeout.IsDelay(call.TargetMethod) || DelayingMethods.MayDelay(call)) || WhenAnyTimeout.With(call) is not { } race) return;
+        if (!(WhenAnyTimeout.IsDelay(call.TargetMethod) || DelayingMethods.MayDelay(call)) || WhenAnyTimeout.With(call) is not { } race)
+            return;
         var options = Options.For(context.Options, call.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
         var delays = new AbandonedDelays(options);
@@ -32,7 +34,9 @@ public sealed class LosingDelay() : LeakRule(Rule)
         }
         else if (delays.OfSingle(race) is { } each)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, race.Delay.Syntax.GetLocation(), DiagnosticSeverity.Info, additionalLocations: null, properties: null, "timer", each));
+            context.ReportDiagnostic(
+                Diagnostic.Create(Rule, race.Delay.Syntax.GetLocation(), DiagnosticSeverity.Info, additionalLocations: null,
+                    properties: null, "timer", each));
         }
     }
 }

@@ -19,14 +19,17 @@ public sealed class OverlappingTicks() : LeakRule(Rule)
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) =>
-        context.RegisterOperationAction(Guarded(Inspect), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
+        context.RegisterOperationAction(Guarded(Inspect), OperationKind.ObjectCreation, OperationKind.Invocation,
+            OperationKind.EventAssignment);
 
     private void Inspect(OperationAnalysisContext context)
     {
         if (TimerTicks.Find(context.Operation) is not { } ticks) return;
         var options = Options.For(context.Options, context.Operation.Syntax.SyntaxTree);
         if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
-        if (TimersCreatedInLoops.LoopAround(context.Operation, options) is not null) return; // a timer in a loop has a worse trouble, and its own rule
-        if (TimerReentrancy.Find(ticks) is { } waits) context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, waits));
+        // a timer in a loop has a worse trouble, and its own rule
+        if (TimersCreatedInLoops.LoopAround(context.Operation, options) is not null) return;
+        if (TimerReentrancy.Find(ticks) is { } waits)
+            context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, waits));
     }
 }

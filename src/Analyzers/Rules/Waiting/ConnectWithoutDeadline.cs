@@ -27,7 +27,9 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
     private void OfCall(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        var waits = NetworkConnects.MayWait(call.TargetMethod.Name) ? NetworkConnects.Waits(call) : FirstRead.MayWait(call.TargetMethod.Name) && FirstRead.IsFirst(call);
+        var waits = NetworkConnects.MayWait(call.TargetMethod.Name)
+            ? NetworkConnects.Waits(call)
+            : FirstRead.MayWait(call.TargetMethod.Name) && FirstRead.IsFirst(call);
         if (!waits || Timeouts.IsLimited(call)) return;
         Report(context, NetworkConnects.Waiting(call).Name);
     }
@@ -39,7 +41,9 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
 
     private void Report(OperationAnalysisContext context, string name)
     {
-        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode
+            && TestCode.Contains(context.ContainingSymbol))
+            return;
         context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, name));
     }
 }

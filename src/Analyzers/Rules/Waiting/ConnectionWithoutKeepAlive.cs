@@ -16,13 +16,15 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
         message: "'{0}' has no keep-alive; a dropped connection goes undetected",
         severity: DiagnosticSeverity.Info);
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.ObjectCreation, OperationKind.Invalid);
+    private protected override void Register(AnalysisContext context) =>
+        context.RegisterOperationAction(Guarded(Look), OperationKind.ObjectCreation, OperationKind.Invalid);
 
     private void Look(OperationAnalysisContext context)
     {
         var creation = context.Operation;
         if (NetworkConnects.SilentlyLost(creation) is not { } connection) return;
-        if (!Options.For(context.Options, creation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (!Options.For(context.Options, creation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol))
+            return;
         context.ReportDiagnostic(Finding(creation.Syntax.GetLocation(), null, connection));
     }
 }

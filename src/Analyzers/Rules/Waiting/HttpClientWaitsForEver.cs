@@ -20,21 +20,27 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
         title: "Don't disable HttpClient.Timeout",
         message: "'{0}' has an infinite timeout and '{1}' is called without a CancellationToken");
 
-    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.SimpleAssignment);
+    private protected override void Register(AnalysisContext context) =>
+        context.RegisterOperationAction(Guarded(Look), OperationKind.SimpleAssignment);
 
     private void Look(OperationAnalysisContext context)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
-        if (assignment.Target is not IPropertyReferenceOperation { Property: { Name: "Timeout", ContainingType: { } type } } timeout || !type.Is("System.Net.Http.HttpClient")) return;
+        if (assignment.Target is not IPropertyReferenceOperation { Property: { Name: "Timeout", ContainingType: { } type } } timeout
+            || !type.Is("System.Net.Http.HttpClient"))
+            return;
         if (!Timeouts.IsEndless(ValueUse.WalkDownConversion(assignment.Value)) || ClientOf(timeout) is not { } client) return;
-        if (!Options.For(context.Options, assignment.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (!Options.For(context.Options, assignment.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol))
+            return;
         if (Timeouts.CallsThrough(client, assignment).FirstOrDefault(static call => !Timeouts.MayBeCancelled(call)) is not { } call) return;
-        context.ReportDiagnostic(Finding(assignment.Value.Syntax.GetLocation(), [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
+        context.ReportDiagnostic(
+            Finding(assignment.Value.Syntax.GetLocation(), [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
     }
 
     private static ISymbol? ClientOf(IPropertyReferenceOperation timeout) => timeout.Instance switch
     {
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => CreationAround(timeout) is { } creation ? HolderOf(creation) : null,
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } =>
+            CreationAround(timeout) is { } creation ? HolderOf(creation) : null,
         { } instance => TrackedConditions.Variable(instance),
         null => null,
     };

@@ -12,22 +12,32 @@ internal static class BeforeOverwrite
 {
     public static bool Write(FixContext site, OwnedField field, TextEditor splice)
     {
-        if (field.Assignment is not { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment || field.IsIn(assignment.Right)) return false;
+        if (field.Assignment is not { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment || field.IsIn(assignment.Right))
+            return false;
         if (!field.MayEnd(Before(assignment))) return false;
         // while an await runs, others may use what is still in the field; and if it fails, they go on with it
-        return assignment.Right.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax) ? WriteBehindAwait(site, field, assignment, splice) : Write(site, field, assignment, splice);
+        return assignment.Right.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax)
+            ? WriteBehindAwait(site, field, assignment, splice)
+            : Write(site, field, assignment, splice);
     }
 
-    /// <summary>Whether each call of a method fills the field with something of its own: what is asked for depends on what the call is given.</summary>
+    /// <summary>
+    /// Whether each call of a method fills the field with something of its own: what is asked for depends on what the call is given.
+    /// </summary>
     public static bool DependsOnCall(FixContext site, OwnedField field) =>
-        field.Assignment is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is MethodDeclarationSyntax
+        field.Assignment is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
+            && assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is MethodDeclarationSyntax
         && assignment.Right is AwaitExpressionSyntax && assignment.Right.DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Any(name => site.Model.GetSymbolInfo(name, site.Cancellation).Symbol is IParameterSymbol { Type: var type } && type.FullName() != "System.Threading.CancellationToken");
+            .Any(name =>
+                site.Model.GetSymbolInfo(name, site.Cancellation).Symbol is IParameterSymbol { Type: var type }
+                    && type.FullName() != "System.Threading.CancellationToken");
 
     /// <summary>Waits for the next one first, and then lets it take the place of the last.</summary>
     private static bool WriteBehindAwait(FixContext site, OwnedField field, AssignmentExpressionSyntax assignment, TextEditor splice)
     {
-        if (assignment.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax } statement || field.Release(assignment.Function(), awaits: false) is not { } release) return false;
+        if (assignment.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax } statement
+            || field.Release(assignment.Function(), awaits: false) is not { } release)
+            return false;
         var layout = new BlockLayout(site.Root, site.Text, assignment);
         if (!layout.IsFree(TextSpan.FromBounds(assignment.SpanStart, assignment.Right.SpanStart), default)) return false;
         var next = FreeName.For("next", assignment.Function(), assignment.SpanStart, site.Model);
@@ -37,9 +47,12 @@ internal static class BeforeOverwrite
         return true;
     }
 
-    /// <summary>Releases what the field holds where it is told to forget it; says whether that could be written at every such place of its type.</summary>
+    /// <summary>
+    /// Releases what the field holds where it is told to forget it; says whether that could be written at every such place of its type.
+    /// </summary>
     public static bool WriteWhereForgotten(FixContext site, OwnedField field, TextEditor splice) =>
-        field.Forgets.All(place => place.SyntaxTree == site.Root.SyntaxTree && field.MayEnd(Before(place)) && Write(site, field, place, splice));
+        field.Forgets.All(place =>
+            place.SyntaxTree == site.Root.SyntaxTree && field.MayEnd(Before(place)) && Write(site, field, place, splice));
 
     private static bool Write(FixContext site, OwnedField field, AssignmentExpressionSyntax assignment, TextEditor splice)
     {
@@ -49,7 +62,8 @@ internal static class BeforeOverwrite
         switch (assignment.Parent)
         {
             case ExpressionStatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement:
-                splice.Insert(statement.SpanStart, release + (layout.IsFirstOnLine(statement.GetFirstToken()) ? layout.NewLine + layout.IndentAt(statement.SpanStart) : " "));
+                splice.Insert(statement.SpanStart, release
+                    + (layout.IsFirstOnLine(statement.GetFirstToken()) ? layout.NewLine + layout.IndentAt(statement.SpanStart) : " "));
                 return true;
             case ExpressionStatementSyntax { Parent: not LabeledStatementSyntax } statement:
                 return new EmbeddedStatement(statement, layout).TryLead(splice, declares: true, [words], replaces: false);
@@ -61,5 +75,7 @@ internal static class BeforeOverwrite
     }
 
     private static IEnumerable<SyntaxNode> Before(SyntaxNode place) =>
-        place.FirstAncestorOrSelf<StatementSyntax>() is { } statement && StatementList.TryCreate(statement) is { } siblings ? siblings.Statements.TakeWhile(before => before != statement) : [];
+        place.FirstAncestorOrSelf<StatementSyntax>() is { } statement && StatementList.TryCreate(statement) is { } siblings
+            ? siblings.Statements.TakeWhile(before => before != statement)
+            : [];
 }

@@ -11,8 +11,11 @@ internal static class FieldRelease
         var splice = new TextEditor();
         string? title = null;
         // released in one place alone, it would look released to everybody
-        if (site.Hints.Contains(DiagnosticProperties.NeverReleased) && !field.IsReleased && (title = TypeDisposal.Write(site, field, splice)) is null) return null;
-        var overwrites = site.Hints.Contains(DiagnosticProperties.Overwrites) || title is not null && BeforeOverwrite.DependsOnCall(site, field);
+        if (site.Hints.Contains(DiagnosticProperties.NeverReleased) && !field.IsReleased
+            && (title = TypeDisposal.Write(site, field, splice)) is null)
+            return null;
+        var overwrites = site.Hints.Contains(DiagnosticProperties.Overwrites)
+            || title is not null && BeforeOverwrite.DependsOnCall(site, field);
         // with the release at the end of the type alone, each further call would lose what the last one left
         if (overwrites && !BeforeOverwrite.Write(site, field, splice)) return null;
         if (overwrites) title ??= $"Dispose '{field.Name}' before another one takes its place";

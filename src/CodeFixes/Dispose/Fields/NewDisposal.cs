@@ -25,7 +25,9 @@ internal static class NewDisposal
         }
 
         if (!MayBecomeDisposable(site, type)) return null;
-        var contract = site.Model.LookupNamespacesAndTypes(field.Type.OpenBraceToken.Span.End, name: "IDisposable").Length == 1 ? "IDisposable" : "System.IDisposable";
+        var contract = site.Model.LookupNamespacesAndTypes(field.Type.OpenBraceToken.Span.End, name: "IDisposable").Length == 1
+            ? "IDisposable"
+            : "System.IDisposable";
         if (field.Type.BaseList is { } bases) splice.Insert(bases.Types.Last().Span.End, ", " + contract);
         else splice.Insert(EndOfHead(field.Type), " : " + contract);
         splice.Insert(end, Method(NeedsComment(site, type), "public void Dispose()", [release], layout, indent));
@@ -34,16 +36,26 @@ internal static class NewDisposal
 
     private static string Override(IMethodSymbol inherited, string release, bool commented, BlockLayout layout, string indent)
     {
-        var access = inherited.DeclaredAccessibility == Accessibility.Public ? "public" : inherited.DeclaredAccessibility == Accessibility.ProtectedOrInternal && inherited.IsFromSource() ? "protected internal" : "protected";
-        if (inherited.Parameters.Length == 0) return Method(commented, $"{access} override void Dispose()", inherited.IsAbstract ? [release] : [release, "base.Dispose();"], layout, indent);
+        var access = inherited.DeclaredAccessibility == Accessibility.Public
+            ? "public"
+            : inherited.DeclaredAccessibility == Accessibility.ProtectedOrInternal && inherited.IsFromSource()
+            ? "protected internal"
+            : "protected";
+        if (inherited.Parameters.Length == 0)
+            return Method(commented, $"{access} override void Dispose()", inherited.IsAbstract
+                ? [release]
+                : [release, "base.Dispose();"], layout, indent);
         var inner = indent + layout.Unit;
         var guarded = $"if (disposing){layout.Open(inner)}{release}{layout.NewLine}{inner}}}";
-        return Method(commented, $"{access} override void Dispose(bool disposing)", inherited.IsAbstract ? [guarded] : [guarded, "", "base.Dispose(disposing);"], layout, indent);
+        return Method(commented, $"{access} override void Dispose(bool disposing)", inherited.IsAbstract
+            ? [guarded]
+            : [guarded, "", "base.Dispose(disposing);"], layout, indent);
     }
 
     private static string Method(bool commented, string head, string[] statements, BlockLayout layout, string indent)
     {
-        var lines = statements.Select((statement, index) => (index == 0 ? "" : layout.NewLine) + (statement.Length == 0 || index == 0 ? "" : indent + layout.Unit) + statement);
+        var lines = statements.Select((statement, index) =>
+            (index == 0 ? "" : layout.NewLine) + (statement.Length == 0 || index == 0 ? "" : indent + layout.Unit) + statement);
         var comment = commented ? $"/// <inheritdoc/>{layout.NewLine}{indent}" : "";
         return $"{layout.NewLine}{layout.NewLine}{indent}{comment}{head}{layout.Open(indent)}{string.Concat(lines)}{layout.NewLine}{indent}}}";
     }
@@ -54,16 +66,22 @@ internal static class NewDisposal
         for (var level = type.BaseType; level is not null; level = level.BaseType)
         {
             if (level.GetMembers("DisposeAsyncCore").Length > 0) return null;
-            var found = level.GetMembers("Dispose").OfType<IMethodSymbol>().Where(method => method.ReturnsVoid && method.Parameters.Length <= 1).OrderByDescending(method => method.Parameters.Length).FirstOrDefault();
+            var found = level.GetMembers("Dispose").OfType<IMethodSymbol>()
+                .Where(method => method.ReturnsVoid && method.Parameters.Length <= 1).OrderByDescending(method => method.Parameters.Length)
+                .FirstOrDefault();
             if (found is null) continue;
-            return (found.IsVirtual || found.IsOverride || found.IsAbstract) && !found.IsSealed && found.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal ? found : null;
+            return (found.IsVirtual || found.IsOverride || found.IsAbstract) && !found.IsSealed
+                && found.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+                ? found
+                : null;
         }
 
         return null;
     }
 
     /// <summary>
-    /// What a framework makes is dropped by the framework, whatever it implements; and a type under this one with a disposal of its own would hide the new one.
+    /// What a framework makes is dropped by the framework, whatever it implements; and a type under this one with a disposal of its own
+    /// would hide the new one.
     /// </summary>
     private static bool MayBecomeDisposable(FixContext site, INamedTypeSymbol type)
     {
@@ -78,7 +96,8 @@ internal static class NewDisposal
         }
 
         return type.IsSealed || !site.Model.Compilation.GetSymbolsWithName("Dispose", SymbolFilter.Member, site.Cancellation)
-            .Any(disposal => !SymbolEqualityComparer.Default.Equals(disposal.ContainingType, type) && IsOrInherits(disposal.ContainingType, type));
+            .Any(disposal =>
+                !SymbolEqualityComparer.Default.Equals(disposal.ContainingType, type) && IsOrInherits(disposal.ContainingType, type));
     }
 
     private static bool IsOrInherits(INamedTypeSymbol? derived, INamedTypeSymbol type)
@@ -100,7 +119,8 @@ internal static class NewDisposal
         if (site.Root.SyntaxTree.Options.DocumentationMode != DocumentationMode.Diagnose) return false;
         for (INamedTypeSymbol? level = type; level is not null; level = level.ContainingType)
         {
-            if (level.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)) return false;
+            if (level.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+                return false;
         }
 
         return true;

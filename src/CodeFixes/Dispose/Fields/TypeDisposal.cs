@@ -13,13 +13,18 @@ internal static class TypeDisposal
         if (field.Symbol.ContainingType is not { TypeKind: TypeKind.Class, IsRecord: false, IsStatic: false } type) return null;
         var own = type.GetMembers().OfType<IMethodSymbol>().Where(IsDisposal).ToList();
         if (own.Count == 0 && TerminationMethod.Find(field, type) is { } end) own.Add(end);
-        if (!field.MayEnd(own.SelectMany(method => method.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(site.Cancellation))) || !BeforeOverwrite.WriteWhereForgotten(site, field, splice)) return null;
+        if (!field.MayEnd(own.SelectMany(method => method.DeclaringSyntaxReferences)
+            .Select(reference => reference.GetSyntax(site.Cancellation)))
+            || !BeforeOverwrite.WriteWhereForgotten(site, field, splice))
+            return null;
         // what another method ends, it ends there: a Dispose beside it would be one that no caller knows
         if (own.Count == 0 && field.Forgets.Any()) return $"Dispose '{field.Name}' where it is given up";
         if (own.Count == 0) return NewDisposal.Write(site, field, type, splice);
         foreach (var method in ToExtend(own))
         {
-            if (method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(site.Cancellation)).SingleOrDefault() is not MethodDeclarationSyntax written) return null;
+            if (method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(site.Cancellation))
+                .SingleOrDefault() is not MethodDeclarationSyntax written)
+                return null;
             if (field.Forgets.Any(place => written.Contains(place))) continue;
             if (written.SyntaxTree != site.Root.SyntaxTree || !DisposalBody.Write(site, field, written, splice)) return null;
         }
@@ -40,15 +45,18 @@ internal static class TypeDisposal
     /// <summary>Whether a method calls another one of the same object, and not only to say that nothing managed is left.</summary>
     private static bool Calls(IMethodSymbol method, string name) => method.DeclaringSyntaxReferences
         .SelectMany(reference => reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>())
-        .Any(call => call.Expression.ToString() is var called && (called == name || called == "this." + name) && call.ArgumentList.ToString() != "(false)");
+        .Any(call =>
+            call.Expression.ToString() is var called && (called == name || called == "this." + name)
+                && call.ArgumentList.ToString() != "(false)");
 
-    private static bool IsDisposal(IMethodSymbol method) => !method.IsStatic && (method.Name.Split('.').Last(), method.Parameters.Length) switch
-    {
-        ("Dispose", 0) => method.ReturnsVoid,
-        ("Dispose", 1) => method.Parameters[0].Type.SpecialType == SpecialType.System_Boolean,
-        ("DisposeAsync" or "DisposeAsyncCore", 0) => method.ReturnType.IsTaskLike(),
-        _ => false,
-    };
+    private static bool IsDisposal(IMethodSymbol method) =>
+        !method.IsStatic && (method.Name.Split('.').Last(), method.Parameters.Length) switch
+        {
+            ("Dispose", 0) => method.ReturnsVoid,
+            ("Dispose", 1) => method.Parameters[0].Type.SpecialType == SpecialType.System_Boolean,
+            ("DisposeAsync" or "DisposeAsyncCore", 0) => method.ReturnType.IsTaskLike(),
+            _ => false,
+        };
 
     private static bool IsAsynchronous(this IMethodSymbol method) => method.ReturnType.IsTaskLike();
 }

@@ -10,8 +10,10 @@ internal static class OwningWrappers
     private static readonly HashSet<string> Owners =
     [
         "System.IO.StreamReader", "System.IO.StreamWriter", "System.IO.BinaryReader", "System.IO.BinaryWriter", "System.IO.BufferedStream",
-        "System.IO.Compression.GZipStream", "System.IO.Compression.DeflateStream", "System.IO.Compression.BrotliStream", "System.IO.Compression.ZLibStream",
-        "System.IO.Compression.ZipArchive", "System.Security.Cryptography.CryptoStream", "System.Net.Security.SslStream", "System.Net.Security.NegotiateStream",
+        "System.IO.Compression.GZipStream", "System.IO.Compression.DeflateStream", "System.IO.Compression.BrotliStream",
+        "System.IO.Compression.ZLibStream",
+        "System.IO.Compression.ZipArchive", "System.Security.Cryptography.CryptoStream", "System.Net.Security.SslStream",
+        "System.Net.Security.NegotiateStream",
         "System.Net.Http.StreamContent", "System.Net.Http.HttpClient", "System.Net.Http.HttpMessageInvoker",
     ];
 
@@ -22,13 +24,16 @@ internal static class OwningWrappers
         && wrapper.ArgumentList?.Arguments.FirstOrDefault()?.Expression == argument
         && !IsToldOtherwise(wrapper, model);
 
-    /// <summary>Whether the wrapper may release the argument: so for all we know of types that take a stream, a handler or a socket.</summary>
+    /// <summary>
+    /// Whether the wrapper may release the argument: so for all we know of types that take a stream, a handler or a socket.
+    /// </summary>
     public static bool MayOwn(BaseObjectCreationExpressionSyntax wrapper, ITypeSymbol argument, SemanticModel model)
     {
         if (model.GetTypeInfo(wrapper).Type is not { } type || !type.IsDisposable() || IsToldOtherwise(wrapper, model)) return false;
         if (type.IsFromSource()) return true;
         return !type.IsOrInherits("System.Net.Sockets.NetworkStream")
-            && (argument.IsOrInherits("System.IO.Stream") || argument.IsOrInherits("System.IO.TextReader") || argument.IsOrInherits("System.IO.TextWriter")
+            && (argument.IsOrInherits("System.IO.Stream") || argument.IsOrInherits("System.IO.TextReader")
+                || argument.IsOrInherits("System.IO.TextWriter")
                 || argument.IsOrInherits("System.Net.Http.HttpMessageHandler") || argument.IsOrInherits("System.Net.Http.HttpContent")
                 || argument.IsOrInherits("System.Net.Sockets.Socket"));
     }

@@ -10,15 +10,18 @@ internal sealed partial class ResourceUsages
     // Library methods that are named so keep what they are given.
     private static readonly string[] Keeping =
     [
-        "Add", "Append", "Attach", "Begin", "Bind", "CompareExchange", "Configure", "Defer", "Emit", "Enlist", "Enqueue", "Exchange", "Init", "Insert", "Notify", "Offer", "On",
-        "Post", "Publish", "Push", "Put", "Queue", "Raise", "Register", "Replace", "Schedule", "Set", "Start", "Store", "Subscribe", "Swap", "Track", "TryAdd", "TryEnqueue", "TrySet",
+        "Add", "Append", "Attach", "Begin", "Bind", "CompareExchange", "Configure", "Defer", "Emit", "Enlist", "Enqueue", "Exchange",
+        "Init", "Insert", "Notify", "Offer", "On",
+        "Post", "Publish", "Push", "Put", "Queue", "Raise", "Register", "Replace", "Schedule", "Set", "Start", "Store", "Subscribe", "Swap",
+        "Track", "TryAdd", "TryEnqueue", "TrySet",
         "TryWrite", "Unsafe", "Use", "WhenAny", "With",
     ];
 
     private static readonly string[] KeepingTokens = ["Enqueue", "Launch", "Listen", "Queue", "Register", "Schedule", "Start", "Subscribe"];
 
     // Library methods that call the delegate they are given before they, or the task they return, are done.
-    private static readonly HashSet<string> Calling = ["System.Linq.Enumerable", "System.Threading.Tasks.Parallel", "System.Collections.Generic.List`1", "System.Array", "System.Linq.ParallelEnumerable"];
+    private static readonly HashSet<string> Calling = ["System.Linq.Enumerable", "System.Threading.Tasks.Parallel",
+        "System.Collections.Generic.List`1", "System.Array", "System.Linq.ParallelEnumerable"];
 
     private void JudgeArgument(ArgumentSyntax argument, ExpressionSyntax value, ValueRelation relation)
     {
@@ -38,7 +41,8 @@ internal sealed partial class ResourceUsages
                 return;
             case BaseObjectCreationExpressionSyntax creation:
                 var type = _model.GetTypeInfo(value, _cancellation).Type;
-                var owns = relation is ValueRelation.Self or ValueRelation.Alias && type is not null && OwningWrappers.MayOwn(creation, type, _model);
+                var owns = relation is ValueRelation.Self or ValueRelation.Alias && type is not null
+                    && OwningWrappers.MayOwn(creation, type, _model);
                 Judge(creation, owns ? ValueRelation.Owner : Within(relation));
                 return;
             case ElementAccessExpressionSyntax:
@@ -55,7 +59,8 @@ internal sealed partial class ResourceUsages
 
     /// <summary>Whether a constructor in the source copies what it wants of the argument and forgets it.</summary>
     private bool OnlyLooks(BaseObjectCreationExpressionSyntax creation, ArgumentSyntax argument) =>
-        creation.ArgumentList is { } list && _model.GetSymbolInfo(creation, _cancellation).Symbol is IMethodSymbol constructor && constructor.IsFromSource()
+        creation.ArgumentList is { } list && _model.GetSymbolInfo(creation, _cancellation).Symbol is IMethodSymbol constructor
+            && constructor.IsFromSource()
         && Receiving(constructor, list, argument) is { } parameter && ComesBack(constructor, parameter) is false;
 
     private void JudgeHandedTo(InvocationExpressionSyntax call, ArgumentSyntax argument, ValueRelation relation)
@@ -67,8 +72,11 @@ internal sealed partial class ResourceUsages
         }
         else if (relation == ValueRelation.Token && IsOutOfSight(method))
         {
-            var name = method.MethodKind == MethodKind.DelegateInvoke ? (call.Parent as ConditionalAccessExpressionSyntax)?.Expression.ToString() ?? call.Expression.ToString() : method.Name;
-            if (method.ReturnType.IsTaskLike() && !KeepingTokens.Any(verb => name.Contains(verb, StringComparison.OrdinalIgnoreCase))) JudgeResult(call, relation, ResourceUse.FromArgument);
+            var name = method.MethodKind == MethodKind.DelegateInvoke
+                ? (call.Parent as ConditionalAccessExpressionSyntax)?.Expression.ToString() ?? call.Expression.ToString()
+                : method.Name;
+            if (method.ReturnType.IsTaskLike() && !KeepingTokens.Any(verb => name.Contains(verb, StringComparison.OrdinalIgnoreCase)))
+                JudgeResult(call, relation, ResourceUse.FromArgument);
             else Escapes = true;
         }
         else if (method.MethodKind == MethodKind.DelegateInvoke)
@@ -79,14 +87,16 @@ internal sealed partial class ResourceUsages
         }
         else if (method.IsFromSource())
         {
-            if (Receiving(method, call, argument) is { } parameter && ComesBack(method, parameter) is { } comesBack) JudgeResult(call, relation, comesBack ? ResourceUse.FromArgument : ResourceUse.Never);
+            if (Receiving(method, call, argument) is { } parameter && ComesBack(method, parameter) is { } comesBack)
+                JudgeResult(call, relation, comesBack ? ResourceUse.FromArgument : ResourceUse.Never);
             else Escapes = true;
         }
         else if (IsPending(relation) && method is { Name: "WhenAll", ContainingType.Name: "Task" })
         {
             Judge(call, relation);
         }
-        else if (relation == ValueRelation.Token && (method.Name == "WithCancellation" || method.ReturnType.IsTaskLike() && !KeepingTokens.Any(verb => IsNamed(method, verb))))
+        else if (relation == ValueRelation.Token
+            && (method.Name == "WithCancellation" || method.ReturnType.IsTaskLike() && !KeepingTokens.Any(verb => IsNamed(method, verb))))
         {
             JudgeResult(call, relation, ResourceUse.FromArgument);
         }
@@ -112,19 +122,32 @@ internal sealed partial class ResourceUsages
         }
     }
 
-    /// <summary>Whether a delegate makes something of each row while the reader goes on: kept, the reader would show it another one.</summary>
-    private static bool IsGivenRow(InvocationExpressionSyntax call, ArgumentSyntax row) => call.Ancestors().TakeWhile(node => node is not AnonymousFunctionExpressionSyntax and not MemberDeclarationSyntax)
-        .Select(around => (around as WhileStatementSyntax)?.Condition ?? (around as IfStatementSyntax)?.Condition ?? (around as ConditionalExpressionSyntax)?.Condition)
-        .Any(condition => condition?.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().Any(read => read.Name.Identifier.ValueText is "Read" or "ReadAsync" && read.Expression.IsEquivalentTo(row.Expression)) == true);
+    /// <summary>
+    /// Whether a delegate makes something of each row while the reader goes on: kept, the reader would show it another one.
+    /// </summary>
+    private static bool IsGivenRow(InvocationExpressionSyntax call, ArgumentSyntax row) =>
+        call.Ancestors().TakeWhile(node => node is not AnonymousFunctionExpressionSyntax and not MemberDeclarationSyntax)
+        .Select(around =>
+            (around as WhileStatementSyntax)?.Condition ?? (around as IfStatementSyntax)?.Condition
+                ?? (around as ConditionalExpressionSyntax)?.Condition)
+        .Any(condition =>
+            condition?.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>()
+                .Any(read =>
+                    read.Name.Identifier.ValueText is "Read" or "ReadAsync" && read.Expression.IsEquivalentTo(row.Expression)) == true);
 
-    /// <summary>Whether what runs is not to be found, or too far down: who is given a token there uses it until the task that comes back is done.</summary>
+    /// <summary>
+    /// Whether what runs is not to be found, or too far down: who is given a token there uses it until the task that comes back is done.
+    /// </summary>
     private bool IsOutOfSight(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke
-        || method.IsFromSource() && (_guard.IsAtEnd || PossibleTargets.Find((method.ReducedFrom ?? method).OriginalDefinition, _model.Compilation, _cancellation).Count == 0);
+        || method.IsFromSource()
+            && (_guard.IsAtEnd
+                || PossibleTargets.Find((method.ReducedFrom ?? method).OriginalDefinition, _model.Compilation, _cancellation).Count == 0);
 
     /// <summary>A collection or a part of another local keeps it: that local depends on it from then on.</summary>
     private void KeptBy(InvocationExpressionSyntax call, ValueRelation relation)
     {
-        if (call.Expression is MemberAccessExpressionSyntax access && RootOf(access.Expression) is ILocalSymbol keeper) Hold(keeper, Put(relation, keeper.Type));
+        if (call.Expression is MemberAccessExpressionSyntax access && RootOf(access.Expression) is ILocalSymbol keeper)
+            Hold(keeper, Put(relation, keeper.Type));
         else Escapes = true;
     }
 
@@ -137,21 +160,26 @@ internal sealed partial class ResourceUsages
         while (function.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax) function = (ExpressionSyntax)function.Parent;
         switch (function.Parent)
         {
-            case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument when _model.GetSymbolInfo(call, _cancellation).Symbol is IMethodSymbol method:
-                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter && ComesBack(method, parameter) is { } comesBack)
+            case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument
+                when _model.GetSymbolInfo(call, _cancellation).Symbol is IMethodSymbol method:
+                if (method.IsFromSource() && Receiving(method, call, argument) is { } parameter
+                    && ComesBack(method, parameter) is { } comesBack)
                 {
                     JudgeResult(call, ValueRelation.Derived, comesBack ? ResourceUse.FromMember : ResourceUse.Never);
                     return;
                 }
 
                 if (Calls(method)) JudgeResult(call, ValueRelation.Derived, ResourceUse.FromMember);
-                else Escapes |= !(method is { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } && IsInUsing(call));
+                else Escapes |= !(method is { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" }
+                    && IsInUsing(call));
                 return;
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
                 Hold(_model.GetDeclaredSymbol(declarator, _cancellation), ValueRelation.Derived);
                 return;
             case AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax } assignment when assignment.Right == function:
-                Hold(assignment.Left is IdentifierNameSyntax ? _model.GetSymbolInfo(assignment.Left, _cancellation).Symbol : RootOf(assignment.Left), ValueRelation.Derived);
+                Hold(assignment.Left is IdentifierNameSyntax
+                    ? _model.GetSymbolInfo(assignment.Left, _cancellation).Symbol
+                    : RootOf(assignment.Left), ValueRelation.Derived);
                 return;
             default:
                 Escapes = true;
@@ -159,13 +187,17 @@ internal sealed partial class ResourceUsages
         }
     }
 
-    private static IParameterSymbol? Receiving(IMethodSymbol method, InvocationExpressionSyntax call, ArgumentSyntax argument) => Receiving(method, call.ArgumentList, argument);
+    private static IParameterSymbol? Receiving(IMethodSymbol method, InvocationExpressionSyntax call, ArgumentSyntax argument) =>
+        Receiving(method, call.ArgumentList, argument);
 
     private static IParameterSymbol? Receiving(IMethodSymbol method, ArgumentListSyntax list, ArgumentSyntax argument)
     {
-        if (argument.NameColon is { } named) return method.Parameters.FirstOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText);
+        if (argument.NameColon is { } named)
+            return method.Parameters.FirstOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText);
         var index = list.Arguments.IndexOf(argument);
-        return index < method.Parameters.Length ? method.Parameters[index] : method.Parameters.LastOrDefault(parameter => parameter.IsParams);
+        return index < method.Parameters.Length
+            ? method.Parameters[index]
+            : method.Parameters.LastOrDefault(parameter => parameter.IsParams);
     }
 
     private static bool Calls(IMethodSymbol method) => method.ContainingType is { } type && !Keeps(method)
@@ -174,7 +206,8 @@ internal sealed partial class ResourceUsages
 
     // A request is done with when its response is here.
     private bool SendsIt(IMethodSymbol method, ArgumentSyntax argument)
-        => (method.ContainingType.IsOrInherits("System.Net.Http.HttpMessageInvoker") || (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type.IsOrInherits("System.Net.Http.HttpClient") == true)
+        => (method.ContainingType.IsOrInherits("System.Net.Http.HttpMessageInvoker")
+            || (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type.IsOrInherits("System.Net.Http.HttpClient") == true)
         && _model.GetTypeInfo(argument.Expression, _cancellation).Type is { } type
         && (type.IsOrInherits("System.Net.Http.HttpRequestMessage") || type.IsOrInherits("System.Net.Http.HttpContent"));
 
@@ -188,19 +221,28 @@ internal sealed partial class ResourceUsages
     {
         if (method is not { ReturnType.Name: "IEnumerable" } || method.ContainingType.FullName() != "Dapper.SqlMapper") return false;
         if (method.Name == "Parse" || result is not InvocationExpressionSyntax call) return true;
-        return call.ArgumentList.Arguments.Any(argument => Receiving(method, call, argument)?.Name == "buffered" && _model.GetConstantValue(argument.Expression, _cancellation).Value is not true);
+        return call.ArgumentList.Arguments.Any(argument =>
+            Receiving(method, call, argument)?.Name == "buffered"
+                && _model.GetConstantValue(argument.Expression, _cancellation).Value is not true);
     }
 
-    private static bool KeepsToken(ITypeSymbol? type) => type is null || type.TypeKind == TypeKind.Delegate || type.IsFromSource() && ResourceUse.FromArgument(type)
-        || type.Name is "CancellationTokenSource" or "CancellationTokenRegistration" or "CancellationChangeToken" or "IAsyncEnumerable" or "IEnumerable" or "ConfiguredCancelableAsyncEnumerable";
+    private static bool KeepsToken(ITypeSymbol? type) =>
+        type is null || type.TypeKind == TypeKind.Delegate || type.IsFromSource() && ResourceUse.FromArgument(type)
+        || type.Name is "CancellationTokenSource" or "CancellationTokenRegistration" or "CancellationChangeToken" or "IAsyncEnumerable"
+            or "IEnumerable" or "ConfiguredCancelableAsyncEnumerable";
 
-    private static bool Keeps(IMethodSymbol method) => method.ContainingType?.Name == "ChannelWriter" || Keeping.Any(verb => IsNamed(method, verb));
+    private static bool Keeps(IMethodSymbol method) =>
+        method.ContainingType?.Name == "ChannelWriter" || Keeping.Any(verb => IsNamed(method, verb));
 
     private static bool IsNamed(IMethodSymbol method, string verb) => method.Name.StartsWith(verb, StringComparison.Ordinal)
         && (method.Name.Length == verb.Length || char.IsUpper(method.Name[verb.Length]));
 
     private static bool IsInUsing(InvocationExpressionSyntax call) => call.Parent is UsingStatementSyntax or EqualsValueClauseSyntax
     {
-        Parent: VariableDeclaratorSyntax { Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword } }
+        Parent: VariableDeclaratorSyntax
+        {
+            Parent.Parent: UsingStatementSyntax
+            or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }
+        }
     };
 }

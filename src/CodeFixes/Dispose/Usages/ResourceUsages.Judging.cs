@@ -13,7 +13,8 @@ internal sealed partial class ResourceUsages
         if (Escapes) return;
         switch (value.Parent)
         {
-            case ParenthesizedExpressionSyntax or CastExpressionSyntax or CheckedExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression }:
+            case ParenthesizedExpressionSyntax or CastExpressionSyntax or CheckedExpressionSyntax
+                or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression }:
             case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }:
                 Judge((ExpressionSyntax)value.Parent, relation);
                 return;
@@ -30,7 +31,8 @@ internal sealed partial class ResourceUsages
                 Bind(test.Pattern, relation);
                 return;
             case SwitchStatementSyntax choice:
-                foreach (var label in choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>()) Bind(label.Pattern, relation);
+                foreach (var label in choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>())
+                    Bind(label.Pattern, relation);
                 return;
             case SwitchExpressionSyntax choice:
                 foreach (var arm in choice.Arms) Bind(arm.Pattern, relation);
@@ -82,11 +84,14 @@ internal sealed partial class ResourceUsages
                 return;
             case ExpressionStatementSyntax:
                 // 'new Session(client);' is made for what it does later.
-                Escapes |= IsPending(relation) || relation is ValueRelation.Container or ValueRelation.Owner && value is BaseObjectCreationExpressionSyntax;
+                Escapes |= IsPending(relation)
+                    || relation is ValueRelation.Container or ValueRelation.Owner && value is BaseObjectCreationExpressionSyntax;
                 return;
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax:
                 // What an inner function gives back shows in the type of what calls it.
-                if (value.Function() != _function || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model)) return;
+                if (value.Function() != _function
+                    || value.Parent is not ReturnStatementSyntax && !IsPending(relation) && !_function.ReturnsValue(_model))
+                    return;
                 if (_caller is not null) IsGivenBack = true;
                 else if (value.Parent is ReturnStatementSyntax handing && IsHandedOver(value, relation)) HandOvers.Add(handing);
                 else if (value.Parent is ReturnStatementSyntax besides && relation == ValueRelation.Derived) _partsReturned.Add(besides);
@@ -103,26 +108,35 @@ internal sealed partial class ResourceUsages
     {
         var type = _model.GetTypeInfo(result, _cancellation).Type;
         if (type?.SpecialType == SpecialType.System_Void) return;
-        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method)) carries = ResourceUse.FromDeserializer;
+        if (_model.GetSymbolInfo(result, _cancellation).Symbol is IMethodSymbol method && Reads(method) && !ReadsLater(result, method))
+            carries = ResourceUse.FromDeserializer;
         if (type is { Name: "CancellationToken" }) Judge(result, ValueRelation.Token);
         else if (type is { Name: "IAsyncResult" }) Judge(result, ValueRelation.Pending);
-        else if (type.IsTaskLike()) Judge(result, relation != ValueRelation.Token && type.ResultOfTask() is { } held && carries(held) ? ValueRelation.PendingDerived : ValueRelation.Pending);
-        else if (relation == ValueRelation.Token ? KeepsToken(type) : carries(type)) Judge(result, HoldsTasks(type) ? ValueRelation.PendingDerived : From(relation, type));
+        else if (type.IsTaskLike())
+            Judge(result, relation != ValueRelation.Token && type.ResultOfTask() is { } held && carries(held)
+                ? ValueRelation.PendingDerived
+                : ValueRelation.Pending);
+        else if (relation == ValueRelation.Token ? KeepsToken(type) : carries(type))
+            Judge(result, HoldsTasks(type) ? ValueRelation.PendingDerived : From(relation, type));
     }
 
     private void JudgeWaited(ExpressionSyntax wait, ExpressionSyntax task, ValueRelation relation)
     {
-        foreach (var name in task.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()) Keep(_model.GetSymbolInfo(name, _cancellation).Symbol, wait.SpanStart);
+        foreach (var name in task.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+            Keep(_model.GetSymbolInfo(name, _cancellation).Symbol, wait.SpanStart);
         var type = _model.GetTypeInfo(wait, _cancellation).Type;
         if (type.IsTaskLike()) Judge(wait, ValueRelation.PendingDerived);
-        else if (relation is ValueRelation.PendingDerived or ValueRelation.Derived && type is { SpecialType: not SpecialType.System_Void } && ResourceUse.FromMember(type)) Judge(wait, ValueRelation.Derived);
+        else if (relation is ValueRelation.PendingDerived or ValueRelation.Derived && type is { SpecialType: not SpecialType.System_Void }
+            && ResourceUse.FromMember(type))
+            Judge(wait, ValueRelation.Derived);
     }
 
     private void JudgeItems(ForEachStatementSyntax loop, ExpressionSyntax items, ValueRelation relation)
     {
         Keep(_model.GetSymbolInfo(items, _cancellation).Symbol, loop.SpanStart);
         var type = _model.GetForEachStatementInfo(loop).ElementType;
-        if (ResourceUse.FromMember(type)) Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? ValueRelation.PendingDerived : From(relation, type));
+        if (ResourceUse.FromMember(type))
+            Hold(_model.GetDeclaredSymbol(loop, _cancellation), type.IsTaskLike() ? ValueRelation.PendingDerived : From(relation, type));
     }
 
     private void JudgeAssigned(AssignmentExpressionSyntax assignment, ValueRelation relation)
@@ -150,15 +164,18 @@ internal sealed partial class ResourceUsages
     {
         foreach (var designation in pattern.DescendantNodesAndSelf().OfType<SingleVariableDesignationSyntax>())
         {
-            if (_model.GetDeclaredSymbol(designation, _cancellation) is not ILocalSymbol local || !ResourceUse.FromMember(local.Type)) continue;
+            if (_model.GetDeclaredSymbol(designation, _cancellation) is not ILocalSymbol local || !ResourceUse.FromMember(local.Type))
+                continue;
             var names = designation.Parent == pattern || designation.Parent is RecursivePatternSyntax recursive && recursive == pattern;
             Hold(local, names ? relation : From(relation, local.Type));
         }
     }
 
     // Who gets the resource, or a stream over it, can dispose of it; who gets a task or a sequence cannot.
-    private bool IsHandedOver(ExpressionSyntax value, ValueRelation relation) => relation is ValueRelation.Self or ValueRelation.Alias or ValueRelation.Owner or ValueRelation.Container
-        || relation == ValueRelation.Derived && _model.GetTypeInfo(value, _cancellation).Type is { } type && (type.IsOrInherits("System.IO.Stream") || type.IsOrInherits("Microsoft.AspNetCore.Mvc.FileStreamResult"));
+    private bool IsHandedOver(ExpressionSyntax value, ValueRelation relation) =>
+        relation is ValueRelation.Self or ValueRelation.Alias or ValueRelation.Owner or ValueRelation.Container
+        || relation == ValueRelation.Derived && _model.GetTypeInfo(value, _cancellation).Type is { } type
+            && (type.IsOrInherits("System.IO.Stream") || type.IsOrInherits("Microsoft.AspNetCore.Mvc.FileStreamResult"));
 
     private ISymbol? RootOf(ExpressionSyntax expression) => RecursionGuard.Descend(expression).WithoutParentheses() switch
     {
@@ -169,7 +186,10 @@ internal sealed partial class ResourceUsages
         _ => null,
     };
 
-    private static bool HoldsTasks(ITypeSymbol? type) => type is IArrayTypeSymbol array ? array.ElementType.IsTaskLike() : type is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.IsTaskLike());
+    private static bool HoldsTasks(ITypeSymbol? type) =>
+        type is IArrayTypeSymbol array
+            ? array.ElementType.IsTaskLike()
+            : type is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.IsTaskLike());
 
     private static bool IsPending(ValueRelation relation) => relation is ValueRelation.Pending or ValueRelation.PendingDerived;
 
@@ -181,7 +201,8 @@ internal sealed partial class ResourceUsages
         : ValueRelation.Derived;
 
     /// <summary>How something depends on the resource that a value gives back which does.</summary>
-    private ValueRelation From(ValueRelation relation, ITypeSymbol? type) => relation != ValueRelation.Container ? IsPending(relation) ? ValueRelation.PendingDerived : ValueRelation.Derived
+    private ValueRelation From(ValueRelation relation, ITypeSymbol? type) =>
+        relation != ValueRelation.Container ? IsPending(relation) ? ValueRelation.PendingDerived : ValueRelation.Derived
         : type is not null && _resource is not null && _model.Compilation.HasImplicitConversion(_resource, type) ? ValueRelation.Alias
         : ValueRelation.Container;
 }

@@ -7,12 +7,14 @@ namespace LeakAnalyzers.CodeFixes.Dispose.Usages;
 internal sealed partial class ResourceUsages
 {
     // What is told to start goes on after the call.
-    private static readonly string[] Starting = ["Begin", "Connect", "Enqueue", "Init", "Launch", "Listen", "Open", "Queue", "Register", "Run", "Schedule", "Start", "Subscribe"];
+    private static readonly string[] Starting = ["Begin", "Connect", "Enqueue", "Init", "Launch", "Listen", "Open", "Queue", "Register",
+        "Run", "Schedule", "Start", "Subscribe"];
 
     // What a resource refers to and does not release.
     private static readonly HashSet<(string Type, string Property)> RefersTo =
     [
-        ("System.Net.Http.HttpResponseMessage", "RequestMessage"), ("System.Data.Common.DbCommand", "Connection"), ("System.Data.Common.DbTransaction", "Connection"),
+        ("System.Net.Http.HttpResponseMessage", "RequestMessage"), ("System.Data.Common.DbCommand", "Connection"),
+        ("System.Data.Common.DbTransaction", "Connection"),
         ("System.Data.IDbCommand", "Connection"), ("System.Data.IDbTransaction", "Connection"),
     ];
 
@@ -37,9 +39,11 @@ internal sealed partial class ResourceUsages
                 return;
             case IPropertySymbol or IFieldSymbol when access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access:
                 return;
-            case IPropertySymbol property when IsTheResource(relation) && RefersTo.Contains((property.ContainingType.FullName(), property.Name)):
+            case IPropertySymbol property
+                when IsTheResource(relation) && RefersTo.Contains((property.ContainingType.FullName(), property.Name)):
                 return;
-            case IPropertySymbol { Name: "Headers", ContainingType: { } content } when content.FullName() == "System.Net.Http.HttpContent" && IsReturned(access):
+            case IPropertySymbol { Name: "Headers", ContainingType: { } content }
+                when content.FullName() == "System.Net.Http.HttpContent" && IsReturned(access):
                 Escapes = true; // they ask the content when they are read
                 return;
             case IPropertySymbol { Name: "Result" } when IsPending(relation):
@@ -65,7 +69,9 @@ internal sealed partial class ResourceUsages
             case "ConfigureAwait" when IsTheResource(relation):
                 IsReleasedElsewhere = true;
                 return;
-            case var name when IsTheResource(relation) && (IsRelease(name) || name == "Stop" && _resource?.Name == "TcpListener") && call.ArgumentList.Arguments.Count == 0:
+            case var name
+                when IsTheResource(relation) && (IsRelease(name) || name == "Stop" && _resource?.Name == "TcpListener")
+                    && call.ArgumentList.Arguments.Count == 0:
                 Release(call, relation);
                 return;
             case "EnsureSuccessStatusCode":
@@ -82,7 +88,8 @@ internal sealed partial class ResourceUsages
         }
         else if (method?.ReducedFrom is { } extension && extension.IsFromSource())
         {
-            if (ComesBack(extension, extension.Parameters[0]) is { } comesBack) JudgeResult(call, relation, comesBack ? ResourceUse.FromMember : ResourceUse.Never);
+            if (ComesBack(extension, extension.Parameters[0]) is { } comesBack)
+                JudgeResult(call, relation, comesBack ? ResourceUse.FromMember : ResourceUse.Never);
             else Escapes = true;
         }
         else
@@ -91,19 +98,23 @@ internal sealed partial class ResourceUsages
         }
     }
 
-    private static bool IsReturned(ExpressionSyntax value) => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AssignmentExpressionSyntax;
+    private static bool IsReturned(ExpressionSyntax value) =>
+        value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AssignmentExpressionSyntax;
 
     /// <summary>Whether the call leaves something running, or gives its receiver away.</summary>
     private bool GoesOn(IMethodSymbol method, InvocationExpressionSyntax call, ValueRelation relation)
-        => relation is ValueRelation.Container or ValueRelation.Owner && method.IsFromSource() && !method.ReturnType.IsTaskLike() && Starting.Any(verb => IsNamed(method, verb))
+        => relation is ValueRelation.Container or ValueRelation.Owner && method.IsFromSource() && !method.ReturnType.IsTaskLike()
+            && Starting.Any(verb => IsNamed(method, verb))
         || method.ReducedFrom is not null && Giving.Any(verb => IsNamed(method, verb))
         || method.ReturnsVoid && method.Name.EndsWith("Async", StringComparison.Ordinal)
-        || call.ArgumentList.Arguments.Any(argument => _model.GetTypeInfo(argument.Expression, _cancellation).Type is { Name: "SocketAsyncEventArgs" });
+        || call.ArgumentList.Arguments.Any(argument =>
+            _model.GetTypeInfo(argument.Expression, _cancellation).Type is { Name: "SocketAsyncEventArgs" });
 
     private void JudgeConditionalMember(ConditionalAccessExpressionSyntax access, ValueRelation relation)
     {
         if (IsTheResource(relation)
-            && access.WhenNotNull is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding, ArgumentList.Arguments.Count: 0 }
+            && access.WhenNotNull
+                is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding, ArgumentList.Arguments.Count: 0 }
             && IsRelease(binding.Name.Identifier.ValueText))
         {
             Release(access, relation);
@@ -117,7 +128,8 @@ internal sealed partial class ResourceUsages
     {
         var outer = call;
         while (Unwrapping(outer) is { } unwrapped) outer = unwrapped;
-        if (relation == ValueRelation.Self && outer.Parent is ExpressionStatementSyntax statement && statement.Function() == _function) Releases.Add(statement);
+        if (relation == ValueRelation.Self && outer.Parent is ExpressionStatementSyntax statement && statement.Function() == _function)
+            Releases.Add(statement);
         else IsReleasedElsewhere = true;
     }
 
@@ -126,12 +138,14 @@ internal sealed partial class ResourceUsages
         AwaitExpressionSyntax or ParenthesizedExpressionSyntax => (ExpressionSyntax)expression.Parent,
         MemberAccessExpressionSyntax
         {
-            Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "Wait", Parent: InvocationExpressionSyntax call
+            Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask"
+                or "Wait", Parent: InvocationExpressionSyntax call
         } => call,
         _ => null,
     };
 
-    private static bool IsTheResource(ValueRelation relation) => relation is ValueRelation.Self or ValueRelation.Alias or ValueRelation.Owner;
+    private static bool IsTheResource(ValueRelation relation) =>
+        relation is ValueRelation.Self or ValueRelation.Alias or ValueRelation.Owner;
 
     private static bool IsRelease(string name) => name is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync";
 }

@@ -7,10 +7,13 @@ namespace LeakAnalyzers.CodeFixes.Editing.Naming;
 /// <summary>How a file names its fields and where its types keep them.</summary>
 internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
 {
-    private IEnumerable<FieldDeclarationSyntax> FileFields => type.SyntaxTree.GetRoot().DescendantNodes().OfType<FieldDeclarationSyntax>().OrderBy(f => f.Parent == type ? 0 : 1);
+    private IEnumerable<FieldDeclarationSyntax> FileFields =>
+        type.SyntaxTree.GetRoot().DescendantNodes().OfType<FieldDeclarationSyntax>().OrderBy(f => f.Parent == type ? 0 : 1);
 
     /// <summary>The indentation of the type's members.</summary>
-    public string Indent => type.Members.Select(m => m.SpanStart).Where(layout.IsFirstOnLine).Select(layout.IndentAt).FirstOrDefault() ?? layout.IndentAt(type.SpanStart) + layout.Unit;
+    public string Indent =>
+        type.Members.Select(m => m.SpanStart).Where(layout.IsFirstOnLine).Select(layout.IndentAt).FirstOrDefault()
+            ?? layout.IndentAt(type.SpanStart) + layout.Unit;
 
     /// <summary><c>private </c>, unless the file leaves it out.</summary>
     public string PrivateKeyword =>
@@ -54,14 +57,18 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
     }
 
     // Fields that stand apart, each with its documentation, get neighbours that do.
-    private IReadOnlyList<string> Spaced(IReadOnlyList<string> lines, MemberDeclarationSyntax previous, List<MemberDeclarationSyntax> fields)
+    private IReadOnlyList<string> Spaced(IReadOnlyList<string> lines, MemberDeclarationSyntax previous,
+        List<MemberDeclarationSyntax> fields)
     {
-        var standsApart = previous.GetLeadingTrivia().Any(t => t.HasStructure && !t.IsDirective) || fields.Count > 1 && fields.Skip(1).All(f => layout.IsBlankLine(FirstLine(f) - 1));
+        var standsApart = previous.GetLeadingTrivia().Any(t => t.HasStructure && !t.IsDirective)
+            || fields.Count > 1 && fields.Skip(1).All(f => layout.IsBlankLine(FirstLine(f) - 1));
         return lines.Count > 0 && standsApart ? ["", .. lines] : lines;
     }
 
     private int FirstLine(MemberDeclarationSyntax member) =>
-        layout.Text.Lines.IndexOf(member.GetLeadingTrivia().Where(t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)).Select(t => t.SpanStart).DefaultIfEmpty(member.SpanStart).First());
+        layout.Text.Lines.IndexOf(member.GetLeadingTrivia()
+            .Where(t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)).Select(t => t.SpanStart)
+            .DefaultIfEmpty(member.SpanStart).First());
 
     private bool IsFollowedAtOnce(MemberDeclarationSyntax member) =>
         type.Members.LastOrDefault() != member && !layout.IsBlankLine(layout.Text.Lines.IndexOf(member.Span.End) + 1);
@@ -79,7 +86,8 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
     private void InsertBehind(MemberDeclarationSyntax previous, IReadOnlyList<string> lines, DocumentEdits edits)
     {
         if (lines.Count == 0) return;
-        if (layout.IsLastOnLineAfterComment(previous)) edits.Insert(layout.LineEndAfter(previous.Span.End), string.Concat(lines.Select(Line)));
+        if (layout.IsLastOnLineAfterComment(previous))
+            edits.Insert(layout.LineEndAfter(previous.Span.End), string.Concat(lines.Select(Line)));
         else edits.Insert(previous.Span.End, " " + string.Join(" ", lines.Where(l => l.Length > 0).Select(l => l.Trim())));
     }
 
@@ -107,9 +115,11 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
             .SelectMany(f => f.Declaration.Variables).Select(v => v.Identifier.ValueText).Where(name => name.Length > 0);
 
     private static bool IsPrivate(SyntaxTokenList modifiers) =>
-        !modifiers.Any(SyntaxKind.PublicKeyword) && !modifiers.Any(SyntaxKind.InternalKeyword) && !modifiers.Any(SyntaxKind.ProtectedKeyword);
+        !modifiers.Any(SyntaxKind.PublicKeyword) && !modifiers.Any(SyntaxKind.InternalKeyword)
+            && !modifiers.Any(SyntaxKind.ProtectedKeyword);
 
-    private static bool IsStatic(MemberDeclarationSyntax member) => member.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.ConstKeyword));
+    private static bool IsStatic(MemberDeclarationSyntax member) =>
+        member.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.ConstKeyword));
 
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

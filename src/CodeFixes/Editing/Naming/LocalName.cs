@@ -9,20 +9,25 @@ internal static class LocalName
     public static string For(ITypeSymbol type, SyntaxNode reach, SemanticModel model)
     {
         var name = Plain(type);
-        var taken = new HashSet<string>(reach.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+        var taken = new HashSet<string>(reach.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken))
+            .Select(token => token.ValueText));
         var free = name;
         for (var number = 2; taken.Contains(free) || IsLocal(free, reach, model); number++) free = name + number;
         return free;
     }
 
     private static bool IsLocal(string name, SyntaxNode reach, SemanticModel model)
-        => model.LookupSymbols(reach.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)
+        => model.LookupSymbols(reach.SpanStart, name: name)
+            .Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)
         || reach.FirstAncestorOrSelf<BlockSyntax>() is { } block
-            && model.LookupSymbols(block.OpenBraceToken.Span.End, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol);
+            && model.LookupSymbols(block.OpenBraceToken.Span.End, name: name)
+                .Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol);
 
     private static string Plain(ITypeSymbol type)
     {
-        var name = type.TypeKind == TypeKind.Interface && type.Name.Length > 1 && char.IsUpper(type.Name[1]) ? type.Name.Substring(1) : type.Name;
+        var name = type.TypeKind == TypeKind.Interface && type.Name.Length > 1 && char.IsUpper(type.Name[1])
+            ? type.Name.Substring(1)
+            : type.Name;
         var word = name switch
         {
             "CancellationTokenSource" => "cts",
@@ -41,7 +46,9 @@ internal static class LocalName
     {
         var start = name.Length - 1;
         while (start > 0 && char.IsLower(name[start])) start--;
-        return name.Length > 0 && char.IsUpper(name[start]) && (start == 0 || !char.IsUpper(name[start - 1])) ? char.ToLowerInvariant(name[start]) + name.Substring(start + 1) : "";
+        return name.Length > 0 && char.IsUpper(name[start]) && (start == 0 || !char.IsUpper(name[start - 1]))
+            ? char.ToLowerInvariant(name[start]) + name.Substring(start + 1)
+            : "";
     }
 
     // 'SHA1' becomes 'sha1', 'X509Chain' 'x509Chain', 'TcpClient' 'tcpClient'.

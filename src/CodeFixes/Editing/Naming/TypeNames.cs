@@ -18,7 +18,8 @@ internal sealed class TypeNames(SemanticModel model, int position, DocumentEdits
 
     public string Write(ITypeSymbol type)
     {
-        if (type is not INamedTypeSymbol { IsTupleType: false, SpecialType: SpecialType.None } named) return type.ToDisplayString(s_qualified);
+        if (type is not INamedTypeSymbol { IsTupleType: false, SpecialType: SpecialType.None } named)
+            return type.ToDisplayString(s_qualified);
         if (named.TypeArguments.Length > 0) return named.ToDisplayString(IsVisible(named) ? s_short : s_qualified);
         if (IsVisible(named)) return named.ToDisplayString(s_short);
 
@@ -33,7 +34,8 @@ internal sealed class TypeNames(SemanticModel model, int position, DocumentEdits
     // Nothing nearer is called as the first part of the namespace.
     private bool IsRooted(INamedTypeSymbol type) =>
         type is { TypeArguments.IsEmpty: true, ContainingNamespace: { IsGlobalNamespace: false } space }
-        && model.LookupSymbols(position, name: space.ToDisplayString().Split('.')[0]) is [INamespaceSymbol { ContainingNamespace.IsGlobalNamespace: true }];
+        && model.LookupSymbols(position,
+            name: space.ToDisplayString().Split('.')[0]) is [INamespaceSymbol { ContainingNamespace.IsGlobalNamespace: true }];
 
     private bool IsVisible(INamedTypeSymbol type)
     {
@@ -49,7 +51,9 @@ internal sealed class TypeNames(SemanticModel model, int position, DocumentEdits
 
     // Another import of the same fix may bring a type of this name from elsewhere.
     private bool IsClaimed(INamedTypeSymbol type) =>
-        edits.Imports.Any(import => import != type.ContainingNamespace.ToDisplayString() && model.Compilation.GetTypeByMetadataName($"{import}.{type.MetadataName}") is not null);
+        edits.Imports.Any(import =>
+            import != type.ContainingNamespace.ToDisplayString()
+                && model.Compilation.GetTypeByMetadataName($"{import}.{type.MetadataName}") is not null);
 
     private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
     {
@@ -59,7 +63,10 @@ internal sealed class TypeNames(SemanticModel model, int position, DocumentEdits
 
     // The type may come from the compilation of another project, so symbols are compared by their full names.
     private static bool Same(ISymbol found, INamedTypeSymbol wanted) =>
-        found is INamedTypeSymbol type && type.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == wanted.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        found is INamedTypeSymbol type
+            && type.OriginalDefinition.ToDisplayString(
+                SymbolDisplayFormat.FullyQualifiedFormat) == wanted.OriginalDefinition.ToDisplayString(
+                    SymbolDisplayFormat.FullyQualifiedFormat);
 
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

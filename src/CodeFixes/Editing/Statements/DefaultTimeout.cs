@@ -16,7 +16,8 @@ internal static class DefaultTimeout
     public static TextEditor Set(FixContext site, BaseObjectCreationExpressionSyntax creation, string property)
     {
         var (edits, layout) = (new DocumentEdits(), new TextLayout(site.Text));
-        var span = new TypeNames(site.Model, creation.SpanStart, edits).Write(site.Model.Compilation.GetTypeByMetadataName("System.TimeSpan")!);
+        var span =
+            new TypeNames(site.Model, creation.SpanStart, edits).Write(site.Model.Compilation.GetTypeByMetadataName("System.TimeSpan")!);
         InitializerInsertion.Add(creation, $"{property} = {span}.FromSeconds(30)", layout, edits);
         UsingDirectives.Add(site.Root, layout, edits);
         return edits.ToSplice();

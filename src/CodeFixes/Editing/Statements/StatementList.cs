@@ -18,7 +18,8 @@ internal sealed record StatementList(SyntaxNode Owner, IReadOnlyList<StatementSy
     {
         BlockSyntax block => new(block, block.Statements),
         SwitchSectionSyntax section => new(section, section.Statements),
-        GlobalStatementSyntax { Parent: CompilationUnitSyntax program } => new(program, [.. program.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement)]),
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax program } =>
+            new(program, [.. program.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement)]),
         _ => null,
     };
 
@@ -56,7 +57,9 @@ internal sealed record StatementList(SyntaxNode Owner, IReadOnlyList<StatementSy
     {
         var declared = Statements.Skip(from).Take(to - from + 1)
             .SelectMany(statement => statement.DescendantNodesAndSelf())
-            .Where(node => node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax)
+            .Where(node =>
+                node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or LocalFunctionStatementSyntax
+                    or LabeledStatementSyntax)
             .Select(node => model.GetDeclaredSymbol(node, cancellation)).OfType<ISymbol>().ToLookup(symbol => symbol.Name);
         for (var index = Count - 1; index > to; index--)
         {
@@ -64,7 +67,8 @@ internal sealed record StatementList(SyntaxNode Owner, IReadOnlyList<StatementSy
             {
                 foreach (var symbol in declared[name.Identifier.ValueText])
                 {
-                    if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, symbol)) yield return (symbol, index);
+                    if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, symbol))
+                        yield return (symbol, index);
                 }
             }
         }

@@ -11,7 +11,8 @@ internal static class TryBlock
     /// <param name="last">Its last one.</param>
     /// <param name="clause">The word that opens the clause.</param>
     /// <param name="statements">What the clause does.</param>
-    public static bool Around(TextEditor splice, BlockLayout layout, StatementSyntax first, StatementSyntax last, string clause, params string[] statements)
+    public static bool Around(TextEditor splice, BlockLayout layout, StatementSyntax first, StatementSyntax last, string clause,
+        params string[] statements)
     {
         if (UsingBlock.EndOfOwnLines(layout, first, last) is not { } end) return false;
         var indent = layout.IndentAt(first.SpanStart);
@@ -21,8 +22,12 @@ internal static class TryBlock
         return true;
     }
 
-    /// <summary>Puts a release into the 'finally' of a 'try' that is there, behind everything in it that a place of <paramref name="mentions"/> stands in.</summary>
-    public static bool Finish(TextEditor splice, BlockLayout layout, TryStatementSyntax attempt, IEnumerable<SyntaxNode> mentions, string release)
+    /// <summary>
+    /// Puts a release into the 'finally' of a 'try' that is there, behind everything in it that a place of <paramref name="mentions"/>
+    /// stands in.
+    /// </summary>
+    public static bool Finish(TextEditor splice, BlockLayout layout, TryStatementSyntax attempt, IEnumerable<SyntaxNode> mentions,
+        string release)
     {
         var indent = layout.IndentAt(attempt.SpanStart);
         if (attempt.Finally is not { } last)
@@ -31,7 +36,9 @@ internal static class TryBlock
             return true;
         }
 
-        var before = mentions.Any(mention => last.Span.Contains(mention.Span)) ? last.Block.Statements.Last().GetLastToken() : last.Block.OpenBraceToken;
+        var before = mentions.Any(mention => last.Span.Contains(mention.Span))
+            ? last.Block.Statements.Last().GetLastToken()
+            : last.Block.OpenBraceToken;
         if (layout.EndOfLineAfter(before) is not { } end) return false;
         splice.Insert(end, $"{layout.NewLine}{indent}{layout.Unit}{release}");
         return true;

@@ -11,14 +11,17 @@ internal static class TryFinally
     {
         var lastEnd = layout.EndOfLineAfter(last.GetLastToken());
         var finalEnd = layout.EndOfLineAfter(final.GetLastToken());
-        if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(final.GetFirstToken())) return false;
+        if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken())
+            || !layout.IsFirstOnLine(final.GetFirstToken()))
+            return false;
 
         var indent = layout.IndentAt(first.SpanStart);
         splice.Insert(first.SpanStart, "try", layout.Open(indent));
         layout.Indent(splice, first.SpanStart, final.Span.End);
         splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.OpenBrace(indent)}");
         var lines = layout.Text.Lines;
-        for (var line = lines.GetLineFromPosition(lastEnd.Value).LineNumber + 1; string.IsNullOrWhiteSpace(lines[line].ToString()); line++) splice.Remove(lines[line].SpanIncludingLineBreak);
+        for (var line = lines.GetLineFromPosition(lastEnd.Value).LineNumber + 1; string.IsNullOrWhiteSpace(lines[line].ToString()); line++)
+            splice.Remove(lines[line].SpanIncludingLineBreak);
         splice.Insert(finalEnd.Value, $"{layout.NewLine}{indent}}}");
         return true;
     }
@@ -28,14 +31,19 @@ internal static class TryFinally
     {
         var lastEnd = layout.EndOfLineAfter(last.GetLastToken());
         var finalEnd = layout.EndOfLineAfter(final.GetLastToken());
-        if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(final.GetFirstToken()) || !layout.IsOnOneLine(final.Span)) return false;
+        if (lastEnd is null || finalEnd is null || !layout.IsFirstOnLine(first.GetFirstToken())
+            || !layout.IsFirstOnLine(final.GetFirstToken()) || !layout.IsOnOneLine(final.Span))
+            return false;
 
         var indent = layout.IndentAt(first.SpanStart);
         splice.Insert(first.SpanStart, "try", layout.Open(indent));
         layout.Indent(splice, first.SpanStart, last.Span.End);
-        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.Open(indent)}", TextSpan.FromBounds(final.SpanStart, finalEnd.Value), $"{layout.NewLine}{indent}}}");
+        splice.Insert(lastEnd.Value, $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.Open(indent)}",
+            TextSpan.FromBounds(final.SpanStart, finalEnd.Value), $"{layout.NewLine}{indent}}}");
         var lines = layout.Text.Lines;
-        splice.Remove(TextSpan.FromBounds(lines.GetLineFromPosition(final.SpanStart).Start, lines.GetLineFromPosition(finalEnd.Value).EndIncludingLineBreak));
+        splice.Remove(
+            TextSpan.FromBounds(lines.GetLineFromPosition(final.SpanStart).Start,
+                lines.GetLineFromPosition(finalEnd.Value).EndIncludingLineBreak));
         return true;
     }
 
@@ -45,7 +53,9 @@ internal static class TryFinally
         var open = attempt.Block.OpenBraceToken;
         var lines = layout.Text.Lines;
         TextLine from = lines.GetLineFromPosition(attempt.SpanStart), to = lines.GetLineFromPosition(open.Span.End);
-        if (!layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(attempt.TryKeyword) || to.End != open.Span.End || !layout.IsFree(TextSpan.FromBounds(attempt.SpanStart, open.SpanStart), default)) return false;
+        if (!layout.IsFirstOnLine(first.GetFirstToken()) || !layout.IsFirstOnLine(attempt.TryKeyword) || to.End != open.Span.End
+            || !layout.IsFree(TextSpan.FromBounds(attempt.SpanStart, open.SpanStart), default))
+            return false;
         var indent = layout.IndentAt(first.SpanStart);
         splice.Insert(first.SpanStart, "try", layout.Open(indent));
         layout.Indent(splice, first.SpanStart, attempt.SpanStart);

@@ -26,7 +26,8 @@ internal static class UsingBlock
     }
 
     /// <summary>Puts a head in front of statements and braces around them.</summary>
-    public static void Around(TextEditor splice, BlockLayout layout, StatementSyntax first, StatementSyntax last, params TextEditor.Piece[] head)
+    public static void Around(TextEditor splice, BlockLayout layout, StatementSyntax first, StatementSyntax last,
+        params TextEditor.Piece[] head)
     {
         if (EndOfOwnLines(layout, first, last) is not { } end)
         {

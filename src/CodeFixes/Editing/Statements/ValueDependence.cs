@@ -29,15 +29,18 @@ internal static class ValueDependence
     private static readonly HashSet<string> s_steady =
     [
         "System.TimeSpan", "System.Uri", "System.String", "System.Convert", "System.Array", "System.Version", "System.Threading.Timeout",
-        "System.Text.Encoding", "System.Net.CredentialCache", "System.Net.WebRequest", "System.Net.WebProxy", "System.Net.IPAddress", "System.Net.HttpVersion",
-        "System.Net.Http.HttpClientHandler", "System.Net.Http.HttpMethod", "System.Net.Http.HttpClient", "System.Security.Authentication.SslProtocols",
+        "System.Text.Encoding", "System.Net.CredentialCache", "System.Net.WebRequest", "System.Net.WebProxy", "System.Net.IPAddress",
+        "System.Net.HttpVersion",
+        "System.Net.Http.HttpClientHandler", "System.Net.Http.HttpMethod", "System.Net.Http.HttpClient",
+        "System.Security.Authentication.SslProtocols",
         "System.Security.Cryptography.X509Certificates.X509Certificate2", "System.Security.Cryptography.X509Certificates.X509Certificate",
         "System.Security.Cryptography.X509Certificates.X509CertificateLoader", "System.Globalization.CultureInfo",
     ];
 
     // Objects of these types carry state of their own, so one of them made once is not the same as one made per call.
     private static readonly HashSet<string> s_stateful =
-        ["System.Random", "System.Threading.CancellationTokenSource", "System.Diagnostics.Stopwatch", "System.IO.FileStream", "System.IO.MemoryStream"];
+        ["System.Random", "System.Threading.CancellationTokenSource", "System.Diagnostics.Stopwatch", "System.IO.FileStream",
+            "System.IO.MemoryStream"];
 
     public static DependenceScope ReachOf(IEnumerable<ExpressionSyntax> expressions, SemanticModel model) =>
         expressions.Select(e => ReachOf(e, model)).DefaultIfEmpty(DependenceScope.Constant).Max();
@@ -45,7 +48,9 @@ internal static class ValueDependence
     public static DependenceScope ReachOf(ExpressionSyntax expression, SemanticModel model)
     {
         if (expression is LiteralExpressionSyntax) return DependenceScope.Constant;
-        return model.GetConstantValue(expression).HasValue ? DependenceScope.Constant : Nodes(expression).Select(node => OfNode(node, expression, model)).DefaultIfEmpty(DependenceScope.Constant).Max();
+        return model.GetConstantValue(expression).HasValue
+            ? DependenceScope.Constant
+            : Nodes(expression).Select(node => OfNode(node, expression, model)).DefaultIfEmpty(DependenceScope.Constant).Max();
     }
 
     private static IEnumerable<SyntaxNode> Nodes(ExpressionSyntax expression) =>
@@ -63,7 +68,8 @@ internal static class ValueDependence
     };
 
     /// <summary>What an object depends on besides the values that go into it.</summary>
-    public static DependenceScope OfMade(BaseObjectCreationExpressionSyntax creation, SemanticModel model) => OfCreation(creation, creation, model);
+    public static DependenceScope OfMade(BaseObjectCreationExpressionSyntax creation, SemanticModel model) =>
+        OfCreation(creation, creation, model);
 
     private static DependenceScope OfCreation(BaseObjectCreationExpressionSyntax creation, ExpressionSyntax whole, SemanticModel model)
     {
@@ -85,18 +91,24 @@ internal static class ValueDependence
                 return DependenceScope.Constant;
             case IParameterSymbol parameter when IsOfPrimaryConstructor(parameter):
                 return DependenceScope.Instance;
-            case (ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }) and var symbol:
-                return symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == whole.SyntaxTree && whole.Span.Contains(r.Span)) ? DependenceScope.Constant : DependenceScope.Local;
+            case (ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction })
+                and var symbol:
+                return symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == whole.SyntaxTree && whole.Span.Contains(r.Span))
+                    ? DependenceScope.Constant
+                    : DependenceScope.Local;
             case IFieldSymbol { IsConst: true } or IFieldSymbol { IsStatic: true, IsReadOnly: true }:
                 return DependenceScope.Constant;
             case IMethodSymbol { ReducedFrom: not null }:
                 return IsDeferred(name, whole) ? DependenceScope.Constant : DependenceScope.Static;
-            case IMethodSymbol { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } when !IsDeferred(name, whole):
+            case IMethodSymbol { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }
+                when !IsDeferred(name, whole):
                 return DependenceScope.Process;
             case IMethodSymbol { IsStatic: true } when !IsCalled(name):
                 return DependenceScope.Constant;
             case (IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol) and var member when member.IsStatic:
-                return IsDeferred(name, whole) || s_steady.Contains(member.ContainingType.ToDisplayString()) ? DependenceScope.Constant : DependenceScope.Static;
+                return IsDeferred(name, whole) || s_steady.Contains(member.ContainingType.ToDisplayString())
+                    ? DependenceScope.Constant
+                    : DependenceScope.Static;
             case IFieldSymbol or IPropertySymbol or IMethodSymbol or IEventSymbol:
                 // Where a receiver stands before the name, the receiver decides.
                 return HasReceiver(name) ? DependenceScope.Constant : DependenceScope.Instance;
@@ -111,7 +123,8 @@ internal static class ValueDependence
 
     /// <summary>True for a parameter that the whole class can read.</summary>
     public static bool IsOfPrimaryConstructor(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent?.Parent is TypeDeclarationSyntax;
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
+            && parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent?.Parent is TypeDeclarationSyntax;
 
     private static bool IsCalled(SimpleNameSyntax name)
     {

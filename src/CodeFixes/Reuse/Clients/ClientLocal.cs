@@ -22,19 +22,32 @@ internal sealed class ClientLocal
     private SyntaxNode Scope { get; }
 
     public static ClientLocal? Declaring(ILocalSymbol local) =>
-        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax } } declarator
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
+            is VariableDeclaratorSyntax
+        {
+            Parent: VariableDeclarationSyntax
+            {
+                Variables.Count: 1, Parent: LocalDeclarationStatementSyntax
+                or UsingStatementSyntax
+            }
+        } declarator
             ? new ClientLocal(local, declarator, (StatementSyntax)declarator.Parent!.Parent!)
             : null;
 
     /// <summary>The local whose declaration has this expression as its value.</summary>
     public static ClientLocal? InitializedWith(ExpressionSyntax value, SemanticModel model) =>
-        value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } && model.GetDeclaredSymbol(declarator) is ILocalSymbol local ? Declaring(local) : null;
+        value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }
+            && model.GetDeclaredSymbol(declarator) is ILocalSymbol local
+            ? Declaring(local)
+            : null;
 
     public IEnumerable<IdentifierNameSyntax> References(SemanticModel model) => References(Symbol, Scope, model);
 
     public static IEnumerable<IdentifierNameSyntax> References(ISymbol symbol, SyntaxNode scope, SemanticModel model) =>
         scope.DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == symbol.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, symbol));
+            .Where(name =>
+                name.Identifier.ValueText == symbol.Name
+                    && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, symbol));
 
     /// <summary>True if a statement runs exactly when the declaration has run: it stands in the same list of statements.</summary>
     public bool RunsOnceWith(StatementSyntax other) => Statement is UsingStatementSyntax held

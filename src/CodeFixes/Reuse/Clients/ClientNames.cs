@@ -19,7 +19,10 @@ internal static class ClientNames
     }
 
     /// <summary>As the documentation of a parameter.</summary>
-    public static string Sentence(INamedTypeSymbol service) => HttpTypes.Is(service, HttpTypes.Factory) ? "The factory of the HTTP clients." : $"The client of {service.ContainingType?.Name ?? "the service"}.";
+    public static string Sentence(INamedTypeSymbol service) =>
+        HttpTypes.Is(service, HttpTypes.Factory)
+            ? "The factory of the HTTP clients."
+            : $"The client of {service.ContainingType?.Name ?? "the service"}.";
 
     /// <summary>Without the vendor before it, as the class speaks of it: <c>Client</c>, <c>Multiplexer</c>, <c>DataSource</c>.</summary>
     public static string Property(INamedTypeSymbol client)

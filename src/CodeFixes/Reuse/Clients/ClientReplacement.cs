@@ -14,14 +14,19 @@ internal static class ClientReplacement
         return TryWrite(site, site.Local, site.Place, kept, removed, creation.Configuring, edits);
     }
 
-    /// <summary>Puts a name in the place of what was made, be it the client or an object over it: of the local that held it, or of the expression.</summary>
-    public static bool TryWrite(ClientSite site, ClientLocal? made, TextSpan place, string kept, IEnumerable<StatementSyntax> gone, IReadOnlyCollection<StatementSyntax> configuring, DocumentEdits edits)
+    /// <summary>
+    /// Puts a name in the place of what was made, be it the client or an object over it: of the local that held it, or of the expression.
+    /// </summary>
+    public static bool TryWrite(ClientSite site, ClientLocal? made, TextSpan place, string kept, IEnumerable<StatementSyntax> gone,
+        IReadOnlyCollection<StatementSyntax> configuring, DocumentEdits edits)
     {
         var removal = new StatementRemoval(site.Creation.SyntaxTree.GetRoot(), site.Layout, edits);
-        var removed = gone.Concat(new[] { site.Local?.Statement, made?.Statement }.OfType<LocalDeclarationStatementSyntax>()).Distinct().ToList();
+        var removed = gone.Concat(new[] { site.Local?.Statement, made?.Statement }.OfType<LocalDeclarationStatementSyntax>()).Distinct()
+            .ToList();
         if (made is { } local)
         {
-            foreach (var reference in local.References(site.Model).Where(r => !removed.Any(s => s.Span.Contains(r.Span)))) edits.Replace(reference.Span, kept);
+            foreach (var reference in local.References(site.Model).Where(r => !removed.Any(s => s.Span.Contains(r.Span))))
+                edits.Replace(reference.Span, kept);
         }
         else
         {

@@ -10,8 +10,10 @@ internal static class ClientShape
 {
     public static string Describe(ITypeSymbol type, IEnumerable<Setting> settings, SemanticModel model)
     {
-        var text = new MovableText(model, named => named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), _ => { }, model.Compilation.Assembly);
-        var parts = settings.Select(s => $"{string.Join(".", s.Path)}{(s.Adds ? "+" : "=")}{string.Join(",", s.Values.Select(v => Normal(text, v)))}");
+        var text = new MovableText(model, named =>
+            named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), _ => { }, model.Compilation.Assembly);
+        var parts = settings.Select(s =>
+            $"{string.Join(".", s.Path)}{(s.Adds ? "+" : "=")}{string.Join(",", s.Values.Select(v => Normal(text, v)))}");
         return $"{type.ToDisplayString()}{{{string.Join(";", parts)}}}";
     }
 

@@ -27,7 +27,8 @@ internal enum InstanceAccess
 /// <summary>One creation of a client, for HTTP clients with its handler: what the reuse rules report and what the fixes replace.</summary>
 internal sealed class ClientSite
 {
-    private ClientSite(Document document, SemanticModel model, ExpressionSyntax creation, INamedTypeSymbol clientType, TypeDeclarationSyntax declaration, INamedTypeSymbol type)
+    private ClientSite(Document document, SemanticModel model, ExpressionSyntax creation, INamedTypeSymbol clientType,
+        TypeDeclarationSyntax declaration, INamedTypeSymbol type)
     {
         Document = document;
         Model = model;
@@ -98,7 +99,9 @@ internal sealed class ClientSite
         if (root.FindNode(span, getInnermostNodeForTie: true) is not ExpressionSyntax node) return null;
         if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model) return null;
         if (ClientOf(node, model) is not { } creation || model.GetTypeInfo(creation).Type is not INamedTypeSymbol clientType) return null;
-        if (creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || declaration is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax)) return null;
+        if (creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
+            || declaration is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax))
+            return null;
         if (model.GetDeclaredSymbol(declaration, cancellation) is not INamedTypeSymbol type) return null;
 
         var site = new ClientSite(document, model, creation, clientType, declaration, type)
@@ -114,7 +117,8 @@ internal sealed class ClientSite
     {
         InitializedMember = Creation.Parent is EqualsValueClauseSyntax clause ? clause.Parent switch
         {
-            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Parent: VariableDeclarationSyntax { Variables.Count: 1 } } field => Model.GetDeclaredSymbol(field),
+            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Parent: VariableDeclarationSyntax { Variables.Count: 1 } } field =>
+                Model.GetDeclaredSymbol(field),
             PropertyDeclarationSyntax property => Model.GetDeclaredSymbol(property),
             _ => null,
         }
@@ -125,10 +129,13 @@ internal sealed class ClientSite
         if (Setting.Read(((BaseObjectCreationExpressionSyntax)Creation).Initializer) is not { } settings) return false;
         Settings = settings;
         var arguments = Arguments?.Arguments ?? default;
-        if (!IsOverHandler) return arguments.All(a => ValueDependence.ReachOf(a.Expression, Model) == DependenceScope.Constant) && !HttpTypes.MayHaveState(ClientType);
+        if (!IsOverHandler)
+            return arguments.All(a => ValueDependence.ReachOf(a.Expression, Model) == DependenceScope.Constant)
+                && !HttpTypes.MayHaveState(ClientType);
         if (arguments.Count == 0) return true;
         var handler = arguments.FirstOrDefault(a => a.NameColon is null or { Name.Identifier.ValueText: "handler" });
-        if (handler is null || arguments.Count > 2 || arguments.Any(a => a != handler && a.Expression is not LiteralExpressionSyntax)) return false;
+        if (handler is null || arguments.Count > 2 || arguments.Any(a => a != handler && a.Expression is not LiteralExpressionSyntax))
+            return false;
         Handler = HandlerSetup.Read(handler.Expression, Model);
         return Handler is { HoldsSession: false };
     }
@@ -136,7 +143,10 @@ internal sealed class ClientSite
     private static ExpressionSyntax? ClientOf(ExpressionSyntax node, SemanticModel model)
     {
         if (model.GetTypeInfo(node).Type is not { } type) return null;
-        if (node is InvocationExpressionSyntax) return model.GetSymbolInfo(node).Symbol is IMethodSymbol made && SharedClientTypes.IsMadeBy(made, model.Compilation) ? node : null;
+        if (node is InvocationExpressionSyntax)
+            return model.GetSymbolInfo(node).Symbol is IMethodSymbol made && SharedClientTypes.IsMadeBy(made, model.Compilation)
+                ? node
+                : null;
         if (node is not BaseObjectCreationExpressionSyntax) return null;
         if (HttpTypes.IsOrDerives(type, HttpTypes.Invoker) || SharedClientTypes.Is(type, model.Compilation)) return node;
         if (!HttpTypes.IsSocketHandler(type)) return null;
@@ -147,7 +157,10 @@ internal sealed class ClientSite
     }
 
     private static BaseObjectCreationExpressionSyntax? ClientOver(ArgumentSyntax argument, SemanticModel model) =>
-        argument.Parent?.Parent is BaseObjectCreationExpressionSyntax creation && HttpTypes.IsOrDerives(model.GetTypeInfo(creation).Type, HttpTypes.Invoker) ? creation : null;
+        argument.Parent?.Parent is BaseObjectCreationExpressionSyntax creation
+            && HttpTypes.IsOrDerives(model.GetTypeInfo(creation).Type, HttpTypes.Invoker)
+            ? creation
+            : null;
 
     private static InstanceAccess AccessAt(SyntaxNode creation, TypeDeclarationSyntax declaration)
     {

@@ -15,41 +15,59 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     public static ClientUses Create(ClientSite site, SharedCreation creation) =>
         new(site.Model, site.Creation, creation.Settled.ToImmutableHashSet(), site.IsOfHttp ? new HttpUse() : new LibraryUse(site.Model));
 
-    private bool IsDisposed => _disposals.Count > 0 || creation.Parent is EqualsValueClauseSyntax { Parent.Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } };
+    private bool IsDisposed =>
+        _disposals.Count > 0
+            || creation.Parent
+                is EqualsValueClauseSyntax
+            {
+                Parent.Parent.Parent: UsingStatementSyntax
+                    or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
+            };
 
     /// <summary>Statements that dispose the client and would dispose it for everybody.</summary>
     public IReadOnlyList<StatementSyntax> Disposals => _disposals;
 
-    public static bool IsDisposal(StatementSyntax statement, string name) => statement is ExpressionStatementSyntax expression && expression.Expression switch
-    {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose", Expression: IdentifierNameSyntax local } } => local.Identifier.ValueText == name,
-        ConditionalAccessExpressionSyntax { Expression: IdentifierNameSyntax local, WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } } } => local.Identifier.ValueText == name,
-        _ => false,
-    };
+    public static bool IsDisposal(StatementSyntax statement, string name) =>
+        statement is ExpressionStatementSyntax expression && expression.Expression switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose", Expression: IdentifierNameSyntax local } } =>
+                local.Identifier.ValueText == name,
+            ConditionalAccessExpressionSyntax { Expression: IdentifierNameSyntax local, WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } } } =>
+                local.Identifier.ValueText == name,
+            _ => false,
+        };
 
     /// <summary>True if the client that is created is only sent through, so far as it can be followed.</summary>
     public bool AreShareable() => Judge(creation, depth: 0) && !(_holdsOthers && _disposals.Count > 0) && !(_leavesParts && IsDisposed);
 
     /// <summary>The same for a client that is created as the value of a field or property.</summary>
     public bool AreShareable(ISymbol member, SyntaxNode type) =>
-        ClientLocal.References(member, type, model).All(r => r.Parent is not MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && !IsAssigned(r) && JudgeCaller(r, depth: 1));
+        ClientLocal.References(member, type, model)
+            .All(r =>
+                r.Parent is not MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && !IsAssigned(r)
+                    && JudgeCaller(r, depth: 1));
 
-    private static bool IsAssigned(ExpressionSyntax target) => target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target;
+    private static bool IsAssigned(ExpressionSyntax target) =>
+        target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target;
 
-    private bool Judge(ExpressionSyntax value, int depth) => RecursionGuard.Descend(value).FirstAncestorOrSelf<StatementSyntax>() is { } statement && settled.Contains(statement) || value.Parent switch
-    {
-        ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } => Judge((ExpressionSyntax)value.Parent, depth),
-        ConditionalExpressionSyntax choice => choice.Condition == value || Judge(choice, depth),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice => Judge(choice, depth),
-        BinaryExpressionSyntax or IsPatternExpressionSyntax => true,
-        MemberAccessExpressionSyntax access when access.Expression == value => JudgeMember(access, access.Name, depth),
-        ConditionalAccessExpressionSyntax access when access.Expression == value => JudgeConditional(access, depth),
-        ArgumentSyntax argument => JudgeArgument(argument, depth),
-        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => JudgeDeclared(declarator, depth),
-        AssignmentExpressionSyntax assignment => JudgeAssignment(assignment, value, depth),
-        ReturnStatementSyntax or ArrowExpressionClauseSyntax => JudgeResult(value, depth),
-        _ => false,
-    };
+    private bool Judge(ExpressionSyntax value, int depth) =>
+        RecursionGuard.Descend(value).FirstAncestorOrSelf<StatementSyntax>() is { } statement && settled.Contains(statement)
+            || value.Parent switch
+            {
+                ParenthesizedExpressionSyntax or CastExpressionSyntax
+                    or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } =>
+                    Judge((ExpressionSyntax)value.Parent, depth),
+                ConditionalExpressionSyntax choice => choice.Condition == value || Judge(choice, depth),
+                BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice => Judge(choice, depth),
+                BinaryExpressionSyntax or IsPatternExpressionSyntax => true,
+                MemberAccessExpressionSyntax access when access.Expression == value => JudgeMember(access, access.Name, depth),
+                ConditionalAccessExpressionSyntax access when access.Expression == value => JudgeConditional(access, depth),
+                ArgumentSyntax argument => JudgeArgument(argument, depth),
+                EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => JudgeDeclared(declarator, depth),
+                AssignmentExpressionSyntax assignment => JudgeAssignment(assignment, value, depth),
+                ReturnStatementSyntax or ArrowExpressionClauseSyntax => JudgeResult(value, depth),
+                _ => false,
+            };
 
     private bool JudgeMember(ExpressionSyntax access, SimpleNameSyntax name, int depth)
     {
@@ -107,7 +125,8 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     // Only methods of the same file are followed: their model is at hand, and a fix for one file stays cheap.
     private bool JudgeParameter(IMethodSymbol method, IParameterSymbol parameter, int depth)
     {
-        if (depth >= RecursionGuard.MaxDepth || method.IsVirtual || method.IsAbstract || method.IsOverride && !method.IsSealed) return false;
+        if (depth >= RecursionGuard.MaxDepth || method.IsVirtual || method.IsAbstract || method.IsOverride && !method.IsSealed)
+            return false;
         if (method.DeclaringSyntaxReferences is not [var reference] || reference.SyntaxTree != model.SyntaxTree) return false;
         if (!_followed.Add(parameter)) return true;
         return ClientLocal.References(parameter, reference.GetSyntax(), model).All(r => Judge(r, depth + 1));
@@ -117,7 +136,9 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     {
         if (declarator.Parent?.Parent is not (LocalDeclarationStatementSyntax or UsingStatementSyntax)) return false;
         var disposes = declarator.Parent.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
-        if (disposes && (declarator.Initializer?.Value != creation || declarator.Parent is VariableDeclarationSyntax { Variables.Count: > 1 })) return false;
+        if (disposes
+            && (declarator.Initializer?.Value != creation || declarator.Parent is VariableDeclarationSyntax { Variables.Count: > 1 }))
+            return false;
         return model.GetDeclaredSymbol(declarator) is ILocalSymbol local && JudgeLocal(local, declarator, depth);
     }
 
@@ -140,7 +161,10 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
         {
             ILocalSymbol local => JudgeLocal(local, assignment, depth),
             IFieldSymbol { DeclaredAccessibility: Accessibility.Private, IsStatic: false, ContainingType.DeclaringSyntaxReferences: [var reference] } field =>
-                ClientLocal.References(field, reference.GetSyntax(), model).All(r => r.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { Right: var right } && right == creation || JudgeCaller(r, depth + 1)),
+                ClientLocal.References(field, reference.GetSyntax(), model)
+                    .All(r =>
+                        r.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { Right: var right } && right == creation
+                            || JudgeCaller(r, depth + 1)),
             _ => false,
         };
     }
@@ -150,7 +174,8 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     {
         var member = model.GetEnclosingSymbol(value.SpanStart);
         if (member is IMethodSymbol { AssociatedSymbol: IPropertySymbol property }) member = property;
-        var isOwn = member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } or { DeclaredAccessibility: Accessibility.Private } and (IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
+        var isOwn = member is IMethodSymbol { MethodKind: MethodKind.LocalFunction }
+            or { DeclaredAccessibility: Accessibility.Private } and (IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
         if (!isOwn || member!.ContainingType.DeclaringSyntaxReferences.Length != 1 || depth >= RecursionGuard.MaxDepth) return false;
         if (!_followed.Add(member)) return true;
         var scope = member.ContainingType.DeclaringSyntaxReferences[0].GetSyntax();

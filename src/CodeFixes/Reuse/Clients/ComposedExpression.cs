@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeakAnalyzers.CodeFixes.Reuse.Clients;
 
-/// <summary>An expression together with the locals that only carry a value to it, as in <c>var options = new Options(); options.Name = "x"; new Client(options)</c>.</summary>
+/// <summary>
+/// An expression together with the locals that only carry a value to it, as in <c>var options = new Options(); options.Name = "x"; new
+/// Client(options)</c>.
+/// </summary>
 internal sealed class ComposedExpression
 {
     private readonly SemanticModel _model;
@@ -52,24 +55,35 @@ internal sealed class ComposedExpression
         var changes = new List<TextChange>();
         foreach (var node in expression.DescendantNodesAndSelf(n => !IsCarrier(n)))
         {
-            if (node is ExpressionSyntax name && _carriers.TryGetValue(name, out var carrier)) changes.Add(new TextChange(node.Span, Enclosed(Text(carrier, names, layout, indent), name, carrier.Value)));
+            if (node is ExpressionSyntax name && _carriers.TryGetValue(name, out var carrier))
+                changes.Add(new TextChange(node.Span, Enclosed(Text(carrier, names, layout, indent), name, carrier.Value)));
         }
 
-        if (expression is ImplicitObjectCreationExpressionSyntax made) changes.Add(new TextChange(new TextSpan(made.NewKeyword.Span.End, 0), " " + names.Write(_model.GetTypeInfo(made).Type!)));
-        var text = SourceText.From(expression.ToString()).WithChanges(changes.OrderBy(c => c.Span.Start).Select(c => new TextChange(new TextSpan(c.Span.Start - expression.SpanStart, c.Span.Length), c.NewText!))).ToString();
+        if (expression is ImplicitObjectCreationExpressionSyntax made)
+            changes.Add(new TextChange(new TextSpan(made.NewKeyword.Span.End, 0), " " + names.Write(_model.GetTypeInfo(made).Type!)));
+        var text = SourceText.From(expression.ToString())
+            .WithChanges(changes.OrderBy(c => c.Span.Start)
+                .Select(c => new TextChange(new TextSpan(c.Span.Start - expression.SpanStart, c.Span.Length), c.NewText!)))
+            .ToString();
         // What a carrier brings stands where it belongs already.
         return expression.ToString().Contains('\n') ? SettingPlacement.Moved(expression, text, layout, indent) : text;
     }
 
     private static string Enclosed(string text, ExpressionSyntax carrier, ExpressionSyntax value) =>
-        carrier.Parent is MemberAccessExpressionSyntax && value is BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax or AwaitExpressionSyntax ? $"({text})" : text;
+        carrier.Parent is MemberAccessExpressionSyntax
+            && value is BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax or AwaitExpressionSyntax
+            ? $"({text})"
+            : text;
 
     private string Text(Carrier carrier, TypeNames names, TextLayout layout, string indent)
     {
         if (carrier.Settings.IsEmpty) return Text(carrier.Value, names, layout, indent);
         var made = (BaseObjectCreationExpressionSyntax)carrier.Value;
-        var arguments = made.ArgumentList is { Arguments.Count: > 0 } list ? $"({string.Join(", ", list.Arguments.Select(a => (a.NameColon is { } name ? name + " " : "") + Text(a.Expression, names, layout, indent)))})" : "";
-        var settings = new SettingWriter(value => Text(value, names, layout, indent + layout.Unit), layout, indent).Initializer(carrier.Settings);
+        var arguments = made.ArgumentList is { Arguments.Count: > 0 } list
+            ? $"({string.Join(", ", list.Arguments.Select(a => (a.NameColon is { } name ? name + " " : "") + Text(a.Expression, names, layout, indent)))})"
+            : "";
+        var settings =
+            new SettingWriter(value => Text(value, names, layout, indent + layout.Unit), layout, indent).Initializer(carrier.Settings);
         return $"new {names.Write(_model.GetTypeInfo(made).Type!)}{arguments}{settings}";
     }
 
@@ -97,7 +111,9 @@ internal sealed class ComposedExpression
                 ReadMade(made, settings, guard, isWhole);
                 break;
             case InvocationExpressionSyntax call when isWhole && IsPlain(call.ArgumentList):
-                if (call.Expression is MemberAccessExpressionSyntax access && _model.GetSymbolInfo(access.Expression).Symbol is not INamespaceOrTypeSymbol) Read(access.Expression, guard);
+                if (call.Expression is MemberAccessExpressionSyntax access
+                    && _model.GetSymbolInfo(access.Expression).Symbol is not INamespaceOrTypeSymbol)
+                    Read(access.Expression, guard);
                 else if (call.Expression is not MemberAccessExpressionSyntax) _values.Add(call);
                 ReadArguments(call.ArgumentList, guard);
                 break;
@@ -107,7 +123,8 @@ internal sealed class ComposedExpression
         }
     }
 
-    private void ReadMade(BaseObjectCreationExpressionSyntax made, ImmutableArray<Setting> settings, RecursionGuard guard, bool isWhole = false)
+    private void ReadMade(BaseObjectCreationExpressionSyntax made, ImmutableArray<Setting> settings, RecursionGuard guard,
+        bool isWhole = false)
     {
         if (!isWhole) _made = (DependenceScope)Math.Max((int)_made, (int)ValueDependence.OfMade(made, _model));
         if (made.ArgumentList is { } arguments) ReadArguments(arguments, guard);
@@ -126,7 +143,9 @@ internal sealed class ComposedExpression
     private Carrier? CarrierOf(IdentifierNameSyntax name)
     {
         if (_statement is null || _model.GetSymbolInfo(name).Symbol is not ILocalSymbol local) return null;
-        if (ClientLocal.Declaring(local) is not { Value: { } value, Statement: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration } carrier) return null;
+        if (ClientLocal.Declaring(
+            local) is not { Value: { } value, Statement: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration } carrier)
+            return null;
         if (IsTextForMany(carrier, name, value)) return new Carrier(value, ImmutableArray<Setting>.Empty);
         if (!carrier.RunsOnceWith(_statement)) return null;
 
@@ -134,8 +153,12 @@ internal sealed class ComposedExpression
         var setup = new List<StatementSyntax>();
         foreach (var reference in carrier.References(_model).Where(r => r != name))
         {
-            if (reference.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.SpanStart > name.SpanStart || !carrier.RunsOnceWith(statement)) return null;
-            if (Setting.Read(statement, local.Name) is not { } setting || statement.DescendantNodes().OfType<IdentifierNameSyntax>().Count(n => n.Identifier.ValueText == local.Name) > 1) return null;
+            if (reference.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.SpanStart > name.SpanStart
+                || !carrier.RunsOnceWith(statement))
+                return null;
+            if (Setting.Read(statement, local.Name) is not { } setting
+                || statement.DescendantNodes().OfType<IdentifierNameSyntax>().Count(n => n.Identifier.ValueText == local.Name) > 1)
+                return null;
             settings.Add(setting);
             setup.Add(statement);
         }
@@ -156,9 +179,12 @@ internal sealed class ComposedExpression
     // A text that others read as well stays where it is, and is written once more where the client is made.
     private bool IsTextForMany(ClientLocal carrier, IdentifierNameSyntax name, ExpressionSyntax value)
     {
-        if (carrier.Symbol.Type.SpecialType != SpecialType.System_String || ValueDependence.ReachOf(value, _model) > DependenceScope.Process) return false;
+        if (carrier.Symbol.Type.SpecialType != SpecialType.System_String
+            || ValueDependence.ReachOf(value, _model) > DependenceScope.Process)
+            return false;
         var others = carrier.References(_model).Where(r => r != name).ToList();
-        return others.Count > 0 && others.All(r => r.Parent is not (AssignmentExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }));
+        return others.Count > 0
+            && others.All(r => r.Parent is not (AssignmentExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }));
     }
 
     /// <summary>What a local is declared with, and everything set on it where statements add to that.</summary>

@@ -25,8 +25,10 @@ internal static class InstanceState
             case IdentifierNameSyntax name:
                 return site.Model.GetSymbolInfo(name).Symbol switch
                 {
-                    IFieldSymbol field => field.IsReadOnly || field.IsConst || !SymbolEqualityComparer.Default.Equals(field.ContainingType, site.Type),
-                    IPropertySymbol property when SymbolEqualityComparer.Default.Equals(property.ContainingType, site.Type) => IsInitOnly(property),
+                    IFieldSymbol field =>
+                        field.IsReadOnly || field.IsConst || !SymbolEqualityComparer.Default.Equals(field.ContainingType, site.Type),
+                    IPropertySymbol property when SymbolEqualityComparer.Default.Equals(property.ContainingType, site.Type) =>
+                        IsInitOnly(property),
                     IParameterSymbol parameter when ValueDependence.IsOfPrimaryConstructor(parameter) => !IsAssigned(parameter, site),
                     _ => true,
                 };
@@ -37,8 +39,13 @@ internal static class InstanceState
 
     private static bool IsInitOnly(IPropertySymbol property) =>
         property.SetMethod is null or { IsInitOnly: true }
-        && property.DeclaringSyntaxReferences.All(r => r.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } list } && list.Accessors.All(a => a is { Body: null, ExpressionBody: null }));
+        && property.DeclaringSyntaxReferences.All(r =>
+            r.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } list }
+                && list.Accessors.All(a => a is { Body: null, ExpressionBody: null }));
 
     private static bool IsAssigned(IParameterSymbol parameter, ClientSite site) =>
-        ClientLocal.References(parameter, site.Declaration, site.Model).Any(r => r.Parent is AssignmentExpressionSyntax assignment && assignment.Left == r || r.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 });
+        ClientLocal.References(parameter, site.Declaration, site.Model)
+            .Any(r =>
+                r.Parent is AssignmentExpressionSyntax assignment && assignment.Left == r
+                    || r.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 });
 }

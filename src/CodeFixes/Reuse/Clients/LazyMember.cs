@@ -22,8 +22,11 @@ internal sealed class LazyMember
         _isStatic = isStatic;
     }
 
-    /// <summary>Puts the property in the place of the client made per call, and adds it to the class unless it has one that makes the same.</summary>
-    public static async Task<bool> TryWriteAsync(ClientSite site, SharedCreation creation, ClientUses uses, TypeAdditions additions, bool isStatic, SolutionEdits edits, CancellationToken cancellation)
+    /// <summary>
+    /// Puts the property in the place of the client made per call, and adds it to the class unless it has one that makes the same.
+    /// </summary>
+    public static async Task<bool> TryWriteAsync(ClientSite site, SharedCreation creation, ClientUses uses, TypeAdditions additions,
+        bool isStatic, SolutionEdits edits, CancellationToken cancellation)
     {
         if (!await HttpTypes.AreKnownAsync(site.Document, [Lazily], cancellation).ConfigureAwait(false)) return false;
         var declared = new DocumentEdits();
@@ -62,7 +65,8 @@ internal sealed class LazyMember
             references += $", ref {key}";
         }
 
-        return (fields, $"{_additions.Style.PrivateKeyword}{Static}{type} {property} => {initializer}.EnsureInitialized({references}, () => {text});");
+        return (fields,
+            $"{_additions.Style.PrivateKeyword}{Static}{type} {property} => {initializer}.EnsureInitialized({references}, () => {text});");
     }
 
     private string Static => _isStatic ? "static " : "";

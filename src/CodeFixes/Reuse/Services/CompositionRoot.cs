@@ -15,9 +15,11 @@ internal enum RootKind
 }
 
 /// <summary>A body that registers services, and the expression that names them there.</summary>
-internal sealed class CompositionRoot(Document document, SemanticModel model, SyntaxNode body, string services, SyntaxNode? declaration, RootKind kind)
+internal sealed class CompositionRoot(Document document, SemanticModel model, SyntaxNode body, string services, SyntaxNode? declaration,
+    RootKind kind)
 {
-    private static readonly string[] s_testLibraries = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
+    private static readonly string[] s_testLibraries = ["xunit.core", "xunit.v3.core", "nunit.framework",
+        "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
 
     public Document Document { get; } = document;
 
@@ -42,9 +44,11 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
         foreach (var name in Body.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => n.Identifier.ValueText == type.Name))
         {
             if (name.FirstAncestorOrSelf<SyntaxNode>(a => a is TypeArgumentListSyntax or TypeOfExpressionSyntax) is not { } given) continue;
-            if (Model.GetSymbolInfo(name).Symbol?.OriginalDefinition.ToDisplayString() != type.OriginalDefinition.ToDisplayString()) continue;
+            if (Model.GetSymbolInfo(name).Symbol?.OriginalDefinition.ToDisplayString() != type.OriginalDefinition.ToDisplayString())
+                continue;
             if (given.Parent is GenericNameSyntax generic) yield return generic.Identifier.ValueText;
-            else if (given.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax call }) yield return call.Name.Identifier.ValueText;
+            else if (given.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax call })
+                yield return call.Name.Identifier.ValueText;
         }
     }
 
@@ -52,8 +56,10 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
     public static async Task<ImmutableArray<CompositionRoot>> FindAsync(Project project, CancellationToken cancellation)
     {
         var compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
-        if (compilation is null || compilation.GetTypesByMetadataName(HttpTypes.Services).IsEmpty) return ImmutableArray<CompositionRoot>.Empty;
-        if (compilation.ReferencedAssemblyNames.Any(name => s_testLibraries.Contains(name.Name))) return ImmutableArray<CompositionRoot>.Empty;
+        if (compilation is null || compilation.GetTypesByMetadataName(HttpTypes.Services).IsEmpty)
+            return ImmutableArray<CompositionRoot>.Empty;
+        if (compilation.ReferencedAssemblyNames.Any(name => s_testLibraries.Contains(name.Name)))
+            return ImmutableArray<CompositionRoot>.Empty;
 
         var roots = ImmutableArray.CreateBuilder<CompositionRoot>();
         foreach (var document in project.Documents.OrderBy(d => d.FilePath ?? d.Name, StringComparer.Ordinal))
@@ -77,7 +83,8 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
             new(document, model, block, services, null, KindOf(method)),
         MethodDeclarationSyntax { ExpressionBody: { } arrow } method when Parameter(method.ParameterList, model) is { } services =>
             new(document, model, arrow.Expression, services, null, KindOf(method)),
-        MethodDeclarationSyntax { Body: { } block } method when method.Identifier.ValueText == "Main" || block.ToString().Contains("BuildServiceProvider") =>
+        MethodDeclarationSyntax { Body: { } block } method
+            when method.Identifier.ValueText == "Main" || block.ToString().Contains("BuildServiceProvider") =>
             WithLocal(block, block.Statements, document, model),
         LambdaExpressionSyntax lambda when IsGivenToConfigureServices(lambda) && Parameter(lambda, model) is { } services =>
             new(document, model, lambda.Body, services, null, RootKind.HostCallback),
@@ -85,15 +92,20 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
     };
 
     private static bool IsGivenToConfigureServices(LambdaExpressionSyntax lambda) =>
-        lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureServices" } } };
+        lambda.Parent
+            is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureServices" } } };
 
     private static RootKind KindOf(MethodDeclarationSyntax method) =>
-        method.Identifier.ValueText is "ConfigureServices" && !method.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword)) ? RootKind.Startup : RootKind.Method;
+        method.Identifier.ValueText is "ConfigureServices" && !method.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword))
+            ? RootKind.Startup
+            : RootKind.Method;
 
-    private static CompositionRoot? WithLocal(SyntaxNode body, IEnumerable<StatementSyntax> statements, Document document, SemanticModel model)
+    private static CompositionRoot? WithLocal(SyntaxNode body, IEnumerable<StatementSyntax> statements, Document document,
+        SemanticModel model)
     {
         var locals = statements.OfType<LocalDeclarationStatementSyntax>()
-            .SelectMany(s => s.Declaration.Variables, (statement, variable) => (statement, local: model.GetDeclaredSymbol(variable) as ILocalSymbol))
+            .SelectMany(s => s.Declaration.Variables, (statement, variable) =>
+                (statement, local: model.GetDeclaredSymbol(variable) as ILocalSymbol))
             .Where(l => l.local is not null).ToList();
         foreach (var (statement, local) in locals)
         {
@@ -105,7 +117,8 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
     }
 
     private static string? Parameter(ParameterListSyntax list, SemanticModel model) =>
-        list.Parameters.FirstOrDefault(p => model.GetDeclaredSymbol(p) is IParameterSymbol { Type: var type } && IsServices(type))?.Identifier.ValueText;
+        list.Parameters.FirstOrDefault(p =>
+            model.GetDeclaredSymbol(p) is IParameterSymbol { Type: var type } && IsServices(type))?.Identifier.ValueText;
 
     private static string? Parameter(LambdaExpressionSyntax lambda, SemanticModel model) =>
         (model.GetSymbolInfo(lambda).Symbol as IMethodSymbol)?.Parameters.FirstOrDefault(p => IsServices(p.Type))?.Name;

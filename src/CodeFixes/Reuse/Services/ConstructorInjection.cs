@@ -37,27 +37,38 @@ internal sealed class ConstructorInjection
     /// <summary>True if a constructor takes the service, or the class keeps it.</summary>
     public bool IsTaken => IsThere || _constructors.Any(c => !c.IsNewIn);
 
-    /// <summary>True if every constructor that sets the fields takes the service, so that what the class keeps is what it was handed.</summary>
-    public bool IsHandedToAll => _existing is not (IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }) && _constructors.Any(c => !c.IsNewIn) && _constructors.All(c => c.IsChained || !c.IsNewIn);
+    /// <summary>
+    /// True if every constructor that sets the fields takes the service, so that what the class keeps is what it was handed.
+    /// </summary>
+    public bool IsHandedToAll =>
+        _existing is not (IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null })
+            && _constructors.Any(c => !c.IsNewIn) && _constructors.All(c => c.IsChained || !c.IsNewIn);
 
     private InjectedConstructor? Primary => _constructors.FirstOrDefault(c => c.Syntax is TypeDeclarationSyntax);
 
     /// <summary>Reads the class; null if its constructors cannot take another parameter.</summary>
-    public static async Task<ConstructorInjection?> ReadAsync(INamedTypeSymbol type, INamedTypeSymbol service, TypeDeclarationSyntax home, Solution solution, CancellationToken cancellation)
+    public static async Task<ConstructorInjection?> ReadAsync(INamedTypeSymbol type, INamedTypeSymbol service, TypeDeclarationSyntax home,
+        Solution solution, CancellationToken cancellation)
     {
         var existing = Existing(type, service);
         var names = Names(type.DeclaringSyntaxReferences, cancellation);
         var constructors = type.InstanceConstructors.SelectMany(c => c.DeclaringSyntaxReferences).ToList();
-        var taken = constructors.All(c => c.GetSyntax(cancellation) is ConstructorDeclarationSyntax) ? Names(constructors, cancellation) : names;
+        var taken = constructors.All(c => c.GetSyntax(cancellation) is ConstructorDeclarationSyntax)
+            ? Names(constructors, cancellation)
+            : names;
         var name = ClientNames.Field(service);
         var style = new FieldStyle(home, new TextLayout(await home.SyntaxTree.GetTextAsync(cancellation).ConfigureAwait(false)));
         var injection = new ConstructorInjection(type, service, Unused(name, taken), Unused(style.InstanceName(name), names), existing);
         foreach (var symbol in type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared))
         {
-            if (symbol.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { } document) return null;
+            if (symbol.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { } document)
+                return null;
             var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
             var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-            if (model is null || InjectedConstructor.Read(symbol, reference.GetSyntax(cancellation), document, model, new TextLayout(text), service) is not { } constructor) return null;
+            if (model is null
+                || InjectedConstructor.Read(symbol, reference.GetSyntax(cancellation), document, model, new TextLayout(text),
+                    service) is not { } constructor)
+                return null;
             injection._constructors.Add(constructor);
         }
 
@@ -106,7 +117,9 @@ internal sealed class ConstructorInjection
     /// <summary>True if what a field or property starts with can move into the constructors.</summary>
     public bool CanAssign => Primary is null;
 
-    /// <summary>Writes the field, the parameters and what the constructors do with them; the members that are new are handed back.</summary>
+    /// <summary>
+    /// Writes the field, the parameters and what the constructors do with them; the members that are new are handed back.
+    /// </summary>
     public (string? Field, IReadOnlyList<string> Constructor) Write(ClientSite home, SolutionEdits edits)
     {
         var needsAll = _needsField || _assignments.Count > 0;
@@ -132,16 +145,19 @@ internal sealed class ConstructorInjection
     private List<string> NewConstructor(ClientSite home, string serviceName)
     {
         var lines = new List<string>();
-        if (_type.DeclaredAccessibility == Accessibility.Public && home.Declaration.GetLeadingTrivia().Any(t => t.HasStructure && t.GetStructure() is DocumentationCommentTriviaSyntax))
+        if (_type.DeclaredAccessibility == Accessibility.Public
+            && home.Declaration.GetLeadingTrivia().Any(t => t.HasStructure && t.GetStructure() is DocumentationCommentTriviaSyntax))
         {
-            var cref = home.Declaration.Identifier.Text + home.Declaration.TypeParameterList?.ToString().Replace('<', '{').Replace('>', '}');
+            var cref = home.Declaration.Identifier.Text
+                + home.Declaration.TypeParameterList?.ToString().Replace('<', '{').Replace('>', '}');
             lines.Add($"/// <summary>Initializes a new instance of the <see cref=\"{cref}\"/> class.</summary>");
             lines.Add($"/// <param name=\"{_newName}\">{ClientNames.Sentence(_service)}</param>");
         }
 
         var head = $"public {_type.Name}({serviceName} {_newName})";
         lines.AddRange(home.Layout.BracesOnOwnLine ? [head, "{"] : [head + " {"]);
-        lines.AddRange(Lines(_newName, new GuardStyle(Constructors(home.Declaration.SyntaxTree))).Select(l => l.Length == 0 ? l : home.Layout.Unit + l));
+        lines.AddRange(Lines(_newName, new GuardStyle(Constructors(home.Declaration.SyntaxTree)))
+            .Select(l => l.Length == 0 ? l : home.Layout.Unit + l));
         lines.Add("}");
         return lines;
     }
@@ -158,11 +174,13 @@ internal sealed class ConstructorInjection
         foreach (var line in _assignments.SelectMany(lines => lines(parameter))) yield return line;
     }
 
-    internal static IEnumerable<ConstructorDeclarationSyntax> Constructors(SyntaxTree tree) => tree.GetRoot().DescendantNodes().OfType<ConstructorDeclarationSyntax>();
+    internal static IEnumerable<ConstructorDeclarationSyntax> Constructors(SyntaxTree tree) =>
+        tree.GetRoot().DescendantNodes().OfType<ConstructorDeclarationSyntax>();
 
     private static string Named(ISymbol member, ClientSite site)
     {
-        var isPlain = site.Model.LookupSymbols(site.Creation.SpanStart, name: member.Name) is [var found] && SymbolEqualityComparer.Default.Equals(found, member);
+        var isPlain = site.Model.LookupSymbols(site.Creation.SpanStart, name: member.Name) is [var found]
+            && SymbolEqualityComparer.Default.Equals(found, member);
         return isPlain ? member.Name : $"{(member.IsStatic ? site.Type.Name : "this")}.{member.Name}";
     }
 
@@ -172,10 +190,13 @@ internal sealed class ConstructorInjection
         {
             var found = t.GetMembers().FirstOrDefault(m => m switch
             {
-                IFieldSymbol { IsImplicitlyDeclared: false, NullableAnnotation: not NullableAnnotation.Annotated } field => HttpTypes.Is(field.Type, service.ToDisplayString()),
-                IPropertySymbol { IsIndexer: false, GetMethod: not null, NullableAnnotation: not NullableAnnotation.Annotated } property => HttpTypes.Is(property.Type, service.ToDisplayString()),
+                IFieldSymbol { IsImplicitlyDeclared: false, NullableAnnotation: not NullableAnnotation.Annotated } field =>
+                    HttpTypes.Is(field.Type, service.ToDisplayString()),
+                IPropertySymbol { IsIndexer: false, GetMethod: not null, NullableAnnotation: not NullableAnnotation.Annotated } property =>
+                    HttpTypes.Is(property.Type, service.ToDisplayString()),
                 _ => false,
-            } && (SymbolEqualityComparer.Default.Equals(t, type) || m.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal));
+            } && (SymbolEqualityComparer.Default.Equals(t, type)
+                || m.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal));
             if (found is not null) return found;
         }
 
@@ -183,7 +204,8 @@ internal sealed class ConstructorInjection
     }
 
     private static ImmutableHashSet<string> Names(IEnumerable<SyntaxReference> places, CancellationToken cancellation) =>
-        places.SelectMany(r => r.GetSyntax(cancellation).DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToImmutableHashSet();
+        places.SelectMany(r => r.GetSyntax(cancellation).DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken))
+            .Select(t => t.ValueText).ToImmutableHashSet();
 
     private static string Unused(string name, ImmutableHashSet<string> names)
     {

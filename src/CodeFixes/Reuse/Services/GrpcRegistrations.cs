@@ -23,10 +23,13 @@ internal sealed class GrpcRegistrations
     {
         var known = new GrpcRegistrations(registrations);
         var calls = await RegisteringCalls.InAsync(registrations.Root.Document.Project, Registration, cancellation).ConfigureAwait(false);
-        var called = await RegisteringCalls.ThroughAsync(registrations.Root.Document.Project, Registration, cancellation).ConfigureAwait(false);
+        var called = await RegisteringCalls.ThroughAsync(registrations.Root.Document.Project, Registration, cancellation)
+            .ConfigureAwait(false);
         foreach (var (call, model) in calls.Concat(called))
         {
-            if (call.Expression is not MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList.Arguments: [var client] } }) continue;
+            if (call.Expression
+                is not MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList.Arguments: [var client] } })
+                continue;
             if (model.GetTypeInfo(client, cancellation).Type is not { } type) continue;
             var name = type.ToDisplayString();
             known._addresses[name] = known._addresses.ContainsKey(name) ? null : AddressIn(call, model);
@@ -44,7 +47,8 @@ internal sealed class GrpcRegistrations
         if (_addresses.TryGetValue(client.ToDisplayString(), out var known)) return known == address;
         var compilation = Root.Model.Compilation;
         if (compilation.GetTypesByMetadataName(Extensions).All(type => type.GetMembers(Registration).IsEmpty)) return false;
-        return compilation.GetTypesByMetadataName(MetadataName(client)) is [var here] && compilation.IsSymbolAccessibleWithin(here, compilation.Assembly) && !IsNamed(client);
+        return compilation.GetTypesByMetadataName(MetadataName(client)) is [var here]
+            && compilation.IsSymbolAccessibleWithin(here, compilation.Assembly) && !IsNamed(client);
     }
 
     public void Add(INamedTypeSymbol client, string address)
@@ -54,14 +58,19 @@ internal sealed class GrpcRegistrations
         var imports = new DocumentEdits();
         var names = new TypeNames(Root.Model, _registrations.Position, imports);
         var uri = names.Write(Root.Model.Compilation.GetTypeByMetadataName("System.Uri")!);
-        _registrations.Add($"{Registration}<{names.Write(client)}>(options => options.Address = new {uri}({TypeNames.Literal(address)}))", imports.Imports);
+        _registrations.Add($"{Registration}<{names.Write(client)}>(options => options.Address = new {uri}({TypeNames.Literal(address)}))",
+            imports.Imports);
     }
 
     /// <summary>The address that an expression is, if it is a constant one.</summary>
     public static string? Address(ExpressionSyntax expression, SemanticModel model)
     {
-        if (expression is BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: [var text] } && HttpTypes.Is(model.GetTypeInfo(expression).Type, "System.Uri")) expression = text.Expression;
-        return model.GetConstantValue(expression).Value is string address && Uri.TryCreate(address, UriKind.Absolute, out _) ? address : null;
+        if (expression is BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: [var text] }
+            && HttpTypes.Is(model.GetTypeInfo(expression).Type, "System.Uri"))
+            expression = text.Expression;
+        return model.GetConstantValue(expression).Value is string address && Uri.TryCreate(address, UriKind.Absolute, out _)
+            ? address
+            : null;
     }
 
     private static string? AddressIn(InvocationExpressionSyntax call, SemanticModel model) =>
@@ -72,7 +81,9 @@ internal sealed class GrpcRegistrations
     // Registered in another way, as in AddSingleton(new GreeterClient(channel)).
     private bool IsNamed(INamedTypeSymbol client) =>
         Root.Body.DescendantNodes().OfType<SimpleNameSyntax>()
-            .Any(name => name.Identifier.ValueText == client.Name && Root.Model.GetSymbolInfo(name).Symbol is INamedTypeSymbol type && type.ToDisplayString() == client.ToDisplayString());
+            .Any(name =>
+                name.Identifier.ValueText == client.Name && Root.Model.GetSymbolInfo(name).Symbol is INamedTypeSymbol type
+                    && type.ToDisplayString() == client.ToDisplayString());
 
     private static string MetadataName(INamedTypeSymbol type) =>
         RecursionGuard.Descend(type).ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"

@@ -35,8 +35,10 @@ internal sealed class HandlerSetup
     public bool IsDefault => Settings.IsEmpty && HttpTypes.IsPlainHandler(Type);
 
     /// <summary>True if its cookies are the session of one call, which the next one is not to go on with.</summary>
-    public bool HoldsSession => Settings.Any(s => s.Path[0] == "CookieContainer" ? s.Path.Length > 1 || s.Values[0] is BaseObjectCreationExpressionSyntax
-        : s.Path[0] == "UseCookies" && s.Values[0].IsKind(SyntaxKind.TrueLiteralExpression) && Settings.All(other => other.Path[0] != "CookieContainer"));
+    public bool HoldsSession =>
+        Settings.Any(s => s.Path[0] == "CookieContainer" ? s.Path.Length > 1 || s.Values[0] is BaseObjectCreationExpressionSyntax
+        : s.Path[0] == "UseCookies" && s.Values[0].IsKind(SyntaxKind.TrueLiteralExpression)
+            && Settings.All(other => other.Path[0] != "CookieContainer"));
 
     /// <summary>Reads the handler that a client is made over; null if more is done with it than a fix can follow.</summary>
     public static HandlerSetup? Read(ExpressionSyntax expression, SemanticModel model)
@@ -70,7 +72,8 @@ internal sealed class HandlerSetup
             {
                 statements.Add(StatementRemoval.WithTest(statement));
             }
-            else if (Setting.Read(statement, name) is { } setting && declaration.RunsOnceWith(statement) && statement.SpanStart < argument.SpanStart)
+            else if (Setting.Read(statement, name) is { } setting && declaration.RunsOnceWith(statement)
+                && statement.SpanStart < argument.SpanStart)
             {
                 // The right-hand side may not read the handler again.
                 if (statement.DescendantNodes().OfType<IdentifierNameSyntax>().Count(n => n.Identifier.ValueText == name) > 1) return false;
@@ -93,7 +96,8 @@ internal sealed class HandlerSetup
         return TryInlineValues(model, declaration);
     }
 
-    // A local that only carries a value to the handler goes with it: var certificate = new ...; handler.ClientCertificates.Add(certificate);
+    // A local that only carries a value to the handler goes with it: var certificate = new ...;
+    // handler.ClientCertificates.Add(certificate);
     private bool TryInlineValues(SemanticModel model, ClientLocal handler)
     {
         for (var i = 0; i < Settings.Length; i++)
@@ -101,9 +105,15 @@ internal sealed class HandlerSetup
             var setting = Settings[i];
             foreach (var value in setting.Values)
             {
-                if (value is not IdentifierNameSyntax || value.SyntaxTree != model.SyntaxTree || model.GetSymbolInfo(value).Symbol is not ILocalSymbol local) continue;
-                if (ClientLocal.Declaring(local) is not { Value: { } initial, Statement: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement } carrier) continue;
-                if (statement.Parent != handler.Statement.Parent || carrier.References(model).Count() != 1 || initial is ImplicitObjectCreationExpressionSyntax) continue;
+                if (value is not IdentifierNameSyntax || value.SyntaxTree != model.SyntaxTree
+                    || model.GetSymbolInfo(value).Symbol is not ILocalSymbol local)
+                    continue;
+                if (ClientLocal.Declaring(
+                    local) is not { Value: { } initial, Statement: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement } carrier)
+                    continue;
+                if (statement.Parent != handler.Statement.Parent || carrier.References(model).Count() != 1
+                    || initial is ImplicitObjectCreationExpressionSyntax)
+                    continue;
                 setting = setting.With(value, initial);
                 Statements = Statements.Add(statement);
             }

@@ -41,32 +41,46 @@ internal sealed class HttpClientRegistrations
     public TextLayout Layout => _layout;
 
     /// <summary>A position inside the body, to look names up from.</summary>
-    public int Position => _root.Body is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().First().SpanStart : _root.Body.SpanStart;
+    public int Position =>
+        _root.Body is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().First().SpanStart : _root.Body.SpanStart;
 
     public static async Task<HttpClientRegistrations> ReadAsync(CompositionRoot root, CancellationToken cancellation)
     {
         var named = new Dictionary<string, string?>();
         var isThere = false;
-        foreach (var (call, model) in await RegisteringCalls.InAsync(root.Document.Project, "AddHttpClient", cancellation).ConfigureAwait(false))
+        foreach (var (call, model) in await RegisteringCalls.InAsync(root.Document.Project, "AddHttpClient", cancellation)
+            .ConfigureAwait(false))
         {
             isThere = true;
-            if (call.ArgumentList.Arguments.FirstOrDefault() is { } first && model.GetConstantValue(first.Expression).Value is string name) named[name] = Shape(call, model);
+            if (call.ArgumentList.Arguments.FirstOrDefault() is { } first && model.GetConstantValue(first.Expression).Value is string name)
+                named[name] = Shape(call, model);
         }
 
-        isThere = isThere || (await RegisteringCalls.ThroughAsync(root.Document.Project, "AddHttpClient", cancellation).ConfigureAwait(false)).Count > 0;
-        var changes = named.ContainsKey("") || (await RegisteringCalls.InAsync(root.Document.Project, "ConfigureHttpClientDefaults", cancellation).ConfigureAwait(false)).Count > 0
-            || (await RegisteringCalls.InAsync(root.Document.Project, "Configure", cancellation).ConfigureAwait(false)).Any(found => IsAboutFactory(found.Call, found.Model, cancellation));
-        return new HttpClientRegistrations(root, new TextLayout(await root.Document.GetTextAsync(cancellation).ConfigureAwait(false)), isThere, named) { ChangesDefaults = changes };
+        isThere = isThere
+            || (await RegisteringCalls.ThroughAsync(root.Document.Project, "AddHttpClient", cancellation).ConfigureAwait(false)).Count > 0;
+        var changes = named.ContainsKey("")
+            || (await RegisteringCalls.InAsync(root.Document.Project, "ConfigureHttpClientDefaults", cancellation)
+                .ConfigureAwait(false)).Count > 0
+            || (await RegisteringCalls.InAsync(root.Document.Project, "Configure", cancellation).ConfigureAwait(false)).Any(found =>
+                IsAboutFactory(found.Call, found.Model, cancellation));
+        return new HttpClientRegistrations(root, new TextLayout(await root.Document.GetTextAsync(cancellation).ConfigureAwait(false)),
+            isThere, named)
+        { ChangesDefaults = changes };
     }
 
-    /// <summary>Whether the root changes what every client of the factory is like: one that is made by it then has another timeout, retries or an address.</summary>
+    /// <summary>
+    /// Whether the root changes what every client of the factory is like: one that is made by it then has another timeout, retries or an
+    /// address.
+    /// </summary>
     public bool ChangesDefaults { get; private init; }
 
     /// <summary>The shape of the handler that a name stands for; null if the name is free, empty if nobody can tell.</summary>
     public string? ShapeOf(string name) => _named.TryGetValue(name, out var shape) ? shape ?? "" : null;
 
     private static bool IsAboutFactory(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation) =>
-        model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { TypeArguments: [INamedTypeSymbol options] } && LeakAnalyzers.CodeFixes.Editing.Statements.ExpressionFacts.FullName(options) == "Microsoft.Extensions.Http.HttpClientFactoryOptions";
+        model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { TypeArguments: [INamedTypeSymbol options] }
+            && LeakAnalyzers.CodeFixes.Editing.Statements.ExpressionFacts.FullName(
+                options) == "Microsoft.Extensions.Http.HttpClientFactoryOptions";
 
     public void AddFactory()
     {
@@ -77,7 +91,8 @@ internal sealed class HttpClientRegistrations
     public void AddNamed(string name, string shape, string handler, IEnumerable<string> namespaces)
     {
         _named[name] = shape;
-        Add($"AddHttpClient({TypeNames.Literal(name)}){_layout.NewLine}{Indent}{_layout.Unit}.ConfigurePrimaryHttpMessageHandler(() => {handler})", namespaces);
+        Add($"AddHttpClient({TypeNames.Literal(name)}){_layout.NewLine}{Indent}{_layout.Unit}.ConfigurePrimaryHttpMessageHandler(() => {handler})",
+            namespaces);
     }
 
     public async Task<GrpcRegistrations> GrpcAsync(CancellationToken cancellation) =>
@@ -106,7 +121,9 @@ internal sealed class HttpClientRegistrations
         if (_root.Body is ExpressionSyntax arrow) ToBlock(arrow, mine);
         else if (Anchor() is { } anchor) StatementInsertion.Behind(anchor, _added, _layout, mine);
         else if (_root.Body is BlockSyntax block) StatementInsertion.Behind(block, null, _added, _layout, mine);
-        else if (_root.Body is CompilationUnitSyntax unit) mine.Insert(unit.Members.OfType<GlobalStatementSyntax>().First().SpanStart, string.Concat(_added.Select(a => a + _layout.NewLine)));
+        else if (_root.Body is CompilationUnitSyntax unit)
+            mine.Insert(unit.Members.OfType<GlobalStatementSyntax>().First().SpanStart,
+                string.Concat(_added.Select(a => a + _layout.NewLine)));
     }
 
     // Behind the last registration, else behind the statement that makes the services.
@@ -124,10 +141,12 @@ internal sealed class HttpClientRegistrations
 
     private bool Registers(StatementSyntax statement) =>
         statement is not LocalFunctionStatementSyntax
-        && statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(m => m.Expression.ToString() == _root.Services && m.Parent is InvocationExpressionSyntax);
+        && statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+            .Any(m => m.Expression.ToString() == _root.Services && m.Parent is InvocationExpressionSyntax);
 
     private bool Builds(StatementSyntax statement) =>
-        statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(m => m is { Name.Identifier.ValueText: "Build" or "BuildServiceProvider", Expression: IdentifierNameSyntax receiver }
+        statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+            .Any(m => m is { Name.Identifier.ValueText: "Build" or "BuildServiceProvider", Expression: IdentifierNameSyntax receiver }
             && _root.Services.Split('.')[0] == receiver.Identifier.ValueText);
 
     private void ToBlock(ExpressionSyntax arrow, DocumentEdits edits)
@@ -138,14 +157,18 @@ internal sealed class HttpClientRegistrations
         var lines = string.Concat(_added.Select(a => inner + a));
         if (arrow.Parent is ArrowExpressionClauseSyntax clause)
         {
-            var returns = owner is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.ValueText: "void" } } ? "" : "return ";
+            var returns = owner is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.ValueText: "void" } }
+                ? ""
+                : "return ";
             var semicolon = clause.GetLastToken().GetNextToken();
-            edits.Replace(TextSpan.FromBounds(clause.ArrowToken.GetPreviousToken().Span.End, arrow.SpanStart), $"{_layout.NewLine}{outer}{{{lines}{inner}{returns}");
+            edits.Replace(TextSpan.FromBounds(clause.ArrowToken.GetPreviousToken().Span.End, arrow.SpanStart),
+                $"{_layout.NewLine}{outer}{{{lines}{inner}{returns}");
             edits.Insert(semicolon.Span.End, $"{_layout.NewLine}{outer}}}");
         }
         else
         {
-            edits.Replace(TextSpan.FromBounds(arrow.GetFirstToken().GetPreviousToken().Span.End, arrow.SpanStart), $"{_layout.NewLine}{outer}{{{inner}");
+            edits.Replace(TextSpan.FromBounds(arrow.GetFirstToken().GetPreviousToken().Span.End, arrow.SpanStart),
+                $"{_layout.NewLine}{outer}{{{inner}");
             edits.Insert(arrow.Span.End, $";{lines}{_layout.NewLine}{outer}}}");
         }
     }
@@ -159,8 +182,12 @@ internal sealed class HttpClientRegistrations
 
     private static string? Shape(InvocationExpressionSyntax call, SemanticModel model)
     {
-        if (call.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigurePrimaryHttpMessageHandler", Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } configure }) return null;
-        if (configure.ArgumentList.Arguments is not [{ Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: BaseObjectCreationExpressionSyntax creation } }]) return null;
+        if (call.Parent
+            is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigurePrimaryHttpMessageHandler", Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } configure })
+            return null;
+        if (configure.ArgumentList.Arguments
+            is not [{ Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: BaseObjectCreationExpressionSyntax creation } }])
+            return null;
         return HandlerSetup.Read(creation, model) is { } handler ? ClientShape.Describe(handler.Type, handler.Settings, model) : null;
     }
 }

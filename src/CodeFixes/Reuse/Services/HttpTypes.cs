@@ -16,7 +16,8 @@ internal static class HttpTypes
     public const string RegistrationNamespace = "Microsoft.Extensions.DependencyInjection";
 
     public static bool Is(ITypeSymbol? type, string name) =>
-        type is not null && type.Name == name.Substring(name.LastIndexOf('.') + 1) && type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat).TrimEnd('?') == name;
+        type is not null && type.Name == name.Substring(name.LastIndexOf('.') + 1)
+            && type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat).TrimEnd('?') == name;
 
     public static bool IsOrDerives(ITypeSymbol? type, string name)
     {
@@ -28,7 +29,8 @@ internal static class HttpTypes
         return false;
     }
 
-    public static bool IsSocketHandler(ITypeSymbol type) => IsOrDerives(type, ClientHandler) || IsOrDerives(type, SocketsHandler) || IsOrDerives(type, WinHandler);
+    public static bool IsSocketHandler(ITypeSymbol type) =>
+        IsOrDerives(type, ClientHandler) || IsOrDerives(type, SocketsHandler) || IsOrDerives(type, WinHandler);
 
     public static bool IsPlainHandler(ITypeSymbol type) => Is(type, ClientHandler) || Is(type, SocketsHandler);
 

@@ -15,7 +15,8 @@ internal sealed class InjectedConstructor
     private readonly TextLayout _layout;
     private readonly IMethodSymbol? _called;
 
-    private InjectedConstructor(IMethodSymbol symbol, SyntaxNode syntax, Document document, SemanticModel model, TextLayout layout, IMethodSymbol? called, string? parameter)
+    private InjectedConstructor(IMethodSymbol symbol, SyntaxNode syntax, Document document, SemanticModel model, TextLayout layout,
+        IMethodSymbol? called, string? parameter)
     {
         _symbol = symbol;
         _document = document;
@@ -39,15 +40,20 @@ internal sealed class InjectedConstructor
     /// <summary>True if a parameter is added, so that whoever calls it passes one more argument.</summary>
     public bool IsNewIn => Parameter is null;
 
-    public static InjectedConstructor? Read(IMethodSymbol symbol, SyntaxNode syntax, Document document, SemanticModel model, TextLayout layout, INamedTypeSymbol service)
+    public static InjectedConstructor? Read(IMethodSymbol symbol, SyntaxNode syntax, Document document, SemanticModel model,
+        TextLayout layout, INamedTypeSymbol service)
     {
-        var parameter = symbol.Parameters.FirstOrDefault(p => HttpTypes.Is(p.Type, service.ToDisplayString()) && p.NullableAnnotation != NullableAnnotation.Annotated)?.Name;
+        var parameter =
+            symbol.Parameters.FirstOrDefault(p =>
+                HttpTypes.Is(p.Type, service.ToDisplayString()) && p.NullableAnnotation != NullableAnnotation.Annotated)?.Name;
         switch (syntax)
         {
             case ConstructorDeclarationSyntax { Body: null, ExpressionBody: null }:
                 return null;
             case ConstructorDeclarationSyntax { Initializer: { ThisOrBaseKeyword.ValueText: "this" } initializer }:
-                return model.GetSymbolInfo(initializer).Symbol is IMethodSymbol called ? new(symbol, syntax, document, model, layout, called, parameter) : null;
+                return model.GetSymbolInfo(initializer).Symbol is IMethodSymbol called
+                    ? new(symbol, syntax, document, model, layout, called, parameter)
+                    : null;
             case ConstructorDeclarationSyntax:
             case TypeDeclarationSyntax type when PrimaryParameters(type) is not null:
                 return new(symbol, syntax, document, model, layout, null, parameter);
@@ -65,7 +71,9 @@ internal sealed class InjectedConstructor
         var insertion = new ListInsertion(_layout, mine);
         if (IsNewIn)
         {
-            var list = Syntax is ConstructorDeclarationSyntax declared ? declared.ParameterList : PrimaryParameters((TypeDeclarationSyntax)Syntax)!;
+            var list = Syntax is ConstructorDeclarationSyntax declared
+                ? declared.ParameterList
+                : PrimaryParameters((TypeDeclarationSyntax)Syntax)!;
             var place = ListInsertion.PlaceAmong(_symbol.Parameters);
             var typeName = new TypeNames(_model, list.SpanStart, mine).Write(service);
             insertion.AddParameter(list, place, $"{typeName} {newName}");
@@ -107,10 +115,12 @@ internal sealed class InjectedConstructor
         var arrow = constructor.ExpressionBody!;
         var indent = _layout.IndentAt(constructor.SpanStart);
         var inner = _layout.NewLine + indent + _layout.Unit;
-        edits.Replace(TextSpan.FromBounds(arrow.ArrowToken.GetPreviousToken().Span.End, arrow.Expression.SpanStart), $"{_layout.NewLine}{indent}{{{inner}");
+        edits.Replace(TextSpan.FromBounds(arrow.ArrowToken.GetPreviousToken().Span.End, arrow.Expression.SpanStart),
+            $"{_layout.NewLine}{indent}{{{inner}");
         edits.Insert(constructor.SemicolonToken.Span.End, string.Concat(lines.Select(l => inner + l)) + $"{_layout.NewLine}{indent}}}");
     }
 
     // Roslyn 4.5 knows the parameter list of a record only; newer ones keep the list of a class among its children.
-    internal static ParameterListSyntax? PrimaryParameters(TypeDeclarationSyntax type) => type.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault();
+    internal static ParameterListSyntax? PrimaryParameters(TypeDeclarationSyntax type) =>
+        type.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault();
 }

@@ -31,7 +31,8 @@ internal static class MovedHandler
                 return "";
             }
 
-            return SettingPlacement.Moved(value, written, site.Layout, indent + to.Layout.Unit).Replace("\r\n", "\n").Replace("\n", to.Layout.NewLine);
+            return SettingPlacement.Moved(value, written, site.Layout, indent + to.Layout.Unit).Replace("\r\n", "\n")
+                .Replace("\n", to.Layout.NewLine);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace LeakAnalyzers.CodeFixes.Reuse.Services;
 internal static class RegisteringCalls
 {
     /// <summary>Those of a project.</summary>
-    public static async Task<List<(InvocationExpressionSyntax Call, SemanticModel Model)>> InAsync(Project project, string name, CancellationToken cancellation)
+    public static async Task<List<(InvocationExpressionSyntax Call, SemanticModel Model)>> InAsync(Project project, string name,
+        CancellationToken cancellation)
     {
         var calls = new List<(InvocationExpressionSyntax, SemanticModel)>();
         foreach (var document in project.Documents)
@@ -14,7 +15,8 @@ internal static class RegisteringCalls
             if (!(await document.GetTextAsync(cancellation).ConfigureAwait(false)).ToString().Contains(name)) continue;
             var syntax = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
             var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-            var found = syntax!.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(i => i.Expression is MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText == name);
+            var found = syntax!.DescendantNodes().OfType<InvocationExpressionSyntax>()
+                .Where(i => i.Expression is MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText == name);
             calls.AddRange(found.Select(call => (call, model!)));
         }
 
@@ -22,7 +24,8 @@ internal static class RegisteringCalls
     }
 
     /// <summary>Those that a project reaches through <c>services.AddThat()</c> of a library it references.</summary>
-    public static async Task<List<(InvocationExpressionSyntax Call, SemanticModel Model)>> ThroughAsync(Project project, string name, CancellationToken cancellation)
+    public static async Task<List<(InvocationExpressionSyntax Call, SemanticModel Model)>> ThroughAsync(Project project, string name,
+        CancellationToken cancellation)
     {
         var texts = new List<string>();
         foreach (var document in project.Documents) texts.Add((await document.GetTextAsync(cancellation).ConfigureAwait(false)).ToString());
@@ -30,7 +33,10 @@ internal static class RegisteringCalls
         foreach (var reference in project.Solution.GetProjectDependencyGraph().GetProjectsThatThisProjectTransitivelyDependsOn(project.Id))
         {
             var found = await InAsync(project.Solution.GetProject(reference)!, name, cancellation).ConfigureAwait(false);
-            calls.AddRange(found.Where(f => f.Call.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: var method } && texts.Any(t => t.Contains($".{method}("))));
+            calls.AddRange(
+                found.Where(f =>
+                    f.Call.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: var method }
+                        && texts.Any(t => t.Contains($".{method}("))));
         }
 
         return calls;

@@ -10,7 +10,8 @@ namespace LeakAnalyzers.CodeFixes.Reuse.Services;
 internal sealed class TypeKnowledge(INamedTypeSymbol type)
 {
     private readonly HashSet<string> _names = new(
-        type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantTokens()).Where(IsOfHere).Select(t => t.ValueText).Concat(Inherited(type)));
+        type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantTokens()).Where(IsOfHere).Select(t => t.ValueText)
+            .Concat(Inherited(type)));
 
     private readonly Dictionary<string, string> _membersByShape = [];
 
@@ -51,7 +52,9 @@ internal sealed class TypeKnowledge(INamedTypeSymbol type)
 
     // What is named behind another object does not meet the members of this class.
     private static bool IsOfHere(SyntaxToken token) =>
-        token.IsKind(SyntaxKind.IdentifierToken) && !(token.Parent is SimpleNameSyntax name && name.Parent is MemberAccessExpressionSyntax access && access.Name == name && access.Expression is not InstanceExpressionSyntax);
+        token.IsKind(SyntaxKind.IdentifierToken)
+            && !(token.Parent is SimpleNameSyntax name && name.Parent is MemberAccessExpressionSyntax access && access.Name == name
+                && access.Expression is not InstanceExpressionSyntax);
 
     /// <summary>A name like the one wanted that nothing in the class has.</summary>
     public string NewName(string wanted)
@@ -62,7 +65,9 @@ internal sealed class TypeKnowledge(INamedTypeSymbol type)
     }
 }
 
-/// <summary>What one run of a fix adds to one part of a class: clients that are kept, and a service with the constructors that bring it.</summary>
+/// <summary>
+/// What one run of a fix adds to one part of a class: clients that are kept, and a service with the constructors that bring it.
+/// </summary>
 internal sealed class TypeAdditions(ClientSite home, TypeKnowledge knowledge)
 {
     private readonly List<string> _statics = [];
@@ -99,7 +104,9 @@ internal sealed class TypeAdditions(ClientSite home, TypeKnowledge knowledge)
     {
         var mine = new SolutionEdits();
         var (field, constructor) = Knowledge.InjectionHome == home.Declaration ? Knowledge.Injection!.Write(home, mine) : (null, []);
-        var members = _members.Count > 0 && constructor.Count > 0 ? [.. _members, "", .. constructor] : _members.Concat(constructor).ToList();
+        var members = _members.Count > 0 && constructor.Count > 0
+            ? [.. _members, "", .. constructor]
+            : _members.Concat(constructor).ToList();
         Style.Insert(_statics, field is null ? _instances : [.. _instances, field], members, mine.In(home.Document));
         return edits.TryAdd(mine);
     }

@@ -17,7 +17,9 @@ internal sealed class Renewal(SemanticModel model, TypeNames names, TextLayout l
 
     public bool TryWrite(BaseObjectCreationExpressionSyntax client)
     {
-        if (client.ArgumentList?.Arguments.Select(a => a.Expression).OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault(IsHandler) is { } handler) return TryRenew(handler);
+        if (client.ArgumentList?.Arguments.Select(a => a.Expression).OfType<BaseObjectCreationExpressionSyntax>()
+            .FirstOrDefault(IsHandler) is { } handler)
+            return TryRenew(handler);
         if (client.ArgumentList is { Arguments.Count: > 0 } || !RenewingHandler.IsDefaultIn(model.Compilation)) return false;
         var argument = $"new {names.Write(Known(HttpTypes.SocketsHandler)!)} {{ {Lifetime} }}";
         if (client.ArgumentList is { } list) edits.Insert(list.CloseParenToken.SpanStart, argument);
@@ -28,12 +30,17 @@ internal sealed class Renewal(SemanticModel model, TypeNames names, TextLayout l
     /// <summary>A channel makes its own handler just so, but for the lifetime.</summary>
     public bool TryWrite(InvocationExpressionSyntax channel)
     {
-        if (Known(ChannelOptions) is not { } options || Known(HttpTypes.SocketsHandler) is not { } sockets || !RenewingHandler.IsDefaultIn(model.Compilation)) return false;
+        if (Known(ChannelOptions) is not { } options || Known(HttpTypes.SocketsHandler) is not { } sockets
+            || !RenewingHandler.IsDefaultIn(model.Compilation))
+            return false;
         var many = sockets.GetMembers("EnableMultipleHttp2Connections").IsEmpty ? "" : "EnableMultipleHttp2Connections = true, ";
         var setting = $"HttpHandler = new {names.Write(sockets)} {{ {many}{Lifetime} }}";
         var arguments = channel.ArgumentList.Arguments;
-        if (arguments.Count == 1) edits.Insert(channel.ArgumentList.CloseParenToken.SpanStart, $", new {names.Write(options)} {{ {setting} }}");
-        else if (arguments.Select(a => a.Expression).OfType<BaseObjectCreationExpressionSyntax>().SingleOrDefault() is { } given && !Chooses(given)) InitializerInsertion.Add(given, setting, layout, edits);
+        if (arguments.Count == 1)
+            edits.Insert(channel.ArgumentList.CloseParenToken.SpanStart, $", new {names.Write(options)} {{ {setting} }}");
+        else if (arguments.Select(a => a.Expression).OfType<BaseObjectCreationExpressionSyntax>().SingleOrDefault() is { } given
+            && !Chooses(given))
+            InitializerInsertion.Add(given, setting, layout, edits);
         else return false;
         return true;
     }

@@ -2,7 +2,9 @@ using LeakAnalyzers.CodeFixes.Reuse.Services;
 
 namespace LeakAnalyzers.CodeFixes.Reuse.Sharing;
 
-/// <summary>The handler that renews its connections: where it is what a plain client stands on, and whose settings it can take over.</summary>
+/// <summary>
+/// The handler that renews its connections: where it is what a plain client stands on, and whose settings it can take over.
+/// </summary>
 internal static class RenewingHandler
 {
     public const string Lifetime = "PooledConnectionLifetime";
@@ -10,7 +12,8 @@ internal static class RenewingHandler
     // SocketsHttpHandler has these with the same meaning and the same default; HttpClientHandler hands them on as they are.
     private static readonly HashSet<string> s_exactCounterparts =
     [
-        "AllowAutoRedirect", "AutomaticDecompression", "CookieContainer", "Credentials", "DefaultProxyCredentials", "MaxAutomaticRedirections",
+        "AllowAutoRedirect", "AutomaticDecompression", "CookieContainer", "Credentials", "DefaultProxyCredentials",
+        "MaxAutomaticRedirections",
         "MaxConnectionsPerServer", "MaxResponseHeadersLength", "PreAuthenticate", "Proxy", "UseCookies", "UseProxy",
     ];
 
@@ -21,9 +24,13 @@ internal static class RenewingHandler
 
     /// <summary>True if nothing is lost when SocketsHttpHandler stands in for this handler.</summary>
     public static bool CanReplace(ITypeSymbol handler, ImmutableArray<Setting> settings) =>
-        HttpTypes.Is(handler, HttpTypes.ClientHandler) && settings.All(s => s.Path.Length == 1 && !s.Adds && s_exactCounterparts.Contains(s.Path[0]));
+        HttpTypes.Is(handler, HttpTypes.ClientHandler)
+            && settings.All(s => s.Path.Length == 1 && !s.Adds && s_exactCounterparts.Contains(s.Path[0]));
 
-    /// <summary>True where HttpClientHandler is SocketsHttpHandler underneath and adds nothing: before .NET 6 it alone passed the current activity on.</summary>
+    /// <summary>
+    /// True where HttpClientHandler is SocketsHttpHandler underneath and adds nothing: before .NET 6 it alone passed the current activity
+    /// on.
+    /// </summary>
     public static bool IsDefaultIn(Compilation compilation) =>
         compilation.GetTypesByMetadataName(HttpTypes.SocketsHandler).FirstOrDefault() is { } sockets
         && !sockets.GetMembers("ActivityHeadersPropagator").IsEmpty
@@ -34,7 +41,9 @@ internal static class RenewingHandler
     {
         foreach (var flavour in HttpTypes.Flavours(document))
         {
-            if (await flavour.Project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation || !IsDefaultIn(compilation)) return false;
+            if (await flavour.Project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
+                || !IsDefaultIn(compilation))
+                return false;
         }
 
         return true;

@@ -41,24 +41,33 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
         var setting = (statement as ExpressionStatementSyntax)?.Expression switch
         {
             // The member of a fresh object holds no handler yet, so adding one is assigning it.
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.AddAssignmentExpression } assignment
+            AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression
+                or (int)SyntaxKind.AddAssignmentExpression
+            } assignment
                 when PathFrom(target, assignment.Left) is { Length: > 0 } path
-                && (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || path[path.Length - 1].EndsWith("Callback", StringComparison.Ordinal))
+                && (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)
+                    || path[path.Length - 1].EndsWith("Callback", StringComparison.Ordinal))
                 => new Setting(path, false, ImmutableArray.Create(assignment.Right)),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } call } invocation
                 when PathFrom(target, call.Expression) is { Length: > 0 } path && IsPlain(invocation.ArgumentList)
                 => FromCall(path, method, invocation.ArgumentList),
             _ => null,
         };
-        if (setting is not null) setting.Comments = (CommentLines(statement.GetLeadingTrivia()), CommentLines(statement.GetTrailingTrivia()).LastOrDefault());
+        if (setting is not null)
+            setting.Comments = (CommentLines(statement.GetLeadingTrivia()), CommentLines(statement.GetTrailingTrivia()).LastOrDefault());
         return setting;
     }
 
     /// <summary>True for <c>target.A.Clear();</c> where nothing has been added to A yet.</summary>
     public static bool IsIdleClear(StatementSyntax statement, string target, IEnumerable<Setting> earlier) =>
-        statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Clear" } call } }
+        statement
+            is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Clear" } call } }
         && PathFrom(target, call.Expression) is { Length: > 0 } path
-        && !earlier.Any(e => e.Path.Take(path.Length).SequenceEqual(path) || path.Length == 2 && e.Path.SequenceEqual(path.Take(1)) && !IsOtherHeader(e, path[1]));
+        && !earlier.Any(e =>
+            e.Path.Take(path.Length).SequenceEqual(path)
+                || path.Length == 2 && e.Path.SequenceEqual(path.Take(1)) && !IsOtherHeader(e, path[1]));
 
     private static bool IsOtherHeader(Setting added, string header) =>
         added.Values[0] is LiteralExpressionSyntax { Token.ValueText: var name } && name.Replace("-", "") != header;
@@ -73,7 +82,8 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
         return new Setting(ImmutableArray.Create(path[0]), true, values.Insert(0, name));
     }
 
-    private static bool TryRead(InitializerExpressionSyntax initializer, ImmutableArray<string> path, ImmutableArray<Setting>.Builder settings)
+    private static bool TryRead(InitializerExpressionSyntax initializer, ImmutableArray<string> path,
+        ImmutableArray<Setting>.Builder settings)
     {
         RecursionGuard.EnsureStack();
         foreach (var element in initializer.Expressions)
@@ -99,7 +109,8 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
 
             if (settings.Count == before) continue;
             var separator = initializer.Expressions.GetSeparators().ElementAtOrDefault(initializer.Expressions.IndexOf(element));
-            var behind = CommentLines(separator.IsKind(SyntaxKind.CommaToken) ? separator.TrailingTrivia : element.GetTrailingTrivia()).LastOrDefault();
+            var behind = CommentLines(separator.IsKind(SyntaxKind.CommaToken) ? separator.TrailingTrivia : element.GetTrailingTrivia())
+                .LastOrDefault();
             settings[before].Comments = (CommentLines(element.GetLeadingTrivia()), behind);
         }
 
@@ -109,7 +120,8 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
     private static ImmutableArray<string> PathFrom(string target, ExpressionSyntax expression)
     {
         var path = ImmutableArray<string>.Empty;
-        while (expression is MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression, Name: IdentifierNameSyntax name } access)
+        while (expression
+            is MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression, Name: IdentifierNameSyntax name } access)
         {
             path = path.Insert(0, name.Identifier.ValueText);
             expression = access.Expression;
@@ -122,5 +134,6 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
         arguments.Arguments.Count > 0 && arguments.Arguments.All(a => a.NameColon is null && a.RefKindKeyword.IsKind(SyntaxKind.None));
 
     private static ImmutableArray<string> CommentLines(SyntaxTriviaList trivia) =>
-        trivia.Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)).Select(t => t.ToString()).ToImmutableArray();
+        trivia.Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .Select(t => t.ToString()).ToImmutableArray();
 }

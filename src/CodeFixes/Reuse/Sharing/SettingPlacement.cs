@@ -14,9 +14,12 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
     public bool TryWrite(string client) => site switch
     {
         { Settings.IsEmpty: true } => Replaced(client),
-        { Local.Statement: LocalDeclarationStatementSyntax declaration } => Replaced(client) && SetBehind(declaration, site.Local.Symbol.Name),
+        { Local.Statement: LocalDeclarationStatementSyntax declaration } =>
+            Replaced(client) && SetBehind(declaration, site.Local.Symbol.Name),
         { Local.Statement: UsingStatementSyntax held } => TryWriteUsing(held, client),
-        { Creation.Parent: AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement } assignment } when IsOwn(assignment.Left) => Replaced(client) && SetBehind(statement, assignment.Left.ToString()),
+        { Creation.Parent: AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement } assignment }
+            when IsOwn(assignment.Left) =>
+            Replaced(client) && SetBehind(statement, assignment.Left.ToString()),
         _ => TryWriteLocal(client),
     };
 
@@ -47,14 +50,18 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
 
     // Nobody else sees the variable before its settings are made.
     private bool IsOwn(ExpressionSyntax target) =>
-        site.Model.GetSymbolInfo(target).Symbol is ILocalSymbol || site.Access == InstanceAccess.Constructor && target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
+        site.Model.GetSymbolInfo(target).Symbol is ILocalSymbol
+            || site.Access == InstanceAccess.Constructor
+                && target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
 
     private bool TryWriteUsing(UsingStatementSyntax held, string client)
     {
         var name = site.Local!.Symbol.Name;
         if (held.Statement is BlockSyntax block)
         {
-            var indent = block.Statements.Count > 0 ? _layout.IndentAt(block.Statements[0].SpanStart) : _layout.IndentAt(held.SpanStart) + _layout.Unit;
+            var indent = block.Statements.Count > 0
+                ? _layout.IndentAt(block.Statements[0].SpanStart)
+                : _layout.IndentAt(held.SpanStart) + _layout.Unit;
             StatementInsertion.Behind(block, null, Lines(name, indent), _layout, edits);
             return Replaced(client);
         }
@@ -69,8 +76,10 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
     {
         if (FirstEvaluatedIn(site.Creation) is not { } owner) return false;
         var member = site.Creation.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? site.Declaration;
-        var taken = member.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).Concat(names).ToImmutableHashSet();
-        var name = new[] { "client", "httpClient" }.Concat(Enumerable.Range(2, 50).Select(i => "client" + i)).First(n => !taken.Contains(n));
+        var taken = member.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).Concat(names)
+            .ToImmutableHashSet();
+        var name = new[] { "client", "httpClient" }.Concat(Enumerable.Range(2, 50).Select(i => "client" + i))
+            .First(n => !taken.Contains(n));
         names.Add(name);
         if (owner is StatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement)
         {
@@ -84,8 +93,10 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
     private void InsertBefore(StatementSyntax statement, string declaration, string name)
     {
         var indent = _layout.IndentAt(statement.SpanStart);
-        var staysOnLine = !_layout.IsFirstOnLine(statement.SpanStart) && site.Settings.All(s => s.Comments is { Above.IsEmpty: true, Behind: null });
-        edits.Insert(statement.SpanStart, string.Concat(Lines(name, indent).Prepend(declaration).Select(l => l + (staysOnLine ? " " : _layout.NewLine + indent))));
+        var staysOnLine = !_layout.IsFirstOnLine(statement.SpanStart)
+            && site.Settings.All(s => s.Comments is { Above.IsEmpty: true, Behind: null });
+        edits.Insert(statement.SpanStart,
+            string.Concat(Lines(name, indent).Prepend(declaration).Select(l => l + (staysOnLine ? " " : _layout.NewLine + indent))));
     }
 
     private bool TryWriteArrow(ExpressionSyntax arrow, string declaration, string name)
@@ -105,11 +116,13 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
 
         var inner = _layout.NewLine + outer + _layout.Unit;
         var lines = string.Concat(Lines(name, outer + _layout.Unit).Prepend(declaration).Select(l => inner + l));
-        edits.Replace(TextSpan.FromBounds(arrow.GetFirstToken().GetPreviousToken().Span.End, arrow.SpanStart), open + lines + inner + returns);
+        edits.Replace(TextSpan.FromBounds(arrow.GetFirstToken().GetPreviousToken().Span.End, arrow.SpanStart), open + lines + inner
+            + returns);
         edits.Replace(site.Place, name);
         if (owner is LambdaExpressionSyntax) edits.Insert(arrow.Span.End, ";" + close);
         else edits.Insert(arrow.GetLastToken().GetNextToken().Span.End, close);
-        if (arrow.Parent is ArrowExpressionClauseSyntax { ArrowToken: var token }) edits.Delete(TextSpan.FromBounds(token.GetPreviousToken().Span.End, token.Span.End));
+        if (arrow.Parent is ArrowExpressionClauseSyntax { ArrowToken: var token })
+            edits.Delete(TextSpan.FromBounds(token.GetPreviousToken().Span.End, token.Span.End));
         return true;
     }
 
@@ -137,7 +150,8 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
                     return node;
                 case ArrowExpressionClauseSyntax or LambdaExpressionSyntax:
                     return child is ExpressionSyntax ? child : null;
-                case ParenthesizedExpressionSyntax or AwaitExpressionSyntax or CastExpressionSyntax or EqualsValueClauseSyntax or ArgumentListSyntax or ArgumentSyntax:
+                case ParenthesizedExpressionSyntax or AwaitExpressionSyntax or CastExpressionSyntax or EqualsValueClauseSyntax
+                    or ArgumentListSyntax or ArgumentSyntax:
                 case VariableDeclarationSyntax { Variables.Count: 1 } or VariableDeclaratorSyntax:
                 case MemberAccessExpressionSyntax access when access.Expression == child:
                 case ConditionalAccessExpressionSyntax conditional when conditional.Expression == child:
@@ -153,5 +167,6 @@ internal sealed class SettingPlacement(ClientSite site, ICollection<string> name
     }
 
     private bool IsFirstArgument(InvocationExpressionSyntax call, SyntaxNode arguments) =>
-        call.Expression is IdentifierNameSyntax && arguments is ArgumentListSyntax { Arguments: [var first, ..] } && first.Span.Contains(site.Creation.Span);
+        call.Expression is IdentifierNameSyntax && arguments is ArgumentListSyntax { Arguments: [var first, ..] }
+            && first.Span.Contains(site.Creation.Span);
 }

@@ -58,7 +58,9 @@ internal sealed class SettingWriter(Func<ExpressionSyntax, string> value, TextLa
 
             // An initializer either assigns members or adds elements.
             if (added.Count < members.Count) return null;
-            var elements = added.Select(s => s.Values.Length == 1 ? value(s.Values[0]) : $"{{ {string.Join(", ", s.Values.Select(value))} }}").ToList();
+            var elements =
+                added.Select(s => s.Values.Length == 1 ? value(s.Values[0]) : $"{{ {string.Join(", ", s.Values.Select(value))} }}")
+                .ToList();
             var oneLine = $"{group.Key} = {{ {string.Join(", ", elements)} }},{behind}";
             lines.Add(oneLine.Length < 110 ? oneLine : Spread(group.Key, elements, at) + behind);
         }

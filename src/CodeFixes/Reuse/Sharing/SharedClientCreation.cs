@@ -28,17 +28,23 @@ internal sealed class SharedClientCreation : SharedCreation
 
     public override DependenceScope WidestReach => _carried.Reach;
 
-    public override bool IsMadeLate => WidestReach > DependenceScope.Constant || SharedClientTypes.Connects(_site.Model.GetSymbolInfo(_site.Creation).Symbol as IMethodSymbol);
+    public override bool IsMadeLate =>
+        WidestReach > DependenceScope.Constant
+            || SharedClientTypes.Connects(_site.Model.GetSymbolInfo(_site.Creation).Symbol as IMethodSymbol);
 
     public override IEnumerable<ExpressionSyntax> Values => _carried.Values;
 
-    public override string Shape => SyntaxFactory.ParseExpression(Text(new DocumentEdits(), _site.Declaration)).NormalizeWhitespace().ToFullString();
+    public override string Shape =>
+        SyntaxFactory.ParseExpression(Text(new DocumentEdits(), _site.Declaration)).NormalizeWhitespace().ToFullString();
 
     /// <summary>Reads a client; null for one that is lost for good when its connection is.</summary>
     public static SharedClientCreation? Read(ClientSite site)
     {
         var creation = new SharedClientCreation(site);
-        return creation._carried.Settings.Any(s => s.Path[0] == "AutomaticRecoveryEnabled" && !s.Values[0].IsKind(SyntaxKind.TrueLiteralExpression)) ? null : creation;
+        return creation._carried.Settings.Any(s =>
+            s.Path[0] == "AutomaticRecoveryEnabled" && !s.Values[0].IsKind(SyntaxKind.TrueLiteralExpression))
+            ? null
+            : creation;
     }
 
     public override string Text(DocumentEdits edits, TypeDeclarationSyntax place)
@@ -52,10 +58,12 @@ internal sealed class SharedClientCreation : SharedCreation
     // A channel that lives on is to renew its connections, or the next finding is on its way.
     private string Renewed(string text, int position, DocumentEdits edits)
     {
-        if (_site.ClientType.Name != "GrpcChannel" || SyntaxFactory.ParseExpression(text) is not InvocationExpressionSyntax channel) return text;
+        if (_site.ClientType.Name != "GrpcChannel" || SyntaxFactory.ParseExpression(text) is not InvocationExpressionSyntax channel)
+            return text;
         var written = SourceText.From(text);
         var mine = new DocumentEdits();
-        if (!new Renewal(_site.Model, new TypeNames(_site.Model, position, mine), new TextLayout(written), mine).TryWrite(channel)) return text;
+        if (!new Renewal(_site.Model, new TypeNames(_site.Model, position, mine), new TextLayout(written), mine).TryWrite(channel))
+            return text;
         foreach (var import in mine.Imports) edits.Import(import);
         return mine.Apply(written).ToString();
     }

@@ -5,7 +5,9 @@ namespace LeakAnalyzers.CodeFixes.Reuse.Sharing;
 /// <summary>What the tables and a few names tell of the clients that are meant to be shared.</summary>
 internal static class SharedClientTypes
 {
-    /// <summary>Calls that connect before they return: they fail when the peer is away, and a static field would remember that for ever.</summary>
+    /// <summary>
+    /// Calls that connect before they return: they fail when the peer is away, and a static field would remember that for ever.
+    /// </summary>
     private static readonly HashSet<string> s_connecting = ["Connect", "CreateConnection"];
 
     public static bool Is(ITypeSymbol type, Compilation compilation) => Resources.For(compilation).Kind(type) == ResourceKind.SharedClient;

@@ -8,14 +8,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.CodeFixes.Reuse.Sharing;
 
-/// <summary>The creation of an HTTP client that lives on: with what was set on the one it replaces, over a handler that renews its connections.</summary>
+/// <summary>
+/// The creation of an HTTP client that lives on: with what was set on the one it replaces, over a handler that renews its connections.
+/// </summary>
 internal sealed class SharedHttpCreation : SharedCreation
 {
     private readonly ClientSite _site;
     private readonly ImmutableArray<Setting> _settings;
     private readonly INamedTypeSymbol? _handler;
 
-    private SharedHttpCreation(ClientSite site, ImmutableArray<Setting> settings, ImmutableArray<StatementSyntax> settled, INamedTypeSymbol? handler)
+    private SharedHttpCreation(ClientSite site, ImmutableArray<Setting> settings, ImmutableArray<StatementSyntax> settled,
+        INamedTypeSymbol? handler)
     {
         _site = site;
         _settings = settings;
@@ -33,13 +36,19 @@ internal sealed class SharedHttpCreation : SharedCreation
 
     public override bool IsMadeLate => false;
 
-    public override IEnumerable<ExpressionSyntax> Values => _settings.Concat(HandlerSettings).SelectMany(s => s.Values).Where(v => v.SyntaxTree == _site.Creation.SyntaxTree);
+    public override IEnumerable<ExpressionSyntax> Values =>
+        _settings.Concat(HandlerSettings).SelectMany(s => s.Values).Where(v => v.SyntaxTree == _site.Creation.SyntaxTree);
 
-    public override string Shape => string.Join("|", ClientShape.Describe(_site.ClientType, _settings, _site.Model), _handler is null ? "" : ClientShape.Describe(_handler, RenewingSettings("global::System.TimeSpan"), _site.Model), string.Join(",", PlainArguments));
+    public override string Shape =>
+        string.Join("|", ClientShape.Describe(_site.ClientType, _settings, _site.Model), _handler is null
+            ? ""
+            : ClientShape.Describe(_handler, RenewingSettings("global::System.TimeSpan"), _site.Model), string.Join(",", PlainArguments));
 
     private ImmutableArray<Setting> HandlerSettings => _site.Handler?.Settings ?? ImmutableArray<Setting>.Empty;
 
-    private bool AddsLifetime => _handler is not null && HttpTypes.Is(_handler, HttpTypes.SocketsHandler) && !HandlerSettings.Any(s => s.Path[0] == RenewingHandler.Lifetime);
+    private bool AddsLifetime =>
+        _handler is not null && HttpTypes.Is(_handler, HttpTypes.SocketsHandler)
+            && !HandlerSettings.Any(s => s.Path[0] == RenewingHandler.Lifetime);
 
     private IEnumerable<string> PlainArguments => _site.IsOverHandler ? [] : _site.Arguments?.Arguments.Select(a => a.ToString()) ?? [];
 
@@ -50,12 +59,16 @@ internal sealed class SharedHttpCreation : SharedCreation
         ReadStatements(site, settings, settled);
 
         var areSocketsDefault = await RenewingHandler.IsDefaultAsync(site.Document, cancellation).ConfigureAwait(false);
-        var sockets = areSocketsDefault && site.IsOverHandler ? site.Model.Compilation.GetTypesByMetadataName(HttpTypes.SocketsHandler).First() : null;
+        var sockets = areSocketsDefault && site.IsOverHandler
+            ? site.Model.Compilation.GetTypesByMetadataName(HttpTypes.SocketsHandler).First()
+            : null;
         var handler = site.Handler switch
         {
             null => sockets,
-            { Type: var type } when RenewingHandler.CanReplace(type, site.Handler.Settings) => sockets ?? (site.Handler.Settings.IsEmpty ? null : type),
-            { Type: var type } => HttpTypes.IsPlainHandler(type) || HttpTypes.Is(type, HttpTypes.WinHandler) || !HttpTypes.MayHaveState(type) ? type : null,
+            { Type: var type } when RenewingHandler.CanReplace(type, site.Handler.Settings) =>
+                sockets ?? (site.Handler.Settings.IsEmpty ? null : type),
+            { Type: var type } =>
+                HttpTypes.IsPlainHandler(type) || HttpTypes.Is(type, HttpTypes.WinHandler) || !HttpTypes.MayHaveState(type) ? type : null,
         };
         var isLost = handler is null && site.Handler is { } lost && !lost.IsDefault;
         return isLost ? null : new SharedHttpCreation(site, settings.ToImmutable(), settled.ToImmutable(), handler);
@@ -65,7 +78,8 @@ internal sealed class SharedHttpCreation : SharedCreation
     {
         var indent = new FieldStyle(place, _site.Layout).Indent;
         var names = new TypeNames(_site.Model, place.OpenBraceToken.Span.End, edits);
-        var writer = new SettingWriter(value => SettingPlacement.ValueText(value, _site.Layout, indent + _site.Layout.Unit), _site.Layout, indent);
+        var writer = new SettingWriter(value =>
+            SettingPlacement.ValueText(value, _site.Layout, indent + _site.Layout.Unit), _site.Layout, indent);
         if (writer.Initializer(_settings) is not { } initializer) return null;
         var arguments = PlainArguments.ToList();
         if (_handler is not null)
@@ -94,7 +108,8 @@ internal sealed class SharedHttpCreation : SharedCreation
     }
 
     // Constants that are set before the client is used for anything else.
-    private static void ReadStatements(ClientSite site, ImmutableArray<Setting>.Builder settings, ImmutableArray<StatementSyntax>.Builder settled)
+    private static void ReadStatements(ClientSite site, ImmutableArray<Setting>.Builder settings,
+        ImmutableArray<StatementSyntax>.Builder settled)
     {
         if (site.Local is not { } local) return;
         IEnumerable<StatementSyntax> following = local.Statement switch
@@ -112,7 +127,8 @@ internal sealed class SharedHttpCreation : SharedCreation
             }
             else if (!Setting.IsIdleClear(statement, local.Symbol.Name, settings))
             {
-                if (statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == local.Symbol.Name)) return;
+                if (statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == local.Symbol.Name))
+                    return;
                 continue;
             }
 

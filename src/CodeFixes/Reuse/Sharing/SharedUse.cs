@@ -26,12 +26,19 @@ internal abstract class SharedUse
     public ExpressionStatementSyntax? StatementOf(ExpressionSyntax access)
     {
         SyntaxNode? node = access.Parent;
-        while (node is InvocationExpressionSyntax or AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "Wait" or "GetAwaiter" or "GetResult" or "AsTask" }) node = node.Parent;
+        while (node is InvocationExpressionSyntax or AwaitExpressionSyntax
+            or MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "ConfigureAwait" or "Wait" or "GetAwaiter" or "GetResult"
+                or "AsTask"
+            })
+            node = node.Parent;
         return node as ExpressionStatementSyntax;
     }
 
     protected static bool IsWritten(ExpressionSyntax access) =>
-        access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access || access.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 };
+        access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access
+            || access.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 };
 }
 
 /// <summary>HTTP clients: sending is safe on one client from many threads; setting it up or tearing it down is not.</summary>
@@ -39,21 +46,25 @@ internal sealed class HttpUse : SharedUse
 {
     private static readonly HashSet<string> s_sending =
     [
-        "GetAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync", "SendAsync", "Send",
+        "GetAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync",
+        "SendAsync", "Send",
         "GetHashCode", "GetType", "ToString", "Equals",
     ];
 
-    private static readonly HashSet<string> s_readable = ["BaseAddress", "Timeout", "MaxResponseContentBufferSize", "DefaultRequestVersion", "DefaultVersionPolicy"];
+    private static readonly HashSet<string> s_readable = ["BaseAddress", "Timeout", "MaxResponseContentBufferSize", "DefaultRequestVersion",
+        "DefaultVersionPolicy"];
 
     public override bool MayCall(IMethodSymbol method) => s_sending.Contains(method.Name) || method.ReducedFrom is not null;
 
-    public override bool MayRead(IPropertySymbol property, ExpressionSyntax access) => s_readable.Contains(property.Name) && !IsWritten(access);
+    public override bool MayRead(IPropertySymbol property, ExpressionSyntax access) =>
+        s_readable.Contains(property.Name) && !IsWritten(access);
 
     public override bool MayGoInto(ITypeSymbol? type) => false;
 
     // System.Net.Http.Json and its like: they send through the client and leave it as it was.
     public override bool Knows(IMethodSymbol method) =>
-        method.ContainingNamespace.ToDisplayString() is var name && (name == "System.Net.Http" || name.StartsWith("System.Net.Http.", StringComparison.Ordinal))
+        method.ContainingNamespace.ToDisplayString() is var name
+            && (name == "System.Net.Http" || name.StartsWith("System.Net.Http.", StringComparison.Ordinal))
         && method.DeclaringSyntaxReferences.Length == 0;
 
     public override bool IsRelease(IMethodSymbol method) => method.Name == "Dispose";
@@ -61,7 +72,9 @@ internal sealed class HttpUse : SharedUse
     public override bool LeavesPart(IMethodSymbol method, ExpressionSyntax access) => false;
 }
 
-/// <summary>Clients of libraries, which are made to be used by many: all but what sets them up, ends them, or leaves something on them.</summary>
+/// <summary>
+/// Clients of libraries, which are made to be used by many: all but what sets them up, ends them, or leaves something on them.
+/// </summary>
 internal sealed class LibraryUse(SemanticModel model) : SharedUse
 {
     private static readonly string[] s_settingUp = ["Set", "Add", "Remove", "Register", "Configure", "Update", "Reset", "Init", "Begin"];
@@ -87,9 +100,19 @@ internal sealed class LibraryUse(SemanticModel model) : SharedUse
 
     public override bool LeavesPart(IMethodSymbol method, ExpressionSyntax access)
     {
-        if (!(method.ReturnType.AwaitedType() ?? method.ReturnType).IsDisposable() || method.ReturnType.IsTaskShaped() && method.ReturnType.AwaitedType() is null) return false;
+        if (!(method.ReturnType.AwaitedType() ?? method.ReturnType).IsDisposable()
+            || method.ReturnType.IsTaskShaped() && method.ReturnType.AwaitedType() is null)
+            return false;
         SyntaxNode? node = access.Parent;
-        while (node is InvocationExpressionSyntax or AwaitExpressionSyntax or ParenthesizedExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }) node = node.Parent;
-        return node is not (EqualsValueClauseSyntax { Parent.Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } or UsingStatementSyntax);
+        while (node is InvocationExpressionSyntax or AwaitExpressionSyntax or ParenthesizedExpressionSyntax
+            or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" })
+            node = node.Parent;
+        return node
+            is not (EqualsValueClauseSyntax
+            {
+                Parent.Parent.Parent: UsingStatementSyntax
+                or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
+            }
+            or UsingStatementSyntax);
     }
 }

@@ -73,7 +73,8 @@ internal static class Pages
         _ => null,
     }).FirstOrDefault(static value => value is not null);
 
-    private static bool Is(IOperation operation, ISymbol place) => TrackedConditions.Variable(operation) is { } variable && Same(variable, place);
+    private static bool Is(IOperation operation, ISymbol place) =>
+        TrackedConditions.Variable(operation) is { } variable && Same(variable, place);
 
     private static bool Same(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 }

@@ -133,7 +133,8 @@ internal sealed partial class SequenceBound
     private Provenance OfNumber(IParameterSymbol parameter, IOperation reference, ProvenanceTrail trail)
     {
         RecursionGuard.EnsureStack();
-        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method) return Provenance.CallersDecide;
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method)
+            return Provenance.CallersDecide;
         if (trail.Past(parameter) is not { } past) return Provenance.Bounded;
         return past.ArgumentOf(parameter) is var (given, before) ? Count(given, before) : OfArguments(parameter, method, reference, past);
     }

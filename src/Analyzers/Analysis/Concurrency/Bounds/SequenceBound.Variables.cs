@@ -80,7 +80,9 @@ internal sealed partial class SequenceBound
     private Provenance OfFill(IInvocationOperation fill, IOperation collection, ProvenanceTrail trail)
     {
         if (SizeGuards.IsFlushed(collection, fill)) return Provenance.Bounded;
-        var around = ExecutionFrequency.LoopAround(fill) is { } loop ? OfLoop(loop, trail) : OfFunctionAround(fill, trail) ?? Provenance.Bounded;
+        var around = ExecutionFrequency.LoopAround(fill) is { } loop
+            ? OfLoop(loop, trail)
+            : OfFunctionAround(fill, trail) ?? Provenance.Bounded;
         return fill.TargetMethod.Name is "AddRange" or "UnionWith" or "InsertRange" && !fill.Arguments.IsEmpty
             ? around.Or(Follow(fill.Arguments.Last().Value, trail)) : around;
     }
@@ -93,7 +95,8 @@ internal sealed partial class SequenceBound
             if (around is not IAnonymousFunctionOperation lambda) continue;
             var made = lambda is { Parent: IDelegateCreationOperation creation } ? creation : (IOperation)lambda;
             return ValueUse.Consumer(made).Parent is IArgumentOperation { Parent: IInvocationOperation call }
-                && (call.Instance ?? call.Arguments[0].Value) is var source && IsSequence(ValueUse.WalkDownConversion(source).Type) ? Follow(source, trail)
+                && (call.Instance ?? call.Arguments[0].Value) is var source && IsSequence(ValueUse.WalkDownConversion(source).Type)
+                ? Follow(source, trail)
                 : Provenance.Unknown;
         }
 
@@ -124,7 +127,8 @@ internal sealed partial class SequenceBound
         return found ?? Provenance.Unknown;
     }
 
-    private static bool IsEmpty(IOperation value) => ValueUse.WalkDownConversion(value) is IObjectCreationOperation { Initializer: null } creation
+    private static bool IsEmpty(IOperation value) =>
+        ValueUse.WalkDownConversion(value) is IObjectCreationOperation { Initializer: null } creation
         && IsSequence(creation.Type) && !creation.Arguments.Any(static argument => IsSequence(argument.Value.Type))
         || ValueUse.WalkDownConversion(value) is { Syntax.RawKind: InlineElements.CollectionExpression, ChildOperations.Count: 0 };
 
@@ -152,7 +156,8 @@ internal sealed partial class SequenceBound
                 ISimpleAssignmentOperation assignment when assignment.Target == use => IsEmpty(assignment.Value) ? null
                     : Follow(assignment.Value, past),
                 IInvocationOperation fill when fill.Instance == use && IsFill(fill) =>
-                    ExecutionFrequency.Containing(fill) is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor }
+                    ExecutionFrequency.Containing(
+                        fill) is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor }
                     ? OfFill(fill, use, past) : OfFill(fill, use, past).Or(Provenance.Unknown),
                 IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } => Provenance.Unknown,
                 _ => (Provenance?)null,

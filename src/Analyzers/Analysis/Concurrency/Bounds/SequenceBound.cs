@@ -116,7 +116,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
             ? Provenance.Bounded : count;
 
     private static bool IsRange(IOperation source) =>
-        ValueUse.WalkDownConversion(source) is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } method }
+        ValueUse.WalkDownConversion(
+            source) is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } method }
             && method.IsOfFramework();
 
     /// <summary>
@@ -132,7 +133,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
     /// <summary>A sequence of sequences is as long as both together.</summary>
     private Provenance OfFlattened(IInvocationOperation call, ProvenanceTrail trail)
     {
-        var selector = call.Arguments.Select(static a => ValueUse.WalkDownConversion(a.Value)).OfType<IDelegateCreationOperation>().FirstOrDefault()?.Target;
+        var selector = call.Arguments.Select(static a => ValueUse.WalkDownConversion(a.Value)).OfType<IDelegateCreationOperation>()
+            .FirstOrDefault()?.Target;
         var inner = selector is IAnonymousFunctionOperation function ? Join(ReturnsOf(function.Body), trail) : Provenance.Unknown;
         return Follow(call.Arguments[0].Value, trail).Or(inner);
     }
@@ -146,7 +148,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         foreach (var operation in FunctionBody.DescendantsInSameFunction(body))
         {
             if (operation is not IReturnOperation { ReturnedValue: { } value } returned) continue;
-            found = found.Or(returned.Kind == OperationKind.YieldReturn ? ExecutionFrequency.LoopAround(returned) is { } loop ? OfLoop(loop, past)
+            found = found.Or(returned.Kind == OperationKind.YieldReturn
+                ? ExecutionFrequency.LoopAround(returned) is { } loop ? OfLoop(loop, past)
                 : Provenance.Bounded : Follow(value, past));
         }
 
@@ -158,7 +161,8 @@ internal sealed partial class SequenceBound(Compilation compilation, int smallBo
         DeclaredBodies.Find(OnlyImplementations.Find(method, compilation) ?? method, compilation);
 
     private static IEnumerable<IOperation> ReturnsOf(IOperation body) =>
-        FunctionBody.DescendantsInSameFunction(body).OfType<IReturnOperation>().Select(static returned => returned.ReturnedValue).OfType<IOperation>();
+        FunctionBody.DescendantsInSameFunction(body).OfType<IReturnOperation>().Select(static returned => returned.ReturnedValue)
+            .OfType<IOperation>();
 
     private Provenance OfProperty(IPropertyReferenceOperation reference, ProvenanceTrail trail)
     {

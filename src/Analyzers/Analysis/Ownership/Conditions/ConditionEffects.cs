@@ -104,7 +104,8 @@ internal sealed class ConditionEffects
     {
         if (EntersLock(call)) return _shared.IsEmpty ? null : new(_shared);
         var forgotten = call.Instance is IInstanceReferenceOperation ? SetBy(call.TargetMethod)
-            : call.Instance is not null && Written(ValueUse.WalkDownConversion(call.Instance)) is { } owner ? _byOwner[owner].ToImmutableArray()
+            : call.Instance is not null && Written(ValueUse.WalkDownConversion(call.Instance)) is { } owner
+            ? _byOwner[owner].ToImmutableArray()
             : ImmutableArray<int>.Empty;
         return forgotten.IsEmpty ? null : new(forgotten);
     }

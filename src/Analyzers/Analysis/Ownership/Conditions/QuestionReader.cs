@@ -191,7 +191,8 @@ internal sealed class QuestionReader(IAssemblySymbol? assembly, Func<IMethodSymb
             IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant }, OperatorKind: var comparison } =>
                 Values(comparison, constant, turned: false),
             INegatedPatternOperation negated => Values(negated.Pattern, depth + 1) is { } inner ? ValueSet.Everything.Except(inner) : null,
-            IBinaryPatternOperation both => Values(both.LeftPattern, depth + 1) is { } left && Values(both.RightPattern, depth + 1) is { } right
+            IBinaryPatternOperation both =>
+                Values(both.LeftPattern, depth + 1) is { } left && Values(both.RightPattern, depth + 1) is { } right
                 ? both.OperatorKind == BinaryOperatorKind.And ? left.Intersect(right) : left.Union(right) : null,
             IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => ValueSet.Everything,
             _ => NullTests.NullWhenMatched(pattern) is false ? ValueSet.Everything.Except(ValueSet.Null) : null,

@@ -102,7 +102,9 @@ internal sealed class TrackedConditions
 
     /// <summary>The expression whose value a variable or capture has, where it has that of no other one.</summary>
     public IOperation? Defining(IOperation reference) =>
-        _definitions.Value.Find(reference) is { } definition && (!definition.HasConstants || IsTracked(reference)) ? definition.Value : null;
+        _definitions.Value.Find(reference) is { } definition && (!definition.HasConstants || IsTracked(reference))
+            ? definition.Value
+            : null;
 
     private bool IsTracked(IOperation reference) => _reader.SubjectOf(reference) is { } subject && _bySubject.ContainsKey(subject.Key);
 

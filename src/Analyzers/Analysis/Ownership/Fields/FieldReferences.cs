@@ -11,7 +11,9 @@ internal static class FieldReferences
         {
             if (name.Identifier.ValueText != field.Name) continue;
             SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-            if (model.GetOperation(used) is Microsoft.CodeAnalysis.Operations.IFieldReferenceOperation use && SymbolEqualityComparer.Default.Equals(use.Field.OriginalDefinition, field.OriginalDefinition)) yield return use;
+            if (model.GetOperation(used) is Microsoft.CodeAnalysis.Operations.IFieldReferenceOperation use
+                && SymbolEqualityComparer.Default.Equals(use.Field.OriginalDefinition, field.OriginalDefinition))
+                yield return use;
         }
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership.Fields;
 
-/// <summary>Tells uses of a field that leave its resource where it is from those that release it, hand it on, or copy it out of sight.</summary>
+/// <summary>
+/// Tells uses of a field that leave its resource where it is from those that release it, hand it on, or copy it out of sight.
+/// </summary>
 internal static class FieldUsage
 {
     public static bool MerelyUses(IOperation use, Resources resources, MethodSummaries summaries)
@@ -16,20 +18,30 @@ internal static class FieldUsage
         return parent switch
         {
             IInvocationOperation call when call.Instance == use => !Ends(call.TargetMethod, resources, summaries),
-            IPropertyReferenceOperation property => property.Instance == use && !(property.Parent is IInvocationOperation call && call.Instance == property && Ends(call.TargetMethod, resources, summaries)),
+            IPropertyReferenceOperation property =>
+                property.Instance == use
+                    && !(property.Parent is IInvocationOperation call && call.Instance == property
+                        && Ends(call.TargetMethod, resources, summaries)),
             IEventReferenceOperation => true,
-            IArgumentOperation { Parent: IObjectCreationOperation creation, Parameter: { RefKind: RefKind.None } parameter } => resources.Borrows(creation.Type, parameter),
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called }, Parameter: { Ordinal: 0, RefKind: RefKind.None } receiver } when resources.IsSource(called) => summaries.EffectOn(receiver) == ParameterEffect.Borrows,
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.SetMethod: { } setter } } assignment when assignment.Value == use => resources.Has(setter, Handover.BorrowsArgument),
+            IArgumentOperation { Parent: IObjectCreationOperation creation, Parameter: { RefKind: RefKind.None } parameter } =>
+                resources.Borrows(creation.Type, parameter),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called }, Parameter: { Ordinal: 0, RefKind: RefKind.None } receiver }
+                when resources.IsSource(called) =>
+                summaries.EffectOn(receiver) == ParameterEffect.Borrows,
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.SetMethod: { } setter } } assignment
+                when assignment.Value == use =>
+                resources.Has(setter, Handover.BorrowsArgument),
             IConditionalAccessOperation access when access.Operation == use => access.WhenNotNull switch
             {
-                IInvocationOperation { Instance: IConditionalAccessInstanceOperation } call => !Ends(call.TargetMethod, resources, summaries),
+                IInvocationOperation { Instance: IConditionalAccessInstanceOperation } call =>
+                    !Ends(call.TargetMethod, resources, summaries),
                 IPropertyReferenceOperation or ISimpleAssignmentOperation => true,
                 IInvocationOperation { Instance: IPropertyReferenceOperation } => true,
                 _ => false,
             },
             IBinaryOperation => true,
-            IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
+            IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } =>
+                true,
             _ => false,
         };
     }
@@ -38,7 +50,8 @@ internal static class FieldUsage
     public static bool IsRelease(IOperation use, Resources resources) => use.Parent switch
     {
         IInvocationOperation call => call.Instance == use && resources.IsRelease(call.TargetMethod),
-        IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } => resources.IsRelease(called),
+        IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } =>
+            resources.IsRelease(called),
         _ => false,
     };
 
@@ -49,9 +62,13 @@ internal static class FieldUsage
         var own = member.ContainingType.DeclaringSyntaxReferences;
         return IdentifierIndex.FilesWith(member.Name, compilation)
             .SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>())
-            .Any(name => name.Identifier.ValueText == member.Name && !own.Any(part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span)) && !OverwrittenField.IsUse(name));
+            .Any(name =>
+                name.Identifier.ValueText == member.Name
+                    && !own.Any(part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span))
+                    && !OverwrittenField.IsUse(name));
     }
 
     /// <summary>A release, or a method of the author's own that may release its object, as far as names tell.</summary>
-    private static bool Ends(IMethodSymbol method, Resources resources, MethodSummaries summaries) => resources.IsRelease(method) || summaries.MayEnd(method);
+    private static bool Ends(IMethodSymbol method, Resources resources, MethodSummaries summaries) =>
+        resources.IsRelease(method) || summaries.MayEnd(method);
 }

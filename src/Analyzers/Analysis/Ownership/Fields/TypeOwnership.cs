@@ -10,11 +10,15 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership.Fields;
 
-/// <summary>A fresh resource that a field takes and its type loses; <paramref name="Phrase"/> goes on from "is not disposed", <paramref name="Hints"/> are for the fix.</summary>
+/// <summary>
+/// A fresh resource that a field takes and its type loses; <paramref name="Phrase"/> goes on from "is not disposed",
+/// <paramref name="Hints"/> are for the fix.
+/// </summary>
 internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, string Phrase, ImmutableArray<string> Hints);
 
 /// <summary>
-/// The fields and auto-properties of one type that are filled with fresh resources and that nothing outside the compilation sees: who fills them, whether any member releases them, and who
+/// The fields and auto-properties of one type that are filled with fresh resources and that nothing outside the compilation sees: who fills
+/// them, whether any member releases them, and who
 /// puts another one in their place. Filled while the members are analyzed, read when the type is done; shared by all rules.
 /// </summary>
 internal sealed partial class TypeOwnership
@@ -42,10 +46,13 @@ internal sealed partial class TypeOwnership
         (Type, _resources, _summaries, _others) = (type, resources, summaries, others);
         _fields = IsInSight(type)
             ? type.GetMembers().OfType<IFieldSymbol>()
-                .Where(field => !field.IsStatic && !IsShownByGenerator(field) && !IsSeenFromOutside(field.AssociatedSymbol ?? field) && IsKept(HeldBy(field)))
+                .Where(field =>
+                    !field.IsStatic && !IsShownByGenerator(field) && !IsSeenFromOutside(field.AssociatedSymbol ?? field)
+                        && IsKept(HeldBy(field)))
                 .ToImmutableHashSet<IFieldSymbol>(SymbolEqualityComparer.Default)
             : ImmutableHashSet<IFieldSymbol>.Empty;
-        _properties = _fields.Where(field => field.AssociatedSymbol is IPropertySymbol).ToImmutableDictionary(field => field.AssociatedSymbol!, SymbolEqualityComparer.Default);
+        _properties = _fields.Where(field => field.AssociatedSymbol is IPropertySymbol)
+            .ToImmutableDictionary(field => field.AssociatedSymbol!, SymbolEqualityComparer.Default);
         Kinds = _fields.Select(field => others ? ResourceKind.Other : resources.Kind(HeldBy(field))!.Value).ToImmutableHashSet();
     }
 
@@ -54,10 +61,12 @@ internal sealed partial class TypeOwnership
     /// <summary>The kinds of resources that the type's fields may own.</summary>
     public ImmutableHashSet<ResourceKind> Kinds { get; }
 
-    public static TypeOwnership For(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => s_byType.GetValue(type, t => new(t, resources, summaries, others: false));
+    public static TypeOwnership For(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) =>
+        s_byType.GetValue(type, t => new(t, resources, summaries, others: false));
 
     /// <summary>The same for fields of whatever else is disposable: only looked at when asked.</summary>
-    public static TypeOwnership OfOthers(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) => s_othersByType.GetValue(type, t => new(t, resources, summaries, others: true));
+    public static TypeOwnership OfOthers(INamedTypeSymbol type, Resources resources, MethodSummaries summaries) =>
+        s_othersByType.GetValue(type, t => new(t, resources, summaries, others: true));
 
     /// <summary>Reads one member of the type; does nothing when another rule has read it already.</summary>
     public void Read(OperationBlockAnalysisContext member)
@@ -66,7 +75,8 @@ internal sealed partial class TypeOwnership
         {
             if (!_seen.TryAdd(block, true)) continue;
 
-            // What is read half-way looks as if the rest released nothing: a block is read to its end even where the call is cancelled, or the type is not known.
+            // What is read half-way looks as if the rest released nothing: a block is read to its end even where the call is cancelled, or
+            // the type is not known.
             var isRead = AnalysisCallback.Ask(
                 CancellationToken.None,
                 () =>
@@ -91,7 +101,9 @@ internal sealed partial class TypeOwnership
 
         foreach (var operation in block.Descendants())
         {
-            if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation) || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field) continue;
+            if (operation is not (IFieldReferenceOperation or IPropertyReferenceOperation)
+                || FieldBehind(((IMemberReferenceOperation)operation).Member) is not { } field)
+                continue;
             acquisitions ??= new(_resources, _summaries);
             Read((IMemberReferenceOperation)operation, field, acquisitions, member, block);
         }
@@ -102,7 +114,11 @@ internal sealed partial class TypeOwnership
         if (_isUnknown) yield break;
         foreach (var (acquisition, field) in _filled)
         {
-            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation)) || _touchedElsewhere.GetOrAdd(field, f => FieldUsage.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByOtherParts(f, compilation) || IsHandledThroughGetter(f, compilation))) continue;
+            if (_released.ContainsKey(field) || (_others && LivesAsLongAsProcess(compilation))
+                || _touchedElsewhere.GetOrAdd(field, f =>
+                    FieldUsage.IsTouchedElsewhere(f.AssociatedSymbol ?? f, compilation) || IsHandledByOtherParts(f, compilation)
+                        || IsHandledThroughGetter(f, compilation)))
+                continue;
             var hints = ImmutableArray.Create(DiagnosticProperties.NeverReleased);
             if (_overwritten.Any(leak => leak.Acquisition == acquisition)) hints = hints.Add(DiagnosticProperties.Overwrites);
             yield return new(acquisition, field, $"by any member of '{Type.Name}'", hints);
@@ -114,32 +130,48 @@ internal sealed partial class TypeOwnership
         }
     }
 
-    /// <summary>The leaks of fields that take another resource while they still hold one, where no member hands out what they hold: whoever gets it may release it.</summary>
+    /// <summary>
+    /// The leaks of fields that take another resource while they still hold one, where no member hands out what they hold: whoever gets it
+    /// may release it.
+    /// </summary>
     public IEnumerable<FieldLeak> Overwritten => _overwritten.Where(leak => !_handedOut.ContainsKey(leak.Field));
 
-    /// <summary>What an application, or a service of which there is one, holds to its end, the process gives back; a type whose base is out of sight may be one.</summary>
+    /// <summary>
+    /// What an application, or a service of which there is one, holds to its end, the process gives back; a type whose base is out of sight
+    /// may be one.
+    /// </summary>
     private bool LivesAsLongAsProcess(Compilation compilation) =>
-        Type.BaseType is { TypeKind: TypeKind.Error } || ServiceRegistrations.For(compilation).IsSingleton(Type) || s_applications.Any(name => Type.Is(name));
+        Type.BaseType is { TypeKind: TypeKind.Error } || ServiceRegistrations.For(compilation).IsSingleton(Type)
+            || s_applications.Any(name => Type.Is(name));
 
-    private static readonly string[] s_applications = ["System.Windows.Application", "Microsoft.UI.Xaml.Application", "Windows.UI.Xaml.Application", "Avalonia.Application", "Microsoft.Maui.Controls.Application", "System.ServiceProcess.ServiceBase"];
+    private static readonly string[] s_applications = ["System.Windows.Application", "Microsoft.UI.Xaml.Application",
+        "Windows.UI.Xaml.Application", "Avalonia.Application", "Microsoft.Maui.Controls.Application", "System.ServiceProcess.ServiceBase"];
 
     private IFieldSymbol? FieldBehind(ISymbol member) =>
-        member is IFieldSymbol field ? _fields.Contains(field) ? field : null : _properties.TryGetValue(member, out var behind) ? behind : null;
+        member is IFieldSymbol field
+            ? _fields.Contains(field) ? field : null
+            : _properties.TryGetValue(member, out var behind)
+            ? behind
+            : null;
 
     private IFieldSymbol? Initialized(IOperation block) => block switch
     {
         IFieldInitializerOperation field => field.InitializedFields.FirstOrDefault(_fields.Contains),
-        IPropertyInitializerOperation property => property.InitializedProperties.Select(FieldBehind).FirstOrDefault(found => found is not null),
+        IPropertyInitializerOperation property =>
+            property.InitializedProperties.Select(FieldBehind).FirstOrDefault(found => found is not null),
         _ => null,
     };
 
-    /// <summary>What code that is not compiled here may release: a member that is meant for everybody, or that others see or may override.</summary>
+    /// <summary>
+    /// What code that is not compiled here may release: a member that is meant for everybody, or that others see or may override.
+    /// </summary>
     private static bool IsSeenFromOutside(ISymbol member)
     {
         if (member.IsVirtual || member.IsOverride || member.IsAbstract || member.DeclaredAccessibility == Accessibility.Public) return true;
         for (var level = member; level is not null and not INamespaceSymbol; level = level.ContainingSymbol)
         {
-            if (level.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal) return false;
+            if (level.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
+                return false;
         }
 
         return true;
@@ -147,20 +179,30 @@ internal sealed partial class TypeOwnership
 
     /// <summary>A generator makes a property of the field, in code that is not at hand while an editor shows the type.</summary>
     private static bool IsShownByGenerator(IFieldSymbol field) =>
-        field.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name is "ObservablePropertyAttribute" or "ObservableProperty" or "ReactiveAttribute" or "Reactive");
+        field.GetAttributes()
+            .Any(static attribute =>
+                attribute.AttributeClass?.Name is "ObservablePropertyAttribute" or "ObservableProperty" or "ReactiveAttribute"
+                    or "Reactive");
 
     private bool IsKept(ITypeSymbol type) => _others
         ? type.SpecialType == SpecialType.System_IDisposable || _resources.KindOrOther(type) == ResourceKind.Other
-        : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Command or ResourceKind.Registration;
+        : _resources.Kind(type) is ResourceKind.Timer or ResourceKind.CancellationSource or ResourceKind.Connection or ResourceKind.Socket
+            or ResourceKind.HttpResponse or ResourceKind.DataReader or ResourceKind.Command or ResourceKind.Registration;
 
     /// <summary>A type with an entry point, or with a static instance of itself, lives as long as the process.</summary>
     private static bool IsInSight(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, IsStatic: false }
-        && !type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true, Name: "Main" } || (member is IFieldSymbol { IsStatic: true, Type: var held } && SymbolEqualityComparer.Default.Equals(Held(held), type)));
+        && !type.GetMembers()
+            .Any(member =>
+                member is IMethodSymbol { IsStatic: true, Name: "Main" }
+                    || (member is IFieldSymbol { IsStatic: true, Type: var held }
+                        && SymbolEqualityComparer.Default.Equals(Held(held), type)));
 
-    private static ITypeSymbol Held(ITypeSymbol field) => field is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var made] } ? made : field;
+    private static ITypeSymbol Held(ITypeSymbol field) =>
+        field is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var made] } ? made : field;
 
-    private void Read(IMemberReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions, OperationBlockAnalysisContext member, IOperation block)
+    private void Read(IMemberReferenceOperation reference, IFieldSymbol field, Acquisitions acquisitions,
+        OperationBlockAnalysisContext member, IOperation block)
     {
         if (IsCollection(field))
         {
@@ -171,12 +213,19 @@ internal sealed partial class TypeOwnership
         if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference && IsOwn(reference))
         {
             if (assignment.Parent is IUsingOperation) _released.TryAdd(field, true);
-            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && field.DeclaredAccessibility == Accessibility.Private && reference is IFieldReferenceOperation && OverwrittenField.OverwritesUndisposed(field, assignment, acquisition, member, block, _resources)) _overwritten.Add(new(acquisition, field, $"when '{OverwrittenField.NameOf(member.OwningSymbol)}' puts another one in its place", ImmutableArray.Create(DiagnosticProperties.Overwrites)));
+            if (Fill(field, assignment.Value, acquisitions) is { } acquisition && field.DeclaredAccessibility == Accessibility.Private
+                && reference is IFieldReferenceOperation
+                && OverwrittenField.OverwritesUndisposed(field, assignment, acquisition, member, block, _resources))
+                _overwritten.Add(
+                    new(acquisition, field, $"when '{OverwrittenField.NameOf(member.OwningSymbol)}' puts another one in its place",
+                        ImmutableArray.Create(DiagnosticProperties.Overwrites)));
             return;
         }
 
-        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference && IsOwn(reference)
-            && (coalesce.Parent is IExpressionStatementOperation || IsGivenByOwnMember(coalesce, field, member.OwningSymbol) || IsUsedInside(coalesce)))
+        if (reference.Parent is ICoalesceAssignmentOperation { Value: var value } coalesce && coalesce.Target == reference
+            && IsOwn(reference)
+            && (coalesce.Parent is IExpressionStatementOperation || IsGivenByOwnMember(coalesce, field, member.OwningSymbol)
+                || IsUsedInside(coalesce)))
         {
             Fill(field, value, acquisitions);
             return;
@@ -187,9 +236,12 @@ internal sealed partial class TypeOwnership
         if (!IsOwn(reference) || !FieldUsage.IsRelease(reference, _resources)) _handedOut.TryAdd(field, true);
     }
 
-    private static bool IsOwn(IMemberReferenceOperation reference) => reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
+    private static bool IsOwn(IMemberReferenceOperation reference) =>
+        reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
-    /// <summary>Remembers a fresh value; anything else but null is somebody else's, and so the field is not the type's to release.</summary>
+    /// <summary>
+    /// Remembers a fresh value; anything else but null is somebody else's, and so the field is not the type's to release.
+    /// </summary>
     private Acquisition? Fill(IFieldSymbol field, IOperation value, Acquisitions acquisitions)
     {
         value = ValueUse.WalkDownAwait(value);
@@ -211,9 +263,11 @@ internal sealed partial class TypeOwnership
         value = ValueUse.WalkDownAwait(value);
         if (Acquired(value, acquisitions) is { } acquisition) return acquisition;
         return value is IObjectCreationOperation wrapper
-            ? wrapper.Arguments.Where(argument => argument.Parameter is { } parameter && _resources.Adopts(wrapper, parameter) == true).Select(argument => Fresh(argument.Value, acquisitions)).FirstOrDefault(static found => found is not null)
+            ? wrapper.Arguments.Where(argument => argument.Parameter is { } parameter && _resources.Adopts(wrapper, parameter) == true)
+                .Select(argument => Fresh(argument.Value, acquisitions)).FirstOrDefault(static found => found is not null)
             : null;
     }
 
-    private Acquisition? Acquired(IOperation value, Acquisitions acquisitions) => _others ? acquisitions.ClassifyOther(value) : acquisitions.Classify(value);
+    private Acquisition? Acquired(IOperation value, Acquisitions acquisitions) =>
+        _others ? acquisitions.ClassifyOther(value) : acquisitions.Classify(value);
 }

@@ -10,7 +10,8 @@ namespace LeakAnalyzers.Analysis.Ownership.Paths;
 /// <summary>The compiler's graph of one body (a member, a lambda, a local function) with what all walks over it share.</summary>
 internal sealed class BodyGraph
 {
-    private readonly Dictionary<(SyntaxNode Syntax, OperationKind Kind), (IOperation Operation, int Block, int Statement)> _operations = new();
+    private readonly Dictionary<(SyntaxNode Syntax, OperationKind Kind),
+        (IOperation Operation, int Block, int Statement)> _operations = new();
     private readonly Dictionary<CaptureId, IOperation> _captured = new();
     private readonly HashSet<CaptureId> _written = new();
     private readonly Dictionary<int, StatementIndex?> _indexes = new();
@@ -48,9 +49,11 @@ internal sealed class BodyGraph
     public SyntaxNode EndOfBody => Graph.OriginalOperation.Syntax;
 
     /// <summary>The graph's own copy of an operation of the original tree; null when the compiler lowered it away.</summary>
-    public IOperation? Find(IOperation original) => _operations.TryGetValue((original.Syntax, original.Kind), out var found) ? found.Operation : null;
+    public IOperation? Find(IOperation original) =>
+        _operations.TryGetValue((original.Syntax, original.Kind), out var found) ? found.Operation : null;
 
-    public int BlockOf(IOperation operation) => _operations.TryGetValue((operation.Syntax, operation.Kind), out var found) ? found.Block : -1;
+    public int BlockOf(IOperation operation) =>
+        _operations.TryGetValue((operation.Syntax, operation.Kind), out var found) ? found.Block : -1;
 
     /// <summary>The number of the statement in its block that an operation is part of.</summary>
     public int StatementOf(IOperation operation) => _operations[(operation.Syntax, operation.Kind)].Statement;
@@ -59,11 +62,13 @@ internal sealed class BodyGraph
     /// The variable that a capture stands for where something is assigned through it: the compiler captures the left side of
     /// <c>x = condition ? a : b</c> before it evaluates the right one. Null for a capture of a value.
     /// </summary>
-    public IOperation? VariableBehind(CaptureId capture) => _written.Contains(capture) && _captured.TryGetValue(capture, out var variable) ? variable : null;
+    public IOperation? VariableBehind(CaptureId capture) =>
+        _written.Contains(capture) && _captured.TryGetValue(capture, out var variable) ? variable : null;
 
     /// <summary>Whether a variable or capture exists in a region: it belongs to it or to one around it, or to no region at all.</summary>
     public bool IsInScope(object holder, ControlFlowRegion region) =>
-        !(_scopes ??= FindScopes()).TryGetValue(holder, out var scope) || (scope.FirstBlockOrdinal <= region.FirstBlockOrdinal && region.LastBlockOrdinal <= scope.LastBlockOrdinal);
+        !(_scopes ??= FindScopes()).TryGetValue(holder, out var scope)
+            || (scope.FirstBlockOrdinal <= region.FirstBlockOrdinal && region.LastBlockOrdinal <= scope.LastBlockOrdinal);
 
     private Dictionary<object, ControlFlowRegion> FindScopes()
     {
@@ -87,7 +92,8 @@ internal sealed class BodyGraph
     }
 
     /// <summary>
-    /// What is known where each block is reached before anything is acquired: computed once for all resources of the body, whose walks start from it.
+    /// What is known where each block is reached before anything is acquired: computed once for all resources of the body, whose walks
+    /// start from it.
     /// Null when the body is too complex.
     /// </summary>
     public ILookup<int, PathPoint>? PointsReached(ThrowLikelihood weakestWitness, MethodSummaries summaries)
@@ -105,15 +111,22 @@ internal sealed class BodyGraph
         {
             switch (operation)
             {
-                case IFlowCaptureOperation { Value: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } capture:
+                case IFlowCaptureOperation
+                {
+                    Value: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+                    or IPropertyReferenceOperation or IArrayElementReferenceOperation
+                } capture:
                     _captured[capture.Id] = capture.Value;
                     continue;
-                case IFlowCaptureReferenceOperation { Parent: ISimpleAssignmentOperation assignment } reference when assignment.Target == reference:
+                case IFlowCaptureReferenceOperation { Parent: ISimpleAssignmentOperation assignment } reference
+                    when assignment.Target == reference:
                     _written.Add(reference.Id);
                     continue;
             }
 
-            if (operation.Kind is not (OperationKind.Invocation or OperationKind.ObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.Invalid)) continue;
+            if (operation.Kind is not (OperationKind.Invocation or OperationKind.ObjectCreation
+                or OperationKind.TypeParameterObjectCreation or OperationKind.Invalid))
+                continue;
             var key = (operation.Syntax, operation.Kind);
             if (!_operations.ContainsKey(key)) _operations.Add(key, (operation, block, statement));
         }

@@ -6,8 +6,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
-/// <summary>The graphs of one member: its own, and those of the lambdas and local functions in it; each made when something in it is asked for.</summary>
-internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf, Resources resources, MethodSummaries summaries)
+/// <summary>
+/// The graphs of one member: its own, and those of the lambdas and local functions in it; each made when something in it is asked for.
+/// </summary>
+internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperation, ControlFlowGraph> graphOf, Resources resources,
+    MethodSummaries summaries)
 {
     private readonly Dictionary<IOperation, BodyGraph?> _graphs = new();
     private readonly Dictionary<IOperation, ControlFlowGraph?> _nested = new();
@@ -26,7 +29,9 @@ internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperat
     }
 
     private CapturedVariables FindCaptures() =>
-        new(blocks.SelectMany(static block => block.Descendants()).Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation).ToList(), resources, summaries);
+        new(blocks.SelectMany(static block => block.Descendants())
+            .Where(static o => o is IAnonymousFunctionOperation or ILocalFunctionOperation).ToList(),
+            resources, summaries);
 
     /// <summary>The lambda or local function that an operation stands in.</summary>
     public static IOperation? FunctionAround(IOperation operation)
@@ -56,14 +61,16 @@ internal sealed class BodyGraphs(ImmutableArray<IOperation> blocks, Func<IOperat
     {
         var around = FunctionAround(function) is { } outer ? Nested(outer) : Outermost(function);
         if (around is null) return null;
-        if (function is ILocalFunctionOperation local) return around.LocalFunctions.Contains(local.Symbol) ? around.GetLocalFunctionControlFlowGraph(local.Symbol) : null;
+        if (function is ILocalFunctionOperation local)
+            return around.LocalFunctions.Contains(local.Symbol) ? around.GetLocalFunctionControlFlowGraph(local.Symbol) : null;
         foreach (var block in around.Blocks)
         {
             foreach (var operation in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
             {
                 foreach (var inner in operation.DescendantsAndSelf())
                 {
-                    if (inner is IFlowAnonymousFunctionOperation lambda && lambda.Syntax == function.Syntax) return around.GetAnonymousFunctionControlFlowGraph(lambda);
+                    if (inner is IFlowAnonymousFunctionOperation lambda && lambda.Syntax == function.Syntax)
+                        return around.GetAnonymousFunctionControlFlowGraph(lambda);
                 }
             }
         }

@@ -37,7 +37,8 @@ internal sealed class CapturedVariables
                 if (variable is null || !IsOuter(variable, function)) continue;
                 _mentioned.Add(variable);
                 if (_letGo.Contains(variable) || MerelyUses(operation, resources, summaries)) continue;
-                if (!IsAssigned(operation) || variable is not ILocalSymbol || IsLetGoSomewhere(variable, function, resources, summaries)) _letGo.Add(variable);
+                if (!IsAssigned(operation) || variable is not ILocalSymbol || IsLetGoSomewhere(variable, function, resources, summaries))
+                    _letGo.Add(variable);
             }
         }
     }
@@ -47,12 +48,17 @@ internal sealed class CapturedVariables
     /// <summary>Whether a nested function has a variable in hand at all.</summary>
     public bool IsCaptured(ISymbol variable) => _mentioned.Contains(variable);
 
-    /// <summary>What a nested function puts into a variable that no line of the member ever releases or hands on is lost all the same.</summary>
+    /// <summary>
+    /// What a nested function puts into a variable that no line of the member ever releases or hands on is lost all the same.
+    /// </summary>
     private static bool IsLetGoSomewhere(ISymbol variable, IOperation inside, Resources resources, MethodSummaries summaries)
     {
         foreach (var operation in ValueUse.Root(inside).Descendants())
         {
-            if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable) && !IsAssigned(operation) && (!MerelyUses(operation, resources, summaries) || ValueUse.Consumer(operation).Parent is IArgumentOperation)) return true;
+            if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable)
+                && !IsAssigned(operation)
+                && (!MerelyUses(operation, resources, summaries) || ValueUse.Consumer(operation).Parent is IArgumentOperation))
+                return true;
         }
 
         return false;
@@ -61,7 +67,9 @@ internal sealed class CapturedVariables
     private static bool IsAssigned(IOperation use) => use.Parent is ISimpleAssignmentOperation assignment && assignment.Target == use;
 
     private static bool IsOuter(ISymbol variable, IOperation function) =>
-        variable.DeclaringSyntaxReferences.IsEmpty || !variable.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree == function.Syntax.SyntaxTree && function.Syntax.Span.Contains(reference.Span));
+        variable.DeclaringSyntaxReferences.IsEmpty
+            || !variable.DeclaringSyntaxReferences.All(reference =>
+                reference.SyntaxTree == function.Syntax.SyntaxTree && function.Syntax.Span.Contains(reference.Span));
 
     private static bool MerelyUses(IOperation use, Resources resources, MethodSummaries summaries)
     {
@@ -74,15 +82,21 @@ internal sealed class CapturedVariables
             IPropertyReferenceOperation => true,
             IConditionalAccessOperation access when access.Operation == use =>
                 access.WhenNotNull is not IInvocationOperation call || !Ends(call.TargetMethod, resources),
-            IArgumentOperation { Parent: IInvocationOperation call, Parameter: { RefKind: RefKind.None } parameter } => !resources.IsSource(call.TargetMethod)
-                ? !resources.Has(call.TargetMethod, Handover.TakesArgument) && !resources.Has(call.TargetMethod, Handover.ReturnsArgument) && !(resources.KindOrOther(variable.Type) is { } kind && OwnershipTransferFunction.LibraryKeeps(call.TargetMethod, kind, variable.Type!))
-                : resources.KindOrOther(variable.Type) is not null && summaries.EffectOn(parameter) == ParameterEffect.Borrows, // whoever holds no resource is never asked about
+            IArgumentOperation { Parent: IInvocationOperation call, Parameter: { RefKind: RefKind.None } parameter } =>
+                !resources.IsSource(call.TargetMethod)
+                ? !resources.Has(call.TargetMethod, Handover.TakesArgument) && !resources.Has(call.TargetMethod, Handover.ReturnsArgument)
+                    && !(resources.KindOrOther(variable.Type) is { } kind
+                        && OwnershipTransferFunction.LibraryKeeps(call.TargetMethod, kind, variable.Type!))
+                // whoever holds no resource is never asked about
+                : resources.KindOrOther(variable.Type) is not null && summaries.EffectOn(parameter) == ParameterEffect.Borrows,
             IBinaryOperation or IInterpolationOperation => true,
-            IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
+            IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } =>
+                true,
             _ => false,
         };
     }
 
     /// <summary>A source that is cancelled from a callback is at its end as far as anybody can tell.</summary>
-    private static bool Ends(IMethodSymbol method, Resources resources) => resources.IsRelease(method) || method.Name is "Cancel" or "CancelAsync";
+    private static bool Ends(IMethodSymbol method, Resources resources) =>
+        resources.IsRelease(method) || method.Name is "Cancel" or "CancelAsync";
 }

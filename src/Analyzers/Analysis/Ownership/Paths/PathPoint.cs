@@ -8,7 +8,8 @@ namespace LeakAnalyzers.Analysis.Ownership.Paths;
 /// <param name="Exit">The last place at which the author left something.</param>
 /// <param name="Thrower">What threw, where an exception led there.</param>
 /// <param name="Witness">How likely it is to throw.</param>
-internal readonly record struct PathPoint(BasicBlock Block, ResourceState State, SyntaxNode? Exit, IOperation? Thrower, ThrowLikelihood Witness)
+internal readonly record struct PathPoint(BasicBlock Block, ResourceState State, SyntaxNode? Exit, IOperation? Thrower,
+    ThrowLikelihood Witness)
 {
     /// <summary>How many blocks the path has behind it.</summary>
     public int Step { get; init; }

@@ -25,12 +25,15 @@ internal struct RelevantStatements(StatementIndex? index, TrackedVariables place
         var from = statement + 1;
         var next = index.NextCondition(from);
         if (acquiring >= from) next = Math.Min(next, acquiring);
-        if (state.Holding == OwnershipState.NotAcquired) return acquiring >= 0 ? next : Math.Min(next, index.NextThrow(0xFFFF & ~_thrown, from));
+        if (state.Holding == OwnershipState.NotAcquired)
+            return acquiring >= 0 ? next : Math.Min(next, index.NextThrow(0xFFFF & ~_thrown, from));
         for (ulong held = state.Values | state.Tasks | state.Parts, place = 0; held != 0; held >>= 1, place++)
         {
             if ((held & 1) != 0) next = Math.Min(next, index.NextMention(places.HolderAt((int)place), from));
         }
 
-        return Math.Min(next, state.IsUnderWay ? index.NextThrow(from) : index.NextThrow(StatementIndex.ThrowKindsFrom(weakestWitness) & ~_thrown, from));
+        return Math.Min(next, state.IsUnderWay
+            ? index.NextThrow(from)
+            : index.NextThrow(StatementIndex.ThrowKindsFrom(weakestWitness) & ~_thrown, from));
     }
 }

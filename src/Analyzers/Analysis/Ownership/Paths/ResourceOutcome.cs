@@ -9,14 +9,18 @@ namespace LeakAnalyzers.Analysis.Ownership.Paths;
 /// <param name="Returned">Whether some path gives it to the caller.</param>
 /// <param name="Thrown">Whether some path throws an exception that carries it.</param>
 /// <param name="Leaks">The ways in which it is lost.</param>
-internal sealed record ResourceOutcome(bool Unknown, bool Released, bool Escaped, bool Returned, bool Thrown, ImmutableArray<LeakPath> Leaks)
+internal sealed record ResourceOutcome(bool Unknown, bool Released, bool Escaped, bool Returned, bool Thrown,
+    ImmutableArray<LeakPath> Leaks)
 {
     /// <summary>Whether some path hands it on other than as the result.</summary>
     public bool IsKept { get; init; }
 
     public static readonly ResourceOutcome TooComplex = new(true, false, false, false, false, ImmutableArray<LeakPath>.Empty);
 
-    /// <summary>The worst way in which the resource is lost; the first one in order of discovery where several are as bad; null when it is not lost, or nobody can tell.</summary>
+    /// <summary>
+    /// The worst way in which the resource is lost; the first one in order of discovery where several are as bad; null when it is not lost,
+    /// or nobody can tell.
+    /// </summary>
     /// <param name="exceptions">Which exceptional paths count.</param>
     /// <param name="endsWithProcess">Whether the end of the body is the end of the process.</param>
     /// <param name="isSlight">Whether too little is held to speak of an exception where the resource is otherwise handed on.</param>
@@ -24,8 +28,11 @@ internal sealed record ResourceOutcome(bool Unknown, bool Released, bool Escaped
     {
         if (Unknown) return null;
         if (isSlight && (Escaped || Thrown)) exceptions = ExceptionPaths.None;
-        var worst = Leaks.Where(leak => Counts(leak, exceptions, endsWithProcess)).OrderBy(static leak => leak.Kind switch { LeakKind.Overwritten => 0, LeakKind.EarlyExit => 1, _ => 2 }).FirstOrDefault();
-        return worst is { Kind: LeakKind.EarlyExit or LeakKind.Overwritten } && !Released && !Escaped && !Thrown ? worst with { Kind = LeakKind.Never } : worst;
+        var worst = Leaks.Where(leak => Counts(leak, exceptions, endsWithProcess))
+            .OrderBy(static leak => leak.Kind switch { LeakKind.Overwritten => 0, LeakKind.EarlyExit => 1, _ => 2 }).FirstOrDefault();
+        return worst is { Kind: LeakKind.EarlyExit or LeakKind.Overwritten } && !Released && !Escaped && !Thrown
+            ? worst with { Kind = LeakKind.Never }
+            : worst;
     }
 
     private bool Counts(LeakPath leak, ExceptionPaths exceptions, bool endsWithProcess) => leak.Kind switch

@@ -39,7 +39,8 @@ internal sealed class ResourcePathAnalysis
     /// <param name="summaries">What methods of the same compilation do with their parameters.</param>
     /// <param name="budget">States past which nothing is said.</param>
     /// <param name="field">A field that is followed like a local; what it holds at the end of the body is not lost.</param>
-    public ResourcePathAnalysis(BodyGraph body, Acquisition? acquisition, ThrowLikelihood weakestWitness, MethodSummaries summaries, int budget, IFieldSymbol? field = null)
+    public ResourcePathAnalysis(BodyGraph body, Acquisition? acquisition, ThrowLikelihood weakestWitness, MethodSummaries summaries,
+        int budget, IFieldSymbol? field = null)
     {
         _body = body;
         _acquisition = acquisition?.Operation;
@@ -56,8 +57,10 @@ internal sealed class ResourcePathAnalysis
         if (heldFromStart is not null)
         {
             if (_places.Add(heldFromStart) is not { } place) return ResourceOutcome.TooComplex;
-            _evaluation.EndsWithPart = heldFromStart is IParameterSymbol { Type: var type } && _body.Resources.Kind(type.AwaitedType() ?? type) == ResourceKind.HttpResponse;
-            Push(new(_body.Graph.Blocks[0], (default(ResourceState) with { Holding = OwnershipState.Owned }).With(place, held), null, null, ThrowLikelihood.None));
+            _evaluation.EndsWithPart = heldFromStart is IParameterSymbol { Type: var type }
+                && _body.Resources.Kind(type.AwaitedType() ?? type) == ResourceKind.HttpResponse;
+            Push(new(_body.Graph.Blocks[0], (default(ResourceState) with { Holding = OwnershipState.Owned }).With(place, held), null, null,
+                ThrowLikelihood.None));
         }
         else if (_acquisition is not null)
         {
@@ -104,7 +107,9 @@ internal sealed class ResourcePathAnalysis
         (_point, _block) = (point, point.Block);
         _evaluation.Begin(acquires);
         var state = point.State;
-        var statements = new RelevantStatements(_looksAtAll ? null : _body.IndexOf(_block, _summaries), _places, _weakestWitness, acquires ? _body.StatementOf(_acquisition!) : -1);
+        var statements = new RelevantStatements(_looksAtAll ? null : _body.IndexOf(_block, _summaries), _places, _weakestWitness, acquires
+            ? _body.StatementOf(_acquisition!)
+            : -1);
         for (var next = statements.After(-1, state); next < _block.Operations.Length; next = statements.After(next, state))
         {
             _summaries.Work.CountStatement();
@@ -159,7 +164,8 @@ internal sealed class ResourcePathAnalysis
                 _returned = true;
                 break;
             case ControlFlowBranchSemantics.Return:
-                Follow(next, state, (_block.BranchValue is null ? ExitSyntax.LeavingStatement(next) : ExitSyntax.LeavingStatement(_block)) ?? _point.Exit);
+                Follow(next, state, (_block.BranchValue is null ? ExitSyntax.LeavingStatement(next) : ExitSyntax.LeavingStatement(_block))
+                    ?? _point.Exit);
                 break;
             case ControlFlowBranchSemantics.Throw when value != AliasKind.None:
                 _thrown = true;
@@ -167,10 +173,18 @@ internal sealed class ResourcePathAnalysis
             case ControlFlowBranchSemantics.Throw when !IsWritten(_block.BranchValue) && _weakestWitness > ThrowLikelihood.Weak:
                 break;
             case ControlFlowBranchSemantics.Throw:
-                Propagate(_block.EnclosingRegion, state, ThrownType(_block.BranchValue), _point with { Exit = ExitSyntax.LeavingStatement(_block), Thrower = _block.BranchValue, Witness = ThrowLikelihood.Strong });
+                Propagate(_block.EnclosingRegion, state, ThrownType(_block.BranchValue),
+                    _point with
+                    {
+                        Exit = ExitSyntax.LeavingStatement(_block),
+                        Thrower = _block.BranchValue,
+                        Witness = ThrowLikelihood.Strong
+                    });
                 break;
             case ControlFlowBranchSemantics.Rethrow:
-                Propagate(_block.EnclosingRegion, state, null, _point.Witness == ThrowLikelihood.None ? _point with { Witness = ThrowLikelihood.Strong } : _point);
+                Propagate(_block.EnclosingRegion, state, null, _point.Witness == ThrowLikelihood.None
+                    ? _point with { Witness = ThrowLikelihood.Strong }
+                    : _point);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 if (state.Pending is { } pending && !InFilter(_block)) Resume(pending, state with { Pending = pending.Outer });
@@ -200,9 +214,15 @@ internal sealed class ResourcePathAnalysis
         exit ??= _point.Exit;
         if (pending.Branch is { } branch)
         {
-            if (pending.NextFinally < branch.FinallyRegions.Length && branch.FinallyRegions[pending.NextFinally] is var region && !IsOutOfScope(state, region))
+            if (pending.NextFinally < branch.FinallyRegions.Length && branch.FinallyRegions[pending.NextFinally] is var region
+                && !IsOutOfScope(state, region))
             {
-                Push(_point with { Block = First(region), State = state with { Pending = _body.Pendings.ForBranch(branch, pending.NextFinally + 1, pending.Outer) }, Exit = exit });
+                Push(_point with
+                {
+                    Block = First(region),
+                    State = state with { Pending = _body.Pendings.ForBranch(branch, pending.NextFinally + 1, pending.Outer) },
+                    Exit = exit
+                });
                 return;
             }
 
@@ -225,13 +245,15 @@ internal sealed class ResourcePathAnalysis
         if (branch.Destination is not { } destination) return;
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            if (state.Holding == OwnershipState.Owned) Lost(exit ?? ExitSyntax.LeavingStatement(branch) ?? _body.EndOfBody, state, atExit: true);
+            if (state.Holding == OwnershipState.Owned)
+                Lost(exit ?? ExitSyntax.LeavingStatement(branch) ?? _body.EndOfBody, state, atExit: true);
             return;
         }
 
         if (state.Holding == OwnershipState.Owned && !after.IsHeld)
         {
-            Lost(ExitSyntax.LeavingStatement(branch) ?? branch.Source.Operations.LastOrDefault()?.Syntax ?? _body.EndOfBody, state, atExit: true, goesRound: ExitSyntax.GoesRound(branch));
+            Lost(ExitSyntax.LeavingStatement(branch) ?? branch.Source.Operations.LastOrDefault()?.Syntax
+                ?? _body.EndOfBody, state, atExit: true, goesRound: ExitSyntax.GoesRound(branch));
             return;
         }
 
@@ -247,10 +269,13 @@ internal sealed class ResourcePathAnalysis
             return;
         }
 
-        if (witness >= _weakestWitness) Propagate(_block.EnclosingRegion, state, null, _point with { Thrower = thrower, Witness = witness, Exit = thrower.Syntax });
+        if (witness >= _weakestWitness)
+            Propagate(_block.EnclosingRegion, state, null, _point with { Thrower = thrower, Witness = witness, Exit = thrower.Syntax });
     }
 
-    /// <summary>Takes an exception out of the regions around it: into each handler that may catch it, through each finally, to the exit.</summary>
+    /// <summary>
+    /// Takes an exception out of the regions around it: into each handler that may catch it, through each finally, to the exit.
+    /// </summary>
     private void Propagate(ControlFlowRegion? from, ResourceState state, ITypeSymbol? thrown, PathPoint why)
     {
         var stopsIteration = why.Thrower is Microsoft.CodeAnalysis.Operations.IReturnOperation;
@@ -259,7 +284,8 @@ internal sealed class ResourcePathAnalysis
         // A nested graph's root knows the region of the graph around it: the way out ends at the root.
         for (var region = from; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
         {
-            if (region.Kind == ControlFlowRegionKind.Finally && state.Pending is { } dropped) state = state with { Pending = dropped.Outer };
+            if (region.Kind == ControlFlowRegionKind.Finally && state.Pending is { } dropped)
+                state = state with { Pending = dropped.Outer };
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } around) continue;
             if (around.Kind == ControlFlowRegionKind.TryAndFinally)
             {
@@ -279,10 +305,13 @@ internal sealed class ResourcePathAnalysis
             }
         }
 
-        if (state is { Holding: OwnershipState.Owned, IsUnopened: false }) _leaks.Add(new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? _body.EndOfBody, why.Thrower, why.Witness));
+        if (state is { Holding: OwnershipState.Owned, IsUnopened: false })
+            _leaks.Add(new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? _body.EndOfBody, why.Thrower, why.Witness));
     }
 
-    /// <summary>Whether none of the holders exists in a region any more: no finally block in or around it can release the resource.</summary>
+    /// <summary>
+    /// Whether none of the holders exists in a region any more: no finally block in or around it can release the resource.
+    /// </summary>
     private bool IsOutOfScope(ResourceState state, ControlFlowRegion region)
     {
         if (state.Holding != OwnershipState.Owned) return false;
@@ -296,7 +325,8 @@ internal sealed class ResourcePathAnalysis
 
     private bool IsCaughtAround(ControlFlowRegion region)
     {
-        for (var around = _body.HasHandlers ? region : null; around is not null && around.Kind != ControlFlowRegionKind.Root; around = around.EnclosingRegion)
+        for (var around = _body.HasHandlers ? region : null; around is not null && around.Kind != ControlFlowRegionKind.Root;
+            around = around.EnclosingRegion)
         {
             if (around.Kind == ControlFlowRegionKind.TryAndCatch) return true;
         }
@@ -309,7 +339,8 @@ internal sealed class ResourcePathAnalysis
         if (state.IsUnopened) return;
         if (state.AfterException) _leaks.Add(new(LeakKind.Exception, where, _point.Thrower, _point.Witness));
         else if (atExit) _leaks.Add(new(LeakKind.EarlyExit, where) { AtBackEdge = goesRound && where is not ContinueStatementSyntax });
-        else _leaks.Add(new(LeakKind.Overwritten, where) { AtBackEdge = _acquisition is not null && where.Span.Contains(_acquisition.Syntax.Span) });
+        else _leaks.Add(
+            new(LeakKind.Overwritten, where) { AtBackEdge = _acquisition is not null && where.Span.Contains(_acquisition.Syntax.Span) });
     }
 
     /// <summary>Whether somebody wrote the throw: the compiler throws where no arm of a switch expression matches.</summary>
@@ -323,7 +354,8 @@ internal sealed class ResourcePathAnalysis
 
     private static bool InFilter(BasicBlock block)
     {
-        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root;
+            region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Filter) return true;
             if (region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Try or ControlFlowRegionKind.Catch) return false;

@@ -30,7 +30,10 @@ internal enum AliasKind
     DependentValue,
 }
 
-/// <summary>A point of one path: who holds the resource, which conditions are known, which finally blocks are pending; whether the resource holds nothing yet.</summary>
+/// <summary>
+/// A point of one path: who holds the resource, which conditions are known, which finally blocks are pending; whether the resource holds
+/// nothing yet.
+/// </summary>
 /// <remarks>Places (locals, parameters, captures) are bits, so that a state is compared and hashed in a few instructions.</remarks>
 internal readonly record struct ResourceState(
     OwnershipState Holding,

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>
-/// Which statements of one long block matter to a resource: those that name one of its holders or set a tracked condition, and the first ones that throw in a
+/// Which statements of one long block matter to a resource: those that name one of its holders or set a tracked condition, and the first
+/// ones that throw in a
 /// way of their own. A walk goes from one to the next, so that a resource costs the same however long the block is.
 /// </summary>
 internal sealed class StatementIndex
@@ -26,7 +27,8 @@ internal sealed class StatementIndex
     {
         _kinds = new ushort[block.Operations.Length];
         var statement = 0;
-        var evaluation = new OwnershipTransferFunction(body, acquisition: null, new TrackedVariables(), summaries, (thrower, witness, _) => _kinds[statement] |= (ushort)(1 << Kind(thrower, witness)), ThrowLikelihood.None, field: null);
+        var evaluation = new OwnershipTransferFunction(body, acquisition: null, new TrackedVariables(), summaries, (thrower, witness, _) =>
+            _kinds[statement] |= (ushort)(1 << Kind(thrower, witness)), ThrowLikelihood.None, field: null);
         for (; statement < _kinds.Length; statement++)
         {
             AddMentions(block.Operations[statement], statement, body);
@@ -41,7 +43,8 @@ internal sealed class StatementIndex
     }
 
     /// <summary>The index of a block; null for one that is short.</summary>
-    public static StatementIndex? Create(BasicBlock block, BodyGraph body, MethodSummaries summaries) => block.Operations.Length > ShortBlock ? new(block, body, summaries) : null;
+    public static StatementIndex? Create(BasicBlock block, BodyGraph body, MethodSummaries summaries) =>
+        block.Operations.Length > ShortBlock ? new(block, body, summaries) : null;
 
     /// <summary>The ways in which a statement that has nothing to do with the resource throws.</summary>
     public int ThrowKindsOf(int statement) => _kinds[statement];
@@ -71,7 +74,8 @@ internal sealed class StatementIndex
     }
 
     // A handler may take a cancellation alone, and a caller that stops an iterator runs its finally blocks alone.
-    private static int Kind(IOperation thrower, ThrowLikelihood witness) => 4 * (int)witness + (CatchMatching.MayBeCancelled(thrower) ? 2 : 0) + (thrower is IReturnOperation ? 1 : 0);
+    private static int Kind(IOperation thrower, ThrowLikelihood witness) =>
+        4 * (int)witness + (CatchMatching.MayBeCancelled(thrower) ? 2 : 0) + (thrower is IReturnOperation ? 1 : 0);
 
     private void AddMentions(IOperation root, int statement, BodyGraph body)
     {

@@ -6,26 +6,40 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership.Summaries;
 
-/// <summary>A method that opens a resource only to give it to the delegate it was called with: <c>return map(command.ExecuteReader())</c>. Who releases it stands in the delegate.</summary>
+/// <summary>
+/// A method that opens a resource only to give it to the delegate it was called with: <c>return map(command.ExecuteReader())</c>. Who
+/// releases it stands in the delegate.
+/// </summary>
 internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMethodSymbol, bool> mayEnd)
 {
     private readonly ConcurrentDictionary<ISymbol, bool> _release = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether the delegate of this call may release what it is given. A method that uses the resource itself looks after it; of one that does not, what its callers hand in is looked at.</summary>
+    /// <summary>
+    /// Whether the delegate of this call may release what it is given. A method that uses the resource itself looks after it; of one that
+    /// does not, what its callers hand in is looked at.
+    /// </summary>
     public bool MayRelease(IInvocationOperation call, IArgumentOperation argument) =>
         call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && !IsUsedBeside(argument)
-        && (call.Instance is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } callback } || _release.GetOrAdd(callback.OriginalDefinition, _ => AnyReleases(callback)));
+        && (call.Instance
+            is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } callback }
+            || _release.GetOrAdd(callback.OriginalDefinition, _ => AnyReleases(callback)));
 
     private static bool IsUsedBeside(IArgumentOperation argument) =>
-        argument.Value is ILocalReferenceOperation { Local: var local } && argument.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+        argument.Value is ILocalReferenceOperation { Local: var local }
+            && argument.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
         && member.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Name && name.Parent switch
         {
-            MemberAccessExpressionSyntax access when access.Expression == name => !MethodSummaries.IsRelease(access.Name.Identifier.ValueText),
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound } } => !MethodSummaries.IsRelease(bound.Name.Identifier.ValueText),
+            MemberAccessExpressionSyntax access when access.Expression == name =>
+                !MethodSummaries.IsRelease(access.Name.Identifier.ValueText),
+            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound } } =>
+                !MethodSummaries.IsRelease(bound.Name.Identifier.ValueText),
             _ => false,
         });
 
-    /// <summary>Whether one of the delegates that callers hand in names a release, a method that does, or a place where things are kept. Without any caller nobody can tell.</summary>
+    /// <summary>
+    /// Whether one of the delegates that callers hand in names a release, a method that does, or a place where things are kept. Without any
+    /// caller nobody can tell.
+    /// </summary>
     private bool AnyReleases(IParameterSymbol callback)
     {
         var handed = IdentifierIndex.FilesWith(callback.ContainingSymbol.Name, compilation)
@@ -38,6 +52,10 @@ internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMe
     }
 
     private bool Releases(ExpressionSyntax given) =>
-        given.DescendantNodesAndSelf().Any(node => node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
-            || (node is SimpleNameSyntax { Identifier.ValueText: var name } && (MethodSummaries.IsRelease(name) || OwnershipTransferFunction.IsStore(name) || compilation.GetSymbolsWithName(name, SymbolFilter.Member).Any(called => called is IMethodSymbol method && mayEnd(method)))));
+        given.DescendantNodesAndSelf()
+            .Any(node => node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
+            || (node is SimpleNameSyntax { Identifier.ValueText: var name }
+                && (MethodSummaries.IsRelease(name) || OwnershipTransferFunction.IsStore(name)
+                    || compilation.GetSymbolsWithName(name, SymbolFilter.Member)
+                        .Any(called => called is IMethodSymbol method && mayEnd(method)))));
 }

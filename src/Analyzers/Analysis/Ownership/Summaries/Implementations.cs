@@ -7,18 +7,23 @@ namespace LeakAnalyzers.Analysis.Ownership.Summaries;
 internal sealed class Implementations(Compilation compilation)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _only = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() => Concrete(compilation), LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() =>
+        Concrete(compilation), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The single body in this compilation for an interface's or an abstract method of it; null for any other method.</summary>
     public IMethodSymbol? OnlyOneOf(IMethodSymbol method) =>
-        method is { IsAbstract: true, ContainingType: { IsGenericType: false, DeclaringSyntaxReferences.IsEmpty: false } } ? _only.GetOrAdd(method, Find) : null;
+        method is { IsAbstract: true, ContainingType: { IsGenericType: false, DeclaringSyntaxReferences.IsEmpty: false } }
+            ? _only.GetOrAdd(method, Find)
+            : null;
 
     private IMethodSymbol? Find(IMethodSymbol method)
     {
         IMethodSymbol? only = null;
         foreach (var type in _concrete.Value[method.ContainingType])
         {
-            var body = method.ContainingType.TypeKind == TypeKind.Interface ? type.FindImplementationForInterfaceMember(method) as IMethodSymbol : Override(type, method);
+            var body = method.ContainingType.TypeKind == TypeKind.Interface
+                ? type.FindImplementationForInterfaceMember(method) as IMethodSymbol
+                : Override(type, method);
             if (body is null || body.IsAbstract || (only is not null && !SymbolEqualityComparer.Default.Equals(only, body))) return null;
             only = body;
         }
@@ -46,15 +51,20 @@ internal sealed class Implementations(Compilation compilation)
     private static ILookup<INamedTypeSymbol, INamedTypeSymbol> Concrete(Compilation compilation) =>
         Within(compilation.Assembly.GlobalNamespace)
             .Where(static type => type is { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct })
-            .SelectMany(static type => type.AllInterfaces.Concat(Bases(type)).Where(static above => !above.DeclaringSyntaxReferences.IsEmpty), static (type, above) => (Type: type, Above: above))
-            .ToLookup(static pair => pair.Above, static pair => pair.Type, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
+            .SelectMany(static type =>
+                type.AllInterfaces.Concat(Bases(type)).Where(static above => !above.DeclaringSyntaxReferences.IsEmpty),
+                static (type, above) =>
+                    (Type: type, Above: above))
+            .ToLookup(static pair => pair.Above, static pair => pair.Type,
+                (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
     {
         for (var above = type.BaseType; above is not null; above = above.BaseType) yield return above;
     }
 
-    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) => RecursionGuard.Descend(space).GetMembers().SelectMany(static member => member switch
+    private static IEnumerable<INamedTypeSymbol> Within(INamespaceOrTypeSymbol space) =>
+        RecursionGuard.Descend(space).GetMembers().SelectMany(static member => member switch
     {
         INamedTypeSymbol type => Within(type).Prepend(type),
         INamespaceSymbol inner => Within(inner),

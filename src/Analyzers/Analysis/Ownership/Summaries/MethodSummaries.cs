@@ -30,11 +30,15 @@ internal enum ParameterEffect
     Keeps,
 }
 
-/// <summary>What methods of the same compilation do with their arguments and results: asked for lazily, kept for the life of the compilation, safe on cycles.</summary>
+/// <summary>
+/// What methods of the same compilation do with their arguments and results: asked for lazily, kept for the life of the compilation, safe
+/// on cycles.
+/// </summary>
 internal sealed class MethodSummaries
 {
     /// <summary>First words of methods after which an object is at its end, as far as anybody can tell.</summary>
-    private static readonly string[] s_ends = ["Close", "Dispose", "Shutdown", "ShutDown", "Abort", "Release", "Destroy", "Free", "Terminate", "Kill", "Disconnect", "End", "Exit", "Unload", "Stop", "Finish", "Complete", "Cancel"];
+    private static readonly string[] s_ends = ["Close", "Dispose", "Shutdown", "ShutDown", "Abort", "Release", "Destroy", "Free",
+        "Terminate", "Kill", "Disconnect", "End", "Exit", "Unload", "Stop", "Finish", "Complete", "Cancel"];
 
     private static readonly ConditionalWeakTable<Resources, MethodSummaries> s_byResources = new();
 
@@ -53,7 +57,9 @@ internal sealed class MethodSummaries
     private readonly DelegateParameterSummary _handlings;
     private readonly IParameterSymbol? _asked;
 
-    /// <summary>Whether the answer that is being worked out met itself, or went too deep: it is then true of this chain of calls alone.</summary>
+    /// <summary>
+    /// Whether the answer that is being worked out met itself, or went too deep: it is then true of this chain of calls alone.
+    /// </summary>
     private bool _cutShort;
 
     /// <summary>How many calls deep the answer that is being worked out looks.</summary>
@@ -73,7 +79,9 @@ internal sealed class MethodSummaries
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _returned, _implementations, _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results, caller._carried, caller._returned, caller._implementations, caller._handlings);
+        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _returned, _implementations,
+            _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results,
+                caller._carried, caller._returned, caller._implementations, caller._handlings);
         (_caller, _asked, _depth, Work) = (caller, asked, caller._depth + 1, caller.Work);
         _inQuestion = caller._inQuestion ?? new();
     }
@@ -81,13 +89,15 @@ internal sealed class MethodSummaries
     /// <summary>Counts what is done for the compilation.</summary>
     public AnalysisCounters Work { get; }
 
-    public static MethodSummaries For(Compilation compilation, Resources resources) => s_byResources.GetValue(resources, r => new MethodSummaries(compilation, r));
+    public static MethodSummaries For(Compilation compilation, Resources resources) =>
+        s_byResources.GetValue(resources, r => new MethodSummaries(compilation, r));
 
     /// <summary>Those of the compilation that the resources belong to.</summary>
     public static MethodSummaries For(Resources resources) => For(resources.Compilation, resources);
 
     /// <remarks>
-    /// What is kept for the compilation must not depend on which question came first. An answer therefore knows how many calls deep it looked and is used
+    /// What is kept for the compilation must not depend on which question came first. An answer therefore knows how many calls deep it
+    /// looked and is used
     /// only where it would have been found as well, and what is true of one chain of calls alone is not kept.
     /// </remarks>
     public ParameterEffect EffectOn(IParameterSymbol parameter)
@@ -101,7 +111,8 @@ internal sealed class MethodSummaries
         }
 
         if (!Reaches(1)) return CutShort(upTo: null);
-        if (_inQuestion is not null && _inQuestion.TryGetValue((parameter, _depth), out var earlier)) return earlier.IsCutShort ? CutShort(upTo: null, earlier.Effect) : earlier.Effect;
+        if (_inQuestion is not null && _inQuestion.TryGetValue((parameter, _depth), out var earlier))
+            return earlier.IsCutShort ? CutShort(upTo: null, earlier.Effect) : earlier.Effect;
         var inside = new MethodSummaries(this, parameter);
         var effect = Work.Callees < AnalysisBudget.CalleesPerCompilation ? inside.FindEffect(parameter) : ParameterEffect.Keeps;
         Work.CountCallee();
@@ -130,7 +141,9 @@ internal sealed class MethodSummaries
     {
         foreach (var reference in m.DeclaringSyntaxReferences)
         {
-            foreach (var node in reference.GetSyntax().DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TryStatementSyntax)))
+            foreach (var node in reference.GetSyntax()
+                .DescendantNodes(static n =>
+                    n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TryStatementSyntax)))
             {
                 if (node is ThrowStatementSyntax && !IsGuard(node)) return true;
             }
@@ -139,10 +152,17 @@ internal sealed class MethodSummaries
         return false;
     });
 
-    /// <summary>Whether a method of the compilation may release its own object: its name says so, or its text, or that of a method beside it, names a release.</summary>
+    /// <summary>
+    /// Whether a method of the compilation may release its own object: its name says so, or its text, or that of a method beside it, names
+    /// a release.
+    /// </summary>
     public bool MayEnd(IMethodSymbol method) => IsSource(method) && _ends.GetOrAdd(method.OriginalDefinition, static m =>
         IsNamedForEnd(m.Name)
-        || Named(m).Any(name => IsRelease(name) || m.ContainingType.GetMembers(name).Any(static beside => beside is IMethodSymbol called && Named(called).Any(IsRelease))));
+        || Named(m)
+            .Any(name =>
+                IsRelease(name)
+                    || m.ContainingType.GetMembers(name)
+                        .Any(static beside => beside is IMethodSymbol called && Named(called).Any(IsRelease))));
 
     /// <summary>Whether a name says that an object is at its end afterwards.</summary>
     public static bool IsNamedForEnd(string method) => s_ends.Any(word => method.StartsWith(word, StringComparison.Ordinal));
@@ -150,17 +170,26 @@ internal sealed class MethodSummaries
     /// <summary>Whether a symbol is written in the compilation itself.</summary>
     public bool IsSource(ISymbol symbol) => _resources.IsSource(symbol);
 
-    private static IEnumerable<string> Named(IMethodSymbol method) => method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>()).Select(static name => name.Identifier.ValueText).Distinct();
+    private static IEnumerable<string> Named(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>())
+            .Select(static name => name.Identifier.ValueText).Distinct();
 
-    internal static bool IsRelease(string name) => name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal);
+    internal static bool IsRelease(string name) =>
+        name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal);
 
     /// <summary>Whether the delegate that is called may release what it is given.</summary>
     public bool MayRelease(IInvocationOperation call, IArgumentOperation argument) => _handlings.MayRelease(call, argument);
 
-    /// <summary>The expression that a method of the compilation is, where it has no other statement; null for what may be another method at run time.</summary>
-    public IOperation? ReturnedExpression(IMethodSymbol method) => _returned.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, m =>
+    /// <summary>
+    /// The expression that a method of the compilation is, where it has no other statement; null for what may be another method at run
+    /// time.
+    /// </summary>
+    public IOperation? ReturnedExpression(IMethodSymbol method) =>
+        _returned.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, m =>
     {
-        if (m.IsAbstract || m.IsVirtual || m.IsOverride || m.DeclaringSyntaxReferences is not [{ } reference] || reference.GetSyntax() is not { } declaration) return null;
+        if (m.IsAbstract || m.IsVirtual || m.IsOverride || m.DeclaringSyntaxReferences is not [{ } reference]
+            || reference.GetSyntax() is not { } declaration)
+            return null;
         var expression = declaration switch
         {
             BaseMethodDeclarationSyntax { ExpressionBody.Expression: var arrow } when arrow is not null => arrow,
@@ -170,58 +199,88 @@ internal sealed class MethodSummaries
             _ => null,
         };
         if (expression is null || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return null;
-#pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only about calls in conditions, and kept.
+        // A callee in another file has no other way to its operations; asked only about calls in conditions, and kept.
+#pragma warning disable RS1030
         return _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(expression);
 #pragma warning restore RS1030
     });
 
     /// <summary>What the source says about a method's result.</summary>
-    public ResultOwnership ResultOf(IMethodSymbol method) => !IsSource(method) ? ResultOwnership.Unknown : _results.GetOrAdd(method.OriginalDefinition, m => ReturnValueSummary.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
+    public ResultOwnership ResultOf(IMethodSymbol method) =>
+        !IsSource(method)
+            ? ResultOwnership.Unknown
+            : _results.GetOrAdd(method.OriginalDefinition, m => ReturnValueSummary.FreshnessOf(_implementations.OnlyOneOf(m) ?? m));
 
-    /// <summary>The resource that the object a method makes and returns brings along for the caller to release; null where it brings none, or keeps it as well.</summary>
+    /// <summary>
+    /// The resource that the object a method makes and returns brings along for the caller to release; null where it brings none, or keeps
+    /// it as well.
+    /// </summary>
     public ResourceHolder? CarriedBy(IMethodSymbol method) => _carried.GetOrAdd(method.OriginalDefinition, m =>
     {
         if ((m.ReturnType.AwaitedType() ?? m.ReturnType) is not INamedTypeSymbol { IsUnboundGenericType: false } type) return null;
         foreach (var member in ResourceHolder.Candidates(type, _resources))
         {
-            if (ReturnedMemberSummary.Summarize(_implementations.OnlyOneOf(m) ?? m, type, member) is var (freshness, isPerhapsEmpty) && OutputOwnership.IsMade(_resources.Kind(ResourceHolder.TypeOf(member))!.Value, freshness)) return new(type, member, isPerhapsEmpty);
+            if (ReturnedMemberSummary.Summarize(_implementations.OnlyOneOf(m) ?? m, type, member) is var (freshness, isPerhapsEmpty)
+                && OutputOwnership.IsMade(_resources.Kind(ResourceHolder.TypeOf(member))!.Value, freshness))
+                return new(type, member, isPerhapsEmpty);
         }
 
         return null;
     });
 
     /// <summary>The same about what an <c>out</c> parameter takes.</summary>
-    public ResultOwnership OutOf(IParameterSymbol parameter) => !IsSource(parameter.ContainingSymbol) ? ResultOwnership.Shared : ReturnValueSummary.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? ResultOwnership.Shared;
+    public ResultOwnership OutOf(IParameterSymbol parameter) =>
+        !IsSource(parameter.ContainingSymbol)
+            ? ResultOwnership.Shared
+            : ReturnValueSummary.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? ResultOwnership.Shared;
 
-    /// <summary>An argument check (<c>if (x == null) throw new ArgumentNullException()</c>) tells of a bug in the caller, not of a bad day.</summary>
+    /// <summary>
+    /// An argument check (<c>if (x == null) throw new ArgumentNullException()</c>) tells of a bug in the caller, not of a bad day.
+    /// </summary>
     private static bool IsGuard(SyntaxNode thrown) =>
         thrown is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax { Type: var type } }
-        && (type.ToString() is var name && (name.EndsWith("ArgumentNullException", StringComparison.Ordinal) || name.EndsWith("ArgumentException", StringComparison.Ordinal)
-            || name.EndsWith("ArgumentOutOfRangeException", StringComparison.Ordinal) || name.EndsWith("ObjectDisposedException", StringComparison.Ordinal) || name.EndsWith("NotImplementedException", StringComparison.Ordinal)));
+        && (type.ToString() is var name
+            && (name.EndsWith("ArgumentNullException", StringComparison.Ordinal)
+                || name.EndsWith("ArgumentException", StringComparison.Ordinal)
+            || name.EndsWith("ArgumentOutOfRangeException", StringComparison.Ordinal)
+            || name.EndsWith("ObjectDisposedException", StringComparison.Ordinal)
+            || name.EndsWith("NotImplementedException", StringComparison.Ordinal)));
 
     /// <summary>The parameter of the only method that implements the one it belongs to.</summary>
     private IParameterSymbol Implemented(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol method && _implementations.OnlyOneOf(method) is { } only && only.Parameters.Length == method.Parameters.Length ? only.Parameters[parameter.Ordinal] : parameter;
+        parameter.ContainingSymbol is IMethodSymbol method && _implementations.OnlyOneOf(method) is { } only
+            && only.Parameters.Length == method.Parameters.Length
+            ? only.Parameters[parameter.Ordinal]
+            : parameter;
 
     private ParameterEffect FindEffect(IParameterSymbol parameter)
     {
-        if (Implemented(parameter) is var implemented && !SymbolEqualityComparer.Default.Equals(implemented, parameter)) return EffectOn(implemented);
-        if (parameter.ContainingSymbol is not IMethodSymbol { IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } method) return ParameterEffect.Keeps;
-        if (!IsSource(method) || method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null) return ParameterEffect.Keeps;
+        if (Implemented(parameter) is var implemented && !SymbolEqualityComparer.Default.Equals(implemented, parameter))
+            return EffectOn(implemented);
+        if (parameter.ContainingSymbol
+            is not IMethodSymbol { IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } method)
+            return ParameterEffect.Keeps;
+        if (!IsSource(method) || method.ContainingType.TypeKind == TypeKind.Interface || method.PartialImplementationPart is not null)
+            return ParameterEffect.Keeps;
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax();
         if (declaration is RecordDeclarationSyntax) return ParameterEffect.Keeps; // it becomes a property
         if (OnlyUsedAsReceiver(declaration, parameter.Name) is { } simple) return simple;
         if (!_compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return ParameterEffect.Keeps;
 
-#pragma warning disable RS1030 // A callee in another file has no other way to its operations; asked only where a tracked resource is passed to it, and kept.
+        // A callee in another file has no other way to its operations; asked only where a tracked resource is passed to it, and kept.
+#pragma warning disable RS1030
         var model = Work.Counted(_compilation.GetSemanticModel(declaration.SyntaxTree));
 #pragma warning restore RS1030
         return model.GetOperation(declaration) switch
         {
             IMethodBodyOperation root when Graph(root) is { } graph => Walk(graph, root, parameter),
-            IBlockOperation { Parent: null } root => Walk(ControlFlowGraph.Create(root), root, parameter), // a property that is an expression
+            // a property that is an expression
+            IBlockOperation { Parent: null } root => Walk(ControlFlowGraph.Create(root), root, parameter),
             IConstructorBodyOperation { Initializer: null } root when Graph(root) is { } graph => Walk(graph, root, parameter),
-            ILocalFunctionOperation local when !Exports(declaration, parameter.Name) && Graph(ValueUse.Root(local)) is { } outer && GraphOf(local.Symbol, outer) is { } graph => Walk(graph, local, local.Symbol.Parameters[parameter.Ordinal]),
+            ILocalFunctionOperation local
+                when !Exports(declaration, parameter.Name) && Graph(ValueUse.Root(local)) is { } outer
+                    && GraphOf(local.Symbol, outer) is { } graph =>
+                Walk(graph, local, local.Symbol.Parameters[parameter.Ordinal]),
             _ => ParameterEffect.Keeps,
         };
     }
@@ -237,13 +296,19 @@ internal sealed class MethodSummaries
     {
         RecursionGuard.EnsureStack();
         if (around.LocalFunctions.Contains(localFunction)) return around.GetLocalFunctionControlFlowGraph(localFunction);
-        return around.LocalFunctions.Select(inside => GraphOf(localFunction, around.GetLocalFunctionControlFlowGraph(inside))).FirstOrDefault(static found => found is not null);
+        return around.LocalFunctions.Select(inside => GraphOf(localFunction, around.GetLocalFunctionControlFlowGraph(inside)))
+            .FirstOrDefault(static found => found is not null);
     }
 
     /// <summary>Whether a local function puts a parameter, or something made of it, into a variable of the function around it.</summary>
-    private static bool Exports(SyntaxNode localFunction, string parameter) => localFunction.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
-        assignment.Left is IdentifierNameSyntax { Identifier.ValueText: var target } && !localFunction.DescendantNodes().Any(node => node is VariableDeclaratorSyntax declared && declared.Identifier.ValueText == target)
-        && assignment.Right.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax { Parent: not MemberAccessExpressionSyntax } name && name.Identifier.ValueText == parameter));
+    private static bool Exports(SyntaxNode localFunction, string parameter) =>
+        localFunction.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
+        assignment.Left is IdentifierNameSyntax { Identifier.ValueText: var target }
+            && !localFunction.DescendantNodes()
+                .Any(node => node is VariableDeclaratorSyntax declared && declared.Identifier.ValueText == target)
+        && assignment.Right.DescendantNodesAndSelf()
+            .Any(node =>
+                node is IdentifierNameSyntax { Parent: not MemberAccessExpressionSyntax } name && name.Identifier.ValueText == parameter));
 
     private ParameterEffect Walk(ControlFlowGraph graph, IOperation root, IParameterSymbol parameter)
     {
@@ -253,12 +318,17 @@ internal sealed class MethodSummaries
         if (captures.EscapesViaCapture(parameter)) return ParameterEffect.Keeps;
         var body = new BodyGraph(Work.Counted(graph), captures, _resources);
         var held = parameter.Type.AwaitedType() is null ? AliasKind.Resource : AliasKind.Task;
-        var fate = new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, this, AnalysisBudget.StatesPerResource).Walk(parameter, held);
+        var fate =
+            new ResourcePathAnalysis(body, null, ThrowLikelihood.Strong, this, AnalysisBudget.StatesPerResource).Walk(parameter, held);
         if (fate.Unknown || fate.IsKept) return ParameterEffect.Keeps;
         if (fate.Returned) return ParameterEffect.Returns;
-        if (!fate.Released && fate.Thrown) return fate.Leaks.Any(static leak => leak.Kind == LeakKind.EarlyExit) ? ParameterEffect.BorrowsOrThrows : ParameterEffect.Keeps; // it may do nothing but throw
+        // it may do nothing but throw
+        if (!fate.Released && fate.Thrown)
+            return fate.Leaks.Any(static leak => leak.Kind == LeakKind.EarlyExit) ? ParameterEffect.BorrowsOrThrows : ParameterEffect.Keeps;
         if (!fate.Released) return ParameterEffect.Borrows;
-        return !fate.Thrown && fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception) ? ParameterEffect.Releases : ParameterEffect.Keeps;
+        return !fate.Thrown && fate.Leaks.All(static leak => leak.Kind == LeakKind.Exception)
+            ? ParameterEffect.Releases
+            : ParameterEffect.Keeps;
     }
 
     /// <summary>The cheap answer, from syntax alone: a parameter mentioned only as <c>p.Member</c> is borrowed.</summary>
@@ -269,9 +339,16 @@ internal sealed class MethodSummaries
             if (node is not IdentifierNameSyntax identifier || identifier.Identifier.ValueText != name) continue;
             if (identifier.Parent is MemberAccessExpressionSyntax member && member.Name == identifier) continue;
             if (identifier.Parent is NameColonSyntax) continue;
-            if (identifier.Parent is not MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { Parent: not MemberAccessExpressionSyntax } call, Name.Identifier.ValueText: var called } access || access.Expression != identifier) return null;
-            if (called.StartsWith("Dispose", StringComparison.Ordinal) || called.StartsWith("Close", StringComparison.Ordinal) || called.StartsWith("Release", StringComparison.Ordinal)) return null;
-            if (call.Parent is not (ExpressionStatementSyntax or AwaitExpressionSyntax or IfStatementSyntax or WhileStatementSyntax or BinaryExpressionSyntax)) return null;
+            if (identifier.Parent
+                is not MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { Parent: not MemberAccessExpressionSyntax } call, Name.Identifier.ValueText: var called } access
+                || access.Expression != identifier)
+                return null;
+            if (called.StartsWith("Dispose", StringComparison.Ordinal) || called.StartsWith("Close", StringComparison.Ordinal)
+                || called.StartsWith("Release", StringComparison.Ordinal))
+                return null;
+            if (call.Parent is not (ExpressionStatementSyntax or AwaitExpressionSyntax or IfStatementSyntax or WhileStatementSyntax
+                or BinaryExpressionSyntax))
+                return null;
         }
 
         return ParameterEffect.Borrows;

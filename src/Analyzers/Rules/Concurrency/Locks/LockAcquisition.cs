@@ -21,22 +21,28 @@ internal sealed record LockAcquisition(IInvocationOperation Call, IOperation Don
     }
 
     /// <summary>Whether nobody looks at the result.</summary>
-    public bool IsIgnored => Outcome is null && Done.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
+    public bool IsIgnored =>
+        Outcome is null && Done.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
-    /// <summary>Whether the task of the wait is kept, to be looked at and waited for later: when the slot is taken cannot be seen.</summary>
+    /// <summary>
+    /// Whether the task of the wait is kept, to be looked at and waited for later: when the slot is taken cannot be seen.
+    /// </summary>
     public bool IsKept => Done == Call && Call.Type.IsTaskShaped();
 
     private static bool Waits(IOperation parent, IOperation value) => parent switch
     {
         IAwaitOperation or IParenthesizedOperation => true,
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" } call => call.Instance == value,
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" } call =>
+            call.Instance == value,
         IPropertyReferenceOperation { Property.Name: "Result" } property => property.Instance == value,
         _ => false,
     };
 
     private static bool IsTimed(IInvocationOperation call)
     {
-        var times = call.Arguments.Where(static argument => argument.Parameter?.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "TimeSpan" }).ToList();
+        var times = call.Arguments
+            .Where(static argument => argument.Parameter?.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "TimeSpan" })
+            .ToList();
         if (call.TargetMethod.Name.StartsWith("Try", StringComparison.Ordinal)) return times is not [var time] || !IsInfinite(time.Value);
         var result = call.TargetMethod.ReturnType.AwaitedType() ?? call.TargetMethod.ReturnType;
         return result.SpecialType == SpecialType.System_Boolean && times.Exists(static argument => !IsInfinite(argument.Value));
@@ -46,7 +52,12 @@ internal sealed record LockAcquisition(IInvocationOperation Call, IOperation Don
     {
         { ConstantValue: { HasValue: true, Value: -1 } } => true,
         IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
-        IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: [var milliseconds, ..] } => milliseconds.Value.ConstantValue is { HasValue: true, Value: -1 or -1L or -1d },
+        IInvocationOperation
+        {
+            TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: [var milliseconds,
+            ..]
+        } =>
+            milliseconds.Value.ConstantValue is { HasValue: true, Value: -1 or -1L or -1d },
         _ => false,
     };
 
@@ -57,6 +68,8 @@ internal sealed record LockAcquisition(IInvocationOperation Call, IOperation Don
             if (argument.Parameter?.RefKind == RefKind.Ref && TrackedConditions.Variable(argument.Value) is { } flag) return flag;
         }
 
-        return done.Parent is ISimpleAssignmentOperation assignment && assignment.Value == done ? TrackedConditions.Variable(assignment.Target) : null;
+        return done.Parent is ISimpleAssignmentOperation assignment && assignment.Value == done
+            ? TrackedConditions.Variable(assignment.Target)
+            : null;
     }
 }

@@ -57,10 +57,13 @@ internal static class LockAnalysis
         return false;
     }
 
-    private static IEnumerable<LockFinding> InFunction(ControlFlowGraph graph, IMethodSymbol? method, Options options, MethodSummaries summaries)
+    private static IEnumerable<LockFinding> InFunction(ControlFlowGraph graph, IMethodSymbol? method, Options options,
+        MethodSummaries summaries)
     {
-        var calls = graph.Blocks.SelectMany(static b => FunctionGraphs.Operations(b)).SelectMany(FunctionGraphs.InOrder).OfType<IInvocationOperation>().ToList();
-        var exits = calls.Concat(StartedRelease.CallsIn(graph)).Where(static call => LockContract.ExitedBy(call) is not null).Select(LockInstance.NameOf).ToImmutableHashSet();
+        var calls = graph.Blocks.SelectMany(static b => FunctionGraphs.Operations(b)).SelectMany(FunctionGraphs.InOrder)
+            .OfType<IInvocationOperation>().ToList();
+        var exits = calls.Concat(StartedRelease.CallsIn(graph)).Where(static call => LockContract.ExitedBy(call) is not null)
+            .Select(LockInstance.NameOf).ToImmutableHashSet();
         if (exits.IsEmpty) yield break;
 
         var entries = from call in calls
@@ -72,10 +75,13 @@ internal static class LockAnalysis
         var gates = entries.ToList();
         foreach (var group in gates)
         {
-            var gate = new LockInstance(group.Key.kind, group.Key.name, method, LockContract.ObjectOf(group.First()) is { } target && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation or IParameterReferenceOperation);
+            var gate = new LockInstance(group.Key.kind, group.Key.name, method, LockContract.ObjectOf(group.First()) is { } target
+                && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation or IParameterReferenceOperation);
             var own = group.Select(LockAcquisition.Create).ToList();
             var weakest = options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Strong;
-            if (new LockPathAnalysis(graph, own, gate, weakest, summaries, AnalysisBudget.StatesFor(gates.Count)).Walk() is not { GivesBackForOthers: false } fate) continue;
+            if (new LockPathAnalysis(graph, own, gate, weakest, summaries, AnalysisBudget.StatesFor(gates.Count)).Walk()
+                is not { GivesBackForOthers: false } fate)
+                continue;
             for (var i = 0; i < own.Count; i++)
             {
                 if (Judge(own[i], i, fate, gate, graph, options) is { } finding) yield return finding;
@@ -83,7 +89,8 @@ internal static class LockAnalysis
         }
     }
 
-    private static LockFinding? Judge(LockAcquisition entry, int number, LockOutcome fate, LockInstance gate, ControlFlowGraph graph, Options options)
+    private static LockFinding? Judge(LockAcquisition entry, int number, LockOutcome fate, LockInstance gate, ControlFlowGraph graph,
+        Options options)
     {
         if (!fate.Released.Contains(number) || gate.IsReleasedElsewhere(entry.Call.Syntax)) return null;
         if (entry.IsKept || gate.IsTakenBackAt(entry.Call.Syntax)) return null;
@@ -92,20 +99,27 @@ internal static class LockAnalysis
 
         var mayLeave = options.ExceptionPaths != ExceptionPaths.None && !DiesWith(gate, entry, graph);
         var leak = fate.Leaks[number].Where(leak => leak.Kind != LeakKind.Exception || mayLeave)
-            .OrderBy(static leak => leak.Kind switch { LeakKind.EarlyExit => 0, LeakKind.Overwritten => 1, _ => 2 }).ThenByDescending(static leak => leak.Witness).FirstOrDefault();
+            .OrderBy(static leak => leak.Kind switch { LeakKind.EarlyExit => 0, LeakKind.Overwritten => 1, _ => 2 })
+            .ThenByDescending(static leak => leak.Witness).FirstOrDefault();
         if (leak is not null && !isCounted) return new(entry.Call, gate.Name, LockMisuse.NotReleased, leak);
-        return fate.Surplus.TryGetValue(number, out var thrower) ? new(entry.Call, gate.Name, LockMisuse.OverReleased, new(LeakKind.Exception, thrower.Syntax, thrower, ThrowLikelihood.Strong)) : null;
+        return fate.Surplus.TryGetValue(number, out var thrower)
+            ? new(entry.Call, gate.Name, LockMisuse.OverReleased, new(LeakKind.Exception, thrower.Syntax, thrower, ThrowLikelihood.Strong))
+            : null;
     }
 
     /// <summary>A gate made by the very function that an exception ends is nobody's to wait for afterwards.</summary>
     private static bool DiesWith(LockInstance gate, LockAcquisition entry, ControlFlowGraph graph) =>
-        LockContract.ObjectOf(entry.Call) is { } target && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation { Local: var local }
+        LockContract.ObjectOf(entry.Call) is { } target
+            && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation { Local: var local }
         && Declares(graph.Root, local) && IsMadeHere(local, graph.OriginalOperation);
 
     /// <summary>A gate out of a dictionary or another method is shared, and so is one that has a name in the whole system.</summary>
     private static bool IsMadeHere(ILocalSymbol local, IOperation function) =>
         ValueUse.InitializerOf(local, function) is { } value && ValueUse.WalkDownConversion(value) is IObjectCreationOperation creation
-        && !creation.Arguments.Any(static argument => argument.Parameter is { Name: "name", Type.SpecialType: SpecialType.System_String } && argument.Value.ConstantValue is not { HasValue: true, Value: null });
+        && !creation.Arguments.Any(static argument =>
+            argument.Parameter is { Name: "name", Type.SpecialType: SpecialType.System_String }
+                && argument.Value.ConstantValue is not { HasValue: true, Value: null });
 
-    private static bool Declares(ControlFlowRegion region, ILocalSymbol local) => RecursionGuard.Descend(region).Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
+    private static bool Declares(ControlFlowRegion region, ILocalSymbol local) =>
+        RecursionGuard.Descend(region).Locals.Contains(local) || region.NestedRegions.Any(inner => Declares(inner, local));
 }

@@ -11,7 +11,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeakAnalyzers.Rules.Concurrency.Locks;
 
 /// <summary>Follows the slots of one gate along every path of one function: where they are taken, given back and lost.</summary>
-internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<LockAcquisition> entries, LockInstance gate, ThrowLikelihood weakestWitness, MethodSummaries summaries, int budget)
+internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<LockAcquisition> entries, LockInstance gate,
+    ThrowLikelihood weakestWitness, MethodSummaries summaries, int budget)
 {
     private readonly TrackedConditions _conditions = TrackedConditions.Find(graph, summaries);
     private readonly FinallyContinuations _pendings = new();
@@ -67,9 +68,12 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             var operation = operations[i];
             if (_entryEndingAt.TryGetValue(operation, out var entry))
             {
-                Throws(operation, CancellationArguments.CanBeCanceled(entries[entry].Call) ? ThrowLikelihood.Strong : ThrowLikelihood.Weak, state, entry);
+                Throws(operation, CancellationArguments.CanBeCanceled(entries[entry].Call)
+                    ? ThrowLikelihood.Strong
+                    : ThrowLikelihood.Weak, state, entry);
                 if (state.Held >= 0 && gate.Kind.CountsSlots) _leaks.Add((state.Held, new(LeakKind.Overwritten, operation.Syntax)));
-                if (entries[entry].MayFail && !entries[entry].IsIgnored) Push(_point with { From = i + 1, State = state with { Tried = entry, Succeeded = false } });
+                if (entries[entry].MayFail && !entries[entry].IsIgnored)
+                    Push(_point with { From = i + 1, State = state with { Tried = entry, Succeeded = false } });
                 state = state with { Held = entry, Tried = entry, Succeeded = true, AfterException = false };
                 continue;
             }
@@ -83,7 +87,8 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             if (state.Held >= 0 && gate.IsHandedOverBy(operation))
             {
                 _released.Add(state.Held);
-                if (StartedRelease.FindLeak(operation, graph.OriginalOperation, gate, summaries) is { } lost) _leaks.Add((state.Held, lost));
+                if (StartedRelease.FindLeak(operation, graph.OriginalOperation, gate, summaries) is { } lost)
+                    _leaks.Add((state.Held, lost));
                 return;
             }
 
@@ -99,7 +104,8 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
     {
         if (state.Held >= 0) _released.Add(state.Held);
         else if (!state.AfterException) _givesBackForOthers = true;
-        else if (_point.Thrower is { } thrower && NextEntryOf(thrower) is var entry and >= 0 && !_surplus.ContainsKey(entry)) _surplus.Add(entry, thrower);
+        else if (_point.Thrower is { } thrower && NextEntryOf(thrower) is var entry and >= 0 && !_surplus.ContainsKey(entry))
+            _surplus.Add(entry, thrower);
         return state with { Held = -1 };
     }
 
@@ -131,7 +137,9 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         var next = block.FallThroughSuccessor;
         if (block.ConditionKind != ControlFlowConditionKind.None && block.ConditionalSuccessor is { } conditional)
         {
-            var (whenTrue, whenFalse) = block.ConditionKind == ControlFlowConditionKind.WhenTrue ? (conditional, next) : (next, conditional);
+            var (whenTrue, whenFalse) = block.ConditionKind == ControlFlowConditionKind.WhenTrue
+                ? (conditional, next)
+                : (next, conditional);
             if (whenTrue is not null && Assume(block.BranchValue!, true, state) is { } yes) Follow(whenTrue, yes, _point.Exit);
             if (whenFalse is not null && Assume(block.BranchValue!, false, state) is { } no) Follow(whenFalse, no, _point.Exit);
             return;
@@ -143,13 +151,17 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
                 if (!gate.IsHandedOverByResult(block.BranchValue)) Follow(next, state, ExitOf(block) ?? _point.Exit);
                 break;
             case ControlFlowBranchSemantics.Throw:
-                Propagate(block.EnclosingRegion, state, ThrownType(block.BranchValue), _point with { Exit = ExitOf(block), Thrower = block.BranchValue, Witness = ThrowLikelihood.Strong });
+                Propagate(block.EnclosingRegion, state, ThrownType(block.BranchValue),
+                    _point with { Exit = ExitOf(block), Thrower = block.BranchValue, Witness = ThrowLikelihood.Strong });
                 break;
             case ControlFlowBranchSemantics.Rethrow:
-                Propagate(block.EnclosingRegion, state, null, _point.Witness == ThrowLikelihood.None ? _point with { Witness = ThrowLikelihood.Strong } : _point);
+                Propagate(block.EnclosingRegion, state, null, _point.Witness == ThrowLikelihood.None
+                    ? _point with { Witness = ThrowLikelihood.Strong }
+                    : _point);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
-                if (state.Facts.Pending is { } pending && !IsIn(block, ControlFlowRegionKind.Filter)) Resume(pending, WithPending(state, pending.Outer));
+                if (state.Facts.Pending is { } pending && !IsIn(block, ControlFlowRegionKind.Filter))
+                    Resume(pending, WithPending(state, pending.Outer));
                 break;
             case ControlFlowBranchSemantics.Regular:
                 Follow(next, state, _point.Exit);
@@ -162,13 +174,20 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         RecursionGuard.EnsureStack();
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
-        if (condition is IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } } } pattern) return Assume(pattern.Value, outcome == wanted, state);
-        if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool compared } } equality) return Assume(equality.LeftOperand, outcome == compared, state);
+        if (condition
+            is IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } } } pattern)
+            return Assume(pattern.Value, outcome == wanted, state);
+        if (condition
+            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool compared } } equality)
+            return Assume(equality.LeftOperand, outcome == compared, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
-        if (condition is ILocalReferenceOperation or IFlowCaptureReferenceOperation && _conditions.Defining(condition) is { } defined && gate.IsHeldTest(defined)) return outcome == state.Held >= 0 ? state : null;
+        if (condition is ILocalReferenceOperation or IFlowCaptureReferenceOperation && _conditions.Defining(condition) is { } defined
+            && gate.IsHeldTest(defined))
+            return outcome == state.Held >= 0 ? state : null;
         if (gate.IsHeldTest(condition)) return outcome == state.Held >= 0 ? state : null;
         if (state.Held >= 0 && gate.IsAbsent(condition) is { } absent) return outcome == absent ? null : state;
-        if (state.Held >= 0 && outcome && LockInstance.IsDisposedTest(condition) && IsIn(_point.Block, ControlFlowRegionKind.Finally)) return null;
+        if (state.Held >= 0 && outcome && LockInstance.IsDisposedTest(condition) && IsIn(_point.Block, ControlFlowRegionKind.Finally))
+            return null;
         if (state.Tried >= 0 && IsOutcomeOf(condition, entries[state.Tried])) return outcome == state.Succeeded ? state : null;
         if (_conditions.Answer(state.Facts, condition) is { } known) return known == outcome ? state : null;
         if (state.Tried < 0 && entries.Any(entry => IsOutcomeOf(condition, entry))) return outcome ? null : state;
@@ -176,7 +195,8 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
     }
 
     private static bool IsOutcomeOf(IOperation condition, LockAcquisition entry) =>
-        condition == entry.Done || (entry.Outcome is { } variable && SymbolEqualityComparer.Default.Equals(TrackedConditions.Variable(condition), variable));
+        condition == entry.Done
+            || (entry.Outcome is { } variable && SymbolEqualityComparer.Default.Equals(TrackedConditions.Variable(condition), variable));
 
     private void Follow(ControlFlowBranch branch, LockState state, SyntaxNode? exit)
     {
@@ -193,7 +213,13 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         }
         else if (pending.NextFinally < branch.FinallyRegions.Length)
         {
-            Push(_point with { Block = First(branch.FinallyRegions[pending.NextFinally]), State = WithPending(state, _pendings.ForBranch(branch, pending.NextFinally + 1, pending.Outer)), Exit = exit, From = 0 });
+            Push(_point with
+            {
+                Block = First(branch.FinallyRegions[pending.NextFinally]),
+                State = WithPending(state, _pendings.ForBranch(branch, pending.NextFinally + 1, pending.Outer)),
+                Exit = exit,
+                From = 0
+            });
         }
         else
         {
@@ -209,7 +235,8 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
     }
 
     private void Lost(LockState state, SyntaxNode exit) =>
-        _leaks.Add((state.Held, state.AfterException ? new(LeakKind.Exception, exit, _point.Thrower, _point.Witness) : new(LeakKind.EarlyExit, exit)));
+        _leaks.Add((state.Held,
+            state.AfterException ? new(LeakKind.Exception, exit, _point.Thrower, _point.Witness) : new(LeakKind.EarlyExit, exit)));
 
     private void Throws(IOperation thrower, ThrowLikelihood witness, LockState state, int entry)
     {
@@ -218,17 +245,25 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         Propagate(_point.Block.EnclosingRegion, state, null, _point with { Thrower = thrower, Witness = witness, Exit = thrower.Syntax });
     }
 
-    /// <summary>Takes an exception out of the regions around it: into each handler that may catch it, through each finally, to the exit.</summary>
+    /// <summary>
+    /// Takes an exception out of the regions around it: into each handler that may catch it, through each finally, to the exit.
+    /// </summary>
     private void Propagate(ControlFlowRegion? from, LockState state, ITypeSymbol? thrown, Point why)
     {
         state = state with { AfterException = true };
         for (var region = from; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
         {
-            if (region.Kind == ControlFlowRegionKind.Finally && state.Facts.Pending is { } dropped) state = WithPending(state, dropped.Outer);
+            if (region.Kind == ControlFlowRegionKind.Finally && state.Facts.Pending is { } dropped)
+                state = WithPending(state, dropped.Outer);
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } around) continue;
             if (around.Kind == ControlFlowRegionKind.TryAndFinally)
             {
-                Push(why with { Block = First(around.NestedRegions[1]), State = WithPending(state, _pendings.ForException(around.EnclosingRegion, thrown, state.Facts.Pending)), From = 0 });
+                Push(why with
+                {
+                    Block = First(around.NestedRegions[1]),
+                    State = WithPending(state, _pendings.ForException(around.EnclosingRegion, thrown, state.Facts.Pending)),
+                    From = 0
+                });
                 return;
             }
 
@@ -241,15 +276,21 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
             }
         }
 
-        if (state.Held >= 0) _leaks.Add((state.Held, new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? graph.OriginalOperation.Syntax, why.Thrower, why.Witness)));
+        if (state.Held >= 0)
+            _leaks.Add((state.Held,
+                new(LeakKind.Exception, why.Exit ?? why.Thrower?.Syntax ?? graph.OriginalOperation.Syntax, why.Thrower, why.Witness)));
     }
 
-    private static LockState WithPending(LockState state, FinallyContinuation? pending) => state with { Facts = state.Facts with { Pending = pending } };
+    private static LockState WithPending(LockState state, FinallyContinuation? pending) =>
+        state with { Facts = state.Facts with { Pending = pending } };
 
     private static SyntaxNode? ExitOf(BasicBlock block) =>
-        (block.BranchValue?.Syntax ?? block.Operations.LastOrDefault()?.Syntax)?.FirstAncestorOrSelf<SyntaxNode>(static node => node is StatementSyntax or ArrowExpressionClauseSyntax) switch
+        (block.BranchValue?.Syntax
+            ?? block.Operations.LastOrDefault()?.Syntax)?.FirstAncestorOrSelf<SyntaxNode>(static node =>
+                node is StatementSyntax or ArrowExpressionClauseSyntax) switch
         {
-            IfStatementSyntax choice => Jump(choice.Statement) ?? Jump(choice.Else?.Statement) ?? choice, // a jump without a value leaves no operation behind
+            // a jump without a value leaves no operation behind
+            IfStatementSyntax choice => Jump(choice.Statement) ?? Jump(choice.Else?.Statement) ?? choice,
             var statement => statement,
         };
 
@@ -260,14 +301,18 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         _ => null,
     };
 
-    private static ITypeSymbol? ThrownType(IOperation? thrown) => RecursionGuard.Descend(thrown) is IConversionOperation conversion ? ThrownType(conversion.Operand) : thrown?.Type;
+    private static ITypeSymbol? ThrownType(IOperation? thrown) =>
+        RecursionGuard.Descend(thrown) is IConversionOperation conversion ? ThrownType(conversion.Operand) : thrown?.Type;
 
     private static bool IsIn(BasicBlock block, ControlFlowRegionKind kind)
     {
-        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root;
+            region = region.EnclosingRegion)
         {
             if (region.Kind == kind) return true;
-            if (kind == ControlFlowRegionKind.Filter && region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Try or ControlFlowRegionKind.Catch) return false;
+            if (kind == ControlFlowRegionKind.Filter
+                && region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Try or ControlFlowRegionKind.Catch)
+                return false;
         }
 
         return false;

@@ -19,4 +19,5 @@ internal readonly record struct LockState(int Held, int Tried, bool Succeeded, b
 /// <param name="Released">The entries whose slot some path gives back.</param>
 /// <param name="GivesBackForOthers">Whether a slot is given back that this function never took.</param>
 /// <param name="Surplus">For each entry, what throws before it got its slot on the way to a release all the same.</param>
-internal sealed record LockOutcome(ILookup<int, LeakPath> Leaks, ISet<int> Released, bool GivesBackForOthers, IReadOnlyDictionary<int, IOperation> Surplus);
+internal sealed record LockOutcome(ILookup<int, LeakPath> Leaks, ISet<int> Released, bool GivesBackForOthers,
+    IReadOnlyDictionary<int, IOperation> Surplus);

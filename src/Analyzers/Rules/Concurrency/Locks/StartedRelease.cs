@@ -51,7 +51,8 @@ internal static class StartedRelease
     };
 
     /// <summary>A token that is cancelled before the start, or an outcome of the task that the continuation is not meant for.</summary>
-    private static bool MayNeverRun(IInvocationOperation call) => CancellationArguments.CanBeCanceled(call) || call.Arguments.Any(static argument =>
+    private static bool MayNeverRun(IInvocationOperation call) =>
+        CancellationArguments.CanBeCanceled(call) || call.Arguments.Any(static argument =>
         argument.Parameter?.Type.Name == "TaskContinuationOptions"
         && argument.Value.ConstantValue is { HasValue: true, Value: int options } && (options & NotOnSomeOutcome) != 0);
 
