@@ -4,8 +4,8 @@ namespace LeakAnalyzers.Benchmarks;
 
 /// <summary>
 /// <c>[folder]</c> runs the benchmarks over the C# of a folder (LEAK_BENCHMARK_SOURCE, or our own sources); <c>--ratio</c> [<c>--rounds</c>
-/// 7] prints ratios
-/// to the floor within a minute or so, CA2000 of the SDK among them (<c>--peer</c> names another Microsoft.CodeAnalysis.NetAnalyzers.dll).
+/// 7] prints ratios to the floor within a minute or so, CA2000 of the SDK among them (<c>--peer</c> names another
+/// Microsoft.CodeAnalysis.NetAnalyzers.dll).
 /// </summary>
 internal static class Program
 {

@@ -4,13 +4,11 @@ namespace LeakAnalyzers;
 
 /// <summary>
 /// One call of the compiler or the editor into this package: the root of all questions asked in it. It knows the token of the call, and
-/// ends a question
-/// that runs out of stack as "not known".
+/// ends a question that runs out of stack as "not known".
 /// </summary>
 /// <remarks>
 /// Answers are kept for the life of a compilation and shared by calls with different tokens. A token kept in one of them would cancel a
-/// later call with
-/// the token of an earlier one, so the token belongs to the thread for the time of the call.
+/// later call with the token of an earlier one, so the token belongs to the thread for the time of the call.
 /// </remarks>
 internal static class AnalysisCallback
 {

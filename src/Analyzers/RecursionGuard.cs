@@ -4,8 +4,8 @@ namespace LeakAnalyzers;
 
 /// <summary>
 /// Bounds a question that asks itself about other values, callers, fields or types. Each level of the recursion has a guard of its own,
-/// made from
-/// that of the level above, so that nothing has to be undone on the way back: a subject is refused while it is being asked about, not when
+/// made from that of the level above, so that nothing has to be undone on the way back: a subject is refused while it is being asked about,
+/// not when
 /// it comes up twice.
 /// </summary>
 /// <remarks>
@@ -56,8 +56,8 @@ internal sealed class RecursionGuard
 
     /// <summary>
     /// For recursion that walks down a tree, which always ends: throws <see cref="InsufficientExecutionStackException"/> while there still
-    /// is stack to catch it on,
-    /// and <see cref="OperationCanceledException"/> when the caller does not wait any more. <see cref="AnalysisCallback"/> catches the
+    /// is stack to catch it on, and <see cref="OperationCanceledException"/> when the caller does not wait any more.
+    /// <see cref="AnalysisCallback"/> catches the
     /// first.
     /// </summary>
     public static void EnsureStack()

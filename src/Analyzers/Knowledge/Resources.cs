@@ -64,8 +64,7 @@ internal sealed class Resources
 
     /// <summary>
     /// Whether a symbol is written in the compilation itself. A member of another project is source in an editor and metadata in a build:
-    /// it is a
-    /// library's in both, so that both say the same.
+    /// it is a library's in both, so that both say the same.
     /// </summary>
     public bool IsSource(ISymbol symbol) =>
         !symbol.DeclaringSyntaxReferences.IsEmpty
@@ -163,9 +162,10 @@ internal sealed class Resources
 
     private static bool IsCandidate(ITypeSymbol? type) =>
         type is
+
         {
-            SpecialType: SpecialType.None, TypeKind: not (TypeKind.Enum or TypeKind.Delegate or TypeKind.Array or TypeKind.Pointer
-            or TypeKind.Dynamic or TypeKind.Error)
+            SpecialType: SpecialType.None,
+            TypeKind: not (TypeKind.Enum or TypeKind.Delegate or TypeKind.Array or TypeKind.Pointer or TypeKind.Dynamic or TypeKind.Error)
         };
 
     private ResourceType? FindRow(ITypeSymbol type)

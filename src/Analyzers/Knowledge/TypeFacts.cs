@@ -80,8 +80,8 @@ internal static class TypeFacts
         INamedTypeSymbol { Name: "Task" or "ValueTask" } t => InNamespace(t, "Tasks"),
         INamedTypeSymbol
         {
-            Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" or "ConfiguredTaskAwaiter"
-            or "ConfiguredValueTaskAwaiter" or "TaskAwaiter" or "ValueTaskAwaiter"
+            Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" or "ConfiguredTaskAwaiter" or "ConfiguredValueTaskAwaiter"
+                or "TaskAwaiter" or "ValueTaskAwaiter"
         } t =>
             InNamespace(t, "CompilerServices"),
         _ => false,

@@ -29,7 +29,10 @@ internal sealed record AwaitedTasks(InvocationExpressionSyntax Call, bool IsRetu
         return tasks.Parent switch
         {
             ArgumentSyntax argument => OfArgument(site, argument),
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax statement } declarator }
+            EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax statement } declarator
+            }
                 when site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is ILocalSymbol local =>
                 OfLocal(site, local, statement, static _ => false),
             _ => null,
@@ -72,7 +75,14 @@ internal sealed record AwaitedTasks(InvocationExpressionSyntax Call, bool IsRetu
             return null;
         var isConfigured =
             call.Parent
-                is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression.RawKind: (int)SyntaxKind.FalseLiteralExpression }] } };
+                is MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "ConfigureAwait",
+                Parent: InvocationExpressionSyntax
+                {
+                    ArgumentList.Arguments: [{ Expression.RawKind: (int)SyntaxKind.FalseLiteralExpression }]
+                }
+            };
         var waited = isConfigured ? (ExpressionSyntax)call.Parent!.Parent! : call;
         return waited.Parent switch
         {

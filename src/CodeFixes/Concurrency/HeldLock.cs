@@ -195,11 +195,8 @@ internal sealed class HeldLock
             {
                 Expression: InvocationExpressionSyntax
                 {
-                    ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax
-                    {
-                        Name.Identifier.ValueText: "Release"
-                    or "ReleaseMutex"
-                    } exit
+                    ArgumentList.Arguments.Count: 0,
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" or "ReleaseMutex" } exit
                 } call
             }
             && GateOf(exit, call) is { } other && Enters(other, 0, entered))
@@ -214,11 +211,7 @@ internal sealed class HeldLock
         {
             Expression: InvocationExpressionSyntax
             {
-                Expression: MemberAccessExpressionSyntax
-                {
-                    Name.Identifier.ValueText: "Release"
-                or "ReleaseMutex"
-                } exit
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" or "ReleaseMutex" } exit
             } call
         }
             && GateOf(exit, call) is { } other && Enters(other, entered + 1, end));

@@ -20,12 +20,20 @@ internal sealed record LockRegion(StatementSyntax Entry, StatementList Siblings,
                 case AwaitExpressionSyntax or ParenthesizedExpressionSyntax:
                 case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" }:
                 case InvocationExpressionSyntax call when call.Expression == node:
-                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax }:
+                case AssignmentExpressionSyntax
+                {
+                    Left: IdentifierNameSyntax { Identifier.ValueText: "_" },
+                    Parent: ExpressionStatementSyntax
+                }:
                     node = node.Parent;
                     continue;
                 case ExpressionStatementSyntax statement:
                     return Behind(statement);
-                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Parent: IfStatementSyntax { Else: null } guard }
+                case PrefixUnaryExpressionSyntax
+                {
+                    RawKind: (int)SyntaxKind.LogicalNotExpression,
+                    Parent: IfStatementSyntax { Else: null } guard
+                }
                     when Leaves(guard.Statement):
                     return Behind(guard);
                 case IfStatementSyntax { Statement: BlockSyntax { Statements.Count: > 0 } block } test when test.Condition == node:

@@ -29,7 +29,14 @@ internal sealed class ParallelItems
     {
         var lambda = site.Expression as LambdaExpressionSyntax ?? site.Expression.Parent as LambdaExpressionSyntax;
         if (lambda?.Parent
-            is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 1, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select", Expression: var items } } query })
+            is not ArgumentSyntax
+            {
+                Parent.Parent: InvocationExpressionSyntax
+                {
+                    ArgumentList.Arguments.Count: 1,
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select", Expression: var items }
+                } query
+            })
             return null;
         if (query.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || WaitFor(statement, query) is not { } wait
             || ParameterOf(lambda) is not { } item)
@@ -46,7 +53,14 @@ internal sealed class ParallelItems
     public static ParallelItems? OfLoop(FixContext site)
     {
         if (site.Expression.Parent
-            is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax list }, Parent: ExpressionStatementSyntax add } })
+            is not ArgumentSyntax
+            {
+                Parent.Parent: InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax list },
+                    Parent: ExpressionStatementSyntax add
+                }
+            })
             return null;
         if ((add.Parent is BlockSyntax { Statements.Count: 1 } block
             ? block.Parent
@@ -62,11 +76,8 @@ internal sealed class ParallelItems
             site.Cancellation)
             is not VariableDeclaratorSyntax
             {
-                Initializer.Value: BaseObjectCreationExpressionSyntax
-                {
-                    Initializer: null, ArgumentList: null
-                or { Arguments.Count: 0 }
-                }, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration
+                Initializer.Value: BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: null or { Arguments.Count: 0 } },
+                Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration
             })
             return null;
         var uses = loop.Function().DescendantNodes().OfType<IdentifierNameSyntax>()
@@ -104,7 +115,13 @@ internal sealed class ParallelItems
         if (_list is not null && !TextRemoval.Remove(_list, splice, _layout)) return null;
         var end =
             _wait.Expression
-                is AwaitExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } } }
+                is AwaitExpressionSyntax
+            {
+                Expression: InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }
+                }
+            }
             ? ").ConfigureAwait(false);"
             : ");";
         TextEditor.Piece[] head =
@@ -148,7 +165,11 @@ internal sealed class ParallelItems
     {
         if (_lambda is not null) return new(_lambda.Body, true, false);
         if (_task
-            is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run", Expression: var type }, ArgumentList.Arguments: var given }
+            is not InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run", Expression: var type },
+                ArgumentList.Arguments: var given
+            }
             || _site.Model.GetSymbolInfo(type, _site.Cancellation).Symbol is not INamedTypeSymbol { Name: "Task" })
             return new(_task, true, true);
         if (given is not [{ Expression: ParenthesizedLambdaExpressionSyntax work }]) return null;
@@ -163,11 +184,23 @@ internal sealed class ParallelItems
             is not ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: InvocationExpressionSyntax awaited } } wait)
             return null;
         var all =
-            awaited is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner }, ArgumentList.Arguments: [{ Expression.RawKind: (int)SyntaxKind.FalseLiteralExpression }] }
+            awaited is
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "ConfigureAwait",
+                    Expression: InvocationExpressionSyntax inner
+                },
+                ArgumentList.Arguments: [{ Expression.RawKind: (int)SyntaxKind.FalseLiteralExpression }]
+            }
             ? inner
             : awaited;
         return all
-            is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" }, ArgumentList.Arguments: [{ Expression: var waited }] }
+            is
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" },
+            ArgumentList.Arguments: [{ Expression: var waited }]
+        }
             && waited == tasks
             ? wait
             : null;

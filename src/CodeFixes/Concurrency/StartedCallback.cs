@@ -74,7 +74,12 @@ internal static class StartedCallback
         _ => holder,
     }) switch
     {
-        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var task } =>
+        AssignmentExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+            Left: IdentifierNameSyntax { Identifier.ValueText: "_" },
+            Right: var task
+        } =>
             task,
         AssignmentExpressionSyntax => null,
         var task => task as ExpressionSyntax,
@@ -144,7 +149,11 @@ internal static class StartedCallback
                 case WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
                     or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax:
                     return false;
-                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: var timer }, RawKind: (int)SyntaxKind.AddAssignmentExpression }:
+                case AssignmentExpressionSyntax
+                {
+                    Left: MemberAccessExpressionSyntax { Expression: var timer },
+                    RawKind: (int)SyntaxKind.AddAssignmentExpression
+                }:
                     return IsOwn(site, timer, isStatic);
                 case AssignmentExpressionSyntax { Left: var timer }:
                     return IsOwn(site, timer, isStatic);

@@ -113,11 +113,8 @@ internal sealed class StartedIteration
     private bool CannotFail =>
         _task is InvocationExpressionSyntax
         {
-            Expression: MemberAccessExpressionSyntax
-            {
-                Name.Identifier.ValueText: "Run" or "StartNew"
-            or "ContinueWith"
-            }, ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax { Block: { } block } }]
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" or "ContinueWith" },
+            ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax { Block: { } block } }]
         }
             && block.CatchesAll();
 
@@ -185,7 +182,15 @@ internal sealed class StartedIteration
     private static ExpressionSyntax? TaskOf(StatementSyntax statement) => statement switch
     {
         LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: var task }] } => task,
-        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax, Right: var task } } =>
+        ExpressionStatementSyntax
+        {
+            Expression: AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: IdentifierNameSyntax,
+                Right: var task
+            }
+        } =>
             task,
         ExpressionStatementSyntax { Expression: var task } => task,
         _ => null,

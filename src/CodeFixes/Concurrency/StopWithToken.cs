@@ -33,21 +33,34 @@ public sealed class StopWithToken : LeakFix
         var delays =
             calls.Where(static call =>
                 call is
+
                 {
                     Expression: MemberAccessExpressionSyntax
                     {
-                        Name.Identifier.ValueText: "Delay", Expression: SimpleNameSyntax { Identifier.ValueText: "Task" }
-                    or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" }
-                    }, ArgumentList.Arguments.Count: 1
+                        Name.Identifier.ValueText: "Delay",
+                        Expression: SimpleNameSyntax { Identifier.ValueText: "Task" } or MemberAccessExpressionSyntax
+                        {
+                            Name.Identifier.ValueText: "Task"
+                        }
+                    },
+                    ArgumentList.Arguments.Count: 1
                 })
             .ToList();
         var ticks =
             calls.Where(static call =>
-                call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForNextTickAsync" }, ArgumentList.Arguments.Count: 0 })
+                call is
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForNextTickAsync" },
+                    ArgumentList.Arguments.Count: 0
+                })
             .ToList();
         var sleeps =
             calls.Where(call =>
-                call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Sleep" }, Parent: ExpressionStatementSyntax }
+                call is
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Sleep" },
+                    Parent: ExpressionStatementSyntax
+                }
                     && site.Model.GetSymbolInfo(call, site.Cancellation).Symbol?.ContainingType.FullName() == "System.Threading.Thread")
             .ToList();
         if (!ends && sleeps.Count > 0) return null; // it would not sleep any more and go on
@@ -128,7 +141,11 @@ public sealed class StopWithToken : LeakFix
     {
         var isAwaited = delay.Parent is AwaitExpressionSyntax { Parent: ExpressionStatementSyntax }
             || delay.Parent
-                is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax { Parent: ExpressionStatementSyntax } } };
+                is MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "ConfigureAwait",
+                Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax { Parent: ExpressionStatementSyntax } }
+            };
         if (!isAwaited) return false;
         splice.Insert(delay.SpanStart, $"{((MemberAccessExpressionSyntax)delay.Expression).Expression}.WhenAny(");
         splice.Insert(delay.Span.End, ")");
@@ -144,7 +161,14 @@ public sealed class StopWithToken : LeakFix
                 splice.Insert(delay.Span.End,
                     ".ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing)");
                 return true;
-            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.ValueText: "false" } captured }] } }:
+            case MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "ConfigureAwait",
+                Parent: InvocationExpressionSyntax
+                {
+                    ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.ValueText: "false" } captured }]
+                }
+            }:
                 splice.Replace(captured.Span, "ConfigureAwaitOptions.SuppressThrowing");
                 return true;
             default:

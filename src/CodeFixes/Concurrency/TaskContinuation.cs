@@ -64,7 +64,11 @@ internal static class TaskContinuation
         var release =
             $"{unwrap}.ContinueWith(_ => {gate.Name}.Release(), {scheduler.ToMinimalDisplayString(site.Model, statement.SpanStart)}.Default)";
         switch (task.Parent
-            is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: var taker } }
+            is MemberAccessExpressionSyntax
+        {
+            Name.Identifier.ValueText: "ConfigureAwait",
+            Parent: InvocationExpressionSyntax { Parent: var taker }
+        }
             ? taker
             : task.Parent)
         {
@@ -72,7 +76,14 @@ internal static class TaskContinuation
                 splice.Insert(statement.SpanStart, enter + next);
                 splice.Insert(task.Span.End, release);
                 break;
-            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.Text: var held, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } } declarator }
+            case EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax
+                {
+                    Identifier.Text: var held,
+                    Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 }
+                } declarator
+            }
                 when declarator.Initializer!.Value == task:
                 splice.Insert(statement.SpanStart, enter + next);
                 splice.Insert(end, $"{next}_ = {held}{release};");

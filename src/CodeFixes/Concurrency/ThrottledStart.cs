@@ -80,8 +80,7 @@ internal static class ThrottledStart
 
     /// <summary>
     /// What the wait has to say about the context: the same as the other waits of the function, so that who blocks on it is not held up by
-    /// a context it did not need before.
-    /// What the loop does beside the start may need the context; then there is no answer.
+    /// a context it did not need before. What the loop does beside the start may need the context; then there is no answer.
     /// </summary>
     private static string? Configuration(SyntaxNode function, StatementSyntax loop, StatementSyntax statement, AwaitedTasks? wait)
     {
@@ -212,7 +211,13 @@ internal static class ThrottledStart
 
     private static IdentifierNameSyntax? CollectionOf(ExpressionSyntax task) => task.Parent switch
     {
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax tasks } } } =>
+        ArgumentSyntax
+        {
+            Parent.Parent: InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax tasks }
+            }
+        } =>
             tasks,
         AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax tasks } } => tasks,
         _ => null,

@@ -5,8 +5,7 @@ namespace LeakAnalyzers.CodeFixes.Dispose;
 
 /// <summary>
 /// A client that a server has accepted: a socket that is closed while bytes of the client wait to be read resets the connection, and the
-/// client may lose the answer.
-/// Until now the collector closed it, long after that.
+/// client may lose the answer. Until now the collector closed it, long after that.
 /// </summary>
 internal static class AcceptedClient
 {

@@ -106,7 +106,10 @@ internal sealed record AcquiredValue(ExpressionSyntax Expression, ITypeSymbol Ty
     private static ExpressionSyntax? Awaited(ExpressionSyntax task, FixContext site)
     {
         if (task.Parent
-            is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } declarator })
+            is not EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } declarator
+            })
             return null;
         if (!site.Model.GetTypeInfo(task).Type.IsTaskLike() || site.Model.GetDeclaredSymbol(declarator) is not ILocalSymbol local)
             return null;
@@ -128,8 +131,8 @@ internal sealed record AcquiredValue(ExpressionSyntax Expression, ITypeSymbol Ty
             {
                 Expression: MemberAccessExpressionSyntax
                 {
-                    Name.Identifier.Text: "WhenAll"
-                or "WaitAll", Expression: IdentifierNameSyntax { Identifier.Text: "Task" }
+                    Name.Identifier.Text: "WhenAll" or "WaitAll",
+                    Expression: IdentifierNameSyntax { Identifier.Text: "Task" }
                 } together
             }
         }
@@ -139,8 +142,7 @@ internal sealed record AcquiredValue(ExpressionSyntax Expression, ITypeSymbol Ty
         => call.Expression
             is MemberAccessExpressionSyntax
         {
-            Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask"
-                or "WaitAsync"
+            Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "WaitAsync"
         };
 
     private static bool IsAwaitable(ITypeSymbol? type) =>

@@ -64,7 +64,10 @@ internal static class AssignedLocal
     /// <summary>A plain copy of a value, <c>token = source.Token;</c>, ends no path.</summary>
     private static bool IsQuiet(SyntaxNode place) =>
         place.FirstAncestorOrSelf<StatementSyntax>()
-            is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } copy }
+            is ExpressionStatementSyntax
+        {
+            Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } copy
+        }
         && copy.DescendantNodes()
             .All(node =>
                 node is SimpleNameSyntax or MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression }

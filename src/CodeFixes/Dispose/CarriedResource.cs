@@ -43,13 +43,19 @@ internal static class CarriedResource
     {
         switch (holder.Parent)
         {
-            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax } } declarator }
+            case EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax
+                {
+                    Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax }
+                } declarator
+            }
                 when site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is ILocalSymbol local:
                 return (local, TypeOf(value.Type, member), $"{local.Name}.{member}");
             case AssignmentExpressionSyntax
             {
-                Left: DeclarationExpressionSyntax
-                or TupleExpressionSyntax, Parent: ExpressionStatementSyntax
+                Left: DeclarationExpressionSyntax or TupleExpressionSyntax,
+                Parent: ExpressionStatementSyntax
             } parts:
                 var named = parts.Left.DescendantNodes().OfType<SingleVariableDesignationSyntax>()
                     .Select(part => site.Model.GetDeclaredSymbol(part, site.Cancellation)).OfType<ILocalSymbol>()

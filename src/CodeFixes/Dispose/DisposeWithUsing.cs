@@ -39,11 +39,18 @@ public sealed class DisposeWithUsing : LeakFix
         {
             case UsingStatementSyntax:
                 return null;
-            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } declarator }:
+            case EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax declaration } declarator
+            }:
                 return UsingLocal.Plan(site, declaration, declarator);
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: UsingStatementSyntax } }:
                 return null;
-            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Parent: ExpressionStatementSyntax statement } assignment
+            case AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Parent: ExpressionStatementSyntax statement
+            } assignment
                 when site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is not IDiscardSymbol:
                 return site.Model.GetSymbolInfo(assignment.Left, site.Cancellation).Symbol is ILocalSymbol local
                     ? AssignedLocal.Plan(site, local, statement)

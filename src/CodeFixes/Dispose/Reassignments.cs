@@ -171,7 +171,12 @@ internal sealed class Reassignments
             && (_site.Model.GetNullableContext(place.SpanStart) & NullableContext.Enabled) == NullableContext.Enabled;
 
     private static bool IsPlain(AssignmentExpressionSyntax write, StatementList siblings) =>
-        write is { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax, Parent: ExpressionStatementSyntax { Parent: not LabeledStatementSyntax } }
+        write is
+        {
+            RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+            Left: IdentifierNameSyntax,
+            Parent: ExpressionStatementSyntax { Parent: not LabeledStatementSyntax }
+        }
         && !write.Ancestors().TakeWhile(node => node != siblings.Owner)
             .Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 

@@ -38,7 +38,14 @@ internal static class ReleaseAll
                 && body.WithoutParentheses() != site.Expression)
             return null;
         return function.Parent
-            is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Select" }, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax together } } }
+            is ArgumentSyntax
+        {
+            Parent.Parent: InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Select" },
+                Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax together }
+            }
+        }
             ? together
             : null;
     }
@@ -47,7 +54,10 @@ internal static class ReleaseAll
     {
         if (Element(local.Type) is not { } element) return null;
         if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.Cancellation)
-            is not VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration } declarator)
+            is not VariableDeclaratorSyntax
+            {
+                Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration
+            } declarator)
             return null;
         if (declaration.Declaration.Variables.Count != 1 || StatementList.TryCreate(declaration) is not { } siblings
             || UsingForm.For(site, element, declaration, siblings) is not { } form)
@@ -111,26 +121,37 @@ internal static class ReleaseAll
         {
             Parent: ArgumentListSyntax
             {
-                Arguments:
+                Arguments: { Count: 1 or 2 } arguments,
+                Parent: InvocationExpressionSyntax
                 {
-                    Count: 1
-            or 2
-                } arguments, Parent: InvocationExpressionSyntax
-                {
-                    Parent: ExpressionStatementSyntax, Expression: MemberAccessExpressionSyntax
+                    Parent: ExpressionStatementSyntax,
+                    Expression: MemberAccessExpressionSyntax
                     {
-                        Name.Identifier.Text: "Add"
-                or "Enqueue" or "Push", Expression: IdentifierNameSyntax keeper
+                        Name.Identifier.Text: "Add" or "Enqueue" or "Push",
+                        Expression: IdentifierNameSyntax keeper
                     }
                 }
             }
         } argument
             when arguments.Last() == argument =>
             keeper,
-        AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax keeper } } assignment
+        AssignmentExpressionSyntax
+        {
+            Parent: ExpressionStatementSyntax,
+            Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax keeper }
+        } assignment
             when assignment.Right == put =>
             keeper,
-        LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "GetOrAdd", Expression: IdentifierNameSyntax keeper } } } } =>
+        LambdaExpressionSyntax
+        {
+            Parent: ArgumentSyntax
+            {
+                Parent.Parent: InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "GetOrAdd", Expression: IdentifierNameSyntax keeper }
+                }
+            }
+        } =>
             keeper,
         _ => null,
     };
@@ -142,8 +163,8 @@ internal static class ReleaseAll
         {
             MemberAccessExpressionSyntax
             {
-                Name.Identifier.Text: "Add" or "Enqueue"
-                or "Push", Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [.., var last] }
+                Name.Identifier.Text: "Add" or "Enqueue" or "Push",
+                Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [.., var last] }
             } =>
                 last.Expression,
             ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } element when assignment.Left == element =>
@@ -186,8 +207,9 @@ internal static class ReleaseAll
         INamedTypeSymbol { TypeArguments: [_, var value] } dictionary when IsDictionary(dictionary) => value,
         INamedTypeSymbol
         {
-            Name: "List" or "HashSet" or "Queue" or "Stack" or "IList" or "ICollection" or "ConcurrentBag"
-            or "ConcurrentQueue" or "ConcurrentStack", TypeArguments: [var element]
+            Name: "List" or "HashSet" or "Queue" or "Stack" or "IList" or "ICollection" or "ConcurrentBag" or "ConcurrentQueue"
+                or "ConcurrentStack",
+            TypeArguments: [var element]
         } =>
             element,
         _ => null,

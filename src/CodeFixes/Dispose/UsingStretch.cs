@@ -58,7 +58,12 @@ internal static class UsingStretch
     // 'r = ...;' with a right side that does not use what r holds.
     private static bool IsPlain(SyntaxNode write, ILocalSymbol local, ResourceUsages dependents)
         => write
-            is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, OperatorToken.Text: "=", Left: IdentifierNameSyntax } assignment
+            is AssignmentExpressionSyntax
+        {
+            Parent: ExpressionStatementSyntax,
+            OperatorToken.Text: "=",
+            Left: IdentifierNameSyntax
+        } assignment
         && !assignment.Ancestors().TakeWhile(node => !node.Span.Contains(local.Locations[0].SourceSpan))
             .Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
         && !dependents.Mentions.Any(mention =>

@@ -23,7 +23,14 @@ internal static class TextRemoval
                 return false;
             case { Parent: BlockSyntax { Statements.Count: 1, Parent: FinallyClauseSyntax { Parent: TryStatementSyntax attempt } } }:
                 return attempt.Catches.Count == 0 ? Unwrap(attempt, splice, layout) : RemoveFinally(attempt, splice, layout);
-            case { Parent: BlockSyntax { Statements: { Count: 2 } statements, Parent: CatchClauseSyntax { Filter: null, Parent: TryStatementSyntax { Catches.Count: 1, Finally: null } attempt } } }
+            case
+            {
+                Parent: BlockSyntax
+                {
+                    Statements: { Count: 2 } statements,
+                    Parent: CatchClauseSyntax { Filter: null, Parent: TryStatementSyntax { Catches.Count: 1, Finally: null } attempt }
+                }
+            }
                 when statements[1] is ThrowStatementSyntax { Expression: null } && layout.IsFree(attempt.Catches[0].Span, statement.Span):
                 return Unwrap(attempt, splice, layout);
             case { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null, Parent: BlockSyntax } asks } }
@@ -53,11 +60,7 @@ internal static class TextRemoval
                     or BaseObjectCreationExpressionSyntax or DeclarationPatternSyntax or VarPatternSyntax or DeclarationExpressionSyntax)
         && node is not InvocationExpressionSyntax
         {
-            Expression: not MemberAccessExpressionSyntax
-            {
-                Name.Identifier.ValueText: nameof(
-            Enum.HasFlag)
-            }
+            Expression: not MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Enum.HasFlag) }
         });
 
     private static void RemoveLines(StatementSyntax statement, TextEditor splice, BlockLayout layout)

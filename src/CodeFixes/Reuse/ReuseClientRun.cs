@@ -101,7 +101,10 @@ internal sealed class ReuseClientRun(Solution solution)
         foreach (var property in site.Declaration.Members.OfType<PropertyDeclarationSyntax>())
         {
             if (property.ExpressionBody?.Expression
-                is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } call)
+                is not InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" }
+                } call)
                 continue;
             if (call.ArgumentList.Arguments is [.., { Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } made } }])
                 known.Know(made.ToString(), property.Identifier.ValueText);

@@ -42,13 +42,26 @@ internal sealed class ElapsedSetUp
         if (statement is not ExpressionStatementSyntax { Expression: var expression }) return false;
         var isMine = expression switch
         {
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left, Right: BaseObjectCreationExpressionSyntax made }
+            AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: var left,
+                Right: BaseObjectCreationExpressionSyntax made
+            }
                 when IsField(left) =>
                 IsMadeHere = IsMade(made),
-            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: var set }, Right: var value }
+            AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: var set },
+                Right: var value
+            }
                 when IsField(on) =>
                 IsSet(set, value),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: "Start" } }
+            InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Expression: var on, Name.Identifier.ValueText: "Start" }
+            }
                 when IsField(on) =>
                 _isStarted = true,
             _ => false,

@@ -75,11 +75,8 @@ internal sealed class LoopDependence(FixContext site, StatementSyntax loop)
         site.Model.GetSymbolInfo(call, site.Cancellation).Symbol
             is IMethodSymbol
         {
-            IsStatic: true, ContainingType:
-            {
-                Name: "TimeSpan" or "Math"
-                or "Convert", ContainingNamespace.Name: "System"
-            }
+            IsStatic: true,
+            ContainingType: { Name: "TimeSpan" or "Math" or "Convert", ContainingNamespace.Name: "System" }
         };
 
     private static bool IsInLambda(SyntaxNode node, SyntaxNode statement) =>

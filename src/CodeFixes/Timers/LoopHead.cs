@@ -36,7 +36,14 @@ internal static class LoopHead
     }
 
     private static string? AskedToken(StatementSyntax loop) =>
-        loop is WhileStatementSyntax { Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested", Expression: var token } } }
+        loop is WhileStatementSyntax
+        {
+            Condition: PrefixUnaryExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.LogicalNotExpression,
+                Operand: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested", Expression: var token }
+            }
+        }
             ? token.ToString()
             : null;
 }

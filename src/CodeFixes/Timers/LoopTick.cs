@@ -9,8 +9,7 @@ namespace LeakAnalyzers.CodeFixes.Timers;
 
 /// <summary>
 /// A loop whose turns each make a timer and wait for its callback, or sleep until it has been called: it ticks by one PeriodicTimer
-/// instead.
-/// What the callback opens for the loop is not needed any more, and what else it does becomes a part of the loop.
+/// instead. What the callback opens for the loop is not needed any more, and what else it does becomes a part of the loop.
 /// </summary>
 internal sealed class LoopTick
 {

@@ -120,40 +120,44 @@ internal sealed class LoopTimer
                 {
                     Expression: MemberAccessExpressionSyntax
                     {
-                        Name.Identifier.ValueText: "Dispose"
-                    or "Close" or "Stop", Expression: var on
+                        Name.Identifier.ValueText: "Dispose" or "Close" or "Stop",
+                        Expression: var on
                     }
                 }
                     when on == use:
                 case ConditionalAccessExpressionSyntax
                 {
-                    Expression: var perhaps, WhenNotNull: InvocationExpressionSyntax
+                    Expression: var perhaps,
+                    WhenNotNull: InvocationExpressionSyntax
                     {
-                        Expression: MemberBindingExpressionSyntax
-                        {
-                            Name.Identifier.ValueText: "Dispose"
-                    or "Close" or "Stop"
-                        }
+                        Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "Close" or "Stop" }
                     }
                 }
                     when perhaps == use:
                     _releases.Add(statement);
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start", Expression: var started } }
+                case InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start", Expression: var started }
+                }
                     when started == use && statement.Parent == Starts[0].Parent:
                     _isStarted = true;
                     _starts.Add(statement);
                     break;
                 case InvocationExpressionSyntax
                 {
-                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Change", Expression: var armed }, ArgumentList.Arguments: [{ Expression: var due },
-                    { Expression: var period }]
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Change", Expression: var armed },
+                    ArgumentList.Arguments: [{ Expression: var due }, { Expression: var period }]
                 }
                     when armed == use && statement.Parent == Starts[0].Parent && Due is null:
                     if (!IsArmed(site, due, period)) return false;
                     _starts.Add(statement);
                     break;
-                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var set, Expression: var changed }, Right: var value }
+                case AssignmentExpressionSyntax
+                {
+                    Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var set, Expression: var changed },
+                    Right: var value
+                }
                     when changed == use && statement.Parent == Starts[0].Parent:
                     if (!IsSet(site, set, value)) return false;
                     _starts.Add(statement);

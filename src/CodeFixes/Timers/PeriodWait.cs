@@ -15,7 +15,11 @@ internal sealed record PeriodWait(ConstantDuration Length, ExpressionSyntax? Clo
                 : statement.Expression).WithoutConfigureAwait();
         if (!isAwaited
             && expression
-                is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait", Expression: var task }, ArgumentList.Arguments.Count: 0 })
+                is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait", Expression: var task },
+                ArgumentList.Arguments.Count: 0
+            })
             (isAwaited, expression) = (true, task);
         if (expression is not InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var time }, ..] arguments } call
             || site.Model.GetSymbolInfo(call, site.Cancellation).Symbol is not IMethodSymbol method)

@@ -23,7 +23,13 @@ internal sealed class RacedDelay
     {
         if (RaceOf(delay) is { } direct) return TryCreate(site, delay, direct, null);
         if (delay.Parent
-            is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration } declarator })
+            is not EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax
+                {
+                    Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration
+                } declarator
+            })
             return null;
         if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local) return null;
 
@@ -146,7 +152,14 @@ internal sealed class RacedDelay
             ReturnStatementSyntax { Expression: { } returned } => returned,
             LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: { Count: 1 } variables } =>
                 variables[0].Initializer?.Value,
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax, RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment } =>
+            ExpressionStatementSyntax
+            {
+                Expression: AssignmentExpressionSyntax
+                {
+                    Left: IdentifierNameSyntax,
+                    RawKind: (int)SyntaxKind.SimpleAssignmentExpression
+                } assignment
+            } =>
                 assignment.Right,
             _ => null,
         };
@@ -159,8 +172,8 @@ internal sealed class RacedDelay
                 case BinaryExpressionSyntax binary when binary.Left == node:
                 case BinaryExpressionSyntax
                 {
-                    Left: IdentifierNameSyntax, RawKind: (int)SyntaxKind.EqualsExpression
-                    or (int)SyntaxKind.NotEqualsExpression
+                    Left: IdentifierNameSyntax,
+                    RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression
                 }:
                 case ConditionalExpressionSyntax choice when choice.Condition == node:
                     continue;
@@ -183,14 +196,20 @@ internal sealed class RacedDelay
         if (node
             is not InvocationExpressionSyntax
             {
-                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" }
-                or IdentifierNameSyntax { Identifier.ValueText: "WhenAny" }
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" } or IdentifierNameSyntax
+                {
+                    Identifier.ValueText: "WhenAny"
+                }
             } race)
             return null;
         return race.Parent switch
         {
             AwaitExpressionSyntax waited => waited,
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax waited } } =>
+            MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "ConfigureAwait",
+                Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax waited }
+            } =>
                 waited,
             _ => null,
         };

@@ -60,7 +60,12 @@ internal sealed class TickLoop
     public static TickLoop? TryCreate(FixContext site, AssignmentExpressionSyntax subscription)
     {
         if (subscription
-            is not { RawKind: (int)SyntaxKind.AddAssignmentExpression, Left: MemberAccessExpressionSyntax { Expression: var target }, Parent: ExpressionStatementSyntax statement }
+            is not
+            {
+                RawKind: (int)SyntaxKind.AddAssignmentExpression,
+                Left: MemberAccessExpressionSyntax { Expression: var target },
+                Parent: ExpressionStatementSyntax statement
+            }
             || StatementList.TryCreate(statement) is not { AllowsDeclaration: true })
             return null;
         if (site.Model.GetSymbolInfo(target, site.Cancellation).Symbol is not IFieldSymbol timer

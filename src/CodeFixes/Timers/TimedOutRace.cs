@@ -30,15 +30,19 @@ internal sealed class TimedOutRace
             {
                 Parent.Parent: InvocationExpressionSyntax
                 {
-                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" }, ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax work },
-                var second]
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" },
+                    ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax work }, var second]
                 } race
             }
             || second.Expression != delay)
             return null;
         var awaited =
             race.Parent
-                is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured }
+                is MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "ConfigureAwait",
+                Parent: InvocationExpressionSyntax configured
+            }
             ? configured
             : race;
         if (awaited.Parent is not AwaitExpressionSyntax wait || wait.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
@@ -60,7 +64,11 @@ internal sealed class TimedOutRace
         }
 
         if (run[run.Count - 1]
-            is not IfStatementSyntax { Else: null, Condition: BinaryExpressionSyntax { Left: var left, Right: var right } comparison } question
+            is not IfStatementSyntax
+            {
+                Else: null,
+                Condition: BinaryExpressionSyntax { Left: var left, Right: var right } comparison
+            } question
             || won is null || won != left && won != right)
             return null;
         if ((won == left ? right : left) is not IdentifierNameSyntax asked || asked.Identifier.ValueText != work.Identifier.ValueText)
@@ -120,7 +128,10 @@ internal sealed class TimedOutRace
     private static AwaitExpressionSyntax? FirstAwait(StatementSyntax statement) => statement switch
     {
         ExpressionStatementSyntax { Expression: AwaitExpressionSyntax wait } => wait,
-        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax, Right: AwaitExpressionSyntax wait } } =>
+        ExpressionStatementSyntax
+        {
+            Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax, Right: AwaitExpressionSyntax wait }
+        } =>
             wait,
         ReturnStatementSyntax { Expression: AwaitExpressionSyntax wait } => wait,
         LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: AwaitExpressionSyntax wait }] } => wait,
@@ -130,7 +141,10 @@ internal sealed class TimedOutRace
     private static IdentifierNameSyntax? WorkOf(AwaitExpressionSyntax wait) => wait.Expression switch
     {
         IdentifierNameSyntax work => work,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: IdentifierNameSyntax work } } =>
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: IdentifierNameSyntax work }
+        } =>
             work,
         _ => null,
     };
@@ -141,8 +155,10 @@ internal sealed class TimedOutRace
         {
             Expression: ObjectCreationExpressionSyntax
             {
-                Type: SimpleNameSyntax { Identifier.ValueText: "TimeoutException" }
-                or QualifiedNameSyntax { Right.Identifier.ValueText: "TimeoutException" }
+                Type: SimpleNameSyntax { Identifier.ValueText: "TimeoutException" } or QualifiedNameSyntax
+                {
+                    Right.Identifier.ValueText: "TimeoutException"
+                }
             }
         };
 

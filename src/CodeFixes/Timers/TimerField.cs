@@ -24,7 +24,12 @@ internal sealed class TimerField
     public static TimerField? TryCreate(FixContext site, ExpressionSyntax target, IReadOnlyList<StatementSyntax> setUp)
     {
         if (site.Model.GetSymbolInfo(target, site.Cancellation).Symbol
-            is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private, DeclaringSyntaxReferences: [{ } declared], ContainingType.DeclaringSyntaxReferences: [{ } owner] } field)
+            is not IFieldSymbol
+            {
+                DeclaredAccessibility: Accessibility.Private,
+                DeclaringSyntaxReferences: [{ } declared],
+                ContainingType.DeclaringSyntaxReferences: [{ } owner]
+            } field)
             return null;
         if (declared.GetSyntax(
             site.Cancellation)
@@ -35,7 +40,10 @@ internal sealed class TimerField
             && (field.Type.FullName() == "System.Threading.Timer"
                 || setUp.Any(statement =>
                     statement
-                        is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax } })))
+                        is ExpressionStatementSyntax
+                    {
+                        Expression: AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax }
+                    })))
             return null;
         if (owner.GetSyntax(site.Cancellation) is not TypeDeclarationSyntax type) return null;
         var timer = new TimerField(site, declaration, type);
@@ -91,7 +99,10 @@ internal sealed class TimerField
         var call = timer.Parent switch
         {
             MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax direct } access when access.Expression == timer => direct,
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } bound } =>
+            ConditionalAccessExpressionSyntax
+            {
+                WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } bound
+            } =>
                 bound,
             PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => StopOf(sure),
             _ => null,

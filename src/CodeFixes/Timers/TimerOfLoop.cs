@@ -30,13 +30,18 @@ internal sealed class TimerOfLoop
     public static TimerOfLoop? TryCreate(FixContext site)
     {
         if (site.Expression.Parent
-            is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration } declarator })
+            is not EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax
+                {
+                    Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration
+                } declarator
+            })
             return null;
         if (declaration.Parent
             is not BlockSyntax
             {
-                Parent: WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax
-                or CommonForEachStatementSyntax
+                Parent: WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
             } block)
             return null;
         if (site.Model.GetDeclaredSymbol(declarator, site.Cancellation) is not ILocalSymbol local
@@ -118,18 +123,28 @@ internal sealed class TimerOfLoop
         {
             switch (use.Parent)
             {
-                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose", Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax release } }
+                case MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "Dispose",
+                    Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax release }
+                }
                     when use.Function() == _loop.Function():
                     releases.Add(release);
                     break;
-                case ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } }, Parent: ExpressionStatementSyntax release }
+                case ConditionalAccessExpressionSyntax
+                {
+                    WhenNotNull: InvocationExpressionSyntax
+                    {
+                        Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" }
+                    },
+                    Parent: ExpressionStatementSyntax release
+                }
                     when use.Function() == _loop.Function():
                     releases.Add(release);
                     break;
                 case MemberAccessExpressionSyntax
                 {
-                    Name.Identifier.ValueText: "Dispose" or "DisposeAsync" or "Close" or "Stop" or "Period"
-                    or "AutoReset"
+                    Name.Identifier.ValueText: "Dispose" or "DisposeAsync" or "Close" or "Stop" or "Period" or "AutoReset"
                 }:
                 case not MemberAccessExpressionSyntax:
                     return null;

@@ -11,13 +11,23 @@ internal static class TimerOfUsing
     public static TextEditor? Hoist(FixContext site)
     {
         if (site.Expression.Parent
-            is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: UsingStatementSyntax { AwaitKeyword.RawKind: 0 } block } declaration } declarator })
+            is not EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax
+                {
+                    Parent: VariableDeclarationSyntax
+                    {
+                        Variables.Count: 1,
+                        Parent: UsingStatementSyntax { AwaitKeyword.RawKind: 0 } block
+                    } declaration
+                } declarator
+            })
             return null;
         if (block.Parent
             is not BlockSyntax
             {
                 Parent: StatementSyntax loop
-                and (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax)
+                    and (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax)
             }
             || !loop.Function().IsAsync() || StatementList.TryCreate(loop) is not { AllowsDeclaration: true })
             return null;
@@ -31,7 +41,11 @@ internal static class TimerOfUsing
                     && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.Cancellation).Symbol, timer));
         if (uses.Any(static use =>
             use.Parent
-                is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitForNextTickAsync", Parent: InvocationExpressionSyntax }))
+                is not MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "WaitForNextTickAsync",
+                    Parent: InvocationExpressionSyntax
+                }))
             return null;
         if (loop.Function().DescendantTokens().Any(token => token.ValueText == timer.Name && !block.Span.Contains(token.Span))) return null;
 

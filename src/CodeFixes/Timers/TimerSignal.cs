@@ -24,7 +24,11 @@ internal sealed class TimerSignal
         if (Opened(site, timer) is not { DeclaringSyntaxReferences: [{ } declared] } local
             || declared.GetSyntax(
                 site.Cancellation)
-                is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax made, Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1, Parent: BlockSyntax } declaration })
+                is not VariableDeclaratorSyntax
+                {
+                    Initializer.Value: BaseObjectCreationExpressionSyntax made,
+                    Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1, Parent: BlockSyntax } declaration
+                })
             return null;
         var ofTurn = declaration.Parent == timer.Starts[0].Parent;
         if (declaration.Function() != timer.Loop.Function() || !ofTurn && timer.Loop.Span.Contains(declaration.Span)) return null;
@@ -64,8 +68,8 @@ internal sealed class TimerSignal
             {
                 Expression: MemberAccessExpressionSyntax
                 {
-                    Name.Identifier.ValueText: "Set" or "SetResult"
-                or "TrySetResult" or "Release", Expression: var opened
+                    Name.Identifier.ValueText: "Set" or "SetResult" or "TrySetResult" or "Release",
+                    Expression: var opened
                 }
             } call)
             return null;
@@ -106,8 +110,8 @@ internal sealed class TimerSignal
             {
                 Expression: MemberAccessExpressionSyntax
                 {
-                    Name.Identifier.ValueText: "Reset" or "Dispose"
-                    or "Close", Expression: var on
+                    Name.Identifier.ValueText: "Reset" or "Dispose" or "Close",
+                    Expression: var on
                 }
             }
                 && on == use)
@@ -125,7 +129,11 @@ internal sealed class TimerSignal
         expression = expression.WithoutConfigureAwait();
         if (isAwaited && IsTask(expression)) return true;
         if (expression
-            is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var wait, Expression: var on }, ArgumentList.Arguments: var arguments })
+            is not InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var wait, Expression: var on },
+                ArgumentList.Arguments: var arguments
+            })
             return false;
         Token = arguments.Count == 1 ? arguments[0].Expression : null;
         if (arguments.Count > 1
@@ -137,7 +145,10 @@ internal sealed class TimerSignal
             "Wait" => !isAwaited && (on == use || IsTask(on)),
             "WaitOne" => on == use,
             "GetResult" =>
-                on is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter", Expression: var task } }
+                on is InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter", Expression: var task }
+                }
                     && IsTask(task),
             _ => false,
         };

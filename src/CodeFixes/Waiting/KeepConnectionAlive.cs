@@ -42,9 +42,21 @@ public sealed class KeepConnectionAlive : LeakFix
         {
             AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax made } assignment =>
                 assignment.Right == creation && Behind(site, made, assignment.Left + socket, splice),
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax made } } local } =>
+            EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax
+                {
+                    Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax made }
+                } local
+            } =>
                 Behind(site, made, local.Identifier.Text + socket, splice),
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Parent: ClassDeclarationSyntax type } field } variable } =>
+            EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax
+                {
+                    Parent.Parent: FieldDeclarationSyntax { Parent: ClassDeclarationSyntax type } field
+                } variable
+            } =>
                 !field.Modifiers.Any(SyntaxKind.StaticKeyword) && InConstructors(site, type, variable.Identifier.Text, socket, splice),
             _ => false,
         };

@@ -95,11 +95,7 @@ internal sealed class TimedCall
             ? true
             : node is InvocationExpressionSyntax
             {
-                Expression: MemberAccessExpressionSyntax
-                {
-                    Name.Identifier.ValueText: "GetResult"
-                or "Wait"
-                }
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult" or "Wait" }
             }
             ? false
             : null;
@@ -123,7 +119,11 @@ internal sealed class TimedCall
     private static string ConfigureAwaitLike(SyntaxNode function) =>
         function.DescendantNodes().OfType<AwaitExpressionSyntax>().Any(static other =>
         other.Expression
-            is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }, ArgumentList.Arguments: [{ Expression.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.FalseLiteralExpression }] })
+            is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" },
+            ArgumentList.Arguments: [{ Expression.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.FalseLiteralExpression }]
+        })
         ? ".ConfigureAwait(false)"
         : "";
 

@@ -98,11 +98,7 @@ internal sealed class AsynchronousWork
         {
             IInvocationOperation
             {
-                TargetMethod:
-                {
-                    Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap",
-                    ContainingType: var tasks
-                }
+                TargetMethod: { Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap", ContainingType: var tasks }
             } all when tasks.IsOfFramework() =>
                 Parts(all).Select(part => OfTask(part, compilation, passed)).DefaultIfEmpty(WorkKind.None).Max(),
             IInvocationOperation { TargetMethod: { MethodKind: MethodKind.DelegateInvoke } invoked } => invoked.ReturnType.IsTaskShaped()

@@ -48,8 +48,8 @@ internal static partial class ConcurrencyLimits
         && test.Condition.DescendantsAndSelf().Any(static o =>
             o is IBinaryOperation
             {
-                OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
-                or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan
+                    or BinaryOperatorKind.LessThanOrEqual
             })
         && test.Condition.DescendantsAndSelf().Select(TrackedConditions.Variable).Any(number => number is not null
             && IsCountOfRunning(number, loop));
@@ -68,8 +68,10 @@ internal static partial class ConcurrencyLimits
     {
         RecursionGuard.EnsureStack();
         if (argument is not
+
             {
-                Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: var method },
+                Parameter: { } parameter,
+                Parent: IInvocationOperation { TargetMethod: var method },
                 SemanticModel.Compilation: var compilation
             }) return false;
         return !method.ReturnType.IsTaskShaped() && DeclaredBodies.Find(method, compilation) is { } body

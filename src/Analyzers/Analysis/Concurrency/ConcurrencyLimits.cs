@@ -108,8 +108,8 @@ internal static partial class ConcurrencyLimits
             {
                 Parent: IInvocationOperation
                 {
-                    TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert"
-                or "AddOrUpdate", Instance: { } collection
+                    TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "Insert" or "AddOrUpdate",
+                    Instance: { } collection
                 }
             } => TrackedConditions.Variable(collection),
             ITupleOperation or IObjectCreationOperation => FilledBy(ValueUse.Consumer(task).Parent!),
@@ -137,14 +137,7 @@ internal static partial class ConcurrencyLimits
         IInvocationOperation { TargetMethod.Name: "WaitAsync" } call => call,
         IArgumentOperation
         {
-            Parent: IInvocationOperation
-            {
-                TargetMethod:
-                {
-                    IsExtensionMethod: true,
-                    ReturnType: var result
-                }
-            } call
+            Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ReturnType: var result } } call
         } argument when result.IsTaskShaped() && call.Arguments[0] == argument => call,
         IInvalidOperation call => call,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } call } => call,
@@ -175,14 +168,7 @@ internal static partial class ConcurrencyLimits
             IInvocationOperation { TargetMethod.Name: "Wait" or "Join" or "GetAwaiter" or "ConfigureAwait" or "WaitAsync" } => true,
             IArgumentOperation
             {
-                Parent: IInvocationOperation
-                {
-                    TargetMethod:
-                    {
-                        Name: "WhenAll" or "WaitAll",
-                        ContainingType.Name: "Task"
-                    }
-                }
+                Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WaitAll", ContainingType.Name: "Task" } }
             } => true,
             IArgumentOperation argument when WaitsForArgument(argument) => true,
             IOperation list => OneOf(list) is { } call
@@ -217,6 +203,7 @@ internal static partial class ConcurrencyLimits
     private static bool IsDrain(IInvocationOperation call, IOperation start)
     {
         if (call.TargetMethod is not
+
             {
                 Name: "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" or "WhenEach",
                 ContainingType.Name: "Task" or "WaitHandle"
@@ -237,18 +224,14 @@ internal static partial class ConcurrencyLimits
     private static bool WaitsForCount(IWhileLoopOperation wait) =>
         wait.Condition is IBinaryOperation
         {
-            OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
-            or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand.Type.SpecialType: SpecialType.System_Int32
-            or SpecialType.System_Int64
+            OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan
+                or BinaryOperatorKind.LessThanOrEqual,
+            LeftOperand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64
         } count
         && wait.Body.Descendants().Any(static o =>
             o is IInvocationOperation
             {
-                TargetMethod:
-                {
-                    Name: "Delay" or "Sleep" or "Yield" or "SpinOnce",
-                    ContainingType.Name: "Task" or "Thread" or "SpinWait"
-                }
+                TargetMethod: { Name: "Delay" or "Sleep" or "Yield" or "SpinOnce", ContainingType.Name: "Task" or "Thread" or "SpinWait" }
             })
         && !count.Descendants().Any(static o =>
             o is IMemberReferenceOperation { Member.ContainingType.Name: "Stopwatch" or "DateTime" or "TimeSpan" or "Environment" });

@@ -40,14 +40,7 @@ internal static class PeriodicExecution
                 !type.IsExactly("System.Threading.Timer") || IsKeptGoing(timer),
             IEventAssignmentOperation
             {
-                EventReference: IEventReferenceOperation
-                {
-                    Event:
-                    {
-                        Name: "Elapsed" or "Tick",
-                        ContainingType: var type
-                    }
-                }
+                EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick", ContainingType: var type } }
             } subscription => !type.IsExactly("System.Timers.Timer") || IsKeptGoing(subscription),
             _ => false,
         };

@@ -90,8 +90,8 @@ internal static class RecursiveFanOut
     {
         IBinaryOperation
         {
-            OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
-            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+            OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+                or BinaryOperatorKind.GreaterThanOrEqual
         } comparison => !IsOfData(comparison.LeftOperand)
             || !IsOfData(comparison.RightOperand),
         IIsPatternOperation { Pattern: var pattern } =>

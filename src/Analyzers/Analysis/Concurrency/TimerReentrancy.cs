@@ -48,7 +48,10 @@ internal static class TimerReentrancy
         if (FunctionBody.DescendantsInSameFunction(body)
             .Any(operation =>
                 operation
-                    is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true, DeclaringSyntaxReferences: [{ } declared] } }
+                    is IInvocationOperation
+                {
+                    TargetMethod: { IsAsync: true, ReturnsVoid: true, DeclaringSyntaxReferences: [{ } declared] }
+                }
                     && !SynchronousCompletion.Ends(declared.GetSyntax(), model, isAsync: true)))
             return "calls an 'async void' method";
         return ticks.Milliseconds <= SoonMilliseconds && body.Descendants().Any(BlocksOnTask) ? Blocks : null;
@@ -85,8 +88,8 @@ internal static class TimerReentrancy
             {
                 Operation: ISimpleAssignmentOperation
                 {
-                    Target: IDiscardOperation
-                or IParameterReferenceOperation { Parameter.Name: "_" }, Value: var value
+                    Target: IDiscardOperation or IParameterReferenceOperation { Parameter.Name: "_" },
+                    Value: var value
                 }
             } =>
                 value,
@@ -120,7 +123,11 @@ internal static class TimerReentrancy
             {
                 case LockStatementSyntax:
                 case IfStatementSyntax test when IsFlag(test, declaration):
-                case AssignmentExpressionSyntax { Left: var left, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } }
+                case AssignmentExpressionSyntax
+                {
+                    Left: var left,
+                    Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression }
+                }
                     when NameOf(left) is "Enabled" or "AutoReset":
                 case InvocationExpressionSyntax call
                     when NameOf(call.Expression) is { } name && KeepsApart(name, blocks)

@@ -78,14 +78,7 @@ internal sealed partial class UnboundedConcurrency
         {
             case IArgumentOperation { Parent: IInvocationOperation call } when IsRunToTheEnd(call): return true;
             case { Syntax.RawKind: InlineElements.SpreadElement }: return true;
-            case IArgumentOperation
-            {
-                Parent: IInvocationOperation
-                {
-                    TargetMethod.Name: "Cast" or "Where"
-                or "Concat"
-                } further
-            }:
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Cast" or "Where" or "Concat" } further }:
                 return RunsAllAtOnce(further);
             case IReturnOperation { Parent.Parent: IAnonymousFunctionOperation { Parent: IDelegateCreationOperation function } }:
                 return function.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "SelectMany" } outer }

@@ -2,8 +2,7 @@ namespace LeakAnalyzers.Analysis.ControlFlow;
 
 /// <summary>
 /// How much work the engine spends before it answers "not known". Each share depends on the code that is asked about alone, never on what
-/// was asked before
-/// or on other threads, so that the same code gets the same findings.
+/// was asked before or on other threads, so that the same code gets the same findings.
 /// </summary>
 internal static class AnalysisBudget
 {

@@ -4,8 +4,7 @@ namespace LeakAnalyzers.Analysis.Facts;
 
 /// <summary>
 /// What asynchronous work does before it first waits. The items of a query run that part one after the other; behind a limit that each of
-/// them waits for it
-/// runs on several threads at once.
+/// them waits for it runs on several threads at once.
 /// </summary>
 internal static class SynchronousPrefix
 {

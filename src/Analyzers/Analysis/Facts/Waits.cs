@@ -37,7 +37,10 @@ internal static class Waits
     {
         _ when !value.Type.IsTaskShaped() && !HoldsTasks(value.Type) => null,
         ILocalReferenceOperation { Local: var local } when IsDeclaredIn(local, body) => null,
-        IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } continuation }
+        IParameterReferenceOperation
+        {
+            Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } continuation
+        }
             when IsOfInnerFunction(continuation, body) =>
             null,
         IFieldReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation => WorkHazard.WaitsForOthers,
@@ -117,8 +120,7 @@ internal static class Waits
         {
             Initializer.Value: Microsoft.CodeAnalysis.CSharp.Syntax.BaseObjectCreationExpressionSyntax
             {
-                ArgumentList.Arguments: [{ Expression: var first },
-                ..]
+                ArgumentList.Arguments: [{ Expression: var first }, ..]
             }
         }
             && first is Microsoft.CodeAnalysis.CSharp.Syntax.LiteralExpressionSyntax { Token.Value: int and > 0 };
@@ -138,8 +140,8 @@ internal static class Waits
             IParameterReferenceOperation { Parameter.Type: var type } => !IsStop(type) && !IsFlag(type),
             IBinaryOperation
             {
-                LeftOperand.Type: var type, OperatorKind: not (BinaryOperatorKind.ConditionalAnd
-                or BinaryOperatorKind.And)
+                LeftOperand.Type: var type,
+                OperatorKind: not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And)
             } =>
                 !IsFlag(type),
             _ => false,

@@ -5,8 +5,7 @@ namespace LeakAnalyzers.Analysis.Facts;
 
 /// <summary>
 /// Follows the code that a start sets going through every call of this compilation, and says what stands against running only so much of it
-/// at once.
-/// What cannot be followed is a hazard too.
+/// at once. What cannot be followed is a hazard too.
 /// </summary>
 internal sealed class WorkItemAnalysis
 {

@@ -9,8 +9,7 @@ namespace LeakAnalyzers.Analysis.Frequency;
 
 /// <summary>
 /// How often an operation runs, followed from its function to the callers and on to the entry points. Asked for findings alone; the answer
-/// for a method is
-/// kept for the compilation.
+/// for a method is kept for the compilation.
 /// </summary>
 internal sealed class FrequencyAnalysis(Compilation compilation, Options options)
 {

@@ -51,8 +51,8 @@ internal static class LoopBounds
         IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int size } }] } => size,
         IInvocationOperation
         {
-            TargetMethod: { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" }, Arguments: [_,
-            { Value.ConstantValue: { HasValue: true, Value: int count } }]
+            TargetMethod: { Name: "Range" or "Repeat", ContainingType.Name: "Enumerable" },
+            Arguments: [_, { Value.ConstantValue: { HasValue: true, Value: int count } }]
         } =>
             count,
         IInvocationOperation { TargetMethod: { Name: "GetValues" or "GetNames", ContainingType.SpecialType: SpecialType.System_Enum } } =>
@@ -86,8 +86,8 @@ internal static class LoopBounds
                 Turns(both.LeftOperand, start, most) || Turns(both.RightOperand, start, most),
             IBinaryOperation
             {
-                OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
-                or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+                OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+                    or BinaryOperatorKind.GreaterThanOrEqual
             } test =>
                 Near(test.RightOperand, test.LeftOperand, start, most) || Near(test.LeftOperand, test.RightOperand, start, most),
             _ => false,

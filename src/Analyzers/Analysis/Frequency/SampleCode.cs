@@ -2,8 +2,7 @@ namespace LeakAnalyzers.Analysis.Frequency;
 
 /// <summary>
 /// Tells samples, examples and what else is written to be read from code that serves, by the names of the folders above a file: the last
-/// resort where no
-/// fact about the project says so. Such code is never silenced, only its severity is lowered.
+/// resort where no fact about the project says so. Such code is never silenced, only its severity is lowered.
 /// </summary>
 internal static class SampleCode
 {

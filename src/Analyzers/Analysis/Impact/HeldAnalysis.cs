@@ -127,7 +127,11 @@ internal static class HeldAnalysis
             is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
             && ValueUse.Root(creation).Descendants()
                 .Any(use =>
-                    use is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation set }, Value: var value }
+                    use is ISimpleAssignmentOperation
+                    {
+                        Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation set },
+                        Value: var value
+                    }
                 && SymbolEqualityComparer.Default.Equals(set.Local, local) && value.DescendantsAndSelf().Any(IsOfCall));
 
     private static bool IsOfCall(IOperation value) =>

@@ -37,8 +37,8 @@ internal static class ParentDisposal
             && ValueUse.WalkDownAwait(
                 value) is IInvocationOperation
             {
-                TargetMethod.Name: "ReadAsStreamAsync"
-                    or "ReadAsStream", Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } of }
+                TargetMethod.Name: "ReadAsStreamAsync" or "ReadAsStream",
+                Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } of }
             }
             && ValueUse.WalkDownConversion(of) is ILocalReferenceOperation reference
             && SymbolEqualityComparer.Default.Equals(reference.Local, response));
@@ -94,10 +94,6 @@ internal static class ParentDisposal
         declarator.Parent
             is IVariableDeclarationOperation
         {
-            Parent: IVariableDeclarationGroupOperation
-            {
-                Parent: IUsingDeclarationOperation
-                or IUsingOperation
-            }
+            Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation }
         };
 }

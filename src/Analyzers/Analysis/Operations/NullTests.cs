@@ -15,18 +15,18 @@ internal static class NullTests
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test when IsNull(test.LeftOperand) => (test.RightOperand, true),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.RightOperand) => (test.LeftOperand, false),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } test when IsNull(test.LeftOperand) => (test.RightOperand, false),
-        IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } tested } =>
+        IPropertyReferenceOperation
+        {
+            Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T },
+            Instance: { } tested
+        } =>
             (tested, false),
         IIsPatternOperation test => NullWhenMatched(test.Pattern) is { } matched ? (test.Value, matched) : null,
         IIsTypeOperation test when IsWider(test.TypeOperand, test.ValueOperand.Type) => (test.ValueOperand, test.IsNegated),
         IInvocationOperation
         {
-            TargetMethod:
-            {
-                Name: "Equals"
-            or "ReferenceEquals", ContainingType.SpecialType: SpecialType.System_Object
-            }, Arguments: [var one,
-            var other]
+            TargetMethod: { Name: "Equals" or "ReferenceEquals", ContainingType.SpecialType: SpecialType.System_Object },
+            Arguments: [var one, var other]
         } =>
             IsNull(other.Value) ? (one.Value, true) : IsNull(one.Value) ? (other.Value, true) : null,
         _ => null,
@@ -40,7 +40,13 @@ internal static class NullTests
         IDeclarationPatternOperation { MatchesNull: true } => null,
         IDeclarationPatternOperation { MatchedType: { } type, InputType: { } input } => IsWider(type, input) ? false : null,
         ITypePatternOperation { MatchedType: { } type, InputType: { } input } => IsWider(type, input) ? false : null,
-        IRecursivePatternOperation { DeconstructionSubpatterns.Length: 0, PropertySubpatterns.Length: 0, MatchedType: { } type, InputType: { } input } =>
+        IRecursivePatternOperation
+        {
+            DeconstructionSubpatterns.Length: 0,
+            PropertySubpatterns.Length: 0,
+            MatchedType: { } type,
+            InputType: { } input
+        } =>
             IsWider(type, input) ? false : null,
         _ => null,
     };

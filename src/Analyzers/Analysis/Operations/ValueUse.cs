@@ -19,11 +19,7 @@ internal static class ValueUse
                 {
                     Parent: IVariableDeclarationOperation
                     {
-                        Parent: IVariableDeclarationGroupOperation
-                        {
-                            Parent: IUsingDeclarationOperation
-                or IUsingOperation
-                        }
+                        Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation }
                     }
                 }
             } =>
@@ -32,8 +28,7 @@ internal static class ValueUse
             IReturnOperation => true,
             ISimpleAssignmentOperation
             {
-                Target: IFieldReferenceOperation or IPropertyReferenceOperation
-                or IArrayElementReferenceOperation
+                Target: IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation
             } =>
                 true,
             IFieldInitializerOperation or IPropertyInitializerOperation => true,
@@ -121,8 +116,7 @@ internal static class ValueUse
                 IConversionOperation or IParenthesizedOperation or IAwaitOperation => true,
                 IInvocationOperation
                 {
-                    TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult"
-                    or "EnsureSuccessStatusCode"
+                    TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "EnsureSuccessStatusCode"
                 } call =>
                     call.Instance == value,
                 IPropertyReferenceOperation { Property.Name: "Result" } property =>

@@ -20,8 +20,8 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         IInvalidOperation { Syntax: InvocationExpressionSyntax, Type: { TypeKind: not TypeKind.Error } type } => OfInvalid(operation, type),
         IInvalidOperation
         {
-            Syntax: InvocationExpressionSyntax or ObjectCreationExpressionSyntax, Type: null
-            or { TypeKind: TypeKind.Error }
+            Syntax: InvocationExpressionSyntax or ObjectCreationExpressionSyntax,
+            Type: null or { TypeKind: TypeKind.Error }
         } =>
             OfLikeness(operation),
         IInvalidOperation { Type: { } type }
@@ -179,7 +179,10 @@ internal sealed class Acquisitions(Resources resources, MethodSummaries summarie
         : null;
 
     private static bool IsLink(SyntaxNode call) =>
-        call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateLinkedTokenSource" } };
+        call is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateLinkedTokenSource" }
+        };
 
     /// <summary>What is made of something out of sight is still made, unless what it is made of may be what it holds.</summary>
     private Acquisition? OfInvalidCreation(IOperation creation, ResourceKind kind, ITypeSymbol type) =>

@@ -25,11 +25,7 @@ internal static class CancellationTokenLifetime
             {
                 Parameter:
                 {
-                    ContainingSymbol: IMethodSymbol
-                    {
-                        MethodKind: not (MethodKind.AnonymousFunction
-                or MethodKind.LocalFunction)
-                    }
+                    ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) }
                 }
             } =>
                 true,
@@ -91,7 +87,14 @@ internal static class CancellationTokenLifetime
             {
                 VariableDeclaratorSyntax { Initializer.Value: not IdentifierNameSyntax and var initial } declarator =>
                     declarator.Identifier.ValueText == local && IsLinkedOrTimed(initial, method, guard),
-                InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CancelAfter", Expression: IdentifierNameSyntax { Identifier.ValueText: var timed } } } =>
+                InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax
+                    {
+                        Name.Identifier.ValueText: "CancelAfter",
+                        Expression: IdentifierNameSyntax { Identifier.ValueText: var timed }
+                    }
+                } =>
                     timed == local,
                 _ => false,
             }),

@@ -312,8 +312,9 @@ internal sealed partial class OwnershipTransferFunction
                 .Any(static member =>
                     member is IMethodSymbol
                     {
-                        IsStatic: false, MethodKind: MethodKind.Ordinary, Parameters: [{ Type.SpecialType: SpecialType.System_IDisposable },
-                        ..]
+                        IsStatic: false,
+                        MethodKind: MethodKind.Ordinary,
+                        Parameters: [{ Type.SpecialType: SpecialType.System_IDisposable }, ..]
                     }));
 
     private AliasKind LetGo()
@@ -326,9 +327,11 @@ internal sealed partial class OwnershipTransferFunction
     private static bool IsForCallback(IParameterSymbol parameter) =>
         parameter
             is
+
         {
-            Type.SpecialType: SpecialType.System_Object, Name: "state" or "userState" or "asyncState" or "userToken" or "requestState"
-                or "object" or "stateObject", ContainingSymbol: IMethodSymbol method
+            Type.SpecialType: SpecialType.System_Object,
+            Name: "state" or "userState" or "asyncState" or "userToken" or "requestState" or "object" or "stateObject",
+            ContainingSymbol: IMethodSymbol method
         }
         && method.Parameters.Any(static beside => beside.Type.TypeKind == TypeKind.Delegate);
 

@@ -111,8 +111,9 @@ internal sealed partial class OwnershipTransferFunction
         null => true,
         INamedTypeSymbol
         {
-            TypeKind: TypeKind.Error, Name: "Task"
-            or "ValueTask", TypeArguments: [{ TypeKind: not TypeKind.Error } result]
+            TypeKind: TypeKind.Error,
+            Name: "Task" or "ValueTask",
+            TypeArguments: [{ TypeKind: not TypeKind.Error } result]
         } =>
             MayAlias(result, fromMember: true),
         _ => type.TypeKind == TypeKind.Error,

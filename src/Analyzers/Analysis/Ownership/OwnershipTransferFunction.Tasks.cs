@@ -61,7 +61,10 @@ internal sealed partial class OwnershipTransferFunction
     private bool ContinuationLosesResult(IInvocationOperation call)
     {
         if (call.Arguments
-            is not [{ Value: IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var task] } continuation } },
+            is not [
+            {
+                Value: IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var task] } continuation }
+            },
             ..])
             return false;
         var inside = new BodyGraph(body.Graph.GetAnonymousFunctionControlFlowGraph(continuation), body.Captures, Resources);
@@ -85,10 +88,20 @@ internal sealed partial class OwnershipTransferFunction
             true,
         IPropertyReferenceOperation { Property.Name: "IsCompletedSuccessfully", Instance: { } task } when RoleOf(task) == AliasKind.Task =>
             false,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Status", Instance: { } task }, RightOperand: var status }
+        IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.Equals,
+            LeftOperand: IPropertyReferenceOperation { Property.Name: "Status", Instance: { } task },
+            RightOperand: var status
+        }
             when RoleOf(task) == AliasKind.Task =>
             IsFailure(status) ? true : null,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Status", Instance: { } task }, RightOperand: var status }
+        IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.NotEquals,
+            LeftOperand: IPropertyReferenceOperation { Property.Name: "Status", Instance: { } task },
+            RightOperand: var status
+        }
             when RoleOf(task) == AliasKind.Task =>
             IsFailure(status) ? false : null,
         _ => null,

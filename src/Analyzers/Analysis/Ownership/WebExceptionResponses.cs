@@ -57,14 +57,12 @@ internal static class WebExceptionResponses
         IBinaryOperation
             or IIsPatternOperation
         {
-            Pattern: IConstantPatternOperation
-                or INegatedPatternOperation { Pattern: IConstantPatternOperation }
+            Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation }
         } =>
             true,
         IConditionalAccessOperation
         {
-            WhenNotNull: IPropertyReferenceOperation
-            or IInvocationOperation { TargetMethod.Name: "GetResponseStream" }
+            WhenNotNull: IPropertyReferenceOperation or IInvocationOperation { TargetMethod.Name: "GetResponseStream" }
         } =>
             true,
         _ => false,

@@ -28,8 +28,8 @@ internal static class CancellationSources
                 {
                     ContainingSymbol: IMethodSymbol
                     {
-                        MethodKind: MethodKind.Ordinary
-                or MethodKind.LocalFunction, DeclaredAccessibility: Accessibility.Private or Accessibility.NotApplicable
+                        MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction,
+                        DeclaredAccessibility: Accessibility.Private or Accessibility.NotApplicable
                     }
                 } parameter
             } =>
@@ -69,8 +69,10 @@ internal static class CancellationSources
             MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token" or "IsCancellationRequested" or "Dispose" } => true,
             ConditionalAccessExpressionSyntax
             {
-                WhenNotNull: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Token" }
-                or InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } }
+                WhenNotNull: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Token" } or InvocationExpressionSyntax
+                {
+                    Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" }
+                }
             } =>
                 true,
             AssignmentExpressionSyntax assignment => assignment.Left == use && IsPlain(assignment.Right),

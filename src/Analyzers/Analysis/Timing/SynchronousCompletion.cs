@@ -41,14 +41,26 @@ internal static class SynchronousCompletion
         {
             ParenthesizedExpressionSyntax { Expression: var inner } => IsDone(inner, model, guard),
             ConditionalExpressionSyntax choice => IsDone(choice.WhenTrue, model, guard) && IsDone(choice.WhenFalse, model, guard),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } } =>
+            InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner }
+            } =>
                 IsDone(inner, model, guard),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult", Expression: var on } } =>
+            InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult", Expression: var on }
+            } =>
                 IsTask(on),
             MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask", Expression: var on } => IsTask(on),
             InvocationExpressionSyntax call when task.SyntaxTree == model.SyntaxTree =>
                 model.GetSymbolInfo(call).Symbol
-                    is IMethodSymbol { IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences: [{ } declared] } method
+                    is IMethodSymbol
+                {
+                    IsVirtual: false,
+                    IsAbstract: false,
+                    IsOverride: false,
+                    DeclaringSyntaxReferences: [{ } declared]
+                } method
                 && Ends(declared.GetSyntax(), model, method.IsAsync, guard),
             _ => false,
         };

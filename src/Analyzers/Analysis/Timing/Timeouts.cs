@@ -53,8 +53,8 @@ internal static class Timeouts
         IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => -1,
         IInvocationOperation
         {
-            TargetMethod: { Name: var name, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } amount } },
-            ..]
+            TargetMethod: { Name: var name, ContainingType.Name: "TimeSpan" },
+            Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } amount } }, ..]
         } =>
             Convert.ToDouble(amount, CultureInfo.InvariantCulture) * SecondsIn(name),
         _ => null,

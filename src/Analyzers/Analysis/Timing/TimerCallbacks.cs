@@ -17,14 +17,8 @@ internal static class TimerCallbacks
             maker.ContainingType.Is("System.TimeProvider"),
         IEventAssignmentOperation
         {
-            Adds: true, EventReference: IEventReferenceOperation
-            {
-                Event:
-                {
-                    Name: "Elapsed"
-            or "Tick", ContainingType: var type
-                }
-            }
+            Adds: true,
+            EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick", ContainingType: var type } }
         } =>
             IsTimer(type, callback),
         _ => false,

@@ -31,7 +31,11 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
             Find(creation.Arguments, creation),
         IInvocationOperation { TargetMethod: { Name: "CreateTimer" } method } call when method.ContainingType.Is("System.TimeProvider") =>
             Find(call.Arguments, call),
-        IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: { Name: "Elapsed", ContainingType: var type } } } subscription
+        IEventAssignmentOperation
+        {
+            Adds: true,
+            EventReference: IEventReferenceOperation { Event: { Name: "Elapsed", ContainingType: var type } }
+        } subscription
             when type.IsExactly("System.Timers.Timer") =>
             Callee(subscription.HandlerValue) is { } callee && !TicksOnce(subscription)
                 && IntervalOf(subscription) is var milliseconds and not >= Hour
@@ -87,15 +91,15 @@ internal sealed record TimerTicks(IOperation Callback, double? Milliseconds)
             IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromHours" or "FromDays" } } => Hour,
             IInvocationOperation
             {
-                TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } },
-                ..]
+                TargetMethod: { ContainingType.Name: "TimeSpan", Name: var unit },
+                Arguments: [{ Value.ConstantValue: { HasValue: true, Value: IConvertible number } }, ..]
             } =>
                 number.ToDouble(null) * 1000 * (Timeouts.SecondsIn(unit) ?? 60),
             // minutes are counted: whatever the setting says, a tick is a minute away at least
             IInvocationOperation
             {
-                TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromMinutes" }, Arguments: [{ Value: var minutes },
-                ..]
+                TargetMethod: { ContainingType.Name: "TimeSpan", Name: "FromMinutes" },
+                Arguments: [{ Value: var minutes }, ..]
             }
                 when ValueUse.WalkDownConversion(minutes).Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16
                     or SpecialType.System_Int32 =>

@@ -45,14 +45,11 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
     private static bool IsUsing(IVariableDeclaratorOperation declarator) =>
         declarator
             is
+
         {
             Parent: IVariableDeclarationOperation
             {
-                Parent: IVariableDeclarationGroupOperation
-                {
-                    Parent: IUsingDeclarationOperation
-                or IUsingOperation
-                }
+                Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation }
             }
         };
 
@@ -193,8 +190,7 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
         ExecutionFrequency.Containing(
             use) is IMethodSymbol
         {
-            Name: "Dispose" or "DisposeAsync" or "DisposeCore" or "DisposeAsyncCore" or "Close" or "Stop"
-                or "StopAsync" or "Finalize"
+            Name: "Dispose" or "DisposeAsync" or "DisposeCore" or "DisposeAsyncCore" or "Close" or "Stop" or "StopAsync" or "Finalize"
         };
 
     private enum Use
@@ -215,8 +211,8 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
                 access.WhenNotNull is IInvocationOperation call && Releases(call) ? Use.Releases : Use.Merely,
             IPropertyReferenceOperation
             {
-                Property.Name: "Enabled"
-                or "IsEnabled", Parent: ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: false } }
+                Property.Name: "Enabled" or "IsEnabled",
+                Parent: ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: false } }
             } =>
                 Use.Releases,
             IMemberReferenceOperation member when member.Instance == value => Use.Merely,
@@ -225,11 +221,8 @@ internal sealed class TimerUsage(IOperation made, IOperation scope, Resources re
             IBinaryOperation or IIsPatternOperation or IExpressionStatementOperation => Use.Merely,
             IArgumentOperation
             {
-                Parameter: { } parameter, Parent: IInvocationOperation
-                {
-                    TargetMethod: { IsStatic: true }
-                or { MethodKind: MethodKind.Ordinary }
-                }
+                Parameter: { } parameter,
+                Parent: IInvocationOperation { TargetMethod: { IsStatic: true } or { MethodKind: MethodKind.Ordinary } }
             } =>
                 MethodSummaries.For(made.SemanticModel!.Compilation, resources).EffectOn(parameter) switch
                 {

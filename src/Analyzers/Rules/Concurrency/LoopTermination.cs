@@ -49,11 +49,7 @@ internal static class LoopTermination
         operation
             is IPropertyReferenceOperation
         {
-            Property:
-            {
-                Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken"
-                or "CancellationTokenSource"
-            }
+            Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" }
         };
 
     /// <summary>
@@ -88,7 +84,10 @@ internal static class LoopTermination
         {
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } =>
                 FlagOf(operand) is var (flag, value) ? (flag, !value) : null,
-            IFieldReferenceOperation { Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field } =>
+            IFieldReferenceOperation
+            {
+                Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field
+            } =>
                 (field, true),
             _ => null,
         };
@@ -123,8 +122,8 @@ internal static class LoopTermination
                 IsAboutCancellation(o)
                     || o is IBinaryOperation
                     {
-                        OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
-                        or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+                        OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+                            or BinaryOperatorKind.GreaterThanOrEqual
                     })
             || !IsGivenToken(loop) || IsToldOfCancellation(loop)
             ? null : FunctionBody.DescendantsInSameFunction(loop).OfType<IInvocationOperation>()
@@ -166,9 +165,10 @@ internal static class LoopTermination
 
     private static bool IsDelayWithoutToken(IInvocationOperation call) =>
         call is
+
         {
-            TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Parent: IAwaitOperation
-            or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
+            TargetMethod: { Name: "Delay", ContainingType.Name: "Task" },
+            Parent: IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
         }
             && Timeouts.TokenOf(call) is null;
 
@@ -195,11 +195,7 @@ internal static class LoopTermination
             .Any(static o =>
                 o is IInvocationOperation
                 {
-                    TargetMethod:
-                    {
-                        Name: "Register"
-                    or "UnsafeRegister", ContainingType.Name: "CancellationToken"
-                    }
+                    TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" }
                 });
 
     private static bool IsAboutCancellation(IOperation operation) =>
@@ -247,8 +243,11 @@ internal static class LoopTermination
         {
             Parent: IInvocationOperation
             {
-                TargetMethod: { Name: "Run", ContainingType.Name: "Task" }
-            or { Name: "StartNew", ContainingType.Name: "TaskFactory" } or { ContainingType.Name: "ThreadPool" }
+                TargetMethod: { Name: "Run", ContainingType.Name: "Task" } or
+                {
+                    Name: "StartNew",
+                    ContainingType.Name: "TaskFactory"
+                } or { ContainingType.Name: "ThreadPool" }
             }
         } =>
             true,
@@ -332,16 +331,16 @@ internal static class LoopTermination
         { ConstantValue: { HasValue: true, Value: int milliseconds } } => milliseconds > ShortDelay,
         IInvocationOperation
         {
-            TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: [{ Value: var milliseconds },
-            ..]
+            TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" },
+            Arguments: [{ Value: var milliseconds }, ..]
         } =>
             milliseconds.ConstantValue is { HasValue: true, Value: { } number }
                 ? Milliseconds(number) > ShortDelay
                 : IsSetting(ValueUse.WalkDownConversion(milliseconds)),
         IInvocationOperation
         {
-            TargetMethod: { Name: var unit, ContainingType.Name: "TimeSpan" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } number } },
-            ..]
+            TargetMethod: { Name: var unit, ContainingType.Name: "TimeSpan" },
+            Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } number } }, ..]
         } =>
             Milliseconds(number) * 1000 * (Timeouts.SecondsIn(unit) ?? 60) > ShortDelay,
         var milliseconds => time.Type?.SpecialType != SpecialType.System_Int32 || IsSetting(milliseconds),

@@ -73,11 +73,14 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
                 return CreationFrequency.Once;
             case IMemberReferenceOperation
             {
-                Member: IFieldSymbol or IPropertySymbol, Instance: null
-                or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+                Member: IFieldSymbol or IPropertySymbol,
+                Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
             } member:
                 return OfKept(assignment, member.Member);
-            case IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } }
+            case IMemberReferenceOperation
+            {
+                Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }
+            }
                 when Owner(assignment) is { } owner:
                 return Classify(owner, guard); // new Owner { Client = value }
             case IMemberReferenceOperation { Instance: ILocalReferenceOperation { Local: var owner } }:

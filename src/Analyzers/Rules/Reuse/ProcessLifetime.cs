@@ -28,18 +28,14 @@ internal static class ProcessLifetime
             {
                 Target: IMemberReferenceOperation
                 {
-                    Member: IFieldSymbol or IPropertySymbol, Instance: null
-                or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+                    Member: IFieldSymbol or IPropertySymbol,
+                    Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
                 } target
             }:
                 return IsForProcess(target.Member, compilation);
             case ICoalesceAssignmentOperation
             {
-                Target: IMemberReferenceOperation
-                {
-                    Instance: null
-                or IInstanceReferenceOperation
-                } target
+                Target: IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } target
             }:
                 return IsForProcess(target.Member, compilation);
             case ICoalesceOperation:

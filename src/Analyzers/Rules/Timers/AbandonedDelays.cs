@@ -112,11 +112,7 @@ internal sealed class AbandonedDelays(Options options)
         {
             Parent: IVariableDeclarationOperation
             {
-                Parent: IVariableDeclarationGroupOperation
-                {
-                    Parent: IUsingDeclarationOperation
-            or IUsingOperation
-                }
+                Parent: IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation }
             }
         } declarator
         && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local));
@@ -128,7 +124,11 @@ internal sealed class AbandonedDelays(Options options)
         if (token is ILocalReferenceOperation { Local: var local })
             token = ValueUse.InitializerOf(local, FunctionBody.Around(race.WhenAny));
         return token
-            is IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source }
+            is IPropertyReferenceOperation
+        {
+            Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" },
+            Instance: { } source
+        }
             ? ValueUse.WalkDownConversion(source)
             : null;
     }
@@ -254,7 +254,11 @@ internal sealed class AbandonedDelays(Options options)
             {
                 IParameterReferenceOperation or IFieldReferenceOperation => true,
                 ILocalReferenceOperation { Local: var local } => !Contains(loop, local),
-                IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } =>
+                IPropertyReferenceOperation
+                {
+                    Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" },
+                    Instance: { } source
+                } =>
                     ValueUse.WalkDownConversion(source) is not ILocalReferenceOperation { Local: var made } || !Contains(loop, made),
                 _ => false,
             };

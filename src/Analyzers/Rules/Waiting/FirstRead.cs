@@ -28,8 +28,9 @@ internal static class FirstRead
                     return false;
                 case IInvocationOperation
                 {
-                    TargetMethod.Name: "Connect"
-                    or "ConnectAsync", Instance: ILocalReferenceOperation { Local: var local }, Arguments: var there
+                    TargetMethod.Name: "Connect" or "ConnectAsync",
+                    Instance: ILocalReferenceOperation { Local: var local },
+                    Arguments: var there
                 }
                     when SymbolEqualityComparer.Default.Equals(local, connection):
                     if (NetworkConnects.IsNear(there)) return false;

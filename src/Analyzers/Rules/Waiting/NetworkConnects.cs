@@ -80,8 +80,11 @@ internal static class NetworkConnects
                     operation
                         is ISimpleAssignmentOperation
                     {
-                        Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation or null }
-                            or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation or null }, Value: var value
+                        Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation or null } or IPropertyReferenceOperation
+                        {
+                            Instance: IInstanceReferenceOperation or null
+                        },
+                        Value: var value
                     }
             && ValueUse.WalkDownConversion(value) is ILocalReferenceOperation kept
             && SymbolEqualityComparer.Default.Equals(kept.Local, local)),

@@ -72,7 +72,13 @@ internal static class DisposalBody
         BlockLayout layout)
     {
         if (method
-            is not { Identifier.ValueText: "Dispose", ParameterList.Parameters.Count: 0, ReturnType: PredefinedTypeSyntax, Parent: ClassDeclarationSyntax type }
+            is not
+            {
+                Identifier.ValueText: "Dispose",
+                ParameterList.Parameters.Count: 0,
+                ReturnType: PredefinedTypeSyntax,
+                Parent: ClassDeclarationSyntax type
+            }
             || body.Statements.Count == 0)
             return false;
         if (!layout.IsFirstOnLine(body.Statements[0].GetFirstToken())
@@ -142,8 +148,8 @@ internal static class DisposalBody
         statement
             is IfStatementSyntax
         {
-            Else: null, Statement: ReturnStatementSyntax
-                or BlockSyntax { Statements: [ReturnStatementSyntax] }
+            Else: null,
+            Statement: ReturnStatementSyntax or BlockSyntax { Statements: [ReturnStatementSyntax] }
         } guard
             && Alternatives(guard.Condition).All(MentionsFlag);
 
@@ -159,8 +165,8 @@ internal static class DisposalBody
         {
             Expression: AssignmentExpressionSyntax
             {
-                RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: LiteralExpressionSyntax
-                or NameSyntax or MemberAccessExpressionSyntax
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Right: LiteralExpressionSyntax or NameSyntax or MemberAccessExpressionSyntax
             } done
         }
             && MentionsFlag(done);

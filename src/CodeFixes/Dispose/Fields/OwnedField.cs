@@ -98,7 +98,10 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
     {
         var name = place?.DescendantNodesAndSelf().Any(IsOtherThing) == true ? "this." + Name : Name;
         if (Element is not null)
-            return $"foreach (var {Element} in {ReleaseAll.Through(((IFieldSymbol)Symbol).Type, name)}) {Element}{(Symbol is IFieldSymbol { Type: IArrayTypeSymbol } ? "?" : "")}.Dispose();";
+            return $"foreach (var {Element} in {ReleaseAll.Through(((IFieldSymbol)Symbol).Type, name)}) {Element}{(Symbol is IFieldSymbol
+            {
+                Type: IArrayTypeSymbol
+            } ? "?" : "")}.Dispose();";
         if (!awaits || !Resource.Implements("IAsyncDisposable"))
             return Resource.Implements("IDisposable") ? $"{name}{(IsNeverNull ? "" : "?")}.Dispose();" : null;
         return IsNeverNull ? $"await {name}.DisposeAsync();" : $"if ({name} != null) await {name}.DisposeAsync();";
@@ -119,8 +122,8 @@ internal sealed record OwnedField(ISymbol Symbol, ITypeSymbol Resource, TypeDecl
         mention.Parent
             is MemberAccessExpressionSyntax
         {
-            Name.Identifier.ValueText: "Token", Parent: ReturnStatementSyntax
-                or ArrowExpressionClauseSyntax
+            Name.Identifier.ValueText: "Token",
+            Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax
         }
             && mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
         && mention.Ancestors().TakeWhile(node => node != member).All(static node => node is not AnonymousFunctionExpressionSyntax)

@@ -20,7 +20,15 @@ internal static class TerminationMethod
         : null;
 
     private static bool IsEnd(IMethodSymbol method) =>
-        method is { MethodKind: MethodKind.Ordinary, IsStatic: false, IsAbstract: false, ReturnsVoid: true, Parameters.Length: 0, DeclaringSyntaxReferences.Length: 1 }
+        method is
+        {
+            MethodKind: MethodKind.Ordinary,
+            IsStatic: false,
+            IsAbstract: false,
+            ReturnsVoid: true,
+            Parameters.Length: 0,
+            DeclaringSyntaxReferences.Length: 1
+        }
             && s_ends.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>
@@ -41,11 +49,7 @@ internal static class TerminationMethod
         {
             WhenNotNull: InvocationExpressionSyntax
             {
-                Expression: MemberBindingExpressionSyntax
-                {
-                    Name.Identifier.ValueText: "Dispose"
-            or "Close"
-                }
+                Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "Close" }
             }
         } access =>
             access.Expression == name,

@@ -241,8 +241,7 @@ internal sealed partial class ResourceUsages
     {
         Parent: VariableDeclaratorSyntax
         {
-            Parent.Parent: UsingStatementSyntax
-            or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }
+            Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }
         }
     };
 }

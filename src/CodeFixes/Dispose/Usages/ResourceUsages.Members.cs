@@ -138,8 +138,8 @@ internal sealed partial class ResourceUsages
         AwaitExpressionSyntax or ParenthesizedExpressionSyntax => (ExpressionSyntax)expression.Parent,
         MemberAccessExpressionSyntax
         {
-            Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask"
-                or "Wait", Parent: InvocationExpressionSyntax call
+            Name.Identifier.Text: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "Wait",
+            Parent: InvocationExpressionSyntax call
         } => call,
         _ => null,
     };

@@ -202,7 +202,11 @@ internal sealed partial class ResourceUsages
         return last is not null && MentionsOf(local).All(name => name.SpanStart < last.Span.End)
             && last.DescendantNodes().OfType<InvocationExpressionSyntax>()
                 .Any(call =>
-                    call is { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: var name } }
+                    call is
+                    {
+                        ArgumentList.Arguments.Count: 0,
+                        Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: var name }
+                    }
                         && (IsRelease(name) || name == "Stop" && local.Type.Name == "TcpListener"))
             ? last.SpanStart
             : 0;
@@ -251,7 +255,6 @@ internal sealed partial class ResourceUsages
     private bool IsDeclaredInUsing(ISymbol local) => local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation)
         is VariableDeclaratorSyntax
     {
-        Parent.Parent: UsingStatementSyntax
-            or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }
+        Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }
     };
 }

@@ -81,7 +81,13 @@ internal sealed class FieldStyle(TypeDeclarationSyntax type, TextLayout layout)
         type.Members.SkipWhile(m => m != field).Skip(1).TakeWhile(IsLazy);
 
     private static bool IsLazy(MemberDeclarationSyntax member) =>
-        member is PropertyDeclarationSyntax { ExpressionBody.Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" } } };
+        member is PropertyDeclarationSyntax
+        {
+            ExpressionBody.Expression: InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureInitialized" }
+            }
+        };
 
     private void InsertBehind(MemberDeclarationSyntax previous, IReadOnlyList<string> lines, DocumentEdits edits)
     {

@@ -69,7 +69,13 @@ internal sealed class GuardStyle
             IfStatementSyntax { Else: null } test when IsNullTest(test.Condition)
                 => test.Statement is ThrowStatementSyntax or BlockSyntax { Statements.Count: 1 }
                     && test.Statement.DescendantNodesAndSelf().OfType<ThrowStatementSyntax>().Any(),
-            ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: var method } } }
+            ExpressionStatementSyntax
+            {
+                Expression: InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: var method }
+                }
+            }
                 => method is "ThrowIfNull" or "NotNull" or "IsNotNull" or "ArgumentNotNull" or "AgainstNull" or "Null",
             _ => false,
         };
@@ -84,7 +90,12 @@ internal sealed class GuardStyle
     };
 
     private static bool IsCoalesce(ExpressionSyntax value) =>
-        value is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression, Left: IdentifierNameSyntax, Right: ThrowExpressionSyntax };
+        value is BinaryExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.CoalesceExpression,
+            Left: IdentifierNameSyntax,
+            Right: ThrowExpressionSyntax
+        };
 
     private static IEnumerable<StatementSyntax> Statements(ConstructorDeclarationSyntax constructor) =>
         constructor.Body?.Statements ?? default;

@@ -54,8 +54,7 @@ internal sealed record ConstantDuration(double Milliseconds, string Written, Exp
                 when time
                     is BaseObjectCreationExpressionSyntax
                 {
-                    ArgumentList.Arguments: [{ Expression: var hours }, { Expression: var minutes },
-                    { Expression: var seconds }]
+                    ArgumentList.Arguments: [{ Expression: var hours }, { Expression: var minutes }, { Expression: var seconds }]
                 }:
                 return Amount(site, hours) * Unit("FromHours") + Amount(site, minutes) * Unit("FromMinutes")
                     + Amount(site, seconds) * Unit("FromSeconds");

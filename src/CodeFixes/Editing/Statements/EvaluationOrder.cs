@@ -54,7 +54,7 @@ internal sealed class EvaluationOrder
                 is BinaryExpressionSyntax
                 {
                     RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression
-                    or (int)SyntaxKind.CoalesceExpression
+                        or (int)SyntaxKind.CoalesceExpression
                 } both
                 && both.Right == child)
                 return both.Right;

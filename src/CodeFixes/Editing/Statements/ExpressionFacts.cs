@@ -14,7 +14,10 @@ internal static class ExpressionFacts
 
     public static ExpressionSyntax WithoutConfigureAwait(this ExpressionSyntax expression) =>
         expression
-            is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var task } }
+            is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var task }
+        }
             ? task
             : expression;
 
@@ -34,8 +37,8 @@ internal static class ExpressionFacts
     public static bool IsTaskLike(this ITypeSymbol? type) =>
         type is INamedTypeSymbol
         {
-            Name: "Task"
-            or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" }
+            Name: "Task" or "ValueTask",
+            ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" }
         };
 
     /// <summary>What a task will hold; nothing for a task without a result.</summary>

@@ -100,7 +100,15 @@ internal static class ValueDependence
                 return DependenceScope.Constant;
             case IMethodSymbol { ReducedFrom: not null }:
                 return IsDeferred(name, whole) ? DependenceScope.Constant : DependenceScope.Static;
-            case IMethodSymbol { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }
+            case IMethodSymbol
+            {
+                Name: "GetEnvironmentVariable",
+                ContainingType:
+                {
+                    Name: "Environment",
+                    ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+                }
+            }
                 when !IsDeferred(name, whole):
                 return DependenceScope.Process;
             case IMethodSymbol { IsStatic: true } when !IsCalled(name):

@@ -25,11 +25,7 @@ internal sealed class ClientLocal
         local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
             is VariableDeclaratorSyntax
         {
-            Parent: VariableDeclarationSyntax
-            {
-                Variables.Count: 1, Parent: LocalDeclarationStatementSyntax
-                or UsingStatementSyntax
-            }
+            Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax }
         } declarator
             ? new ClientLocal(local, declarator, (StatementSyntax)declarator.Parent!.Parent!)
             : null;

@@ -117,7 +117,11 @@ internal sealed class ClientSite
     {
         InitializedMember = Creation.Parent is EqualsValueClauseSyntax clause ? clause.Parent switch
         {
-            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax, Parent: VariableDeclarationSyntax { Variables.Count: 1 } } field =>
+            VariableDeclaratorSyntax
+            {
+                Parent.Parent: FieldDeclarationSyntax,
+                Parent: VariableDeclarationSyntax { Variables.Count: 1 }
+            } field =>
                 Model.GetDeclaredSymbol(field),
             PropertyDeclarationSyntax property => Model.GetDeclaredSymbol(property),
             _ => null,

@@ -20,8 +20,7 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
             || creation.Parent
                 is EqualsValueClauseSyntax
             {
-                Parent.Parent.Parent: UsingStatementSyntax
-                    or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
+                Parent.Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
             };
 
     /// <summary>Statements that dispose the client and would dispose it for everybody.</summary>
@@ -30,9 +29,19 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     public static bool IsDisposal(StatementSyntax statement, string name) =>
         statement is ExpressionStatementSyntax expression && expression.Expression switch
         {
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose", Expression: IdentifierNameSyntax local } } =>
+            InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose", Expression: IdentifierNameSyntax local }
+            } =>
                 local.Identifier.ValueText == name,
-            ConditionalAccessExpressionSyntax { Expression: IdentifierNameSyntax local, WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } } } =>
+            ConditionalAccessExpressionSyntax
+            {
+                Expression: IdentifierNameSyntax local,
+                WhenNotNull: InvocationExpressionSyntax
+                {
+                    Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" }
+                }
+            } =>
                 local.Identifier.ValueText == name,
             _ => false,
         };
@@ -160,7 +169,12 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
         return assignment.Parent is ExpressionStatementSyntax && model.GetSymbolInfo(assignment.Left).Symbol switch
         {
             ILocalSymbol local => JudgeLocal(local, assignment, depth),
-            IFieldSymbol { DeclaredAccessibility: Accessibility.Private, IsStatic: false, ContainingType.DeclaringSyntaxReferences: [var reference] } field =>
+            IFieldSymbol
+            {
+                DeclaredAccessibility: Accessibility.Private,
+                IsStatic: false,
+                ContainingType.DeclaringSyntaxReferences: [var reference]
+            } field =>
                 ClientLocal.References(field, reference.GetSyntax(), model)
                     .All(r =>
                         r.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { Right: var right } && right == creation

@@ -93,7 +93,13 @@ internal sealed class CompositionRoot(Document document, SemanticModel model, Sy
 
     private static bool IsGivenToConfigureServices(LambdaExpressionSyntax lambda) =>
         lambda.Parent
-            is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureServices" } } };
+            is ArgumentSyntax
+        {
+            Parent.Parent: InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureServices" }
+            }
+        };
 
     private static RootKind KindOf(MethodDeclarationSyntax method) =>
         method.Identifier.ValueText is "ConfigureServices" && !method.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword))

@@ -33,7 +33,13 @@ internal sealed class GrpcClient
             ? [.. channel.References(site.Model).Where(r => !disposals.Any(d => d.Span.Contains(r.Span)))]
             : [site.Creation];
         if (uses
-            is not [{ Parent: ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments.Count: 1 } creation } }])
+            is not [
+            {
+                Parent: ArgumentSyntax
+                {
+                    Parent.Parent: BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments.Count: 1 } creation
+                }
+            }])
             return null;
         if (site.Model.GetTypeInfo(creation).Type is not INamedTypeSymbol type || !IsMadeByContainer(type)) return null;
 

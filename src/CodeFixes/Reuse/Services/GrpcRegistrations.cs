@@ -74,7 +74,20 @@ internal sealed class GrpcRegistrations
     }
 
     private static string? AddressIn(InvocationExpressionSyntax call, SemanticModel model) =>
-        call is { Parent: ExpressionStatementSyntax, ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax { Body: AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Address" } } assignment } }] }
+        call is
+        {
+            Parent: ExpressionStatementSyntax,
+            ArgumentList.Arguments: [
+                {
+                    Expression: LambdaExpressionSyntax
+                    {
+                        Body: AssignmentExpressionSyntax
+                        {
+                            Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Address" }
+                        } assignment
+                    }
+                }]
+        }
             ? Address(assignment.Right, model)
             : null;
 

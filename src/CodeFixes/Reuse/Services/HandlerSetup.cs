@@ -109,7 +109,11 @@ internal sealed class HandlerSetup
                     || model.GetSymbolInfo(value).Symbol is not ILocalSymbol local)
                     continue;
                 if (ClientLocal.Declaring(
-                    local) is not { Value: { } initial, Statement: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement } carrier)
+                    local) is not
+                    {
+                        Value: { } initial,
+                        Statement: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement
+                    } carrier)
                     continue;
                 if (statement.Parent != handler.Statement.Parent || carrier.References(model).Count() != 1
                     || initial is ImplicitObjectCreationExpressionSyntax)

@@ -183,7 +183,11 @@ internal sealed class HttpClientRegistrations
     private static string? Shape(InvocationExpressionSyntax call, SemanticModel model)
     {
         if (call.Parent
-            is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigurePrimaryHttpMessageHandler", Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } configure })
+            is not MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "ConfigurePrimaryHttpMessageHandler",
+                Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } configure
+            })
             return null;
         if (configure.ArgumentList.Arguments
             is not [{ Expression: ParenthesizedLambdaExpressionSyntax { ExpressionBody: BaseObjectCreationExpressionSyntax creation } }])

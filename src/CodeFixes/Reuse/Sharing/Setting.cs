@@ -43,14 +43,16 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
             // The member of a fresh object holds no handler yet, so adding one is assigning it.
             AssignmentExpressionSyntax
             {
-                RawKind: (int)SyntaxKind.SimpleAssignmentExpression
-                or (int)SyntaxKind.AddAssignmentExpression
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.AddAssignmentExpression
             } assignment
                 when PathFrom(target, assignment.Left) is { Length: > 0 } path
                 && (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)
                     || path[path.Length - 1].EndsWith("Callback", StringComparison.Ordinal))
                 => new Setting(path, false, ImmutableArray.Create(assignment.Right)),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } call } invocation
+            InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } call
+            } invocation
                 when PathFrom(target, call.Expression) is { Length: > 0 } path && IsPlain(invocation.ArgumentList)
                 => FromCall(path, method, invocation.ArgumentList),
             _ => null,
@@ -63,7 +65,14 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
     /// <summary>True for <c>target.A.Clear();</c> where nothing has been added to A yet.</summary>
     public static bool IsIdleClear(StatementSyntax statement, string target, IEnumerable<Setting> earlier) =>
         statement
-            is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Clear" } call } }
+            is ExpressionStatementSyntax
+        {
+            Expression: InvocationExpressionSyntax
+            {
+                ArgumentList.Arguments.Count: 0,
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Clear" } call
+            }
+        }
         && PathFrom(target, call.Expression) is { Length: > 0 } path
         && !earlier.Any(e =>
             e.Path.Take(path.Length).SequenceEqual(path)
@@ -121,7 +130,11 @@ internal sealed class Setting(ImmutableArray<string> path, bool adds, ImmutableA
     {
         var path = ImmutableArray<string>.Empty;
         while (expression
-            is MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression, Name: IdentifierNameSyntax name } access)
+            is MemberAccessExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleMemberAccessExpression,
+                Name: IdentifierNameSyntax name
+            } access)
         {
             path = path.Insert(0, name.Identifier.ValueText);
             expression = access.Expression;

@@ -29,8 +29,7 @@ internal abstract class SharedUse
         while (node is InvocationExpressionSyntax or AwaitExpressionSyntax
             or MemberAccessExpressionSyntax
             {
-                Name.Identifier.ValueText: "ConfigureAwait" or "Wait" or "GetAwaiter" or "GetResult"
-                or "AsTask"
+                Name.Identifier.ValueText: "ConfigureAwait" or "Wait" or "GetAwaiter" or "GetResult" or "AsTask"
             })
             node = node.Parent;
         return node as ExpressionStatementSyntax;
@@ -110,8 +109,7 @@ internal sealed class LibraryUse(SemanticModel model) : SharedUse
         return node
             is not (EqualsValueClauseSyntax
             {
-                Parent.Parent.Parent: UsingStatementSyntax
-                or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
+                Parent.Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
             }
             or UsingStatementSyntax);
     }

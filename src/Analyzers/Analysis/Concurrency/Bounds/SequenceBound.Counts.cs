@@ -36,11 +36,9 @@ internal sealed partial class SequenceBound
             TargetMethod.Name: "TryDequeue" or "TryPop" or "TryTake",
             Instance: ILocalReferenceOperation collection
         } => collection,
-        IInvocationOperation
-        {
-            TargetMethod.Name: "Any",
-            Arguments: [{ Value: var collection }]
-        } when ValueUse.WalkDownConversion(collection) is ILocalReferenceOperation => collection,
+        IInvocationOperation { TargetMethod.Name: "Any", Arguments: [{ Value: var collection }] }
+            when ValueUse.WalkDownConversion(collection) is ILocalReferenceOperation =>
+            collection,
         _ => (IOperation?)null,
     }).FirstOrDefault(static found => found is not null);
 
@@ -95,8 +93,7 @@ internal sealed partial class SequenceBound
             IInvalidOperation => Provenance.Bounded, // half-typed
             IBinaryOperation
             {
-                OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder
-                or BinaryOperatorKind.Subtract
+                OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder or BinaryOperatorKind.Subtract
             } part => Count(part.LeftOperand, trail),
             IBinaryOperation sum => Factor(sum.LeftOperand, trail).Or(Factor(sum.RightOperand, trail)),
             IConditionalOperation { WhenFalse: { } otherwise } choice => Count(choice.WhenTrue, trail).Or(Count(otherwise, trail)),

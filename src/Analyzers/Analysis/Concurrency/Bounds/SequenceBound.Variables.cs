@@ -53,11 +53,7 @@ internal sealed partial class SequenceBound
         IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } => Provenance.Unknown,
         IArgumentOperation
         {
-            Parent: IInvocationOperation
-            {
-                TargetMethod.DeclaringSyntaxReferences.IsEmpty: false,
-                TargetMethod: var filler
-            }
+            Parent: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false, TargetMethod: var filler }
         } when use.Type.Is("System.Collections.Generic.ICollection`1") && use.Type is not IArrayTypeSymbol
             && !ValueUse.WalkDownConversion(use).Type.IsTaskShaped() && Fills(filler) => Provenance.Unknown,
         ITupleOperation { Parent: IDeconstructionAssignmentOperation } => Provenance.Unknown,
@@ -141,11 +137,7 @@ internal sealed partial class SequenceBound
         if (trail.Past(member.OriginalDefinition) is not { } past) return Provenance.Bounded;
         Provenance? found = DeclaredBodies.Initializer(member, compilation) is { } initial && !IsEmpty(initial) ? Follow(initial, past)
             : null;
-        var isSetElsewhere = member is IFieldSymbol
-        {
-            IsReadOnly: false,
-            DeclaredAccessibility: not Accessibility.Private
-        }
+        var isSetElsewhere = member is IFieldSymbol { IsReadOnly: false, DeclaredAccessibility: not Accessibility.Private }
                 or IPropertySymbol { SetMethod.DeclaredAccessibility: not Accessibility.Private };
         if (!isSetElsewhere && member is IFieldSymbol { IsReadOnly: true, IsStatic: true } && found is Provenance.Bounded
             && reference.Type is IArrayTypeSymbol) return Provenance.Bounded;
@@ -185,10 +177,7 @@ internal sealed partial class SequenceBound
         if (method is { IsStatic: true, Name: "Main" or "<Main>$" }) return Provenance.Bounded;
         if (method.MethodKind == MethodKind.Constructor
             && ElementOf(parameter.Type) is
-            {
-                IsAbstract: true,
-                TypeKind: TypeKind.Interface or TypeKind.Class
-            }) return Provenance.Configuration;
+            { IsAbstract: true, TypeKind: TypeKind.Interface or TypeKind.Class }) return Provenance.Configuration;
         if (InputParameters.IsRequestPayload(parameter, method)) return Provenance.Unbounded;
         if (trail.Past(parameter) is not { } past) return Provenance.Bounded;
         var given = past.ArgumentOf(parameter) is var (value, before) ? Follow(value, before)

@@ -31,9 +31,10 @@ internal static class SizeGuards
                         {
                             TargetMethod:
                             {
-                                Name: "ThrowIfGreaterThan"
-                    or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException"
-                            }, Arguments: [var size, ..]
+                                Name: "ThrowIfGreaterThan" or "ThrowIfGreaterThanOrEqual",
+                                ContainingType.Name: "ArgumentOutOfRangeException"
+                            },
+                            Arguments: [var size, ..]
                         }
                     }
                     && IsSizeOf(size.Value, variable)) return true;
@@ -50,8 +51,7 @@ internal static class SizeGuards
         return FunctionBody.DescendantsInSameFunction(loop).Any(o =>
             o is IBinaryOperation
             {
-                OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThan
-                or BinaryOperatorKind.GreaterThanOrEqual
+                OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
             } test && IsSizeOf(test.LeftOperand, variable) && !IsZero(test.RightOperand))
             && FunctionBody.DescendantsInSameFunction(loop).Any(o => o switch
             {

@@ -174,11 +174,29 @@ internal static class CollectionOwnership
     /// <summary>Whether an operation is part of the initializer of a new collection, or the creation itself.</summary>
     private static bool IsOfInitializer(IOperation? operation) => operation switch
     {
-        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add", Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } } =>
+        IArgumentOperation
+        {
+            Parent: IInvocationOperation
+            {
+                TargetMethod.Name: "Add",
+                Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }
+            }
+        } =>
             true,
-        IInvocationOperation { TargetMethod.Name: "Add", Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } =>
+        IInvocationOperation
+        {
+            TargetMethod.Name: "Add",
+            Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }
+        } =>
             true,
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } } =>
+        ISimpleAssignmentOperation
+        {
+            Target: IPropertyReferenceOperation
+            {
+                Property.IsIndexer: true,
+                Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }
+            }
+        } =>
             true,
         IObjectCreationOperation { Initializer: not null, Type: { } type } => IsCollection(type),
         _ => false,

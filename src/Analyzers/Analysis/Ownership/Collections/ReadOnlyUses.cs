@@ -20,8 +20,8 @@ internal static class ReadOnlyUses
     {
         IInvocationOperation
         {
-            TargetMethod.Name: "Add" or "TryAdd" or "Enqueue" or "Push" or "Clear" or "Remove"
-            or "RemoveAt", Parent: IExpressionStatementOperation
+            TargetMethod.Name: "Add" or "TryAdd" or "Enqueue" or "Push" or "Clear" or "Remove" or "RemoveAt",
+            Parent: IExpressionStatementOperation
         } call =>
             call.Instance == use && call.Arguments.All(static argument => argument.Parameter?.RefKind == RefKind.None),
         IInvocationOperation { TargetMethod.Name: "ContainsKey" or "Contains" } call => call.Instance == use,
@@ -39,11 +39,7 @@ internal static class ReadOnlyUses
         {
             Parent: IInvocationOperation
             {
-                TargetMethod:
-                {
-                    Name: "Select" or "Any" or "All" or "Count" or "Sum" or "Max"
-            or "Min" or "Average"
-                } query
+                TargetMethod: { Name: "Select" or "Any" or "All" or "Count" or "Sum" or "Max" or "Min" or "Average" } query
             } call
         } =>
             IsSequenceMethod(query) && !IsCarried(query.ReturnType, resources)
@@ -65,9 +61,10 @@ internal static class ReadOnlyUses
     {
         if (call
             is not
+
             {
-                TargetMethod.Name: "TryRemove" or "Remove" or "TryTake" or "TryDequeue"
-                or "TryPop", Arguments: [.., { Parameter.RefKind: RefKind.Out, Value: var taken }]
+                TargetMethod.Name: "TryRemove" or "Remove" or "TryTake" or "TryDequeue" or "TryPop",
+                Arguments: [.., { Parameter.RefKind: RefKind.Out, Value: var taken }]
             })
             return null;
         if (taken is IDiscardOperation) return (null, []);
@@ -95,7 +92,10 @@ internal static class ReadOnlyUses
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { IsUsing: false } local } declarator }
                 when item.Type.IsTaskShaped() || item is IAwaitOperation =>
                 UsesBehind(declarator, local).All(use => use is not null && IsReadOnlyUse(use, resources, summaries)),
-            IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } access
+            IConditionalAccessOperation
+            {
+                WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called }
+            } access
                 when access.Operation == item =>
                 Reads(called, access, resources),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } => true,

@@ -8,8 +8,7 @@ namespace LeakAnalyzers.Analysis.Ownership.Conditions;
 
 /// <summary>
 /// The conditions of one graph that are worth remembering along a path: questions about an expression that is asked about more than once,
-/// or
-/// set to a constant and asked about. They tell apart the paths on which a resource was acquired and those on which it was not.
+/// or set to a constant and asked about. They tell apart the paths on which a resource was acquired and those on which it was not.
 /// </summary>
 internal sealed class TrackedConditions
 {

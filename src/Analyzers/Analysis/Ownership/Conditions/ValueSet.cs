@@ -2,8 +2,8 @@ namespace LeakAnalyzers.Analysis.Ownership.Conditions;
 
 /// <summary>
 /// A set of values that an expression may have: null, whole numbers (flags, characters and the values of enums among them) and other
-/// constants.
-/// A question about an expression is the set of the values that it is answered with yes for, so that questions imply or exclude each other.
+/// constants. A question about an expression is the set of the values that it is answered with yes for, so that questions imply or exclude
+/// each other.
 /// </summary>
 internal sealed class ValueSet : IEquatable<ValueSet>
 {

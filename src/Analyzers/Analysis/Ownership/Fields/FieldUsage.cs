@@ -25,7 +25,11 @@ internal static class FieldUsage
             IEventReferenceOperation => true,
             IArgumentOperation { Parent: IObjectCreationOperation creation, Parameter: { RefKind: RefKind.None } parameter } =>
                 resources.Borrows(creation.Type, parameter),
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called }, Parameter: { Ordinal: 0, RefKind: RefKind.None } receiver }
+            IArgumentOperation
+            {
+                Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called },
+                Parameter: { Ordinal: 0, RefKind: RefKind.None } receiver
+            }
                 when resources.IsSource(called) =>
                 summaries.EffectOn(receiver) == ParameterEffect.Borrows,
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.SetMethod: { } setter } } assignment
@@ -50,7 +54,10 @@ internal static class FieldUsage
     public static bool IsRelease(IOperation use, Resources resources) => use.Parent switch
     {
         IInvocationOperation call => call.Instance == use && resources.IsRelease(call.TargetMethod),
-        IConditionalAccessOperation { WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called } } =>
+        IConditionalAccessOperation
+        {
+            WhenNotNull: IInvocationOperation { Instance: IConditionalAccessInstanceOperation, TargetMethod: var called }
+        } =>
             resources.IsRelease(called),
         _ => false,
     };

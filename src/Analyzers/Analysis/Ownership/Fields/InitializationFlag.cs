@@ -60,7 +60,11 @@ internal static class InitializationFlag
         {
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } =>
                 Flag(operand) is var (flag, value) ? (flag, !value) : null,
-            IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field } =>
+            IFieldReferenceOperation
+            {
+                Instance: IInstanceReferenceOperation,
+                Field: { Type.SpecialType: SpecialType.System_Boolean, DeclaredAccessibility: Accessibility.Private } field
+            } =>
                 (field, true),
             _ => null,
         };

@@ -104,7 +104,10 @@ internal static class OverwrittenField
         var member = whole.Parent switch
         {
             MemberAccessExpressionSyntax { Name: var called } outer when outer.Expression == whole => called,
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name: var called } } } =>
+            ConditionalAccessExpressionSyntax
+            {
+                WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name: var called } }
+            } =>
                 called,
             ConditionalAccessExpressionSyntax { WhenNotNull: MemberBindingExpressionSyntax { Name: var read } } => read,
             _ => null,

@@ -69,8 +69,14 @@ internal sealed partial class TypeOwnership
         collection.Parent
             is IInvocationOperation
         {
-            TargetMethod.Name: "GetOrAdd", Arguments: [_,
-            { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } made }] } } }]
+            TargetMethod.Name: "GetOrAdd",
+            Arguments: [_,
+            {
+                Value: IDelegateCreationOperation
+                {
+                    Target: IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } made }] }
+                }
+            }]
         } call
         && call.Instance == collection && IsOnlyLookedAt(call) ? made : null;
 

@@ -47,7 +47,10 @@ internal sealed partial class TypeOwnership
         var member = whole.Parent switch
         {
             MemberAccessExpressionSyntax access when access.Expression == whole => access.Name.Identifier.ValueText,
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound } }
+            ConditionalAccessExpressionSyntax
+            {
+                WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound }
+            }
                 => bound.Name.Identifier.ValueText,
             _ => null,
         };

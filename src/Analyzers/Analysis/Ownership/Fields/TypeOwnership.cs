@@ -18,8 +18,8 @@ internal sealed record FieldLeak(Acquisition Acquisition, IFieldSymbol Field, st
 
 /// <summary>
 /// The fields and auto-properties of one type that are filled with fresh resources and that nothing outside the compilation sees: who fills
-/// them, whether any member releases them, and who
-/// puts another one in their place. Filled while the members are analyzed, read when the type is done; shared by all rules.
+/// them, whether any member releases them, and who puts another one in their place. Filled while the members are analyzed, read when the
+/// type is done; shared by all rules.
 /// </summary>
 internal sealed partial class TypeOwnership
 {

@@ -93,8 +93,7 @@ internal sealed class BodyGraph
 
     /// <summary>
     /// What is known where each block is reached before anything is acquired: computed once for all resources of the body, whose walks
-    /// start from it.
-    /// Null when the body is too complex.
+    /// start from it. Null when the body is too complex.
     /// </summary>
     public ILookup<int, PathPoint>? PointsReached(ThrowLikelihood weakestWitness, MethodSummaries summaries)
     {
@@ -114,7 +113,7 @@ internal sealed class BodyGraph
                 case IFlowCaptureOperation
                 {
                     Value: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
-                    or IPropertyReferenceOperation or IArrayElementReferenceOperation
+                        or IPropertyReferenceOperation or IArrayElementReferenceOperation
                 } capture:
                     _captured[capture.Id] = capture.Value;
                     continue;

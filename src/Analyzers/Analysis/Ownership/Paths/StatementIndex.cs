@@ -7,8 +7,7 @@ namespace LeakAnalyzers.Analysis.Ownership.Paths;
 
 /// <summary>
 /// Which statements of one long block matter to a resource: those that name one of its holders or set a tracked condition, and the first
-/// ones that throw in a
-/// way of their own. A walk goes from one to the next, so that a resource costs the same however long the block is.
+/// ones that throw in a way of their own. A walk goes from one to the next, so that a resource costs the same however long the block is.
 /// </summary>
 internal sealed class StatementIndex
 {

@@ -21,7 +21,10 @@ internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMe
     public bool MayRelease(IInvocationOperation call, IArgumentOperation argument) =>
         call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && !IsUsedBeside(argument)
         && (call.Instance
-            is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } callback }
+            is not IParameterReferenceOperation
+            {
+                Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } callback
+            }
             || _release.GetOrAdd(callback.OriginalDefinition, _ => AnyReleases(callback)));
 
     private static bool IsUsedBeside(IArgumentOperation argument) =>
@@ -31,7 +34,10 @@ internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMe
         {
             MemberAccessExpressionSyntax access when access.Expression == name =>
                 !MethodSummaries.IsRelease(access.Name.Identifier.ValueText),
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound } } =>
+            ConditionalAccessExpressionSyntax
+            {
+                WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax bound }
+            } =>
                 !MethodSummaries.IsRelease(bound.Name.Identifier.ValueText),
             _ => false,
         });

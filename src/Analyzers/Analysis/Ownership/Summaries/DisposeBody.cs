@@ -84,9 +84,9 @@ internal static class DisposeBody
     {
         AssignmentExpressionSyntax
         {
-            RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax
-            or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }, Right: LiteralExpressionSyntax
-                or DefaultExpressionSyntax
+            RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+            Left: IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax },
+            Right: LiteralExpressionSyntax or DefaultExpressionSyntax
         } =>
             true,
         InvocationExpressionSyntax { Expression: var called } =>
@@ -102,20 +102,17 @@ internal static class DisposeBody
         {
             Expression: MemberAccessExpressionSyntax
             {
-                Expression: var target, Name.Identifier.ValueText: "Dispose"
-            or "DisposeAsync" or "Close"
+                Expression: var target,
+                Name.Identifier.ValueText: "Dispose" or "DisposeAsync" or "Close"
             }
         } =>
             NameOf(target),
         ConditionalAccessExpressionSyntax
         {
-            Expression: var target, WhenNotNull: InvocationExpressionSyntax
+            Expression: var target,
+            WhenNotNull: InvocationExpressionSyntax
             {
-                Expression: MemberBindingExpressionSyntax
-                {
-                    Name.Identifier.ValueText: "Dispose"
-            or "DisposeAsync" or "Close"
-                }
+                Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "DisposeAsync" or "Close" }
             }
         } =>
             NameOf(target),

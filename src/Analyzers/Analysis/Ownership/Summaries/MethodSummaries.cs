@@ -97,8 +97,7 @@ internal sealed class MethodSummaries
 
     /// <remarks>
     /// What is kept for the compilation must not depend on which question came first. An answer therefore knows how many calls deep it
-    /// looked and is used
-    /// only where it would have been found as well, and what is true of one chain of calls alone is not kept.
+    /// looked and is used only where it would have been found as well, and what is true of one chain of calls alone is not kept.
     /// </remarks>
     public ParameterEffect EffectOn(IParameterSymbol parameter)
     {
@@ -340,7 +339,11 @@ internal sealed class MethodSummaries
             if (identifier.Parent is MemberAccessExpressionSyntax member && member.Name == identifier) continue;
             if (identifier.Parent is NameColonSyntax) continue;
             if (identifier.Parent
-                is not MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { Parent: not MemberAccessExpressionSyntax } call, Name.Identifier.ValueText: var called } access
+                is not MemberAccessExpressionSyntax
+                {
+                    Parent: InvocationExpressionSyntax { Parent: not MemberAccessExpressionSyntax } call,
+                    Name.Identifier.ValueText: var called
+                } access
                 || access.Expression != identifier)
                 return null;
             if (called.StartsWith("Dispose", StringComparison.Ordinal) || called.StartsWith("Close", StringComparison.Ordinal)

@@ -90,7 +90,10 @@ internal static class ReturnValueSummary
                 suppressed.Operand,
                 declaration, guard);
             case BaseObjectCreationExpressionSyntax: return ResultOwnership.New;
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } }:
+            case InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner }
+            }:
                 return Classify(
                 inner,
                 declaration, guard);
@@ -150,12 +153,13 @@ internal static class ReturnValueSummary
                     return ResultOwnership.Shared; // it is kept elsewhere as well
                 case ArgumentSyntax
                 {
-                    Expression: IdentifierNameSyntax put, Parent.Parent: InvocationExpressionSyntax
+                    Expression: IdentifierNameSyntax put,
+                    Parent.Parent: InvocationExpressionSyntax
                     {
                         Expression: MemberAccessExpressionSyntax
                         {
-                            Name.Identifier.ValueText: "Add"
-                    or "TryAdd" or "Insert" or "Enqueue" or "Push", Expression: var keeper
+                            Name.Identifier.ValueText: "Add" or "TryAdd" or "Insert" or "Enqueue" or "Push",
+                            Expression: var keeper
                         }
                     }
                 }

@@ -54,7 +54,11 @@ internal sealed class ReturnedMemberSummary
                 return Takes(
                 sure.Operand);
             case ConditionalExpressionSyntax choice: return Takes(choice.WhenTrue) && Takes(choice.WhenFalse);
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" }, ArgumentList.Arguments: [var done] }:
+            case InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" },
+                ArgumentList.Arguments: [var done]
+            }:
                 return Takes(
                 done.Expression);
             case ThrowExpressionSyntax: return true;
@@ -131,7 +135,12 @@ internal sealed class ReturnedMemberSummary
         if (fills.Count == 0) return Notes(null);
         return fills[0].Right is var right
             && NameOf(
-                right is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression, Right: ThrowExpressionSyntax, Left: var left }
+                right is BinaryExpressionSyntax
+                {
+                    RawKind: (int)SyntaxKind.CoalesceExpression,
+                    Right: ThrowExpressionSyntax,
+                    Left: var left
+                }
                 ? left
                 : right) is { } parameter
             && written[0].ParameterList.Parameters.Any(one => one.Identifier.ValueText == parameter)
@@ -206,7 +215,10 @@ internal sealed class ReturnedMemberSummary
     {
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } =>
             IsRelease(called) && use.FirstAncestorOrSelf<CatchClauseSyntax>() is null,
-        ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: var called } } } =>
+        ConditionalAccessExpressionSyntax
+        {
+            WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: var called } }
+        } =>
             IsRelease(called) && use.FirstAncestorOrSelf<CatchClauseSyntax>() is null,
         ArgumentSyntax { Parent: TupleExpressionSyntax } => !_type.IsTupleType,
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } => !Makes(creation),
@@ -215,7 +227,11 @@ internal sealed class ReturnedMemberSummary
             || IsRelease(called) || OwnershipTransferFunction.IsStore(called),
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var filled } } =>
             filled != _member.Name,
-        AssignmentExpressionSyntax { Left: var filled, Parent: InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation } } =>
+        AssignmentExpressionSyntax
+        {
+            Left: var filled,
+            Parent: InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation }
+        } =>
             NameOf(filled) != _member.Name || !Makes(creation),
         AssignmentExpressionSyntax or EqualsValueClauseSyntax or UsingStatementSyntax or InitializerExpressionSyntax
             or LambdaExpressionSyntax =>

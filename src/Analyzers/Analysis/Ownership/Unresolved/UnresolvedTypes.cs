@@ -9,8 +9,8 @@ namespace LeakAnalyzers.Analysis.Ownership.Unresolved;
 
 /// <summary>
 /// Tells from the text what a local holds that takes the result of a call out of sight (of a project that is not built yet, of a package
-/// that
-/// is not restored): from the type that the local was declared with, or from members that only one thing has. Where neither tells, nothing
+/// that is not restored): from the type that the local was declared with, or from members that only one thing has. Where neither tells,
+/// nothing
 /// is said.
 /// </summary>
 internal static class UnresolvedTypes
@@ -30,8 +30,8 @@ internal static class UnresolvedTypes
         if (made.Syntax
             is ObjectCreationExpressionSyntax
             {
-                Type: IdentifierNameSyntax { Identifier.ValueText: "HttpClient" }, ArgumentList: null
-                or { Arguments.Count: 0 }
+                Type: IdentifierNameSyntax { Identifier.ValueText: "HttpClient" },
+                ArgumentList: null or { Arguments.Count: 0 }
             })
             return Like("System.Net.Http.HttpClient", ResourceKind.HttpClient);
         if (HolderOf(made) is not { } holder) return null;
@@ -131,7 +131,10 @@ internal static class UnresolvedTypes
     /// <summary>The name of the method called, past the forms of waiting for its task.</summary>
     private static string? NameOf(SyntaxNode call) =>
         RecursionGuard.Descend(
-            call) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver } }
+            call) is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver }
+        }
         ? name is "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Await" ? NameOf(receiver) : name
         : null;
 
@@ -155,7 +158,11 @@ internal static class UnresolvedTypes
     private static bool IsUsedAsResponse(ILocalSymbol holder, IOperation made) => Uses(holder, made).Any(use => use.Syntax.Parent switch
     {
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EnsureSuccessStatusCode" } => true,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Content", Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var read } } =>
+        MemberAccessExpressionSyntax
+        {
+            Name.Identifier.ValueText: "Content",
+            Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var read }
+        } =>
             read.StartsWith("ReadAs", StringComparison.Ordinal),
         ArgumentSyntax => ParameterFor(use.Syntax, made.SemanticModel)?.Type.Is("System.Net.Http.HttpResponseMessage") == true,
         _ => false,
@@ -182,7 +189,11 @@ internal static class UnresolvedTypes
     public static IParameterSymbol? ParameterFor(SyntaxNode argument, SemanticModel? model)
     {
         if (argument.Parent
-            is not ArgumentSyntax { NameColon: null, Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments } given
+            is not ArgumentSyntax
+            {
+                NameColon: null,
+                Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments
+            } given
             || model is null)
             return null;
         var info = model.GetSymbolInfo(call);

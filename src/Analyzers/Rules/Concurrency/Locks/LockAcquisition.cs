@@ -54,8 +54,8 @@ internal sealed record LockAcquisition(IInvocationOperation Call, IOperation Don
         IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
         IInvocationOperation
         {
-            TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: [var milliseconds,
-            ..]
+            TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" },
+            Arguments: [var milliseconds, ..]
         } =>
             milliseconds.Value.ConstantValue is { HasValue: true, Value: -1 or -1L or -1d },
         _ => false,

@@ -33,7 +33,17 @@ internal sealed class LockInstance(LockContract kind, string name, IMethodSymbol
     public bool IsHeldTest(IOperation condition) => condition switch
     {
         IPropertyReferenceOperation { Property: var asked, Instance: { } instance } => SaysHeld(asked) && Text(instance.Syntax) == name,
-        IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns: [{ Member: IPropertyReferenceOperation { Property: var asked }, Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: true } } }] } } test =>
+        IIsPatternOperation
+        {
+            Pattern: IRecursivePatternOperation
+            {
+                PropertySubpatterns: [
+                {
+                    Member: IPropertyReferenceOperation { Property: var asked },
+                    Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: true } }
+                }]
+            }
+        } test =>
             SaysHeld(asked) && IsThis(test.Value),
         IInvocationOperation { TargetMethod.Name: "IsEntered" } call => call.Arguments.Any(IsThis),
         _ => false,
@@ -180,7 +190,10 @@ internal sealed class LockInstance(LockContract kind, string name, IMethodSymbol
             switch (node)
             {
                 case ParenthesizedExpressionSyntax parenthesized: node = parenthesized.Expression; continue;
-                case PostfixUnaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.SuppressNullableWarningExpression } sure:
+                case PostfixUnaryExpressionSyntax
+                {
+                    RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.SuppressNullableWarningExpression
+                } sure:
                     node =
                     sure.Operand; continue;
                 case MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own: node = own.Name; continue;

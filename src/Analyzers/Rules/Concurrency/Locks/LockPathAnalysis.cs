@@ -175,10 +175,17 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
         if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) return Assume(not.Operand, !outcome, state);
         if (condition is IParenthesizedOperation parenthesized) return Assume(parenthesized.Operand, outcome, state);
         if (condition
-            is IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } } } pattern)
+            is IIsPatternOperation
+            {
+                Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool wanted } }
+            } pattern)
             return Assume(pattern.Value, outcome == wanted, state);
         if (condition
-            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool compared } } equality)
+            is IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Equals,
+                RightOperand.ConstantValue: { HasValue: true, Value: bool compared }
+            } equality)
             return Assume(equality.LeftOperand, outcome == compared, state);
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant == outcome ? state : null;
         if (condition is ILocalReferenceOperation or IFlowCaptureReferenceOperation && _conditions.Defining(condition) is { } defined
