@@ -25,7 +25,8 @@ internal static class Ratio
             var (processor, wall) = (Median(measured.Select(round => round[contender].Processor)),
                 Median(measured.Select(round => round[contender].Wall)));
             Console.WriteLine(
-                $"{contender.Name,-10} {measured[0][contender].Findings,8} {processor,9:F0} {Median(ratios),9:F3} {ratios[0],7:F3} {ratios[^1],7:F3} {wall,9:F0}");
+                $"{contender.Name,-10} {measured[0][contender].Findings,8} {processor,9:F0} {Median(ratios),9:F3} "
+                    + $"{ratios[0],7:F3} {ratios[^1],7:F3} {wall,9:F0}");
         }
     }
 

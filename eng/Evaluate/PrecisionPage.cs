@@ -43,12 +43,14 @@ internal static class PrecisionPage
             page.Append($"| {family} | {score.Found} of {score.Leaks} | {score.Quiet} of {score.Repairs} |\n");
         var (found, leaks) = (evaluation.Families.Values.Sum(s => s.Found), evaluation.Families.Values.Sum(s => s.Leaks));
         page.Append(
-            $"| all | {found} of {leaks} ({Percent(found, leaks)}) | {evaluation.Families.Values.Sum(s => s.Quiet)} of {evaluation.Families.Values.Sum(s => s.Repairs)} |\n");
+            $"| all | {found} of {leaks} ({Percent(found, leaks)}) | {evaluation.Families.Values.Sum(s => s.Quiet)} of "
+                + $"{evaluation.Families.Values.Sum(s => s.Repairs)} |\n");
         return page.ToString();
     }
 
     private static void Row(StringBuilder page, string name, RuleScore score) => page.Append(
-        $"| {name} | {score.TrueAsWarning} of {score.True} | {score.PedanticAsWarning} of {score.Pedantic} | {score.FalseReported} of {score.False} | {Percent(score.TrueAsWarning, score.Warnings)} |\n");
+        $"| {name} | {score.TrueAsWarning} of {score.True} | {score.PedanticAsWarning} of {score.Pedantic} | "
+            + $"{score.FalseReported} of {score.False} | {Percent(score.TrueAsWarning, score.Warnings)} |\n");
 
     private static string Percent(int part, int whole) => whole == 0 ? "-" : $"{100.0 * part / whole:0} %";
 }

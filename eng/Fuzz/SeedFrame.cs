@@ -10,9 +10,8 @@ internal static class SeedFrame
     // The names that the frames of the tests declare.
     private const string Parameters =
         "HttpClient client, string url, Uri uri, DbConnection connection, DbCommand command, TcpClient tcp, Socket socket, " +
-        "SslStream ssl, ClientWebSocket web, Stream stream, SemaphoreSlim gate, List<string> urls, List<string> xs, IServiceCollection services, "
-        +
-        "int wait, CancellationToken token";
+        "SslStream ssl, ClientWebSocket web, Stream stream, SemaphoreSlim gate, List<string> urls, " +
+        "List<string> xs, IServiceCollection services, int wait, CancellationToken token";
 
     // What the frames of the tests have beside the code; a base class, so that the code may declare the same.
     private const string Members =

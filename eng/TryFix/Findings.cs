@@ -65,7 +65,8 @@ internal sealed class Findings(Rules rules)
     private void Failed(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic)
     {
         lock (Crashes) Crashes.Add(
-            $"{analyzer.GetType().Name}: {exception.GetType().Name}: {exception.Message}\n{exception.StackTrace?.Split('\n').FirstOrDefault()}");
+            $"{analyzer.GetType().Name}: {exception.GetType().Name}: {exception.Message}\n"
+                + $"{exception.StackTrace?.Split('\n').FirstOrDefault()}");
     }
 
     private ImmutableArray<Diagnostic> Ordered(IEnumerable<Diagnostic> found, string? id) =>

@@ -14,7 +14,8 @@ var report = new Report(arguments);
 var solution = SourceFolder.Load(arguments.Source, new References(arguments.References));
 var found = await findings.InAsync(solution);
 Console.WriteLine(
-    $"{solution.Projects.Count()} projects, {solution.Projects.Sum(project => project.DocumentIds.Count)} documents, {found.Length} findings, {clock.Elapsed.TotalSeconds:0} s");
+    $"{solution.Projects.Count()} projects, {solution.Projects.Sum(project => project.DocumentIds.Count)} documents, "
+        + $"{found.Length} findings, {clock.Elapsed.TotalSeconds:0} s");
 
 var alone = new EachAlone(arguments, rules, findings, report);
 await alone.RunAsync(found);

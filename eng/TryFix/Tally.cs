@@ -20,7 +20,8 @@ internal sealed class Tally
     public int Trouble { get; set; }
 
     public static string Heading =>
-        $"{"",-9}{"findings",10}{"offered",10}{"actions",10}{"compiled",10}{"gone",10}{"fix-all:",12}{"left",8}{"2nd run",10}{"trouble",10}";
+        $"{"",-9}{"findings",10}{"offered",10}{"actions",10}{"compiled",10}{"gone",10}{"fix-all:",12}{"left",8}{"2nd run",10}"
+            + $"{"trouble",10}";
 
     public string Row(string id) =>
         $"{id,-9}{Findings,10}{Offered,10}{Applied,10}{Compiled,10}{Gone,10}{"",12}{Left,8}{Again,10}{Trouble,10}";

@@ -127,7 +127,8 @@ internal sealed class ParallelItems
         TextEditor.Piece[] head =
         [
             $"await {parallel.ToMinimalDisplayString(_site.Model, _statements.Start)}.ForEachAsync(", _items.Span,
-            $", new {options.ToMinimalDisplayString(_site.Model, _statements.Start)} {{ MaxDegreeOfParallelism = {Throttle.Size(_site, _statements.Start)} }}, {(work.IsAsync ? "async " : "")}({_item}, _) =>",
+            $", new {options.ToMinimalDisplayString(_site.Model, _statements.Start)} {{ MaxDegreeOfParallelism = "
+                + $"{Throttle.Size(_site, _statements.Start)} }}, {(work.IsAsync ? "async " : "")}({_item}, _) =>",
         ];
         return (work.Body is BlockSyntax block
             ? Around(block, splice, head, end)

@@ -62,7 +62,8 @@ internal static class TaskContinuation
             ? ".Unwrap()"
             : "";
         var release =
-            $"{unwrap}.ContinueWith(_ => {gate.Name}.Release(), {scheduler.ToMinimalDisplayString(site.Model, statement.SpanStart)}.Default)";
+            $"{unwrap}.ContinueWith(_ => {gate.Name}.Release(), "
+                + $"{scheduler.ToMinimalDisplayString(site.Model, statement.SpanStart)}.Default)";
         switch (task.Parent
             is MemberAccessExpressionSyntax
         {

@@ -67,7 +67,8 @@ internal static class ThrottledWork
         var inner = indent + layout.Unit;
         if (enter is not null) enter += layout.NewLine + inner;
         return [$"{layout.Open(indent)}{enter}try{layout.Open(inner)}", .. work,
-            $"{layout.NewLine}{inner}}}{layout.Clause(inner, "finally")}{layout.Open(inner)}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}"];
+            $"{layout.NewLine}{inner}}}{layout.Clause(inner, "finally")}{layout.Open(inner)}{gate}.Release();{layout.NewLine}"
+                + $"{inner}}}{layout.NewLine}{indent}}}"];
     }
 
     /// <summary>Makes such a block of an expression; its further lines go as far to the right as its first.</summary>
@@ -81,7 +82,8 @@ internal static class ThrottledWork
         for (var steps = written.Length; steps < inner.Length + layout.Unit.Length; steps += layout.Unit.Length)
             layout.Indent(splice, work.SpanStart, work.Span.End);
         splice.Replace(TextSpan.FromBounds(work.Span.End, replaced.End),
-            $"{end}{layout.NewLine}{inner}}}{layout.Clause(inner, "finally")}{layout.Open(inner)}{gate}.Release();{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}");
+            $"{end}{layout.NewLine}{inner}}}{layout.Clause(inner, "finally")}{layout.Open(inner)}{gate}.Release();"
+                + $"{layout.NewLine}{inner}}}{layout.NewLine}{indent}}}");
     }
 
     /// <summary>Puts the statements of a block into a try that leaves the gate in its finally.</summary>
@@ -104,7 +106,8 @@ internal static class ThrottledWork
         splice.Insert(block.OpenBraceToken.Span.End, $"{enter}{layout.NewLine}{indent}try{layout.OpenBrace(indent)}");
         layout.Indent(splice, block.OpenBraceToken.SpanStart, last.Span.End);
         splice.Insert(end,
-            $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.Open(indent)}{gate}.Release();{layout.NewLine}{indent}}}");
+            $"{layout.NewLine}{indent}}}{layout.Clause(indent, "finally")}{layout.Open(indent)}{gate}.Release();{layout.NewLine}"
+                + $"{indent}}}");
         return true;
     }
 }

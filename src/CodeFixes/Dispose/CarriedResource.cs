@@ -33,7 +33,8 @@ internal static class CarriedResource
         var layout = new BlockLayout(site.Root, site.Text, statement);
         var splice = new TextEditor();
         splice.Insert(statement.Span.End,
-            $"{(layout.IsFirstOnLine(statement.GetFirstToken()) ? layout.NewLine + layout.IndentAt(statement.SpanStart) : " ")}{form.Keyword} var {name} = {resource};");
+            $"{(layout.IsFirstOnLine(statement.GetFirstToken()) ? layout.NewLine + layout.IndentAt(statement.SpanStart) : " ")}"
+                + $"{form.Keyword} var {name} = {resource};");
         return UsingForm.Repairs(resource, splice);
     }
 

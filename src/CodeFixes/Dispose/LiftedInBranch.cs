@@ -68,8 +68,8 @@ internal sealed partial class LiftedInBranch
         (DoStatementSyntax loop, _) when loop.Condition == operand => Loop(loop),
         (IfStatementSyntax { Else: null } test, BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both) =>
             Test(test, both),
-        (ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } filled }, _)
-            when filled.Right == operand =>
+        (ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax filled }, _)
+            when filled.IsKind(SyntaxKind.CoalesceAssignmentExpression) && filled.Right == operand =>
             Fill(filled),
         (_, BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } both)
             when Lead(both) is { } lead && IsOnOneLine && IsOfOneType(both, both.Left, both.Right) =>
@@ -91,10 +91,11 @@ internal sealed partial class LiftedInBranch
     private string? Lead(ExpressionSyntax value) => (_statement, value.Parent) switch
     {
         (ReturnStatementSyntax, ReturnStatementSyntax) => "return ",
-        (ExpressionStatementSyntax { Expression: var whole }, AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax left } assignment)
-            when whole == assignment =>
+        (ExpressionStatementSyntax { Expression: var whole }, AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } assignment)
+            when whole == assignment && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) =>
             left + " = ",
-        (LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, IsConst: false, Declaration.Variables: [var declared] }, EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator })
+        (LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, IsConst: false, Declaration.Variables: [var declared] },
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator })
             when declared == declarator =>
             declarator.Identifier.Text + " = ",
         _ => null,
@@ -104,7 +105,8 @@ internal sealed partial class LiftedInBranch
     private string Declared =>
         _statement is LocalDeclarationStatementSyntax { Declaration: { Variables: [var declarator] } declaration }
             && _site.Model.GetDeclaredSymbol(declarator, _site.Cancellation) is ILocalSymbol local
-        ? $"{(declaration.Type.IsVar ? local.Type.ToMinimalDisplayString(_site.Model, _statement.SpanStart) : declaration.Type.ToString())} {declarator.Identifier.Text};{Gap}"
+        ? $"{(declaration.Type.IsVar ? local.Type.ToMinimalDisplayString(_site.Model, _statement.SpanStart) : declaration.Type.ToString())}"
+            + $" {declarator.Identifier.Text};{Gap}"
         : "";
 
     // 'while (a && Get().Ok) { ... }' becomes 'while (a) { using var got = Get(); if (!got.Ok) { break; } ... }'

@@ -120,7 +120,8 @@ internal sealed class LoopTick
         if (!before.IsFree(period.Expression, null) || clock is not null && !before.IsFree(clock, null)) return null;
         var name = FreeName.Outside(_timer.Local?.Name ?? "timer", Loop.Function(), [.. gone.Select(static statement => statement.Span)]);
         _splice.Insert(Loop.SpanStart,
-            $"using var {name} = new {type.ToMinimalDisplayString(_site.Model, Loop.SpanStart)}({period.Written}{(clock is null ? "" : ", " + clock)});{_layout.NewLine}{_layout.IndentAt(Loop.SpanStart)}");
+            $"using var {name} = new {type.ToMinimalDisplayString(_site.Model, Loop.SpanStart)}({period.Written}"
+                + $"{(clock is null ? "" : ", " + clock)});{_layout.NewLine}{_layout.IndentAt(Loop.SpanStart)}");
         return name;
     }
 

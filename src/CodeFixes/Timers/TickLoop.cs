@@ -108,13 +108,18 @@ internal sealed class TickLoop
         var tick = $"while (await {timer}.WaitForNextTickAsync())";
         var run = _target is MemberAccessExpressionSyntax ? "this." : "";
         var change = IsUneven
-            ? $"if (!await {timer}.WaitForNextTickAsync()) return;{_layout.NewLine}{inner}{timer}.Period = {_period.Written};{_layout.NewLine}{inner}"
+            ? $"if (!await {timer}.WaitForNextTickAsync()) return;{_layout.NewLine}{inner}{timer}.Period = {_period.Written};"
+                + $"{_layout.NewLine}{inner}"
             : "";
         var head =
-            $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}({(IsUneven ? _due : _period).Written});{next}{_target} = {timer};{next}{run}{ticking} = {task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}{change}{(TestsLast ? "do" : tick)}";
+            $"var {timer} = new {periodic.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}("
+                + $"{(IsUneven ? _due : _period).Written});{next}{_target} = {timer};{next}{run}{ticking} = "
+                + $"{task.ToMinimalDisplayString(_site.Model, _statement.SpanStart)}.Run(async () =>{_layout.Open(indent)}"
+                + $"{change}{(TestsLast ? "do" : tick)}";
         var tail = (TestsLast ? _layout.Clause(inner, tick) + ";" : "") + $"{next}}});";
         if (_body.MayFail)
-            tail += $"{next}// an exception of a tick ends the process, as it did before{next}{run}{ticking}.ConfigureAwait(false).GetAwaiter().OnCompleted({run}{ticking}.GetAwaiter().GetResult);";
+            tail += $"{next}// an exception of a tick ends the process, as it did before{next}{run}{ticking}"
+                + $".ConfigureAwait(false).GetAwaiter().OnCompleted({run}{ticking}.GetAwaiter().GetResult);";
 
         if (_body.Block is { } block) return Around(block, splice, indent, head, tail) ? splice : null;
         TextEditor.Piece[] written = [head + _layout.Open(inner) + _body.Before, _body.Call!.Span,

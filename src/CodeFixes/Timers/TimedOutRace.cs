@@ -102,7 +102,8 @@ internal sealed class TimedOutRace
         var question = (IfStatementSyntax)_race[_race.Count - 1];
         var layout = new BlockLayout(_site.Root, _site.Text, question);
         var time = _site.Model.GetTypeInfo(_limit, _site.Cancellation).Type is { SpecialType: not SpecialType.None }
-            ? $"{_site.Model.Compilation.GetTypeByMetadataName("System.TimeSpan")!.ToMinimalDisplayString(_site.Model, _limit.SpanStart)}.FromMilliseconds({_limit})"
+            ? $"{_site.Model.Compilation.GetTypeByMetadataName("System.TimeSpan")!.ToMinimalDisplayString(_site.Model, _limit.SpanStart)}"
+                + $".FromMilliseconds({_limit})"
             : _limit.ToString();
         var work = WorkOf(_work)!;
         var splice = new TextEditor();

@@ -73,7 +73,9 @@ internal sealed class TimerField
         var isReadOnly = _declaration.Modifiers.Any(SyntaxKind.ReadOnlyKeyword);
         var mark = !isReadOnly && _site.Model.GetNullableContext(position).AnnotationsEnabled() ? "?" : "";
         splice.Insert(end,
-            $"{layout.NewLine}{layout.IndentAt(_declaration.SpanStart)}{string.Concat(_declaration.Modifiers.Select(static modifier => modifier.Text + " "))}{task.ToMinimalDisplayString(_site.Model, position)}{mark} {ticking};");
+            $"{layout.NewLine}{layout.IndentAt(_declaration.SpanStart)}"
+                + $"{string.Concat(_declaration.Modifiers.Select(static modifier => modifier.Text + " "))}"
+                + $"{task.ToMinimalDisplayString(_site.Model, position)}{mark} {ticking};");
         return ticking;
     }
 

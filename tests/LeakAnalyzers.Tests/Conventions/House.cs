@@ -6,6 +6,8 @@ namespace LeakAnalyzers.Tests.Conventions;
 /// <summary>The rules of the house that keep the shipped sources readable: rooms without cycles, names that say their subject.</summary>
 internal static class House
 {
+    private const int LongestLine = 140;
+
     /// <summary>Files that one folder may have of its own before it wants to be two.</summary>
     private const int MostFiles = 21;
 
@@ -23,7 +25,8 @@ internal static class House
             {
                 if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null || RoomAround(model, name) is not { } from) continue;
                 var symbol = model.GetSymbolInfo(name).Symbol;
-                foreach (var type in new[] { symbol as INamedTypeSymbol, symbol?.ContainingType, model.GetTypeInfo(name).Type as INamedTypeSymbol })
+                foreach (var type in new[] { symbol as INamedTypeSymbol, symbol?.ContainingType,
+                    model.GetTypeInfo(name).Type as INamedTypeSymbol })
                 {
                     if (RoomOf(type) is not { } to || to == from) continue;
                     if (!needs.TryGetValue(from, out var there)) needs[from] = there = new(StringComparer.Ordinal);
@@ -65,9 +68,24 @@ internal static class House
         where folder.Count() > MostFiles
         select $"{folder.Key} has {folder.Count()} files of its own";
 
+    /// <summary>Lines that do not fit beside another file on a screen; the text of a raw string literal is as long as it is.</summary>
+    public static IEnumerable<string> LongLines(string path, string source)
+    {
+        var root = CSharpSyntaxTree.ParseText(source).GetRoot();
+        return from line in root.GetText().Lines
+               where line.Span.Length > LongestLine && !IsRawText(root.FindToken(line.Start))
+               select $"{path}({line.LineNumber + 1}) has {line.Span.Length} columns";
+    }
+
+    private static bool IsRawText(SyntaxToken token) =>
+        token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken) || token.Parent?.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>()
+            is { StringStartToken.RawKind: (int)SyntaxKind.InterpolatedMultiLineRawStringStartToken };
+
     private static string? RoomAround(SemanticModel model, SyntaxNode node) =>
         node.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type ? RoomOf(model.GetDeclaredSymbol(type)) : null;
 
     private static string? RoomOf(INamedTypeSymbol? type) =>
-        type?.ContainingNamespace.ToDisplayString() is { } space && space.StartsWith(Engine, StringComparison.Ordinal) ? space[Engine.Length..].Split('.')[0] : null;
+        type?.ContainingNamespace.ToDisplayString() is { } space && space.StartsWith(Engine, StringComparison.Ordinal)
+            ? space[Engine.Length..].Split('.')[0]
+            : null;
 }

@@ -18,6 +18,20 @@ public sealed class HouseTests
         Assert.Empty(House.CrowdedFolders(Repository.SourcesIn("src").Concat(Repository.SourcesIn("tests/LeakAnalyzers.Tests/Rules"))));
 
     [Fact]
+    public void Every_line_fits() =>
+        Assert.Empty(new[] { "src", "eng", "benchmarks", "samples" }.SelectMany(Repository.SourcesIn)
+            .SelectMany(file => House.LongLines(file, Repository.Read(file))));
+
+    [Fact]
+    public void A_long_line_is_seen_but_for_the_text_of_a_literal() =>
+        Assert.Single(House.LongLines("Made-up.cs", $""""
+            // {new string('x', 140)}
+            var text = """
+                {new string('x', 140)}
+                """;
+            """"));
+
+    [Fact]
     public void A_cycle_is_seen() =>
         Assert.NotEmpty(House.Cycles(Compile(
             "namespace LeakAnalyzers.Analysis.One { public class First { Two.Second? Other; } }",
@@ -32,7 +46,8 @@ public sealed class HouseTests
 
     [Fact]
     public void A_name_that_says_nothing_or_stands_twice_is_seen() =>
-        Assert.Equal(2, House.PoorNames([Compile("namespace A { class Same { void Of() { } } }", "namespace B { class Same { } }")]).Count());
+        Assert.Equal(2,
+            House.PoorNames([Compile("namespace A { class Same { void Of() { } } }", "namespace B { class Same { } }")]).Count());
 
     private static CSharpCompilation Compile(params string[] sources) =>
         OwnSources.Compile("Made-up", sources.Select(source => CSharpSyntaxTree.ParseText(source, path: "Made-up.cs")), []);

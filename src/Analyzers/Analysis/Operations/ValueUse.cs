@@ -39,7 +39,8 @@ internal static class ValueUse
     /// <summary>Whether a <c>using</c> takes the value and disposes it.</summary>
     public static bool IsUsingResource(IOperation acquisition) => Consumer(acquisition) switch
     {
-        (_, IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation group } } }) =>
+        (_, IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation declaration } })
+            when declaration.Parent is IVariableDeclarationGroupOperation group =>
             group.Parent is IUsingDeclarationOperation or IUsingOperation,
         var (value, parent) => parent is IUsingOperation statement && statement.Resources == value,
     };

@@ -57,7 +57,8 @@ internal static class NewDisposal
         var lines = statements.Select((statement, index) =>
             (index == 0 ? "" : layout.NewLine) + (statement.Length == 0 || index == 0 ? "" : indent + layout.Unit) + statement);
         var comment = commented ? $"/// <inheritdoc/>{layout.NewLine}{indent}" : "";
-        return $"{layout.NewLine}{layout.NewLine}{indent}{comment}{head}{layout.Open(indent)}{string.Concat(lines)}{layout.NewLine}{indent}}}";
+        return $"{layout.NewLine}{layout.NewLine}{indent}{comment}{head}{layout.Open(indent)}{string.Concat(lines)}"
+            + $"{layout.NewLine}{indent}}}";
     }
 
     /// <summary>The disposal of a base type that a type can add to.</summary>

@@ -45,5 +45,6 @@ internal static class TryBlock
     }
 
     private static string Clause(BlockLayout layout, string indent, string clause, params string[] statements) =>
-        $"{layout.Clause(indent, clause)}{layout.Open(indent)}{string.Join(layout.NewLine + indent + layout.Unit, statements)}{layout.NewLine}{indent}}}";
+        $"{layout.Clause(indent, clause)}{layout.Open(indent)}{string.Join(layout.NewLine + indent + layout.Unit, statements)}"
+            + $"{layout.NewLine}{indent}}}";
 }

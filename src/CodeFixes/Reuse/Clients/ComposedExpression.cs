@@ -80,7 +80,8 @@ internal sealed class ComposedExpression
         if (carrier.Settings.IsEmpty) return Text(carrier.Value, names, layout, indent);
         var made = (BaseObjectCreationExpressionSyntax)carrier.Value;
         var arguments = made.ArgumentList is { Arguments.Count: > 0 } list
-            ? $"({string.Join(", ", list.Arguments.Select(a => (a.NameColon is { } name ? name + " " : "") + Text(a.Expression, names, layout, indent)))})"
+            ? "(" + string.Join(", ", list.Arguments.Select(a =>
+                (a.NameColon is { } name ? name + " " : "") + Text(a.Expression, names, layout, indent))) + ")"
             : "";
         var settings =
             new SettingWriter(value => Text(value, names, layout, indent + layout.Unit), layout, indent).Initializer(carrier.Settings);

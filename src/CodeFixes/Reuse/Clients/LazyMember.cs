@@ -79,5 +79,6 @@ internal sealed class LazyMember
     }
 
     private string Declared(string type, string field) =>
-        $"{_additions.Style.PrivateKeyword}{Static}{type}{(_site.Model.GetNullableContext(_site.Creation.SpanStart).AnnotationsEnabled() ? "?" : "")} {field};";
+        $"{_additions.Style.PrivateKeyword}{Static}{type}"
+            + $"{(_site.Model.GetNullableContext(_site.Creation.SpanStart).AnnotationsEnabled() ? "?" : "")} {field};";
 }

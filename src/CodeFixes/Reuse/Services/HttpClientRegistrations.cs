@@ -91,7 +91,8 @@ internal sealed class HttpClientRegistrations
     public void AddNamed(string name, string shape, string handler, IEnumerable<string> namespaces)
     {
         _named[name] = shape;
-        Add($"AddHttpClient({TypeNames.Literal(name)}){_layout.NewLine}{Indent}{_layout.Unit}.ConfigurePrimaryHttpMessageHandler(() => {handler})",
+        Add($"AddHttpClient({TypeNames.Literal(name)}){_layout.NewLine}{Indent}{_layout.Unit}"
+            + $".ConfigurePrimaryHttpMessageHandler(() => {handler})",
             namespaces);
     }
 

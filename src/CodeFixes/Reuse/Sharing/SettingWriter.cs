@@ -69,7 +69,8 @@ internal sealed class SettingWriter(Func<ExpressionSyntax, string> value, TextLa
     }
 
     private string Spread(string name, IEnumerable<string> elements, string at) =>
-        $"{name} ={layout.NewLine}{at}{{{layout.NewLine}{string.Concat(elements.Select(e => $"{at}{layout.Unit}{e},{layout.NewLine}"))}{at}}},";
+        $"{name} ={layout.NewLine}{at}{{{layout.NewLine}"
+            + $"{string.Concat(elements.Select(e => $"{at}{layout.Unit}{e},{layout.NewLine}"))}{at}}},";
 
     private static string Behind(Setting setting) => setting.Comments.Behind is { } comment ? " " + comment : "";
 }

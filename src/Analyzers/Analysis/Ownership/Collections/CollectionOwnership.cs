@@ -72,10 +72,13 @@ internal static class CollectionOwnership
             } add
         } argument) =>
             add.Arguments[add.Arguments.Length - 1] == argument ? collection : null,
-        (var stored, ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection }, Parent: IExpressionStatementOperation } assignment) =>
-            assignment.Value == stored ? collection : null,
-        (var stored, ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation { ArrayReference: var array }, Parent: IExpressionStatementOperation } assignment) =>
-            assignment.Value == stored ? array : null,
+        (var stored, ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } assignment) when assignment.Value == stored =>
+            assignment.Target switch
+            {
+                IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } => collection,
+                IArrayElementReferenceOperation { ArrayReference: var array } => array,
+                _ => null,
+            },
         _ => null,
     };
 
