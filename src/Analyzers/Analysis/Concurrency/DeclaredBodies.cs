@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using LeakAnalyzers.Analysis.Frequency;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -38,9 +39,8 @@ internal static class DeclaredBodies
         {
             if (!compilation.ContainsSyntaxTree(part.SyntaxTree)) continue;
             SemanticModel? model = null;
-            foreach (var name in part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
+            foreach (var name in IdentifierIndex.Uses(member.Name, part.GetSyntax()).OfType<IdentifierNameSyntax>())
             {
-                if (name.Identifier.ValueText != member.Name) continue;
                 model ??= ModelOf(compilation, part.SyntaxTree);
                 SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
                 if (model.GetOperation(used) is IMemberReferenceOperation use

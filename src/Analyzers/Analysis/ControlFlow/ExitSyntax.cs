@@ -51,8 +51,9 @@ internal static class ExitSyntax
                     or LocalFunctionStatementSyntax))
         .OfType<StatementSyntax>().Any(statement => Next(statement) is not null);
 
+    // By position: to look for the statement's number would read the whole block for each of its statements.
     private static StatementSyntax? Next(StatementSyntax statement) =>
-        statement.Parent is BlockSyntax block && block.Statements.IndexOf(statement) is var index && index + 1 < block.Statements.Count
-            ? block.Statements[index + 1]
+        statement.Parent is BlockSyntax block && block.FullSpan.Contains(statement.FullSpan.End)
+            ? block.ChildThatContainsPosition(statement.FullSpan.End).AsNode() as StatementSyntax
             : null;
 }

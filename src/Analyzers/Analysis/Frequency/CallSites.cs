@@ -27,21 +27,15 @@ internal static class CallSites
     private static IEnumerable<IOperation> Creations(SyntaxTree tree, INamedTypeSymbol type, Compilation compilation)
     {
         var model = default(SemanticModel);
-        foreach (var syntax in tree.GetRoot().DescendantNodes().OfType<ObjectCreationExpressionSyntax>())
+        foreach (var name in IdentifierIndex.Uses(type.Name, tree))
         {
-            if (!NamesType(syntax.Type, type.Name)) continue;
+            SyntaxNode named = name.Parent is QualifiedNameSyntax qualified && qualified.Right == name ? qualified : name;
+            if (named.Parent is not ObjectCreationExpressionSyntax syntax || syntax.Type != named) continue;
             model ??= ModelOf(compilation, tree);
             if (model.GetOperation(syntax) is IObjectCreationOperation { Type: { } made } creation
                 && SymbolEqualityComparer.Default.Equals(made.OriginalDefinition, type.OriginalDefinition)) yield return creation;
         }
     }
-
-    private static bool NamesType(TypeSyntax syntax, string name) => syntax switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText == name,
-        SimpleNameSyntax simple => simple.Identifier.ValueText == name,
-        _ => false,
-    };
 
     private static SemanticModel ModelOf(Compilation compilation, SyntaxTree tree)
     {
@@ -54,9 +48,8 @@ internal static class CallSites
     private static IEnumerable<IOperation> In(SyntaxTree tree, IMethodSymbol method, SemanticModel model)
     {
         AnalysisCallback.ThrowIfCancelled();
-        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        foreach (var name in IdentifierIndex.Uses(method.Name, tree))
         {
-            if (name.Identifier.ValueText != method.Name) continue;
             var called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? (ExpressionSyntax)access : name;
             if (called.Parent is InvocationExpressionSyntax syntax && syntax.Expression == called)
             {

@@ -17,6 +17,9 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
 
     private readonly ExecutionFrequency _execution = new(compilation, options);
 
+    private ConcurrentDictionary<ISymbol, RunFrequency> Known =>
+        s_known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default));
+
     /// <summary>How often the operation runs.</summary>
     public RunFrequency Classify(IOperation operation) => Classify(operation, RecursionGuard.Start());
 
@@ -54,8 +57,7 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
 
     private RunFrequency OfMethod(IMethodSymbol method, IOperation inside, RecursionGuard guard)
     {
-        var known = s_known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default));
-        if (guard.IsFirst && known.TryGetValue(method, out var cached)) return cached;
+        if (guard.IsFirst && Known.TryGetValue(method, out var cached)) return cached;
         var answer = method.MethodKind switch
         {
             MethodKind.StaticConstructor => RunFrequency.Once,
@@ -65,7 +67,7 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
             _ when IsRegisteredShortLived(method.ContainingType) => RunFrequency.Repeated,
             _ => OfCallers(method, inside, guard),
         };
-        if (guard.IsFirst) known.TryAdd(method, answer); // deeper down the answer may have been cut short
+        if (guard.IsFirst) Known.TryAdd(method, answer); // deeper down the answer may have been cut short
         return answer;
     }
 
@@ -128,6 +130,14 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
     private bool IsRegisteredShortLived(INamedTypeSymbol type) => ServiceRegistrations.For(compilation).IsShortLived(type);
 
     private RunFrequency OfInstances(INamedTypeSymbol type, RecursionGuard outer)
+    {
+        if (outer.IsFirst && Known.TryGetValue(type, out var cached)) return cached;
+        var answer = OfNewInstances(type, outer);
+        if (outer.IsFirst) Known.TryAdd(type, answer);
+        return answer;
+    }
+
+    private RunFrequency OfNewInstances(INamedTypeSymbol type, RecursionGuard outer)
     {
         if (PerRequestTypes.Contains(type, options) || IsRegisteredShortLived(type)) return RunFrequency.Repeated;
         if (EntryPoints.IsSingleInstance(type) || ServiceRegistrations.For(compilation).IsSingleton(type)) return RunFrequency.Once;

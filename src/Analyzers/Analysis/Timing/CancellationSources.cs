@@ -55,8 +55,8 @@ internal static class CancellationSources
             || declared.GetSyntax() is not VariableDeclaratorSyntax { Initializer: var initial })
             return true;
         if (initial is null ? source is ILocalSymbol : !IsPlain(initial.Value)) return true;
-        return scope.SelectMany(static part => part.DescendantNodes()).OfType<IdentifierNameSyntax>()
-            .Any(name => name.Identifier.ValueText == source.Name && !IsHarmless(name));
+        return scope.SelectMany(part => IdentifierIndex.Uses(source.Name, part)).OfType<IdentifierNameSyntax>()
+            .Any(static name => !IsHarmless(name));
     }
 
     private static bool IsHarmless(IdentifierNameSyntax name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeakAnalyzers.Analysis.ControlFlow;
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Knowledge;
@@ -36,9 +37,9 @@ internal static class Timeouts
         SyntaxNode? scope = client is ILocalSymbol
             ? inside.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()
             : inside.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        foreach (var name in (scope ?? model.SyntaxTree.GetRoot()).DescendantNodes().OfType<IdentifierNameSyntax>())
+        foreach (var name in IdentifierIndex.Uses(client.Name, scope ?? model.SyntaxTree.GetRoot()).OfType<IdentifierNameSyntax>())
         {
-            if (name.Identifier.ValueText != client.Name || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } syntax)
+            if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } syntax)
                 continue;
             if (model.GetOperation(syntax) is IInvocationOperation call && IsRequest(call) && IsOn(call, client)) yield return call;
         }

@@ -99,8 +99,9 @@ internal static class LoopTermination
         && (initial is null ? !value : initial.Value.IsKind(value ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression))
         && flag.GetAttributes().IsEmpty
         && flag.ContainingType.DeclaringSyntaxReferences
-            .SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
-            .All(name => name.Identifier.ValueText != flag.Name || !IsWritten(name));
+            .SelectMany(part => IdentifierIndex.Uses(flag.Name, part.GetSyntax()))
+            .OfType<IdentifierNameSyntax>()
+            .All(static name => !IsWritten(name));
 
     private static bool IsWritten(IdentifierNameSyntax name)
     {

@@ -35,17 +35,17 @@ internal sealed class SettingsTypes
 
     private SettingsTypes(Compilation compilation)
     {
-        foreach (var tree in s_wrappers.SelectMany(word => IdentifierIndex.FilesWith(word + "<", compilation)).Distinct())
+        var wrappers =
+            from word in s_wrappers
+            from tree in IdentifierIndex.FilesWith(word, compilation)
+            from name in IdentifierIndex.Uses(word, tree)
+            select name;
+        foreach (var file in wrappers.OfType<GenericNameSyntax>().GroupBy(static name => name.SyntaxTree))
         {
-            SemanticModel? model = null;
-            foreach (var name in tree.GetRoot().DescendantNodes().OfType<GenericNameSyntax>())
-            {
-                if (!s_wrappers.Contains(name.Identifier.ValueText)) continue;
 #pragma warning disable RS1030 // Read once for a compilation, and of the few files that name an options type.
-                model ??= compilation.GetSemanticModel(tree);
+            var model = compilation.GetSemanticModel(file.Key);
 #pragma warning restore RS1030
-                Add(model.GetSymbolInfo(name).Symbol);
-            }
+            foreach (var name in file) Add(model.GetSymbolInfo(name).Symbol);
         }
     }
 

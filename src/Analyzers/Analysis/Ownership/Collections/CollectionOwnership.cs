@@ -37,8 +37,7 @@ internal static class CollectionOwnership
             : WaitedForTogether(acquisition) ?? Listed(acquisition) ?? MadeWith(acquisition.Operation);
         if (collection is null || IsInLambda(acquisition.Operation, collection) || (acquisition.StartsIdle && !IsConnected(acquisition)))
             return null;
-        return ValueUse.Root(acquisition.Operation).Descendants().OfType<ILocalReferenceOperation>()
-            .Where(one => SymbolEqualityComparer.Default.Equals(one.Local, collection))
+        return LocalReferences.Find(collection, acquisition.Operation)
             .All(one => ReadOnlyUses.AtCollection(one, resources, summaries)) ? through ?? collection : null;
     }
 
@@ -47,8 +46,7 @@ internal static class CollectionOwnership
     {
         IExpressionStatementOperation => true,
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } =>
-            ValueUse.Root(array).Descendants()
-                .All(use => !ReadOnlyUses.IsReferenceTo(use, local) || ReadOnlyUses.AtCollection(use, resources, summaries)),
+            LocalReferences.Find(local, array).All(use => ReadOnlyUses.AtCollection(use, resources, summaries)),
         _ => ReadOnlyUses.AtCollection(array, resources, summaries),
     };
 
@@ -116,9 +114,8 @@ internal static class CollectionOwnership
     {
         if (local.IsUsing) return null;
         IOperation? puts = null;
-        foreach (var use in ValueUse.Root(made).Descendants().OfType<ILocalReferenceOperation>())
+        foreach (var use in LocalReferences.Find(local, made))
         {
-            if (!SymbolEqualityComparer.Default.Equals(use.Local, local)) continue;
             if (PutInto(use) is not null && puts is null) puts = use;
             else if (!ReadOnlyUses.IsReadOnlyUse(use, resources, summaries)) return null;
         }

@@ -106,7 +106,7 @@ internal static class ReadOnlyUses
 
     /// <summary>The uses of a local behind its declaration; null for one in front of it, in code that does not compile.</summary>
     private static IEnumerable<IOperation?> UsesBehind(IVariableDeclaratorOperation declarator, ILocalSymbol local) =>
-        ValueUse.Root(declarator).Descendants().Where(inside => IsReferenceTo(inside, local))
+        LocalReferences.Find(local, declarator)
             .Select(use => use.Syntax.SpanStart > declarator.Syntax.Span.End ? use : null);
 
     private static bool Reads(IMethodSymbol method, IOperation whole, Resources resources) =>

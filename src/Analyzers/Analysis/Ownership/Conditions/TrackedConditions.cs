@@ -162,6 +162,7 @@ internal sealed class TrackedConditions
     {
         var questions = new List<Question>();
         var times = new Dictionary<string, int>();
+        var known = new HashSet<(string Subject, ValueSet Values)>();
         foreach (var block in graph.Blocks)
         {
             foreach (var operation in block.Operations)
@@ -188,9 +189,8 @@ internal sealed class TrackedConditions
         {
             if (question is null) return;
             Count(question.Subject.Key);
-            if (!questions.Exists(other =>
-                other.Subject.Key == question.Subject.Key
-                    && (other.Values.Equals(question.Values) || other.Values.Equals(question.Negated().Values)))) questions.Add(question);
+            if (known.Contains((question.Subject.Key, question.Negated().Values))) return;
+            if (known.Add((question.Subject.Key, question.Values))) questions.Add(question);
         }
     }
 

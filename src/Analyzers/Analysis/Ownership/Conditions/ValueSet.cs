@@ -76,7 +76,13 @@ internal sealed class ValueSet : IEquatable<ValueSet>
 
     public override bool Equals(object? obj) => Equals(obj as ValueSet);
 
-    public override int GetHashCode() => (_null ? 1 : 0) + (_hasAllButOthers ? 2 : 0) + (4 * _numbers.Length) + (64 * _others.Count);
+    public override int GetHashCode()
+    {
+        var hash = (_null ? 1 : 0) + (_hasAllButOthers ? 2 : 0) + (4 * _numbers.Length);
+        foreach (var (from, to) in _numbers) hash = unchecked((hash * 31) + from.GetHashCode() + (17 * to.GetHashCode()));
+        foreach (var other in _others) hash ^= other.GetHashCode();
+        return hash;
+    }
 
     private ValueSet Complement()
     {

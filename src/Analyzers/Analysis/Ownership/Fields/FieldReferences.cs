@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Frequency;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.Analysis.Ownership.Fields;
@@ -7,9 +8,8 @@ internal static class FieldReferences
 {
     public static IEnumerable<IOperation> Find(SemanticModel model, IFieldSymbol field)
     {
-        foreach (var name in model.SyntaxTree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>())
+        foreach (var name in IdentifierIndex.Uses(field.Name, model.SyntaxTree).OfType<IdentifierNameSyntax>())
         {
-            if (name.Identifier.ValueText != field.Name) continue;
             SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
             if (model.GetOperation(used) is Microsoft.CodeAnalysis.Operations.IFieldReferenceOperation use
                 && SymbolEqualityComparer.Default.Equals(use.Field.OriginalDefinition, field.OriginalDefinition))

@@ -68,11 +68,10 @@ internal static class FieldUsage
         if (member.DeclaredAccessibility == Accessibility.Private) return false;
         var own = member.ContainingType.DeclaringSyntaxReferences;
         return IdentifierIndex.FilesWith(member.Name, compilation)
-            .SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>())
-            .Any(name =>
-                name.Identifier.ValueText == member.Name
-                    && !own.Any(part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span))
-                    && !OverwrittenField.IsUse(name));
+            .SelectMany(tree => IdentifierIndex.Uses(member.Name, tree))
+            .OfType<IdentifierNameSyntax>()
+            .Any(name => !own.Any(part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span))
+                && !OverwrittenField.IsUse(name));
     }
 
     /// <summary>A release, or a method of the author's own that may release its object, as far as names tell.</summary>

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -87,8 +88,8 @@ internal static class InitializationFlag
             .OfType<IMethodSymbol>();
 
     private static IEnumerable<IdentifierNameSyntax> Names(IFieldSymbol field) => field.ContainingType.DeclaringSyntaxReferences
-        .SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
-        .Where(name => name.Identifier.ValueText == field.Name);
+        .SelectMany(part => IdentifierIndex.Uses(field.Name, part.GetSyntax()))
+        .OfType<IdentifierNameSyntax>();
 
     private static ExpressionSyntax Whole(IdentifierNameSyntax name) =>
         name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Paths;
@@ -31,8 +32,8 @@ internal sealed partial class TypeOwnership
     /// <summary>Whether a caller of the member that fills a field releases what it gets, or hands it on.</summary>
     private bool IsHandledThroughGetter(IFieldSymbol field, Compilation compilation) =>
         _getters.TryGetValue(field, out var getter) && Type.DeclaringSyntaxReferences
-            .SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
-            .Where(name => name.Identifier.ValueText == getter.Name)
+            .SelectMany(part => IdentifierIndex.Uses(getter.Name, part.GetSyntax()))
+            .OfType<IdentifierNameSyntax>()
             .Any(name => OperationAt(name, compilation) is { } use && IsUseOf(use, getter) && !IsLookedAt(use));
 
     private static bool IsUseOf(IOperation use, ISymbol getter) => SymbolEqualityComparer.Default.Equals(getter, use switch

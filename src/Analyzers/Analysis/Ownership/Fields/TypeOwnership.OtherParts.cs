@@ -21,8 +21,8 @@ internal sealed partial class TypeOwnership
     {
         var member = held.AssociatedSymbol ?? held;
         return OtherParts()
-            .SelectMany(static part => part.DescendantNodes().OfType<IdentifierNameSyntax>())
-            .Where(name => name.Identifier.ValueText == member.Name)
+            .SelectMany(part => IdentifierIndex.Uses(member.Name, part))
+            .OfType<IdentifierNameSyntax>()
             .Any(name => ReferenceTo(member, name, compilation) is { } reference && !IsLookedAt(reference, held));
     });
 

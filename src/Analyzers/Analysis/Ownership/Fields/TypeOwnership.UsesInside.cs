@@ -36,8 +36,9 @@ internal sealed partial class TypeOwnership
 
     /// <summary>Whether no use of a private getter releases what it gives, or hands it on.</summary>
     private bool AreAllMereUses(ISymbol getter) => Type.DeclaringSyntaxReferences
-        .SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>())
-        .All(name => name.Identifier.ValueText != getter.Name || IsMereUse(name));
+        .SelectMany(part => IdentifierIndex.Uses(getter.Name, part.GetSyntax()))
+        .OfType<IdentifierNameSyntax>()
+        .All(IsMereUse);
 
     /// <summary>Whether a name, as far as the text tells, is asked for something other than a release.</summary>
     private static bool IsMereUse(IdentifierNameSyntax name)

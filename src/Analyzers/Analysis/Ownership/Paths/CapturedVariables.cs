@@ -53,10 +53,9 @@ internal sealed class CapturedVariables
     /// </summary>
     private static bool IsLetGoSomewhere(ISymbol variable, IOperation inside, Resources resources, MethodSummaries summaries)
     {
-        foreach (var operation in ValueUse.Root(inside).Descendants())
+        foreach (var operation in variable is ILocalSymbol local ? LocalReferences.Find(local, inside) : [])
         {
-            if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable)
-                && !IsAssigned(operation)
+            if (!IsAssigned(operation)
                 && (!MerelyUses(operation, resources, summaries) || ValueUse.Consumer(operation).Parent is IArgumentOperation))
                 return true;
         }

@@ -49,8 +49,9 @@ internal sealed class DelegateParameterSummary(Compilation compilation, Func<IMe
     private bool AnyReleases(IParameterSymbol callback)
     {
         var handed = IdentifierIndex.FilesWith(callback.ContainingSymbol.Name, compilation)
-            .SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => SyntaxNames.CalleeOf(call) == callback.ContainingSymbol.Name)
+            .SelectMany(tree => IdentifierIndex.Uses(callback.ContainingSymbol.Name, tree))
+            .Select(static name => SyntaxNames.CallOf(name))
+            .OfType<InvocationExpressionSyntax>()
             .SelectMany(static call => call.ArgumentList.Arguments.Select(static argument => argument.Expression))
             .Where(static given => given is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax)
             .ToList();

@@ -247,7 +247,5 @@ internal static class UnresolvedTypes
     private static bool IsDeserializer(string name) => name.StartsWith("Deserialize", StringComparison.Ordinal);
 
     private static IEnumerable<IOperation> Uses(ILocalSymbol holder, IOperation made) =>
-        ValueUse.Root(made).Descendants()
-            .Where(operation =>
-                operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, holder));
+        LocalReferences.Find(holder, made);
 }
