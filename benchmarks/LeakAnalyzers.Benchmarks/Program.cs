@@ -6,6 +6,7 @@ namespace LeakAnalyzers.Benchmarks;
 /// <c>[folder]</c> runs the benchmarks over the C# of a folder (LEAK_BENCHMARK_SOURCE, or our own sources); <c>--ratio</c> [<c>--rounds</c>
 /// 7] prints ratios to the floor within a minute or so, CA2000 of the SDK among them (<c>--peer</c> names another
 /// Microsoft.CodeAnalysis.NetAnalyzers.dll).
+/// <c>--growth</c> prints what methods with more and more acquisitions cost.
 /// </summary>
 internal static class Program
 {
@@ -13,16 +14,23 @@ internal static class Program
 
     public static async Task Main(string[] arguments)
     {
-        var (ratio, rounds, peer) = (false, 7, Contender.SdkAnalyzers());
+        var (ratio, growth, rounds, peer) = (false, false, 7, Contender.SdkAnalyzers());
         for (var i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
             {
                 case "--ratio": ratio = true; break;
+                case "--growth": growth = true; break;
                 case "--rounds": rounds = int.Parse(arguments[++i]); break;
                 case "--peer": peer = arguments[++i]; break;
                 default: Folder = arguments[i]; break;
             }
+        }
+
+        if (growth)
+        {
+            await Growth.Print(rounds);
+            return;
         }
 
         if (!ratio)

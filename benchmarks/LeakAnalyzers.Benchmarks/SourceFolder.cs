@@ -49,6 +49,11 @@ internal sealed class SourceFolder
     /// <summary>The compilations with nothing bound yet: only the syntax is shared with those handed out before.</summary>
     public ImmutableArray<Compilation> Fresh() => [.. _byProject.Values.Select(compilation => compilation.Clone())];
 
+    /// <summary>A single file as a compilation with nothing bound yet.</summary>
+    public static CSharpCompilation Compile(string code, string path) =>
+        CSharpCompilation.Create("File", [CSharpSyntaxTree.ParseText(code, Language, path)], References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
     private IEnumerable<string> Find(string pattern) =>
         Directory.EnumerateFiles(_root, pattern, SearchOption.AllDirectories)
             .Where(path => !path[_root.Length..].Split('/', '\\').Any(part => part is "bin" or "obj" or "artifacts" or ".git"))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace LeakAnalyzers.Analysis.ControlFlow;
@@ -7,6 +8,9 @@ internal sealed class TrackedVariables
 {
     /// <summary>As many as the masks of a state have bits.</summary>
     private const int StateBits = 64;
+
+    /// <summary>The variables of regions that have more of them than one resource has places: each of their resources asks.</summary>
+    private static readonly ConditionalWeakTable<ControlFlowRegion, HashSet<object>> s_variables = new();
 
     private readonly Dictionary<ISymbol, int> _symbols = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, int> _captures = new();
@@ -29,6 +33,18 @@ internal sealed class TrackedVariables
     public ulong In(ControlFlowRegion region)
     {
         ulong places = 0;
+        if (region.Locals.Length > StateBits)
+        {
+            var variables = s_variables.GetValue(region,
+                static large => new(large.Locals.Cast<object>().Concat(large.CaptureIds.Cast<object>())));
+            for (var place = 0; place < _holders.Count; place++)
+            {
+                if (variables.Contains(_holders[place])) places |= 1UL << place;
+            }
+
+            return places;
+        }
+
         foreach (var local in region.Locals)
         {
             if (_symbols.TryGetValue(local, out var place)) places |= 1UL << place;
