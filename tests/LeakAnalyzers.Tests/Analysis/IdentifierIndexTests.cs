@@ -13,7 +13,8 @@ public sealed class IdentifierIndexTests
         class Subject(Subject other)
         {
             Timer timer = new System.Threading.Timer(_ => { }), @class;
-            void M<T>(List<T> list) { timer.Dispose(); other?.timer.Dispose(); M(list); this.M<List<T>>(new List<List<T>>()); @class = timer; }
+            void M<T>(List<T> list) { timer.Dispose(); other?.timer.Dispose(); M(list); @class = timer; }
+            void P<T>() => this.M<List<T>>(new List<List<T>>());
             // timer
             string N() => nameof(timer) + "timer" + $"{timer}";
         }

@@ -11,7 +11,7 @@ internal static class LocalReferences
 {
     private static readonly ConditionalWeakTable<IOperation, ILookup<ISymbol?, ILocalReferenceOperation>> s_byRoot = new();
 
-    /// <summary>The references to a local in the member around an operation, lambdas and local functions included, in their order.</summary>
+    /// <summary>The references to a local in the member around an operation and in its nested functions, in their order.</summary>
     public static IEnumerable<ILocalReferenceOperation> Find(ILocalSymbol local, IOperation inside) =>
         s_byRoot.GetValue(ValueUse.Root(inside), In)[local];
 

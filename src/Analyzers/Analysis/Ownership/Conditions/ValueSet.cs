@@ -80,7 +80,7 @@ internal sealed class ValueSet : IEquatable<ValueSet>
     {
         var hash = (_null ? 1 : 0) + (_hasAllButOthers ? 2 : 0) + (4 * _numbers.Length);
         foreach (var (from, to) in _numbers) hash = unchecked((hash * 31) + from.GetHashCode() + (17 * to.GetHashCode()));
-        foreach (var other in _others) hash ^= other.GetHashCode();
+        foreach (var text in _others.OfType<string>()) hash ^= StringComparer.Ordinal.GetHashCode(text);
         return hash;
     }
 

@@ -11,9 +11,10 @@ internal sealed class Implementations(Compilation compilation)
         Concrete(compilation), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The single body in this compilation for an interface's or an abstract method of it; null for any other method.</summary>
+    /// <remarks>A call names a generic method with its type arguments; the compiler throws when it is asked what implements that.</remarks>
     public IMethodSymbol? OnlyOneOf(IMethodSymbol method) =>
         method is { IsAbstract: true, ContainingType: { IsGenericType: false, DeclaringSyntaxReferences.IsEmpty: false } }
-            ? _only.GetOrAdd(method, Find)
+            ? _only.GetOrAdd(method.OriginalDefinition, Find)
             : null;
 
     private IMethodSymbol? Find(IMethodSymbol method)
