@@ -12,8 +12,11 @@ internal enum DelegateInvocation
     /// <summary>Once for each call of the callee.</summary>
     WithTheCall,
 
-    /// <summary>For each item, request, message or tick.</summary>
+    /// <summary>For each item or tick.</summary>
     Repeatedly,
+
+    /// <summary>For each request, or each time a service is resolved.</summary>
+    OnEachRequest,
 }
 
 /// <summary>A library's member, or all members of a type, that take a delegate.</summary>
@@ -31,11 +34,11 @@ internal static class DelegateContracts
     private static readonly DelegateContract[] s_rows =
     [
         // endpoints and middleware: the pipeline invokes them for each request
-        new("Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions", null, DelegateInvocation.Repeatedly),
-        new("Microsoft.AspNetCore.Builder.UseExtensions", null, DelegateInvocation.Repeatedly),
-        new("Microsoft.AspNetCore.Builder.RunExtensions", null, DelegateInvocation.Repeatedly),
+        new("Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions", null, DelegateInvocation.OnEachRequest),
+        new("Microsoft.AspNetCore.Builder.UseExtensions", null, DelegateInvocation.OnEachRequest),
+        new("Microsoft.AspNetCore.Builder.RunExtensions", null, DelegateInvocation.OnEachRequest),
         new("Microsoft.AspNetCore.Builder.MapExtensions", null, DelegateInvocation.Once), // configures a branch of the pipeline
-        new("Microsoft.AspNetCore.Http.EndpointFilterExtensions", null, DelegateInvocation.Repeatedly),
+        new("Microsoft.AspNetCore.Http.EndpointFilterExtensions", null, DelegateInvocation.OnEachRequest),
         // for each element
         new("System.Linq.Enumerable", null, DelegateInvocation.Repeatedly),
         new("System.Linq.ParallelEnumerable", null, DelegateInvocation.Repeatedly),
@@ -53,8 +56,9 @@ internal static class DelegateContracts
         // the value is kept
         new("System.Threading.LazyInitializer", "EnsureInitialized", DelegateInvocation.Once),
         new("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions", "AddSingleton", DelegateInvocation.Once),
-        new("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions", "AddTransient", DelegateInvocation.Repeatedly),
-        new("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions", "AddScoped", DelegateInvocation.Repeatedly),
+        new("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions", "AddTransient",
+            DelegateInvocation.OnEachRequest),
+        new("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions", "AddScoped", DelegateInvocation.OnEachRequest),
     ];
 
     /// <summary>How often a library's method invokes the delegate it is given.</summary>

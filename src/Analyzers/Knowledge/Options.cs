@@ -26,6 +26,9 @@ internal sealed record Options
     /// <summary>Whether test code is reported on.</summary>
     public bool ReportsTestCode { get; private init; }
 
+    /// <summary>Whether the project says that it holds tests: the test SDK and the test frameworks set the property.</summary>
+    public bool IsTestProject { get; private init; }
+
     public ExceptionPaths ExceptionPaths { get; private init; }
 
     /// <summary>Whether every finding has the severity of its rule, whatever it costs.</summary>
@@ -64,10 +67,14 @@ internal sealed record Options
     /// </summary>
     public bool Excludes(ITypeSymbol type) => ExcludedResourceTypes.Any(name => type.Is(name));
 
-    public static Options For(AnalyzerOptions options, SyntaxTree tree) =>
-        s_read.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), Read);
+    public static Options For(AnalyzerOptions options, SyntaxTree tree)
+    {
+        var (config, project) = (options.AnalyzerConfigOptionsProvider.GetOptions(tree),
+            options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        return s_read.TryGetValue(config, out var known) ? known : s_read.GetValue(config, read => Read(read, project));
+    }
 
-    public static Options Read(AnalyzerConfigOptions config)
+    public static Options Read(AnalyzerConfigOptions config, AnalyzerConfigOptions? project = null)
     {
         var mistakes = ImmutableArray.CreateBuilder<(string, string, string)>();
         T Choice<T>(string key, T missing, params (string Word, T Value)[] choices)
@@ -113,6 +120,8 @@ internal sealed record Options
 
         return new Options
         {
+            IsTestProject = project is not null && project.TryGetValue("build_property.IsTestProject", out var isTest)
+                && bool.TryParse(isTest, out var tests) && tests,
             ReportsTestCode = Choice("test_code", false, ("skip", false), ("report", true)),
             ExceptionPaths = Choice("exception_paths", ExceptionPaths.Likely, ("likely", ExceptionPaths.Likely), ("all",
                 ExceptionPaths.All), ("none", ExceptionPaths.None)),

@@ -71,7 +71,7 @@ public abstract class LeakRule : DiagnosticAnalyzer
     {
         if (options.IgnoresImpact) return Finding(location, also, hints, arguments);
         if (SeverityOf(impact) is not { } severity) return null;
-        if (impact.Frequency != RunFrequency.Repeated && SampleCode.Contains(location.SourceTree)) severity = DiagnosticSeverity.Info;
+        if (impact.Frequency != RunFrequency.PerRequest && SampleCode.Contains(location.SourceTree)) severity = DiagnosticSeverity.Info;
         if (severity > _rule.DefaultSeverity) severity = _rule.DefaultSeverity;
         var properties = hints.ToImmutableDictionary(hint => hint, _ => (string?)null)
             .Add(DiagnosticProperties.Frequency, impact.Frequency.ToString()).Add(DiagnosticProperties.Held, impact.Held.ToString());
@@ -109,7 +109,7 @@ public abstract class BodyRule : LeakRule
     private void Look(OperationBlockAnalysisContext block)
     {
         if (BodyOwnership.For(block) is not { } body || !Concerns(body)) return;
-        if (!body.Options.ReportsTestCode && TestCode.Contains(body.Member)) return;
+        if (TestCode.IsSkipped(body.Member, body.Options)) return;
         foreach (var finding in Inspect(body)) block.ReportDiagnostic(finding);
     }
 

@@ -17,13 +17,20 @@ internal sealed partial class UnboundedConcurrency(Compilation compilation, Opti
     {
         if (OfRecursion(start, member) is { } recursion) return recursion;
         if (WorkItemStart.NameOf(start) is { } name)
-            return ConcurrencyLimits.AtTheStartOf(WorkItemStart.WorkOf(start)) || LimitedSchedulers.Limits(start) ? null
+            return WorkItemStart.DoesNothing(start) || ConcurrencyLimits.AtTheStartOf(WorkItemStart.WorkOf(start))
+                || LimitedSchedulers.Limits(start)
+                ? null
                 : Around(start, name, WorkKind.Queued, member);
-        if (GatedMethods.WaitsForSlot(start.TargetMethod, compilation)) return null;
+        if (IsCalledOnStart(start) || GatedMethods.WaitsForSlot(start.TargetMethod, compilation)) return null;
         if (IsLeftRunning(start)
             && KindOf(start) is not WorkKind.None and var kind) return Around(start, start.TargetMethod.Name, kind, member);
         return WorkItemStart.StartsWork(start, compilation) ? Around(start, start.TargetMethod.Name, WorkKind.Queued, member) : null;
     }
+
+    /// <summary>Whether a call takes the task of a start, which has its own finding: <c>Task.Run(work).LogExceptions()</c>.</summary>
+    private static bool IsCalledOnStart(IInvocationOperation call) =>
+        (call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null)) is { } task
+        && ValueUse.WalkDownConversion(task) is IInvocationOperation start && WorkItemStart.NameOf(start) is not null;
 
     private static UnboundedStart? OfRecursion(IInvocationOperation start, IMethodSymbol? member) =>
         RecursiveFanOut.Find(start, member) is { } branches

@@ -40,6 +40,11 @@ internal static class WorkItemStart
             d.Target).OfType<IAnonymousFunctionOperation>().FirstOrDefault();
     }
 
+    /// <summary>Whether the work has an empty body: it keeps a thread of the pool awake, and is over at once.</summary>
+    public static bool DoesNothing(IInvocationOperation start) =>
+        WorkOf(start) is { Body.Operations: var operations }
+            && operations.All(static operation => operation is IReturnOperation { ReturnedValue: null });
+
     /// <summary>An <c>async void</c> method: nobody can wait for what it does.</summary>
     public static bool IsUnheard(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
 

@@ -36,6 +36,26 @@ internal static class EntryPoints
         "Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck", // polled
     ];
 
+    /// <summary>Types whose events a person raises.</summary>
+    private static readonly string[] s_userInterfaces =
+    [
+        "System.Windows.UIElement", "System.Windows.Forms.Control", "System.Windows.Forms.ToolStripItem", "Microsoft.UI.Xaml.UIElement",
+        "Windows.UI.Xaml.UIElement", "Avalonia.Interactivity.Interactive", "Microsoft.Maui.Controls.Element", "Gtk.Widget",
+    ];
+
+    /// <summary>What a handler of such an event takes.</summary>
+    private static readonly string[] s_userEvents =
+    [
+        "System.Windows.RoutedEventArgs", "Microsoft.UI.Xaml.RoutedEventArgs", "Windows.UI.Xaml.RoutedEventArgs",
+        "Avalonia.Interactivity.RoutedEventArgs",
+    ];
+
+    /// <summary>Attributes of methods that become commands of a view.</summary>
+    private static readonly string[] s_commandAttributes =
+    [
+        "CommunityToolkit.Mvvm.Input.RelayCommandAttribute", "ReactiveUI.SourceGenerators.ReactiveCommandAttribute",
+    ];
+
     /// <summary>Types of which the process has one, and members of them that run once.</summary>
     private static readonly string[] s_applications =
     [
@@ -43,19 +63,37 @@ internal static class EntryPoints
         "Microsoft.Maui.Controls.Application", "System.ServiceProcess.ServiceBase",
     ];
 
+    /// <summary>Attributes that register a type as a singleton.</summary>
+    private static readonly string[] s_singletonAttributes =
+    [
+        "Injectio.Attributes.RegisterSingletonAttribute", "Injectio.Attributes.RegisterSingletonAttribute`1",
+        "Injectio.Attributes.RegisterSingletonAttribute`2",
+    ];
+
     /// <summary>Whether a framework calls the method for each request, message or invocation.</summary>
     public static bool IsPerRequest(IMethodSymbol method, Options options) =>
         PerRequestTypes.Contains(method.ContainingType, options)
         || s_handlers.Any(name => method.ContainingType.Is(name))
             && (method.IsOverride || method.DeclaredAccessibility == Accessibility.Public)
-        || method.Parameters.Any(static parameter =>
-            s_requestParameters.Any(name => parameter.Type.Is(name) || IsUnresolved(parameter.Type, name)))
+        || method.Parameters.Any(static parameter => s_requestParameters.Any(name => IsOrNames(parameter.Type, name)))
         || method.GetAttributes()
             .Any(static attribute => attribute.AttributeClass is { } type && s_requestAttributes.Any(name => type.Is(name)));
 
+    /// <summary>Whether a person starts the method: a handler of an event of the user interface, a command.</summary>
+    public static bool IsUserAction(IMethodSymbol method) =>
+        method.Parameters is [_, { Type: var data }] && (s_userEvents.Any(name => IsOrNames(data, name))
+            || IsUserInterface(method.ContainingType) && data.Is("System.EventArgs"))
+        || method.GetAttributes()
+            .Any(static attribute => attribute.AttributeClass is { } type && s_commandAttributes.Any(name => IsOrNames(type, name)));
+
+    /// <summary>Whether a type is a part of a user interface.</summary>
+    public static bool IsUserInterface(INamedTypeSymbol type) => s_userInterfaces.Any(name => type.Is(name));
+
     /// <summary>Whether the process has one instance of a type: the application object, a hosted service.</summary>
     public static bool IsSingleInstance(INamedTypeSymbol type) =>
-        type.Is("Microsoft.Extensions.Hosting.IHostedService") || s_applications.Any(name => type.Is(name));
+        type.Is("Microsoft.Extensions.Hosting.IHostedService") || s_applications.Any(name => type.Is(name))
+        || type.GetAttributes()
+            .Any(static attribute => attribute.AttributeClass is { } marked && s_singletonAttributes.Any(name => IsOrNames(marked, name)));
 
     /// <summary>Whether the host calls the method once: the start and the end of a hosted service, the start of an application.</summary>
     public static bool IsOncePerProcess(IMethodSymbol method) => method.Name switch
@@ -68,6 +106,7 @@ internal static class EntryPoints
     };
 
     /// <summary>A framework that does not resolve here still says its type's name in the signature.</summary>
-    private static bool IsUnresolved(ITypeSymbol type, string name) =>
-        type.TypeKind == TypeKind.Error && name.EndsWith("." + type.Name, StringComparison.Ordinal);
+    private static bool IsOrNames(ITypeSymbol type, string name) =>
+        type.Is(name) || (type.TypeKind == TypeKind.Error && (name.Split('`')[0].EndsWith("." + type.Name, StringComparison.Ordinal)
+            || name.Split('`')[0].EndsWith("." + type.Name + "Attribute", StringComparison.Ordinal)));
 }

@@ -29,12 +29,28 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
     private RunFrequency Classify(IOperation operation, RecursionGuard outer)
     {
         if (!outer.TryEnter(operation, out var guard)) return RunFrequency.Open;
+        return OfLoops(operation) switch
+        {
+            RunFrequency.Repeated => Higher(RunFrequency.Repeated, OfFunction(operation, guard)),
+            { } prompt => prompt,
+            null => OfFunction(operation, guard),
+        };
+    }
+
+    private RunFrequency? OfLoops(IOperation operation)
+    {
         for (var loop = ExecutionFrequency.LoopAround(operation); loop is not null; loop = ExecutionFrequency.LoopAround(loop))
         {
-            if (WaitsForUser(loop)) return RunFrequency.Open;
+            if (WaitsForUser(loop)) return RunFrequency.UserAction;
             if (!LoopBounds.IsSmall(loop, options.SmallLoopBound)) return RunFrequency.Repeated;
         }
 
+        return null;
+    }
+
+    /// <summary>How often the function around an operation runs.</summary>
+    private RunFrequency OfFunction(IOperation operation, RecursionGuard guard)
+    {
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             switch (parent)
@@ -61,32 +77,36 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
         var answer = method.MethodKind switch
         {
             MethodKind.StaticConstructor => RunFrequency.Once,
-            _ when EntryPoints.IsPerRequest(method, options) => RunFrequency.Repeated,
+            _ when EntryPoints.IsPerRequest(method, options) => RunFrequency.PerRequest,
             MethodKind.Constructor => OfInstances(method.ContainingType, guard),
             _ when _execution.IsStartUp(method) || EntryPoints.IsOncePerProcess(method) => RunFrequency.Once,
-            _ when IsRegisteredShortLived(method.ContainingType) => RunFrequency.Repeated,
+            _ when EntryPoints.IsUserAction(method) => OfCallers(method, inside, guard, RunFrequency.UserAction),
+            _ when IsRegisteredShortLived(method.ContainingType) => RunFrequency.PerRequest,
             _ => OfCallers(method, inside, guard),
         };
         if (guard.IsFirst) Known.TryAdd(method, answer); // deeper down the answer may have been cut short
         return answer;
     }
 
-    /// <summary>A method runs as often as its most frequent caller; callers out of sight make it open.</summary>
-    private RunFrequency OfCallers(IMethodSymbol method, IOperation inside, RecursionGuard outer)
+    /// <summary>
+    /// A method runs as often as its most frequent caller, or as a framework calls it; callers out of sight make it open.
+    /// </summary>
+    private RunFrequency OfCallers(IMethodSymbol method, IOperation inside, RecursionGuard outer, RunFrequency? frequency = null)
     {
         if (!outer.TryEnter(method, out var guard)) return RunFrequency.Open;
-        var frequency = default(RunFrequency?);
         foreach (var called in Callable(method))
         {
             foreach (var call in CallSites.Find(called, inside, compilation))
             {
                 var one = call is IMethodReferenceOperation reference ? OfReference(reference, guard) : Classify(call, guard);
-                if (one == RunFrequency.Repeated) return one;
-                frequency = frequency is { } before && before > one ? before : one;
+                if (one == RunFrequency.PerRequest) return one;
+                frequency = Higher(frequency ?? one, one);
             }
         }
 
-        return frequency is { } callers && IsCalledFromHereAlone(method) ? callers : RunFrequency.Open;
+        return frequency is { } callers && IsCalledFromHereAlone(method)
+            ? callers
+            : Higher(RunFrequency.Open, frequency ?? RunFrequency.Open);
     }
 
     /// <summary>
@@ -139,18 +159,19 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
 
     private RunFrequency OfNewInstances(INamedTypeSymbol type, RecursionGuard outer)
     {
-        if (PerRequestTypes.Contains(type, options) || IsRegisteredShortLived(type)) return RunFrequency.Repeated;
+        if (PerRequestTypes.Contains(type, options) || IsRegisteredShortLived(type)) return RunFrequency.PerRequest;
         if (EntryPoints.IsSingleInstance(type) || ServiceRegistrations.For(compilation).IsSingleton(type)) return RunFrequency.Once;
         if (!outer.TryEnter(type, out var guard)) return RunFrequency.Open;
         var frequency = default(RunFrequency?);
         foreach (var creation in CallSites.Creations(type, compilation))
         {
             var one = Classify(creation, guard);
-            if (one == RunFrequency.Repeated) return one;
-            frequency = frequency is { } before && before > one ? before : one;
+            if (one == RunFrequency.PerRequest) return one;
+            frequency = Higher(frequency ?? one, one);
         }
 
-        return frequency is { } created && (IsProgram || type.DeclaredAccessibility != Accessibility.Public) ? created : RunFrequency.Open;
+        return frequency is { } created && (IsProgram || type.DeclaredAccessibility != Accessibility.Public) ? created
+            : Higher(RunFrequency.Open, frequency ?? RunFrequency.Open);
     }
 
     private RunFrequency OfReference(IMethodReferenceOperation reference, RecursionGuard guard) =>
@@ -166,7 +187,11 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
             : RunFrequency.Open,
         IArgumentOperation { Parent: IInvocationOperation call } => OfCallback(call, guard),
         IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event.ContainingType: { } source } } =>
-            source.Is("System.Timers.Timer") ? RunFrequency.Repeated : RunFrequency.Open,
+            source.Is("System.Timers.Timer")
+                ? RunFrequency.Repeated
+                : EntryPoints.IsUserInterface(source)
+                ? RunFrequency.UserAction
+                : RunFrequency.Open,
         IReturnOperation or null => RunFrequency.Open,
         _ => RunFrequency.Open,
     };
@@ -175,10 +200,13 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
         DelegateContracts.Invocation(call.TargetMethod) switch
         {
             DelegateInvocation.Once => RunFrequency.Once,
-            DelegateInvocation.Repeatedly => RunFrequency.Repeated,
+            DelegateInvocation.OnEachRequest => RunFrequency.PerRequest,
+            DelegateInvocation.Repeatedly => Higher(RunFrequency.Repeated, Classify(call, guard)),
             DelegateInvocation.WithTheCall => Classify(call, guard),
-            _ => Classify(call, guard) == RunFrequency.Repeated ? RunFrequency.Repeated : RunFrequency.Open,
+            _ => Higher(RunFrequency.Open, Classify(call, guard)),
         };
+
+    private static RunFrequency Higher(RunFrequency one, RunFrequency other) => one > other ? one : other;
 
     /// <summary>A loop that reads the console goes round when a person presses a key.</summary>
     private static bool WaitsForUser(ILoopOperation loop) => loop.Descendants().Any(static operation =>

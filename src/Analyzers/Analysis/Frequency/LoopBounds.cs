@@ -18,17 +18,18 @@ internal static class LoopBounds
         _ => false,
     };
 
-    /// <summary>The loop around an operation, in its own function, that goes on until it is cancelled or left.</summary>
-    public static ILoopOperation? EndlessLoopAround(IOperation operation)
-    {
-        for (var parent = operation.Parent; parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation);
-            parent = parent.Parent)
-        {
-            if (parent is ILoopOperation loop && IsEndless(loop)) return loop;
-        }
+    /// <summary>
+    /// Whether the function around an operation goes on to a loop that works until it is cancelled. A loop that returns a value tries again
+    /// until it has
+    /// one.
+    /// </summary>
+    public static bool HasWorkerLoopAfter(IOperation operation) =>
+        FunctionBody.DescendantsInSameFunction(FunctionBody.Around(operation)).Any(other => other is ILoopOperation loop
+            && loop.Syntax.SpanStart > operation.Syntax.Span.End && IsEndless(loop) && !ReturnsValue(loop));
 
-        return null;
-    }
+    private static bool ReturnsValue(ILoopOperation loop) =>
+        FunctionBody.DescendantsInSameFunction(loop)
+            .Any(static operation => operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: not null });
 
     private static bool IsEndless(ILoopOperation loop) => loop switch
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeakAnalyzers.Analysis.Frequency;
@@ -17,7 +18,11 @@ internal static class TestCode
 
     private static readonly ConditionalWeakTable<IAssemblySymbol, object> s_projects = new();
 
-    public static bool Contains(ISymbol member)
+    /// <summary>Whether nothing is reported in a member because it is test code.</summary>
+    public static bool IsSkipped(ISymbol member, Options options) =>
+        !options.ReportsTestCode && (options.IsTestProject || Contains(member));
+
+    private static bool Contains(ISymbol member)
     {
         if (member.ContainingAssembly is { } assembly && (bool)s_projects.GetValue(assembly, static one => IsTestProject(one))) return true;
         for (var type = member.ContainingType; type is not null; type = type.ContainingType)

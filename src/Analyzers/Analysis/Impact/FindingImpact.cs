@@ -19,7 +19,7 @@ internal readonly record struct FindingImpact(RunFrequency Frequency, Held Held,
         (RunFrequency.Once, Held.Scarce) => isSilentOnce ? null : DiagnosticSeverity.Info,
         (RunFrequency.Once, _) => null,
         (_, Held.Scarce) => DiagnosticSeverity.Warning,
-        (RunFrequency.Repeated, _) when Accumulates => DiagnosticSeverity.Warning,
+        (RunFrequency.Repeated or RunFrequency.PerRequest, _) when Accumulates => DiagnosticSeverity.Warning,
         _ => DiagnosticSeverity.Info,
     };
 }

@@ -20,11 +20,33 @@ internal static class ParentDisposal
     public static bool DisposesConnection(IOperation acquisition) =>
         DisposesConnection(acquisition, ValueUse.Root(acquisition), RecursionGuard.Start());
 
-    /// <summary>A response of a client that a <c>using</c> around it disposes.</summary>
+    /// <summary>Commands that dispose their reader with them: the sources of both providers say so in <c>Dispose(bool)</c>.</summary>
+    private static readonly string[] s_commandsWithReader = ["Microsoft.Data.Sqlite.SqliteCommand", "System.Data.SQLite.SQLiteCommand"];
+
+    /// <summary>A response of a client that a <c>using</c> around it disposes, here or in every caller that hands the client in.</summary>
     public static bool DisposesClient(IOperation acquisition) =>
-        acquisition is IInvocationOperation { Instance: { } client }
-            && ValueUse.WalkDownConversion(client) is ILocalReferenceOperation { Local: { } local }
-        && local.Type.Is("System.Net.Http.HttpMessageInvoker") && IsDisposedAround(local, acquisition, ValueUse.Root(acquisition));
+        acquisition is IInvocationOperation call && Receiver(call) is { } client && client.Type.Is("System.Net.Http.HttpMessageInvoker")
+            && ValueUse.WalkDownConversion(client) switch
+        {
+            ILocalReferenceOperation { Local: var local } => IsDisposedAround(local, acquisition, ValueUse.Root(acquisition)),
+            IParameterReferenceOperation { Parameter: var parameter } => IsDisposedByCallers(parameter, acquisition),
+            _ => false,
+        };
+
+    private static IOperation? Receiver(IInvocationOperation call) =>
+        call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
+
+    private static bool IsDisposedByCallers(IParameterSymbol parameter, IOperation inside)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method
+            || inside.SemanticModel is not { Compilation: var compilation })
+            return false;
+        var calls = CallSites.Find(method, inside, compilation).ToList();
+        return calls.Count > 0 && calls.TrueForAll(call => call is IInvocationOperation { Arguments: var arguments }
+            && arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { Value: var given }
+            && ValueUse.WalkDownConversion(given) is ILocalReferenceOperation { Local: var local }
+            && IsDisposedAround(local, call, ValueUse.Root(call)));
+    }
 
     /// <summary>A response whose content stream a <c>using</c> disposes, which gives back all that the response holds.</summary>
     public static bool DisposesContent(IOperation acquisition)
@@ -49,6 +71,9 @@ internal static class ParentDisposal
         if (!outer.TryEnter(acquisition, out var guard)) return false;
         return Sources(acquisition).Any(source => ValueUse.WalkDownConversion(source) switch
         {
+            ILocalReferenceOperation { Local: var local }
+                when s_commandsWithReader.Any(local.Type.Is) && IsDisposedAround(local, acquisition, root) =>
+                true,
             ILocalReferenceOperation { Local: var local } when local.Type.Is("System.Data.IDbConnection") =>
                 IsDisposedAround(local, acquisition, root),
             ILocalReferenceOperation { Local: var local } when local.Type.Is("System.Data.IDbCommand") =>

@@ -48,9 +48,7 @@ public sealed class EndlessLoop() : LeakRule(Rule)
 
     private void Report(OperationAnalysisContext context, Location at, string what)
     {
-        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode
-            && TestCode.Contains(context.ContainingSymbol))
-            return;
+        if (TestCode.IsSkipped(context.ContainingSymbol, Options.For(context.Options, context.Operation.Syntax.SyntaxTree))) return;
         context.ReportDiagnostic(Finding(at, null, what));
     }
 }

@@ -32,7 +32,8 @@ public abstract class FanOutRule : LeakRule
         var concurrency = new UnboundedConcurrency(context.Compilation, options);
         var found = takesEach ? concurrency.FindEach(call) : concurrency.Find(call, context.ContainingSymbol as IMethodSymbol);
         if (found?.Severity is not { } severity || !IsMine(found)
-            || (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol))) return;
+            || TestCode.IsSkipped(context.ContainingSymbol, options)) return;
+        if (!options.IgnoresImpact && SampleCode.Contains(call.Syntax.SyntaxTree)) severity = DiagnosticSeverity.Info;
         var hints = found.Multiplicity == Multiplicity.Connections ? s_serves : null;
         context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], found.Start.Syntax.GetLocation(), severity,
             additionalLocations: null, hints, found.Name, found.Per));

@@ -25,7 +25,7 @@ public sealed class SlotLost() : LeakRule(Rule)
     {
         if (block.OperationBlocks.IsEmpty) return;
         var options = Options.For(block.Options, block.OperationBlocks[0].Syntax.SyntaxTree);
-        if (!options.ReportsTestCode && TestCode.Contains(block.OwningSymbol)) return;
+        if (TestCode.IsSkipped(block.OwningSymbol, options)) return;
         foreach (var found in LockAnalysis.In(block, options))
         {
             var places = found.Leak is { } leak ? new[] { leak.Exit.GetLocation() } : null;

@@ -19,9 +19,9 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
 
     private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
 
-    // 'using' costs nothing, and another handler may hold more: what repeats or may repeat is a warning.
+    // 'using' costs nothing, and another handler may hold more: what repeats faster than a person acts, or may do so, is a warning.
     private protected override DiagnosticSeverity? SeverityOf(FindingImpact impact) =>
-        impact is { Frequency: not RunFrequency.Once, Held: Held.Fleeting, Accumulates: true }
+        impact is { Frequency: > RunFrequency.UserAction, Held: Held.Fleeting, Accumulates: true }
             ? DiagnosticSeverity.Warning
             : base.SeverityOf(impact);
 

@@ -82,7 +82,7 @@ public abstract class FieldRule : DisposeRule
     {
         if (BodyOwnership.Loses(leak.Acquisition.Operation)) return false;
         var options = Options.For(end.Options, leak.Acquisition.Operation.Syntax.SyntaxTree);
-        return IsOn(options) && !options.Excludes(leak.Acquisition.Type) && (options.ReportsTestCode || !TestCode.Contains(leak.Field));
+        return IsOn(options) && !options.Excludes(leak.Acquisition.Type) && !TestCode.IsSkipped(leak.Field, options);
     }
 
     private static Location Place(FieldLeak leak) => leak.Acquisition.Operation.Syntax.GetLocation();

@@ -1,3 +1,4 @@
+using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -18,4 +19,18 @@ public sealed class HttpHandlerPerCall() : ReuseRule(Rule)
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition is { Kind: ResourceKind.HttpHandler, Operation: IObjectCreationOperation };
+
+    private protected override bool IsReportedWithOwner(Acquisition acquisition, BodyOwnership body) =>
+        body.Candidates.Any(client =>
+            client is { Kind: ResourceKind.HttpClient or ResourceKind.SharedClient, Operation: IObjectCreationOperation creation }
+            && creation.Arguments.Any(argument => Gives(argument.Value, acquisition.Operation))
+            && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(creation));
+
+    /// <summary>Whether an argument is the handler, or the local that is declared with it.</summary>
+    private static bool Gives(IOperation argument, IOperation handler) => ValueUse.WalkDownConversion(argument) switch
+    {
+        ILocalReferenceOperation { Local: var local } =>
+            ValueUse.InitializerOf(local, ValueUse.Root(handler)) is { } made && made.Syntax == handler.Syntax,
+        var made => made.Syntax == handler.Syntax,
+    };
 }

@@ -111,12 +111,10 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     private CreationFrequency OfVariable(IOperation from, ISymbol variable, RecursionGuard outer)
     {
         if (!outer.TryEnter(variable, out var guard)) return CreationFrequency.Unknown;
+        if (LoopBounds.HasWorkerLoopAfter(from)) return CreationFrequency.Unknown; // made once for all the work behind it
         foreach (var operation in ValueUse.Root(from).Descendants())
         {
             if (!IsReference(operation, variable)) continue;
-            // made once for all the work behind it
-            if (LoopBounds.EndlessLoopAround(operation) is { } worker && !worker.Syntax.Span.Contains(from.Syntax.Span))
-                return CreationFrequency.Unknown;
             var (value, consumer) = ValueUse.Consumer(operation);
             var kept = consumer switch
             {
@@ -124,6 +122,7 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
                 ICoalesceAssignmentOperation assignment when assignment.Value == value => Classify(operation, guard),
                 IReturnOperation when !IsInNestedFunction(operation, from) => OfReturned(consumer, guard),
                 IArgumentOperation argument => OfArgument(argument, guard),
+                IInvalidOperation { Syntax: InvocationExpressionSyntax call } when IsUnresolvedStore(call) => CreationFrequency.Unknown,
                 IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }
                     when !SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable) =>
                     OfVariable(declarator, declarator.Symbol, guard),
@@ -261,6 +260,11 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
                 return _repetition.Classify(argument);
         }
     }
+
+    /// <summary>A call that does not resolve, of a method that keeps what it is given.</summary>
+    private static bool IsUnresolvedStore(InvocationExpressionSyntax call) =>
+        SyntaxNames.CalleeOf(call) is { } name
+            && (DelegateContracts.RunOnce(name) || name.StartsWith("Add", StringComparison.Ordinal) || name is "Register" or "TryAdd");
 
     private static bool IsStored(IInvocationOperation call, IArgumentOperation argument)
     {

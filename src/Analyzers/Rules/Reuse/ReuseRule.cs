@@ -1,6 +1,7 @@
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Knowledge;
 
 namespace LeakAnalyzers.Rules.Reuse;
 
@@ -18,6 +19,9 @@ public abstract class ReuseRule : BodyRule
 
     private protected abstract bool IsMine(Acquisition acquisition, BodyOwnership body);
 
+    /// <summary>Whether another rule reports the client that this goes into: one expression deserves one warning.</summary>
+    private protected virtual bool IsReportedWithOwner(Acquisition acquisition, BodyOwnership body) => false;
+
     private protected sealed override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
     {
         foreach (var acquisition in body.Candidates)
@@ -25,7 +29,9 @@ public abstract class ReuseRule : BodyRule
             if (!IsMine(acquisition, body)) continue;
             var lifetime = new InstanceLifetime(body.Compilation, body.Options).Classify(acquisition.Operation);
             if (lifetime.Recurrence != Recurrence.Again) continue;
-            var (held, accumulates) = HeldAnalysis.OfClient(acquisition.Operation);
+            var (held, accumulates) = IsReportedWithOwner(acquisition, body)
+                ? (Held.Fleeting, false)
+                : HeldAnalysis.OfClient(acquisition.Operation);
             var frequency = body.Options.IgnoresImpact
                 ? RunFrequency.Open
                 : new FrequencyAnalysis(body.Compilation, body.Options).Classify(acquisition.Operation);

@@ -18,9 +18,19 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
         message: "'{0}' is created {1}; it is designed to be shared");
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
-        acquisition.Kind == ResourceKind.SharedClient
+        acquisition.Kind == ResourceKind.SharedClient && !HasOwnIdentity(acquisition.Operation)
         && (acquisition.Operation is not IObjectCreationOperation client
             || (!IsLookedAtAlone(client) && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(client)));
+
+    /// <summary>
+    /// A producer with a transactional id is one of its own: "Each producer instance must have a unique TransactionalId"
+    /// (docs.confluent.io/platform/current/clients/confluent-kafka-dotnet).
+    /// </summary>
+    private static bool HasOwnIdentity(IOperation made) => made.DescendantsAndSelf()
+        .Select(part => part is ILocalReferenceOperation { Local: var local } ? ValueUse.InitializerOf(local, ValueUse.Root(made)) : part)
+        .OfType<IObjectCreationOperation>().Any(static config => config.Type.Is("Confluent.Kafka.ProducerConfig")
+            && config.Initializer?.Initializers.Any(static set =>
+                set is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "TransactionalId" } }) == true);
 
     /// <summary>
     /// A client that is made to read what its constructor made of a connection string opens nothing: <c>new

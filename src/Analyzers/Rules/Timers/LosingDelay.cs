@@ -26,7 +26,7 @@ public sealed class LosingDelay() : LeakRule(Rule)
         if (!(WhenAnyTimeout.IsDelay(call.TargetMethod) || DelayingMethods.MayDelay(call)) || WhenAnyTimeout.With(call) is not { } race)
             return;
         var options = Options.For(context.Options, call.Syntax.SyntaxTree);
-        if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (TestCode.IsSkipped(context.ContainingSymbol, options)) return;
         var delays = new AbandonedDelays(options);
         if (delays.Classify(race) is { } again)
         {

@@ -26,7 +26,7 @@ public sealed class OverlappingTicks() : LeakRule(Rule)
     {
         if (TimerTicks.Find(context.Operation) is not { } ticks) return;
         var options = Options.For(context.Options, context.Operation.Syntax.SyntaxTree);
-        if (!options.ReportsTestCode && TestCode.Contains(context.ContainingSymbol)) return;
+        if (TestCode.IsSkipped(context.ContainingSymbol, options)) return;
         // a timer in a loop has a worse trouble, and its own rule
         if (TimersCreatedInLoops.LoopAround(context.Operation, options) is not null) return;
         if (TimerReentrancy.Find(ticks) is { } waits)

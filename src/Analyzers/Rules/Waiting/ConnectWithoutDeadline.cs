@@ -41,9 +41,7 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
 
     private void Report(OperationAnalysisContext context, string name)
     {
-        if (!Options.For(context.Options, context.Operation.Syntax.SyntaxTree).ReportsTestCode
-            && TestCode.Contains(context.ContainingSymbol))
-            return;
+        if (TestCode.IsSkipped(context.ContainingSymbol, Options.For(context.Options, context.Operation.Syntax.SyntaxTree))) return;
         context.ReportDiagnostic(Finding(context.Operation.Syntax.GetLocation(), null, name));
     }
 }

@@ -23,8 +23,7 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
     {
         var creation = context.Operation;
         if (NetworkConnects.SilentlyLost(creation) is not { } connection) return;
-        if (!Options.For(context.Options, creation.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol))
-            return;
+        if (TestCode.IsSkipped(context.ContainingSymbol, Options.For(context.Options, creation.Syntax.SyntaxTree))) return;
         context.ReportDiagnostic(Finding(creation.Syntax.GetLocation(), null, connection));
     }
 }

@@ -30,8 +30,7 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
             || !type.Is("System.Net.Http.HttpClient"))
             return;
         if (!Timeouts.IsEndless(ValueUse.WalkDownConversion(assignment.Value)) || ClientOf(timeout) is not { } client) return;
-        if (!Options.For(context.Options, assignment.Syntax.SyntaxTree).ReportsTestCode && TestCode.Contains(context.ContainingSymbol))
-            return;
+        if (TestCode.IsSkipped(context.ContainingSymbol, Options.For(context.Options, assignment.Syntax.SyntaxTree))) return;
         if (Timeouts.CallsThrough(client, assignment).FirstOrDefault(static call => !Timeouts.MayBeCancelled(call)) is not { } call) return;
         context.ReportDiagnostic(
             Finding(assignment.Value.Syntax.GetLocation(), [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));

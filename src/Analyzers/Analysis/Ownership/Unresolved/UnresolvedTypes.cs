@@ -206,8 +206,8 @@ internal static class UnresolvedTypes
     /// <summary>
     /// The end of its connection ends a reader: <c>new XCommand(sql, connection).ExecuteReader()</c> where the connection is in a using.
     /// </summary>
-    private static bool IsOverConnectionInUsing(InvocationExpressionSyntax call) =>
-        call.DescendantNodes().OfType<ObjectCreationExpressionSyntax>()
+    private static bool IsOverConnectionInUsing(InvocationExpressionSyntax call) => IsOfCommandInUsing(call)
+        || call.DescendantNodes().OfType<ObjectCreationExpressionSyntax>()
             .SelectMany(static command => command.ArgumentList?.Arguments ?? default).Select(static argument => argument.Expression)
             .OfType<IdentifierNameSyntax>()
             .Any(name => call.Ancestors().Any(around => around switch
@@ -221,6 +221,16 @@ internal static class UnresolvedTypes
                                 && one.Declaration.Variables.Any(variable => variable.Identifier.ValueText == name.Identifier.ValueText)),
                 _ => false,
             }));
+
+    /// <summary>Commands that dispose their reader with them.</summary>
+    private static bool IsOfCommandInUsing(InvocationExpressionSyntax call) =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var command } }
+        && call.Ancestors().OfType<BlockSyntax>().SelectMany(static block => block.Statements).OfType<LocalDeclarationStatementSyntax>()
+            .Any(one =>
+            !one.UsingKeyword.IsKind(SyntaxKind.None) && one.Declaration.Variables.Any(variable => variable.Identifier.ValueText == command
+                && variable.Initializer?.Value
+                    is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "SqliteCommand"
+                        or "SQLiteCommand" } }));
 
     private static bool IsGivenToReader(ILocalSymbol holder, IOperation made) => Uses(holder, made).Any(static use =>
         use.Syntax.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
