@@ -27,11 +27,11 @@ internal static class ParentDisposal
     public static bool DisposesClient(IOperation acquisition) =>
         acquisition is IInvocationOperation call && Receiver(call) is { } client && client.Type.Is("System.Net.Http.HttpMessageInvoker")
             && ValueUse.WalkDownConversion(client) switch
-        {
-            ILocalReferenceOperation { Local: var local } => IsDisposedAround(local, acquisition, ValueUse.Root(acquisition)),
-            IParameterReferenceOperation { Parameter: var parameter } => IsDisposedByCallers(parameter, acquisition),
-            _ => false,
-        };
+            {
+                ILocalReferenceOperation { Local: var local } => IsDisposedAround(local, acquisition, ValueUse.Root(acquisition)),
+                IParameterReferenceOperation { Parameter: var parameter } => IsDisposedByCallers(parameter, acquisition),
+                _ => false,
+            };
 
     private static IOperation? Receiver(IInvocationOperation call) =>
         call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);

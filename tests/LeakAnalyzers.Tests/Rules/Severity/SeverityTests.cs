@@ -19,29 +19,18 @@ public sealed class SeverityTests
         { "public class C { public void Any(DbCommand c) { $ } WAIT }", "Warning", "Info" },
         { "static class P { static void Main(string[] a) { DbCommand c = null!; $ } WAIT }", "Info", "" },
         { "static class P { static void Main(string[] a) { Run(null!); } static void Run(DbCommand c) { $ } WAIT }", "Info", "" },
-        { "static class P { static void Main(string[] a) { foreach (var x in a) Run(null!); } static void Run(DbCommand c) { $ } WAIT }",
-            "Warning", "Info" },
-        { "static class P { static void Main(string[] a) { DbCommand c = null!; while (Console.ReadLine() is { }) { $ } } WAIT }",
-            "Warning", "Info" },
-        { "static class P { static void Main(string[] a) { new Worker().Go(null!); } } class Worker { internal void Go(DbCommand c) { Deep(c); } void Deep(DbCommand c) { $ } WAIT }",
-            "Info", "" },
-        { "class W : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) { DbCommand c = null!; $ await Task.Yield(); } WAIT }",
-            "Info", "" },
-        { "class W : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) { while (!t.IsCancellationRequested) { Round(null!); await Task.Delay(1, t); } } void Round(DbCommand c) { $ } WAIT }",
-            "Warning", "Info" },
-        { "class C { private readonly Timer _t = new Timer(_ => Tick(null!), null, 0, 1000); static void Tick(DbCommand c) { $ } WAIT }",
-            "Warning", "Info" },
-        { "static class P { static void Main() { DbCommand c = null!; var app = WebApplication.CreateBuilder().Build(); app.MapGet(\"/\", () => { $ }); } WAIT }",
-            "Warning", "Info" },
-        { "static class P { static void Main() { var app = WebApplication.CreateBuilder().Build(); app.MapGet(\"/\", Get); } static void Get() { DbCommand c = null!; $ } WAIT }",
-            "Warning", "Info" },
-        { "static class P { static void Main() { var app = WebApplication.CreateBuilder().Build(); app.Use(async (x, next) => { DbCommand c = null!; $ await next(); }); } WAIT }",
-            "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { foreach (var x in a) Run(null!); } static void Run(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { DbCommand c = null!; while (Console.ReadLine() is { }) { $ } } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { new Worker().Go(null!); } } class Worker { internal void Go(DbCommand c) { Deep(c); } void Deep(DbCommand c) { $ } WAIT }", "Info", "" },
+        { "class W : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) { DbCommand c = null!; $ await Task.Yield(); } WAIT }", "Info", "" },
+        { "class W : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) { while (!t.IsCancellationRequested) { Round(null!); await Task.Delay(1, t); } } void Round(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "class C { private readonly Timer _t = new Timer(_ => Tick(null!), null, 0, 1000); static void Tick(DbCommand c) { $ } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main() { DbCommand c = null!; var app = WebApplication.CreateBuilder().Build(); app.MapGet(\"/\", () => { $ }); } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main() { var app = WebApplication.CreateBuilder().Build(); app.MapGet(\"/\", Get); } static void Get() { DbCommand c = null!; $ } WAIT }", "Warning", "Info" },
+        { "static class P { static void Main() { var app = WebApplication.CreateBuilder().Build(); app.Use(async (x, next) => { DbCommand c = null!; $ await next(); }); } WAIT }", "Warning", "Info" },
         { "class C { static C() { DbCommand c = null!; $ } WAIT }", "Info", "" },
-        { "interface I { void Do(DbCommand c); } class C : I { public void Do(DbCommand c) { $ } WAIT } static class P { static void Main(string[] a) { I i = new C(); foreach (var x in a) i.Do(null!); } }",
-            "Warning", "Info" },
-        { "static class P { static void Main(string[] a) { a.Select(One).ToList(); } static int One(string x) { DbCommand c = null!; $ return 1; } WAIT }",
-            "Warning", "Info" },
+        { "interface I { void Do(DbCommand c); } class C : I { public void Do(DbCommand c) { $ } WAIT } static class P { static void Main(string[] a) { I i = new C(); foreach (var x in a) i.Do(null!); } }", "Warning", "Info" },
+        { "static class P { static void Main(string[] a) { a.Select(One).ToList(); } static int One(string x) { DbCommand c = null!; $ return 1; } WAIT }", "Warning", "Info" },
     };
 
     [Theory]
@@ -56,43 +45,28 @@ public sealed class SeverityTests
     [InlineData("using var c = new HttpClient(); var r = await c.GetAsync(u); return r.IsSuccessStatusCode;", "LEAK202", "")]
     [InlineData("var r = await h.GetAsync(u); return r.IsSuccessStatusCode;", "LEAK202", "Warning")]
     [InlineData("var r = await h.GetAsync(u); using var s = await r.Content.ReadAsStreamAsync(); return s.CanRead;", "LEAK202", "")]
-    [InlineData("var s = await h.GetStreamAsync(u); using var d = await System.Text.Json.JsonDocument.ParseAsync(s); return true;",
-        "LEAK206", "Info")]
+    [InlineData("var s = await h.GetStreamAsync(u); using var d = await System.Text.Json.JsonDocument.ParseAsync(s); return true;", "LEAK206", "Info")]
     [InlineData("using var d = await System.Text.Json.JsonDocument.ParseAsync(await h.GetStreamAsync(u)); return true;", "LEAK206", "Info")]
     [InlineData("var s = await h.GetStreamAsync(u); return s.ReadByte() > 0;", "LEAK206", "Warning")]
-    [InlineData("using var c = new HttpClient(new SocketsHttpHandler { Proxy = p }); return (await c.GetStringAsync(u)).Length > 0;",
-        "LEAK101", "Info")]
+    [InlineData("using var c = new HttpClient(new SocketsHttpHandler { Proxy = p }); return (await c.GetStringAsync(u)).Length > 0;", "LEAK101", "Info")]
     [InlineData("var c = new HttpClient(); return (await c.GetStringAsync(u)).Length > 0;", "LEAK101", "Warning")]
     [InlineData("using var l = CancellationTokenSource.CreateLinkedTokenSource(t); return true;", "LEAK208", "")]
-    [InlineData("var l = CancellationTokenSource.CreateLinkedTokenSource(t); await Task.Delay(1, l.Token); return true;", "LEAK208",
-        "Warning")]
+    [InlineData("var l = CancellationTokenSource.CreateLinkedTokenSource(t); await Task.Delay(1, l.Token); return true;", "LEAK208", "Warning")]
     [InlineData("await Task.Delay(1, new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token); return true;", "LEAK208", "Info")]
     public async Task What_is_held_is_read_off_the_code(string body, string id, string level) =>
-        Assert.Equal(level,
-            await Level(id,
-                $"public class C {{ public async Task<bool> M(HttpClient h, string u, System.Net.IWebProxy p, CancellationToken t) {{ {body} }} }}"));
+        Assert.Equal(level, await Level(id, $"public class C {{ public async Task<bool> M(HttpClient h, string u, System.Net.IWebProxy p, CancellationToken t) {{ {body} }} }}"));
 
     [Theory]
-    [InlineData(
-        "await using var cn = new Db(); await using var c = cn.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]);",
-        "")]
-    [InlineData(
-        "using (var cn = new Db()) { using (var c = cn.CreateCommand()) { var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]); } }",
-        "")]
-    [InlineData(
-        "using var cn = new Db(); foreach (var x in a) { var c = cn.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]); }",
-        "Warning")]
+    [InlineData("await using var cn = new Db(); await using var c = cn.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]);", "")]
+    [InlineData("using (var cn = new Db()) { using (var c = cn.CreateCommand()) { var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]); } }", "")]
+    [InlineData("using var cn = new Db(); foreach (var x in a) { var c = cn.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]); }", "Warning")]
     [InlineData("var c = kept.CreateCommand(); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]);", "Warning")]
     public async Task A_reader_goes_with_the_connection_of_its_scope(string body, string level) =>
-        Assert.Equal(level,
-            await Level("LEAK203",
-                $"public abstract class Db : DbConnection {{ }} public class C {{ public async Task M(DbConnection kept, string[] a) {{ {body.Replace("new Db()", "Open()")} await Task.Yield(); }} static Db Open() => null!; }}"));
+        Assert.Equal(level, await Level("LEAK203", $"public abstract class Db : DbConnection {{ }} public class C {{ public async Task M(DbConnection kept, string[] a) {{ {body.Replace("new Db()", "Open()")} await Task.Yield(); }} static Db Open() => null!; }}"));
 
     [Fact]
     public async Task A_client_above_the_loop_that_uses_it_for_ever_is_kept() =>
-        Assert.Equal("",
-            await Level("LEAK101",
-                "public class C { public async Task Worker(string u, CancellationToken t) { var c = new HttpClient(); while (!t.IsCancellationRequested) { await c.GetStringAsync(u); await Task.Delay(9, t); } } }"));
+        Assert.Equal("", await Level("LEAK101", "public class C { public async Task Worker(string u, CancellationToken t) { var c = new HttpClient(); while (!t.IsCancellationRequested) { await c.GetStringAsync(u); await Task.Delay(9, t); } } }"));
 
     [Fact]
     public async Task A_client_above_a_loop_that_tries_until_it_has_a_result_is_one_per_call() =>
@@ -119,24 +93,13 @@ public sealed class SeverityTests
         """));
 
     [Theory]
-    [InlineData(
-        "private async void Click(object s, System.Windows.RoutedEventArgs e) { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }",
-        "Info")]
-    [InlineData(
-        "private async void Click(object s, System.Windows.RoutedEventArgs e) => await Load(); private async Task Load() { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }",
-        "Info")]
-    [InlineData(
-        "private async void Click(object s, System.Windows.RoutedEventArgs e) => await Load(); public async Task Load() { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }",
-        "Warning")]
-    [InlineData(
-        "private async void Click(object s, System.Windows.RoutedEventArgs e) { foreach (var x in u) { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); } }",
-        "Warning")]
-    [InlineData(
-        "[CommunityToolkit.Mvvm.Input.RelayCommand] private async Task Send() { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }",
-        "Info")]
+    [InlineData("private async void Click(object s, System.Windows.RoutedEventArgs e) { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }", "Info")]
+    [InlineData("private async void Click(object s, System.Windows.RoutedEventArgs e) => await Load(); private async Task Load() { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }", "Info")]
+    [InlineData("private async void Click(object s, System.Windows.RoutedEventArgs e) => await Load(); public async Task Load() { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }", "Warning")]
+    [InlineData("private async void Click(object s, System.Windows.RoutedEventArgs e) { foreach (var x in u) { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); } }", "Warning")]
+    [InlineData("[CommunityToolkit.Mvvm.Input.RelayCommand] private async Task Send() { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }", "Info")]
     [InlineData("private async void Got(object s, EventArgs e) { var r = await h.GetAsync(u); Use(r.IsSuccessStatusCode); }", "Warning")]
-    public async Task A_response_per_click_is_no_more_than_info(string members, string level) =>
-    Assert.Equal(level, await Level("LEAK202", $$"""
+    public async Task A_response_per_click_is_no_more_than_info(string members, string level) => Assert.Equal(level, await Level("LEAK202", $$"""
         public class Page { HttpClient h = null!; string u = ""; static void Use(bool b) { } {{members}} }
         namespace System.Windows { public class RoutedEventArgs : EventArgs { } }
         namespace CommunityToolkit.Mvvm.Input { public class RelayCommandAttribute : Attribute { } }
@@ -146,8 +109,7 @@ public sealed class SeverityTests
     [InlineData("using var c = f.CreateClient(); await c.PostAsJsonAsync(u, 1);", "")]
     [InlineData("using var c = f.CreateClient(); await Send(c, u);", "")]
     [InlineData("var c = f.CreateClient(); await Send(c, u);", "Warning")]
-    public async Task A_response_goes_with_the_client_of_its_scope(string body, string level) =>
-    Assert.Equal(level, await Level("LEAK202", $$"""
+    public async Task A_response_goes_with_the_client_of_its_scope(string body, string level) => Assert.Equal(level, await Level("LEAK202", $$"""
         using System.Net.Http.Json;
         public class C
         {
@@ -156,14 +118,12 @@ public sealed class SeverityTests
         }
         """));
 
-    private const string Send =
-        "private static async Task<bool> Send(HttpClient c, string u) { var r = await c.GetAsync(u); return r.IsSuccessStatusCode; }";
+    private const string Send = "private static async Task<bool> Send(HttpClient c, string u) { var r = await c.GetAsync(u); return r.IsSuccessStatusCode; }";
 
     [Theory]
     [InlineData("Microsoft.Data.Sqlite", "SqliteCommand", "")]
     [InlineData("Shop.Data", "ShopCommand", "Warning")]
-    public async Task A_reader_goes_with_the_command_where_the_provider_says_so(string space, string command, string level) =>
-    Assert.Equal(level, await Level("LEAK203", $$"""
+    public async Task A_reader_goes_with_the_command_where_the_provider_says_so(string space, string command, string level) => Assert.Equal(level, await Level("LEAK203", $$"""
         public class C { public void M(DbConnection d) { using var c = {{space}}.{{command}}.Over(d); var r = c.ExecuteReader(); while (r.Read()) Console.Write(r[0]); } }
         namespace {{space}} { public abstract class {{command}} : DbCommand { public static {{command}} Over(DbConnection d) => null!; } }
         """));
@@ -171,8 +131,7 @@ public sealed class SeverityTests
     [Fact]
     public async Task A_handler_inside_a_client_that_is_reported_is_no_more_than_info()
     {
-        var code =
-            "public class C { public async Task<string> M(string u) { using var h = new HttpClientHandler(); using var c = new HttpClient(h); return await c.GetStringAsync(u); } }";
+        var code = "public class C { public async Task<string> M(string u) { using var h = new HttpClientHandler(); using var c = new HttpClient(h); return await c.GetStringAsync(u); } }";
         Assert.Equal(("Info", "Info"), (await Level("LEAK101", code), await Level("LEAK102", code)));
         var lost = code.Replace("using var", "var");
         Assert.Equal(("Warning", "Info"), (await Level("LEAK101", lost), await Level("LEAK102", lost)));
@@ -196,28 +155,22 @@ public sealed class SeverityTests
     [Theory]
     [InlineData("state => { }", "")]
     [InlineData("state => Work()", "Warning")]
-    public async Task Queued_work_that_does_nothing_cannot_overlap(string work, string level) =>
-    Assert.Equal(level, await Level("LEAK402", $$"""
+    public async Task Queued_work_that_does_nothing_cannot_overlap(string work, string level) => Assert.Equal(level, await Level("LEAK402", $$"""
         public class C { bool on; public void M() { while (on) { ThreadPool.QueueUserWorkItem({{work}}); Thread.Sleep(300); } } static void Work() { Thread.Sleep(1000); } }
         """));
 
     [Fact]
     public async Task The_facts_stand_on_the_diagnostic()
     {
-        var found =
-            Assert.Single(
-                await Findings("class C : ControllerBase { public void Get(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203"));
+        var found = Assert.Single(await Findings("class C : ControllerBase { public void Get(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203"));
         Assert.Equal("PerRequest", found.Properties["Frequency"]);
         Assert.Equal("Scarce", found.Properties["Held"]);
     }
 
     [Theory]
-    [InlineData("samples/Shop/File.cs",
-        "public class C { public void Any(DbCommand c) { while (c.Connection != null) { var r = c.ExecuteReader(); } } }", "Info")]
-    [InlineData("samples/Shop/File.cs", "class C : ControllerBase { public void Get(DbCommand c) { var r = c.ExecuteReader(); } }",
-        "Warning")]
-    [InlineData("testassets/Shop/File.cs",
-        "public class C { public void Any(DbCommand c) { while (c.Connection != null) { var r = c.ExecuteReader(); } } }", "Info")]
+    [InlineData("samples/Shop/File.cs", "public class C { public void Any(DbCommand c) { while (c.Connection != null) { var r = c.ExecuteReader(); } } }", "Info")]
+    [InlineData("samples/Shop/File.cs", "class C : ControllerBase { public void Get(DbCommand c) { var r = c.ExecuteReader(); } }", "Warning")]
+    [InlineData("testassets/Shop/File.cs", "public class C { public void Any(DbCommand c) { while (c.Connection != null) { var r = c.ExecuteReader(); } } }", "Info")]
     public async Task What_repeats_in_a_sample_is_a_warning_where_a_service_would_copy_it(string path, string code, string level) =>
         Assert.Equal(level, (await Findings(code, "LEAK203", path)).Single().Severity.ToString());
 
@@ -225,10 +178,7 @@ public sealed class SeverityTests
     [InlineData("samples/Shop/File.cs", "Info")]
     [InlineData("src/Shop/File.cs", "Warning")]
     public async Task What_is_written_to_be_read_is_no_more_than_info_unless_it_repeats(string path, string level) =>
-        Assert.Equal(level,
-            (await Findings("public class C { public void Any(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203",
-                path)).Single().Severity
-                .ToString());
+        Assert.Equal(level, (await Findings("public class C { public void Any(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203", path)).Single().Severity.ToString());
 
     [Fact]
     public async Task The_examples_of_the_page_are_what_it_says()
@@ -239,14 +189,11 @@ public sealed class SeverityTests
     }
 
     private static async Task<string> Level(string id, string code) =>
-        (await Findings(code.Replace("WAIT", "static void Wait(CancellationToken t) { }"), id)).Select(found => found.Severity.ToString())
-            .FirstOrDefault()
-            ?? "";
+        (await Findings(code.Replace("WAIT", "static void Wait(CancellationToken t) { }"), id)).Select(found => found.Severity.ToString()).FirstOrDefault() ?? "";
 
     private static async Task<ImmutableArray<Diagnostic>> Findings(string code, string id, string path = "src/File.cs")
     {
-        var usings = Code.Usings
-            + "\nglobal using Microsoft.AspNetCore.Mvc; global using Microsoft.AspNetCore.Builder; global using Microsoft.Extensions.Hosting;";
+        var usings = Code.Usings + "\nglobal using Microsoft.AspNetCore.Mvc; global using Microsoft.AspNetCore.Builder; global using Microsoft.Extensions.Hosting;";
         var isProgram = code.Contains(" Main(", StringComparison.Ordinal);
         var compilation = CSharpCompilation.Create(
             "Shop",
@@ -254,8 +201,7 @@ public sealed class SeverityTests
             Frameworks.Web,
             new(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
-        var found = await compilation.WithAnalyzers(Code.Rules, new CompilationWithAnalyzersOptions(new([]), null, true, false))
-            .GetAnalyzerDiagnosticsAsync();
+        var found = await compilation.WithAnalyzers(Code.Rules, new CompilationWithAnalyzersOptions(new([]), null, true, false)).GetAnalyzerDiagnosticsAsync();
         return [.. found.Where(d => d.Id == id)];
     }
 }

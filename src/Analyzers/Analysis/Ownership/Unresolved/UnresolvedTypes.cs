@@ -229,8 +229,14 @@ internal static class UnresolvedTypes
             .Any(one =>
             !one.UsingKeyword.IsKind(SyntaxKind.None) && one.Declaration.Variables.Any(variable => variable.Identifier.ValueText == command
                 && variable.Initializer?.Value
-                    is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "SqliteCommand"
-                        or "SQLiteCommand" } }));
+                    is ObjectCreationExpressionSyntax
+                {
+                    Type: IdentifierNameSyntax
+                    {
+                        Identifier.ValueText: "SqliteCommand"
+                        or "SQLiteCommand"
+                    }
+                }));
 
     private static bool IsGivenToReader(ILocalSymbol holder, IOperation made) => Uses(holder, made).Any(static use =>
         use.Syntax.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
