@@ -26,10 +26,13 @@ public sealed class HttpHandlerPerCall() : ReuseRule(Rule)
             && creation.Arguments.Any(argument => Gives(argument.Value, acquisition.Operation))
             && new SocketHandlers(body.Resources, body.Summaries).OwnsSockets(creation));
 
-    /// <summary>Whether an argument is the handler, or the local that is declared with it.</summary>
+    /// <summary>
+    /// Whether an argument is the handler, or the local of a <c>using</c> that is declared with it. A handler in a variable that
+    /// nothing disposes is lost on its own.
+    /// </summary>
     private static bool Gives(IOperation argument, IOperation handler) => ValueUse.WalkDownConversion(argument) switch
     {
-        ILocalReferenceOperation { Local: var local } =>
+        ILocalReferenceOperation { Local: { IsUsing: true } local } =>
             ValueUse.InitializerOf(local, ValueUse.Root(handler)) is { } made && made.Syntax == handler.Syntax,
         var made => made.Syntax == handler.Syntax,
     };

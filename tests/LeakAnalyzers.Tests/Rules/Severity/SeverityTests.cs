@@ -133,8 +133,10 @@ public sealed class SeverityTests
     {
         var code = "public class C { public async Task<string> M(string u) { using var h = new HttpClientHandler(); using var c = new HttpClient(h); return await c.GetStringAsync(u); } }";
         Assert.Equal(("Info", "Info"), (await Level("LEAK101", code), await Level("LEAK102", code)));
+        var inline = code.Replace("using var h = new HttpClientHandler(); using var c = new HttpClient(h)", "var c = new HttpClient(new HttpClientHandler())");
+        Assert.Equal(("Warning", "Info"), (await Level("LEAK101", inline), await Level("LEAK102", inline)));
         var lost = code.Replace("using var", "var");
-        Assert.Equal(("Warning", "Info"), (await Level("LEAK101", lost), await Level("LEAK102", lost)));
+        Assert.Equal(("Warning", "Warning"), (await Level("LEAK101", lost), await Level("LEAK102", lost)));
     }
 
     [Fact]
