@@ -76,6 +76,30 @@ public sealed class ExtremeTests
         Assert.InRange(work.Callees, 1, 1000);
     }
 
+    // Depth bounds no question by itself: a hundred calls in each method are a hundred million paths of four calls.
+    [Theory]
+    [InlineData("void", "", "")]
+    [InlineData("async Task", "await ", "await Task.Delay(n);")]
+    [InlineData("Task", "", "return Task.CompletedTask;")]
+    public async Task Layers_of_methods_that_call_all_of_the_next_layer_end(string type, string wait, string end)
+    {
+        const int Layers = 9, Width = 60;
+        var methods = Repeat(Layers, layer => Repeat(Width, i => $"{type} L{layer}_{i}(int n) {{ {(layer + 1 < Layers
+            ? Repeat(Width, j => $"{wait}L{layer + 1}_{j}(n);") : "")} {end} }}\n"));
+        await AllRules.ReportAndRepair($$"""
+            class Subject
+            {
+                Task Start(List<int> items) => Task.WhenAll(items.Select(item => Task.Run(() => L0_0(item))));
+                Task Query(List<int> items) => Task.WhenAll(items.Select(async item => { L0_1(item); await Task.Delay(item); }));
+                async Task Each(List<int> items) { foreach (var item in items) { _ = Task.Run(() => L0_2(item)); } }
+                async Task Poll() { while (true) { L0_3(1); } }
+                void Tick() { var timer = new Timer(_ => L0_4(1), null, 0, 1000); }
+                void Read(DbCommand c) { var r = c.ExecuteReader(); L0_5(r.FieldCount); }
+                {{methods}}
+            }
+            """);
+    }
+
     [Fact]
     public async Task Hundreds_of_types_with_fields_end()
     {

@@ -31,8 +31,8 @@ internal sealed class AsynchronousWork
 
     private static readonly ConditionalWeakTable<Compilation, AsynchronousWork> s_byCompilation = new();
 
-    private readonly ConcurrentDictionary<IMethodSymbol, WorkKind> _found = new(SymbolEqualityComparer.Default);
-    private readonly ImmutableHashSet<IMethodSymbol> _none = ImmutableHashSet.Create<IMethodSymbol>(SymbolEqualityComparer.Default);
+    // Each method at each depth once. Methods that call each other need no more: what a ring leads to is found at a smaller depth already.
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), WorkKind> _found = new();
 
     public static WorkKind Find(IInvocationOperation call) => Find(call.TargetMethod, call.Instance?.Type, call.SemanticModel!.Compilation);
 
@@ -41,7 +41,7 @@ internal sealed class AsynchronousWork
         var work = s_byCompilation.GetValue(compilation, static _ => new());
         return method.DeclaringSyntaxReferences.IsEmpty
             ? OfLibrary(method, receiver)
-            : work._found.GetOrAdd(method.OriginalDefinition, own => work.OfSource(own, compilation, work._none));
+            : work.OfSource(method, compilation, depth: 0);
     }
 
     /// <summary>What a function written in place does.</summary>
@@ -49,7 +49,7 @@ internal sealed class AsynchronousWork
     {
         var compilation = function.SemanticModel!.Compilation;
         var work = s_byCompilation.GetValue(compilation, static _ => new());
-        return work.OfBody(function.Body, function.Symbol.IsAsync, compilation, work._none);
+        return work.OfBody(function.Body, function.Symbol.IsAsync, compilation, depth: 0);
     }
 
     private static WorkKind OfLibrary(IMethodSymbol method, ITypeSymbol? receiver) =>
@@ -63,17 +63,19 @@ internal sealed class AsynchronousWork
 
     private static bool IsAsynchronous(IMethodSymbol method) => method.ReturnType.IsTaskShaped() || WorkItemStart.IsUnheard(method);
 
-    private WorkKind OfSource(IMethodSymbol method, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed)
+    private WorkKind OfSource(IMethodSymbol method, Compilation compilation, int depth) =>
+        depth > MaxDepth || !IsAsynchronous(method) ? WorkKind.None
+            : _found.GetOrAdd((method.OriginalDefinition, depth), own => OfDeclaration(own.Method, compilation, own.Depth));
+
+    private WorkKind OfDeclaration(IMethodSymbol method, Compilation compilation, int depth)
     {
         RecursionGuard.EnsureStack();
-        if (!IsAsynchronous(method)) return WorkKind.None;
         var body = OnlyImplementations.Find(method, compilation) ?? method;
-        if (passed.Count > MaxDepth || passed.Contains(body)) return WorkKind.None;
-        return DeclaredBodies.Find(body, compilation) is { } declared ? OfBody(declared, body.IsAsync, compilation, passed.Add(body))
+        return DeclaredBodies.Find(body, compilation) is { } declared ? OfBody(declared, body.IsAsync, compilation, depth + 1)
             : WorkKind.Possible;
     }
 
-    private WorkKind OfBody(IOperation body, bool isAsync, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed)
+    private WorkKind OfBody(IOperation body, bool isAsync, Compilation compilation, int depth)
     {
         var kind = WorkKind.None;
         foreach (var operation in FunctionBody.DescendantsInSameFunction(body))
@@ -86,32 +88,32 @@ internal sealed class AsynchronousWork
                 _ => null,
             };
             if (waited is null) continue;
-            var found = OfTask(waited, compilation, passed);
+            var found = OfTask(waited, compilation, depth);
             if (found > kind) kind = found;
         }
 
         return kind;
     }
 
-    private WorkKind OfTask(IOperation task, Compilation compilation, ImmutableHashSet<IMethodSymbol> passed) =>
+    private WorkKind OfTask(IOperation task, Compilation compilation, int depth) =>
         RecursionGuard.Descend(ValueUse.WalkDownAwait(task)) switch
         {
             IInvocationOperation
             {
                 TargetMethod: { Name: "WhenAll" or "WhenAny" or "ContinueWith" or "Unwrap", ContainingType: var tasks }
             } all when tasks.IsOfFramework() =>
-                Parts(all).Select(part => OfTask(part, compilation, passed)).DefaultIfEmpty(WorkKind.None).Max(),
+                Parts(all).Select(part => OfTask(part, compilation, depth)).DefaultIfEmpty(WorkKind.None).Max(),
             IInvocationOperation { TargetMethod: { MethodKind: MethodKind.DelegateInvoke } invoked } => invoked.ReturnType.IsTaskShaped()
                 ? WorkKind.Possible : WorkKind.None,
             IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } own } => own.ReturnType.IsTaskShaped()
-                ? OfSource(own, compilation, passed)
+                ? OfSource(own, compilation, depth)
                 : own.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable`1")
                 ? WorkKind.Possible
                 : WorkKind.None,
             IInvocationOperation call => OfLibrary(call.TargetMethod, call.Instance?.Type),
-            IConditionalAccessOperation access => OfTask(access.WhenNotNull, compilation, passed),
+            IConditionalAccessOperation access => OfTask(access.WhenNotNull, compilation, depth),
             IConditionalOperation { WhenFalse: { } otherwise } choice =>
-                (WorkKind)Math.Max((int)OfTask(choice.WhenTrue, compilation, passed), (int)OfTask(otherwise, compilation, passed)),
+                (WorkKind)Math.Max((int)OfTask(choice.WhenTrue, compilation, depth), (int)OfTask(otherwise, compilation, depth)),
             IInvalidOperation => WorkKind.Possible,
             _ => WorkKind.None,
         };

@@ -14,17 +14,19 @@ internal sealed class GatedMethods
 
     private static readonly ConditionalWeakTable<Compilation, GatedMethods> s_byCompilation = new();
 
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> _found = new(SymbolEqualityComparer.Default);
+    // Each method at each depth once: a method of a hundred calls, each of which has a hundred, would be read a million times otherwise.
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), bool> _found = new();
 
     public static bool WaitsForSlot(IMethodSymbol method, Compilation compilation) =>
-        !method.DeclaringSyntaxReferences.IsEmpty
-            && s_byCompilation.GetValue(compilation, static _ => new())._found.GetOrAdd(method.OriginalDefinition, own =>
-            Waits(own, compilation, depth: 0));
+        s_byCompilation.GetValue(compilation, static _ => new()).Waits(method, compilation, depth: 0);
 
-    private static bool Waits(IMethodSymbol method, Compilation compilation, int depth)
+    private bool Waits(IMethodSymbol method, Compilation compilation, int depth) =>
+        depth <= MaxDepth && !method.DeclaringSyntaxReferences.IsEmpty
+            && _found.GetOrAdd((method.OriginalDefinition, depth), own => WaitsInside(own.Method, compilation, own.Depth));
+
+    private bool WaitsInside(IMethodSymbol method, Compilation compilation, int depth)
     {
         RecursionGuard.EnsureStack();
-        if (depth > MaxDepth || method.DeclaringSyntaxReferences.IsEmpty) return false;
         var runs = OnlyImplementations.Find(method, compilation) ?? method;
         if (DeclaredBodies.Find(runs, compilation) is not { } body) return false;
         var hasWorked = false;

@@ -17,24 +17,29 @@ internal static class SynchronousPrefix
 
     /// <summary>Whether that part changes what the items share.</summary>
     public static bool ChangesSharedState(Compilation compilation, IOperation work, System.Threading.CancellationToken cancellation) =>
-        Changes(compilation, work, MaxDepth, cancellation);
+        Changes(compilation, work, MaxDepth, new(SymbolEqualityComparer.Default), cancellation);
 
-    private static bool Changes(Compilation compilation, IOperation body, int depth, System.Threading.CancellationToken cancellation)
+    private static bool Changes(Compilation compilation, IOperation body, int depth, HashSet<ISymbol> harmless,
+        System.Threading.CancellationToken cancellation)
     {
-        if (body is IMethodReferenceOperation { Method: var method }) return ChangesIn(compilation, method, depth, cancellation);
+        if (body is IMethodReferenceOperation { Method: var method }) return ChangesIn(compilation, method, depth, harmless, cancellation);
         foreach (var operation in InOrder(body))
         {
             if (operation is IAwaitOperation) return false;
             if (IsChange(operation, body)) return true;
-            if (operation is IInvocationOperation call && ChangesIn(compilation, call.TargetMethod, depth, cancellation)) return true;
+            if (operation is not IInvocationOperation call) continue;
+            if (ChangesIn(compilation, call.TargetMethod, depth, harmless, cancellation)) return true;
         }
 
         return false;
     }
 
-    private static bool ChangesIn(Compilation compilation, IMethodSymbol method, int depth, System.Threading.CancellationToken cancellation)
+    private static bool ChangesIn(Compilation compilation, IMethodSymbol method, int depth, HashSet<ISymbol> harmless,
+        System.Threading.CancellationToken cancellation)
     {
         RecursionGuard.EnsureStack();
+        cancellation.ThrowIfCancellationRequested();
+        if (harmless.Contains(method.OriginalDefinition)) return false;
         if (method.OriginalDefinition.DeclaringSyntaxReferences is not [{ } declared]
             || !compilation.ContainsSyntaxTree(declared.SyntaxTree))
             return false;
@@ -43,8 +48,11 @@ internal static class SynchronousPrefix
 #pragma warning disable RS1030
         var model = compilation.GetSemanticModel(declared.SyntaxTree);
 #pragma warning restore RS1030
-        return model.GetOperation(declared.GetSyntax(cancellation), cancellation) is { } body
-            && Changes(compilation, body, depth - 1, cancellation);
+        if (model.GetOperation(declared.GetSyntax(cancellation), cancellation) is { } body
+            && Changes(compilation, body, depth - 1, harmless, cancellation))
+            return true;
+        harmless.Add(method.OriginalDefinition); // all that it calls has been looked at, whatever the depth was
+        return false;
     }
 
     /// <summary>
