@@ -15,25 +15,15 @@ internal static class CompilerCheck
     public static async Task<ImmutableHashSet<DocumentId>> NewProblemsAsync(Solution before, Solution after, CancellationToken cancellation)
     {
         var changed = after.GetChanges(before).GetProjectChanges().SelectMany(p => p.GetChangedDocuments()).ToList();
-        var everywhere = after;
-        foreach (var id in changed)
-        {
-            var text = await after.GetDocument(id)!.GetTextAsync(cancellation).ConfigureAwait(false);
-            foreach (var linked in after.GetDocument(id)!.GetLinkedDocumentIds()) everywhere = everywhere.WithDocumentText(linked, text);
-        }
-
         var spoilt = ImmutableHashSet.CreateBuilder<DocumentId>();
         var counts = new List<(DocumentId Document, Dictionary<string, int> Before, Dictionary<string, int> After)>();
         foreach (var id in changed)
         {
-            foreach (var flavour in after.GetDocument(id)!.GetLinkedDocumentIds().Add(id))
-            {
-                var (old, changedTo) = (await ModelAsync(before, flavour, cancellation).ConfigureAwait(false),
-                    await ModelAsync(everywhere, flavour, cancellation).ConfigureAwait(false));
-                counts.Add((id, CompileGuard.Count(old.GetDiagnostics(cancellationToken: cancellation)),
-                    CompileGuard.Count(changedTo.GetDiagnostics(cancellationToken: cancellation))));
-                if (!ConditionalCode.IsSpared(old, changedTo, cancellation)) spoilt.Add(id);
-            }
+            var (old, changedTo) = (await ModelAsync(before, id, cancellation).ConfigureAwait(false),
+                await ModelAsync(after, id, cancellation).ConfigureAwait(false));
+            counts.Add((id, CompileGuard.Count(old.GetDiagnostics(cancellationToken: cancellation)),
+                CompileGuard.Count(changedTo.GetDiagnostics(cancellationToken: cancellation))));
+            if (!ConditionalCode.IsSpared(old, changedTo, cancellation)) spoilt.Add(id);
         }
 
         // What an expression is warned of goes with it when it moves to another document.
@@ -41,7 +31,7 @@ internal static class CompilerCheck
             .Where(kind => kind != Undocumented || !counts.Any(c => c.Before.ContainsKey(kind)))
             .Where(kind => counts.Sum(c => Count(c.After, kind)) > counts.Sum(c => Count(c.Before, kind))).ToList();
         return counts.Where(c => worse.Any(kind => Count(c.After, kind) > Count(c.Before, kind))).Select(c => c.Document).Concat(spoilt)
-            .ToImmutableHashSet();
+            .SelectMany(id => after.GetDocument(id)!.GetLinkedDocumentIds().Add(id)).ToImmutableHashSet();
     }
 
     private static int Count(Dictionary<string, int> counts, string kind) => counts.TryGetValue(kind, out var count) ? count : 0;

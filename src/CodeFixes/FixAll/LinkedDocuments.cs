@@ -30,11 +30,20 @@ internal sealed class LinkedDocuments
         return null;
     }
 
+    /// <summary>
+    /// A solution in which every document of a file has the same text. A bulk run applies one rule after the other to a solution that no
+    /// workspace has seen, so a document that keeps its old text makes the next rule start from it and undoes what was repaired.
+    /// </summary>
+    public static Solution WithText(Solution solution, DocumentId id, SourceText text)
+    {
+        foreach (var linked in solution.GetDocument(id)!.GetLinkedDocumentIds()) solution = solution.WithDocumentText(linked, text);
+        return solution.WithDocumentText(id, text);
+    }
+
     /// <summary>The same file with other words in it, in every flavour.</summary>
     public LinkedDocuments WithText(SourceText text)
     {
-        var solution = _documents[0].Project.Solution;
-        foreach (var document in _documents) solution = solution.WithDocumentText(document.Id, text);
+        var solution = WithText(_documents[0].Project.Solution, _documents[0].Id, text);
         return new(_documents.Select(document => solution.GetDocument(document.Id)!).ToImmutableArray());
     }
 

@@ -8,23 +8,32 @@ namespace LeakAnalyzers.CodeFixes.FixAll;
 internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
 {
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
-        [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+        [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution, FixAllScope.ContainingMember, FixAllScope.ContainingType];
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
     {
         RecursionGuard.EnsureStack();
         if (fix.Other is { } other && other.Key == context.CodeActionEquivalenceKey)
             return await new SequentialFixAllProvider(other).GetFixAsync(context).ConfigureAwait(false);
+        if (context.Scope is FixAllScope.ContainingMember or FixAllScope.ContainingType)
+            return await Create(RepairAsync, ImmutableArray.Create(context.Scope)).GetFixAsync(context).ConfigureAwait(false);
         var places = await PlacesAsync(context).ConfigureAwait(false);
         return places.Count == 0
             ? null
             : CodeAction.Create(fix.Title, cancellation => RepairAsync(context.Solution, places, cancellation), fix.Title);
     }
 
+    // Only the compiler's own provider knows the spans of the member or type that was asked for.
+    private async Task<Document?> RepairAsync(FixAllContext context, Document document, ImmutableArray<Diagnostic> found)
+    {
+        var places = found.Select(DiagnosticSpan.Create);
+        var text = await RepairAsync(LinkedDocuments.Create(document), places, context.CancellationToken).ConfigureAwait(false);
+        return text is null ? document : document.WithText(text);
+    }
+
     private async Task<Solution> RepairAsync(Solution solution, IReadOnlyDictionary<DocumentId, ImmutableArray<DiagnosticSpan>> places,
         CancellationToken cancellation)
     {
-        // The workspace copies a change of one linked document to the others; making it in each of them would conflict.
         var seen = new HashSet<DocumentId>();
         foreach (var document in places.Keys.Select(id => solution.GetDocument(id)).OfType<Document>())
         {
@@ -36,7 +45,7 @@ internal sealed class SequentialFixAllProvider(LeakFix fix) : FixAllProvider
                 .GroupBy(place => place.Span).Select(same => same.First());
             if (await RepairAsync(LinkedDocuments.Create(document), here, cancellation).ConfigureAwait(false) is { } text)
             {
-                solution = solution.WithDocumentText(document.Id, text);
+                solution = LinkedDocuments.WithText(solution, document.Id, text);
             }
         }
 

@@ -51,7 +51,7 @@ internal sealed class ReuseClientEverywhere : FixAllProvider
             key, cancellation);
     }
 
-    // A file that several targets compile is one document for each of them; only the one with most findings is edited, the workspace copies
+    // A file that several targets compile is one document for each of them; the one with most findings is edited, the others get
     // its text.
     private static Dictionary<DocumentId, DocumentId> EditedFlavours(Solution solution, List<DocumentId> found)
     {

@@ -33,6 +33,45 @@ public sealed class RepairTests(PackedPackage package)
 
     private static readonly string Leaking = Repaired.Replace("using var", "var");
 
+    private const string RepairedBySeveralRules =
+        """
+        using System.Data.Common;
+        using System.Net.Http;
+
+        internal sealed class Lookup(HttpClient client)
+        {
+            private static readonly HttpClient s_httpClient = new HttpClient();
+
+            public Task<string> Load(string address) => s_httpClient.GetStringAsync(address);
+
+            public async Task<string> Find(string name)
+            {
+                using var response = await client.GetAsync(name);
+                return await response.Content.ReadAsStringAsync();
+            }
+
+            public int Width(DbCommand command)
+            {
+        #if NETSTANDARD2_0
+                using var reader = command.ExecuteReader(System.Data.CommandBehavior.SingleRow);
+        #else
+                using var reader = command.ExecuteReader();
+        #endif
+                return reader.FieldCount;
+            }
+
+            public async Task Wait()
+            {
+                using var limit = new CancellationTokenSource(5000);
+                await Task.Delay(1000, limit.Token);
+            }
+        }
+
+        """;
+
+    private static readonly string LeakingBySeveralRules = RepairedBySeveralRules.Replace("using var", "var")
+        .Replace("    private static readonly HttpClient s_httpClient = new HttpClient();\n\n", "").Replace("s_httpClient", "new HttpClient()");
+
     // One document for each target framework and each link: the same file, reported several times, must be changed once.
     [Fact]
     public async Task Format_repairs_a_solution_with_linked_files_and_several_target_frameworks()
@@ -57,6 +96,26 @@ public sealed class RepairTests(PackedPackage package)
         Assert.Equal(repaired, folder.Sources());
 
         async Task Format() => (await folder.DotNet("format", "analyzers", "Repair.sln", "--no-restore", "--diagnostics", "LEAK202", "--severity", "info")).Succeeded();
+    }
+
+    // The rules run one after the other, each on the solution that the last one left: no workspace has brought the linked documents up to date.
+    [Fact]
+    public async Task Format_keeps_the_repairs_of_every_rule_in_linked_files_and_several_target_frameworks()
+    {
+        var folder = package.NewFolder("rules")
+            .Project("App", LinkShared, ("Own.cs", LeakingBySeveralRules.Replace("Lookup", "Own")))
+            .Project("Library", $"<PropertyGroup><TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks></PropertyGroup>{LinkShared}", ("Own.cs", LeakingBySeveralRules.Replace("Lookup", "Own")))
+            .Solution("Rules.sln");
+        folder.Write("Shared/Shared.cs", LeakingBySeveralRules);
+        (await folder.DotNet("restore", "Rules.sln")).Succeeded();
+
+        (await folder.DotNet("format", "analyzers", "Rules.sln", "--no-restore", "--diagnostics", "LEAK101", "LEAK202", "LEAK203", "LEAK208", "--severity", "info")).Succeeded();
+
+        Assert.Equal(RepairedBySeveralRules, folder.Read("Shared/Shared.cs"));
+        Assert.Equal(RepairedBySeveralRules.Replace("Lookup", "Own"), folder.Read("App/Own.cs"));
+        Assert.Equal(RepairedBySeveralRules.Replace("Lookup", "Own"), folder.Read("Library/Own.cs"));
+        var build = (await folder.DotNet("build", "Rules.sln", "--no-restore", "-clp:NoSummary")).Succeeded();
+        Assert.Empty(ClientFolder.Findings(build, "App").Concat(ClientFolder.Findings(build, "Library")));
     }
 
     [RoslynatorFact]

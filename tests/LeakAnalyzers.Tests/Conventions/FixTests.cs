@@ -1,5 +1,6 @@
 using System.Composition;
 using System.Reflection;
+using LeakAnalyzers.CodeFixes;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LeakAnalyzers.Tests.Conventions;
@@ -15,6 +16,13 @@ public sealed class FixTests
         var provider = Fixer(name).GetFixAllProvider();
         Assert.NotNull(provider);
         Assert.Superset(new HashSet<FixAllScope> { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution }, provider.GetSupportedFixAllScopes().ToHashSet());
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_fix_of_one_file_can_be_repeated_in_a_member_and_a_type(string name)
+    {
+        if (Fixer(name) is not LeakFix fix) return;
+        Assert.Superset(new HashSet<FixAllScope> { FixAllScope.ContainingMember, FixAllScope.ContainingType }, fix.GetFixAllProvider().GetSupportedFixAllScopes().ToHashSet());
     }
 
     [Theory, MemberData(nameof(Names))]
