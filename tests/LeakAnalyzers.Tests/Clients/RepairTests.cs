@@ -69,6 +69,8 @@ public sealed class RepairTests(PackedPackage package)
 
         """;
 
+    private const string RenewingClient = "new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) })";
+
     private static readonly string LeakingBySeveralRules = RepairedBySeveralRules.Replace("using var", "var")
         .Replace("    private static readonly HttpClient s_httpClient = new HttpClient();\n\n", "").Replace("s_httpClient", "new HttpClient()");
 
@@ -112,7 +114,11 @@ public sealed class RepairTests(PackedPackage package)
         (await folder.DotNet("format", "analyzers", "Rules.sln", "--no-restore", "--diagnostics", "LEAK101", "LEAK202", "LEAK203", "LEAK208", "--severity", "info")).Succeeded();
 
         Assert.Equal(RepairedBySeveralRules, folder.Read("Shared/Shared.cs"));
-        Assert.Equal(RepairedBySeveralRules.Replace("Lookup", "Own"), folder.Read("App/Own.cs"));
+        // Only this file is compiled for .NET alone: its handler can renew its connections, and no compiler sees the other branch.
+        Assert.Equal(
+            RepairedBySeveralRules.Replace("Lookup", "Own").Replace("new HttpClient()", RenewingClient)
+                .Replace("using var reader = command.ExecuteReader(System", "var reader = command.ExecuteReader(System"),
+            folder.Read("App/Own.cs"));
         Assert.Equal(RepairedBySeveralRules.Replace("Lookup", "Own"), folder.Read("Library/Own.cs"));
         var build = (await folder.DotNet("build", "Rules.sln", "--no-restore", "-clp:NoSummary")).Succeeded();
         Assert.Empty(ClientFolder.Findings(build, "App").Concat(ClientFolder.Findings(build, "Library")));
