@@ -9,7 +9,9 @@ namespace LeakAnalyzers.Rules;
 /// <summary>The ritual of every rule: one descriptor, generated code left alone, concurrent execution.</summary>
 public abstract class LeakRule : DiagnosticAnalyzer
 {
-    private const string Pages = "https://github.com/leak-analyzers/LeakAnalyzers/blob/main/docs/rules/";
+    // The tag of a release: an old version keeps the pages that describe it.
+    private static readonly string s_pages =
+        $"https://github.com/leak-analyzers/LeakAnalyzers/blob/v{typeof(LeakRule).Assembly.GetName().Version.ToString(3)}/docs/rules/";
 
     private readonly DiagnosticDescriptor _rule;
 
@@ -52,9 +54,15 @@ public abstract class LeakRule : DiagnosticAnalyzer
         context => AnalysisCallback.Run(context.CancellationToken, () => action(context));
 
     // Release tracking recognises a descriptor only in a field initializer, and a helper only by a first parameter named 'id'.
-    private protected static DiagnosticDescriptor Describe(string id, string title, string message,
-        DiagnosticSeverity severity = DiagnosticSeverity.Warning, bool isEnabled = true) =>
-        new(id, title, message, Category(id), severity, isEnabled, helpLinkUri: Pages + id + ".md");
+    private protected static DiagnosticDescriptor Describe(
+        string id,
+        string title,
+        string message,
+        string description,
+        string[]? weaknesses = null,
+        DiagnosticSeverity severity = DiagnosticSeverity.Warning,
+        bool isEnabled = true) =>
+        new(id, title, message, Category(id), severity, isEnabled, description, s_pages + id + ".md", weaknesses ?? []);
 
     private protected Diagnostic Finding(Location location, IEnumerable<Location>? also, params object[] arguments) =>
         Finding(location, also, hints: [], arguments);

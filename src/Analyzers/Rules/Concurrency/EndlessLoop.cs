@@ -15,6 +15,8 @@ public sealed class EndlessLoop() : LeakRule(Rule)
         id: Id,
         title: "Make background loops cancelable",
         message: "Loop can't be canceled: {0}",
+        description: "A background loop that can't be canceled runs until the process ends and keeps everything that it captures.",
+        weaknesses: ["CWE-835"],
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Guarded(Look), OperationKind.Loop);

@@ -12,7 +12,10 @@ public sealed class PollWithoutWaiting() : FanOutRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Await periodic work before repeating it",
-        message: "Task started by '{0}' {1} isn't awaited; runs can overlap");
+        message: "Task started by '{0}' {1} isn't awaited; runs can overlap",
+        description: "Work that a loop or a timer starts without awaiting it can overlap with the next run. If the work is slower "
+            + "than the period, runs accumulate.",
+        weaknesses: ["CWE-400", "CWE-770"]);
 
     private protected override bool IsMine(UnboundedStart found) => found.Multiplicity == Multiplicity.Periods;
 }

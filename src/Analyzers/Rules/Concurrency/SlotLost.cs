@@ -17,7 +17,10 @@ public sealed class SlotLost() : LeakRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Release semaphores and locks exactly once",
-        message: "Semaphore or lock '{0}' {1}");
+        message: "Semaphore or lock '{0}' {1}",
+        description: "A semaphore or lock that isn't released on every path blocks later callers. A release without an acquisition "
+            + "admits too many callers.",
+        weaknesses: ["CWE-667", "CWE-833"]);
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Guarded(Look));
 

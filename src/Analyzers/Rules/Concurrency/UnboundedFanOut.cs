@@ -12,7 +12,9 @@ public sealed class UnboundedFanOut() : FanOutRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Limit concurrent work",
-        message: "'{0}' starts a task {1} without a concurrency limit");
+        message: "'{0}' starts a task {1} without a concurrency limit",
+        description: "Starting a task for each item of a sequence of unknown length doesn't limit how many tasks run at once.",
+        weaknesses: ["CWE-400", "CWE-770"]);
 
     private protected override bool IsMine(UnboundedStart found) => found.Multiplicity != Multiplicity.Periods;
 }

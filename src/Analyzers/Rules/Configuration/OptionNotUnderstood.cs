@@ -12,7 +12,9 @@ public sealed class OptionNotUnderstood() : LeakRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Invalid option value",
-        message: "Invalid value '{0}' for option '{1}'; expected {2}. The default is used.");
+        message: "Invalid value '{0}' for option '{1}'; expected {2}. The default is used.",
+        description: "The value of a leak_analyzers option in an .editorconfig or .globalconfig file can't be used. The option keeps its "
+            + "default.");
 
     // The compiler gives analyzers the values of a configuration file, not its text or path: there is no place to point at.
     private protected override void Register(AnalysisContext context) => context.RegisterCompilationAction(Guarded(Look));

@@ -17,7 +17,9 @@ public sealed class BodyStreamNotDisposed() : DisposeRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose HTTP content streams",
-        message: "{0} is not disposed {1}; the connection stays in use");
+        message: "{0} is not disposed {1}; the connection stays in use",
+        description: "A content stream keeps its HTTP connection until it is read to the end or disposed.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 
     // The stream of a response that is reported itself: one leak, and one warning for it.
     private protected override (Held Held, bool Accumulates) Holds(Acquisition acquisition, LeakPath? leak) =>

@@ -15,7 +15,9 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose HTTP responses",
-        message: "{0} is not disposed {1}");
+        message: "{0} is not disposed {1}",
+        description: "An HTTP response can hold a connection, a stream or a pooled buffer until it is disposed.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 
     private protected override bool IsOn(Options options) => options.ReportsBufferedResponses;
 

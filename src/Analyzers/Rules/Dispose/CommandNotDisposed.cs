@@ -13,5 +13,7 @@ public sealed class CommandNotDisposed() : FieldRule(Rule, ResourceKind.Command)
         id: Id,
         title: "Dispose commands, transactions, and batches",
         message: "{0} is not disposed {1}",
+        description: "A command can hold a prepared statement on the server, and a transaction its locks, until it is disposed.",
+        weaknesses: ["CWE-404", "CWE-772"],
         severity: DiagnosticSeverity.Info);
 }

@@ -12,5 +12,7 @@ public sealed class ConnectionNotDisposed() : FieldRule(Rule, ResourceKind.Conne
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose database connections",
-        message: "{0} is not disposed {1}; it isn't returned to the pool");
+        message: "{0} is not disposed {1}; it isn't returned to the pool",
+        description: "An open database connection is returned to the connection pool only when it is closed or disposed.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 }

@@ -12,5 +12,8 @@ public sealed class ReaderNotDisposed() : FieldRule(Rule, ResourceKind.DataReade
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose data readers",
-        message: "{0} is not disposed {1}; its connection stays busy");
+        message: "{0} is not disposed {1}; its connection stays busy",
+        description: "An open data reader keeps its connection busy. Until the reader is disposed, the connection can't be used or "
+            + "returned to the pool.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 }

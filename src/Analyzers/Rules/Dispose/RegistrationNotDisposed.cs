@@ -16,6 +16,9 @@ public sealed class RegistrationNotDisposed() : DisposeRule(Rule)
         id: Id,
         title: "Dispose CancellationToken registrations",
         message: "{0} is not disposed {1}; its callback is kept alive by the token",
+        description: "A token keeps each registration, and everything that its callback captures, until the registration is "
+            + "disposed.",
+        weaknesses: ["CWE-404", "CWE-772"],
         severity: DiagnosticSeverity.Info);
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>

@@ -17,6 +17,8 @@ public sealed class ResourceNotDisposed() : FieldRule(Rule, ResourceKind.Other)
         id: Id,
         title: "Dispose disposable objects",
         message: "{0} is not disposed {1}",
+        description: "An object that implements IDisposable or IAsyncDisposable is to be disposed on every path.",
+        weaknesses: ["CWE-404", "CWE-772"],
         isEnabled: false);
 
     // Who turns on the full disposal checker asks for every one.

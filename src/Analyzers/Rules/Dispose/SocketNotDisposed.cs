@@ -12,5 +12,7 @@ public sealed class SocketNotDisposed() : FieldRule(Rule, ResourceKind.Socket)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose sockets and network clients",
-        message: "{0} is not disposed {1}; its socket stays open");
+        message: "{0} is not disposed {1}; its socket stays open",
+        description: "A socket is a handle of the operating system. It stays open until it is disposed or finalized.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 }

@@ -13,7 +13,10 @@ public sealed class StreamedResponseNotDisposed() : FieldRule(Rule, ResourceKind
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose streamed HTTP responses",
-        message: "{0} is not disposed {1}; its connection isn't returned to the pool");
+        message: "{0} is not disposed {1}; its connection isn't returned to the pool",
+        description: "With HttpCompletionOption.ResponseHeadersRead, a response keeps its connection until its body is read to the "
+            + "end or the response is disposed.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.IsStreamed;
 }

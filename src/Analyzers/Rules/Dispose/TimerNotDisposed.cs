@@ -14,7 +14,10 @@ public sealed class TimerNotDisposed() : FieldRule(Rule, ResourceKind.Timer)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose timers",
-        message: "{0} is not disposed {1}");
+        message: "{0} is not disposed {1}",
+        description: "The runtime keeps a running timer, and everything that its callback captures, until the timer is stopped or "
+            + "disposed.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 
     // one acquisition, one report: a timer made anew by each turn of a loop is LEAK301's
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) =>

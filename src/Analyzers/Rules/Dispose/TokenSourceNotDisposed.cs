@@ -16,7 +16,10 @@ public sealed class TokenSourceNotDisposed() : FieldRule(Rule, ResourceKind.Canc
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Dispose linked or timed CancellationTokenSources",
-        message: "{0} is not disposed {1}; its timer or linked registration leaks");
+        message: "{0} is not disposed {1}; its timer or linked registration leaks",
+        description: "A linked CancellationTokenSource stays registered with the tokens that it is linked to until it is disposed. "
+            + "A source with a delay holds a timer.",
+        weaknesses: ["CWE-404", "CWE-772"]);
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => acquisition.Operation switch
     {

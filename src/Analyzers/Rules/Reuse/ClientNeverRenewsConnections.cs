@@ -15,6 +15,8 @@ public sealed class ClientNeverRenewsConnections() : BodyRule(Rule)
         id: Id,
         title: "Set PooledConnectionLifetime on long-lived clients",
         message: "Long-lived '{0}' never recycles connections and {1}",
+        description: "A pooled connection is reused for as long as it stays open. Without PooledConnectionLifetime, a long-lived "
+            + "client doesn't notice that the address of a host has changed.",
         severity: DiagnosticSeverity.Info);
 
     private protected override IEnumerable<Diagnostic> Inspect(BodyOwnership body)

@@ -14,7 +14,10 @@ public sealed class HttpClientPerCall() : ReuseRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Reuse HttpClient instead of creating one per call",
-        message: "'{0}' is created {1}; reuse one instance or use IHttpClientFactory to avoid socket exhaustion");
+        message: "'{0}' is created {1}; reuse one instance or use IHttpClientFactory to avoid socket exhaustion",
+        description: "An HttpClient that creates its own handler has its own connection pool. Creating one per call opens new "
+            + "connections each time and can exhaust the local ports.",
+        weaknesses: ["CWE-400"]);
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Kind == ResourceKind.HttpClient && acquisition.Operation switch

@@ -15,7 +15,10 @@ public sealed class HttpHandlerPerCall() : ReuseRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Reuse HTTP handlers instead of creating one per call",
-        message: "'{0}' is created {1}; each handler has its own connection pool; share it");
+        message: "'{0}' is created {1}; each handler has its own connection pool; share it",
+        description: "An HTTP handler owns a connection pool. Creating one per call opens new connections and starts new TLS "
+            + "sessions each time.",
+        weaknesses: ["CWE-400"]);
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition is { Kind: ResourceKind.HttpHandler, Operation: IObjectCreationOperation };

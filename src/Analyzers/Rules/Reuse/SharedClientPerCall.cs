@@ -15,7 +15,10 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Reuse shareable clients",
-        message: "'{0}' is created {1}; it is designed to be shared");
+        message: "'{0}' is created {1}; it is designed to be shared",
+        description: "The documentation of this client asks for one instance per application. Each instance opens its own "
+            + "connections and starts its own background work.",
+        weaknesses: ["CWE-400"]);
 
     private protected override bool IsMine(Acquisition acquisition, BodyOwnership body) =>
         acquisition.Kind == ResourceKind.SharedClient && !HasOwnIdentity(acquisition.Operation)

@@ -15,7 +15,10 @@ public sealed class LosingDelay() : LeakRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Cancel Task.Delay used as a timeout",
-        message: "This Task.Delay isn't canceled when the other task completes first; one {0} leaks per {1}");
+        message: "This Task.Delay isn't canceled when the other task completes first; one {0} leaks per {1}",
+        description: "Task.WhenAny doesn't cancel the tasks that haven't completed. A delay that is used as a timeout keeps its "
+            + "timer until the delay ends or is canceled.",
+        weaknesses: ["CWE-772"]);
 
     private protected override void Register(AnalysisContext context) =>
         context.RegisterOperationAction(Guarded(Inspect), OperationKind.Invocation);

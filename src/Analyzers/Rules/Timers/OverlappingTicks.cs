@@ -16,6 +16,8 @@ public sealed class OverlappingTicks() : LeakRule(Rule)
         id: Id,
         title: "Avoid overlapping timer callbacks",
         message: "Timer callback {0} and can run again before it completes",
+        description: "A timer doesn't wait for its callback. If the work takes longer than the period, runs overlap and accumulate.",
+        weaknesses: ["CWE-400"],
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) =>

@@ -14,7 +14,10 @@ public sealed class TimerMadeInLoop() : BodyRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Don't create timers in loops",
-        message: "'{0}' is created {1} {2}; create it once before the loop");
+        message: "'{0}' is created {1} {2}; create it once before the loop",
+        description: "A timer that is created on every iteration of a loop stays in the timer queue of the runtime until it is "
+            + "disposed or finalized.",
+        weaknesses: ["CWE-772"]);
 
     private protected override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
     {

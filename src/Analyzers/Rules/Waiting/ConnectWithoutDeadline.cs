@@ -16,6 +16,8 @@ public sealed class ConnectWithoutDeadline() : LeakRule(Rule)
         id: Id,
         title: "Use a timeout for connect and handshake",
         message: "'{0}' has no timeout; an unresponsive peer blocks it indefinitely",
+        description: "A connect or handshake without a timeout waits indefinitely for a peer that doesn't respond.",
+        weaknesses: ["CWE-400"],
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context)

@@ -14,6 +14,8 @@ public sealed class ConnectionWithoutKeepAlive() : LeakRule(Rule)
         id: Id,
         title: "Enable keep-alive on long-lived connections",
         message: "'{0}' has no keep-alive; a dropped connection goes undetected",
+        description: "Without keep-alive, a connection that only reads doesn't notice that its peer is gone and stays open.",
+        weaknesses: ["CWE-772"],
         severity: DiagnosticSeverity.Info);
 
     private protected override void Register(AnalysisContext context) =>

@@ -18,7 +18,10 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
     private static readonly DiagnosticDescriptor Rule = Describe(
         id: Id,
         title: "Don't disable HttpClient.Timeout",
-        message: "'{0}' has an infinite timeout and '{1}' is called without a CancellationToken");
+        message: "'{0}' has an infinite timeout and '{1}' is called without a CancellationToken",
+        description: "With an infinite HttpClient.Timeout, a request without a usable cancellation token waits indefinitely for a "
+            + "server that doesn't respond.",
+        weaknesses: ["CWE-400"]);
 
     private protected override void Register(AnalysisContext context) =>
         context.RegisterOperationAction(Guarded(Look), OperationKind.SimpleAssignment);
