@@ -34,14 +34,14 @@ internal sealed class Resources
     private readonly ConcurrentDictionary<ITypeSymbol, ResourceKind?> _kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<MemberContract>> _contracts = new(SymbolEqualityComparer.Default);
 
-    private Resources(Compilation compilation, Options? options)
+    private Resources(Compilation compilation, Options options)
     {
         _compilation = compilation;
         _attributes = OwnershipAttributes.For(compilation);
-        _listed = options is null ? ImmutableHashSet<string>.Empty : options.AdditionalResourceTypes.ToImmutableHashSet();
+        _listed = options.AdditionalResourceTypes.ToImmutableHashSet();
         _types = _listed.Aggregate(s_types, static (types, name) =>
             types.ContainsKey(name) ? types : types.Add(name, new ResourceType(name)));
-        _members = options is null || options.OwnershipTakingMethods.IsEmpty
+        _members = options.OwnershipTakingMethods.IsEmpty
             ? s_members
             : s_members.SelectMany(rows => rows)
                 .Concat(options.OwnershipTakingMethods.Select(MemberContract.Taking).OfType<MemberContract>()).ToLookup(row => row.Member);
@@ -54,9 +54,9 @@ internal sealed class Resources
 
     public static IEnumerable<MemberContract> AllMembers => s_members.SelectMany(rows => rows);
 
-    public static Resources For(Compilation compilation, Options? options = null)
+    public static Resources For(Compilation compilation, Options options)
     {
-        var key = options is null or { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true }
+        var key = options is { AdditionalResourceTypes.IsEmpty: true, OwnershipTakingMethods.IsEmpty: true }
             ? ""
             : string.Join(";", options.AdditionalResourceTypes) + "|" + string.Join(";", options.OwnershipTakingMethods);
         return s_byCompilation.GetValue(compilation, static _ => new()).GetOrAdd(key, _ => new Resources(compilation, options));

@@ -22,7 +22,7 @@ internal static class Fates
         var tree = compilation.SyntaxTrees[0];
         var model = compilation.GetSemanticModel(tree);
         var method = (IMethodBodyOperation)model.GetOperation(tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().First())!;
-        var resources = Resources.For(compilation);
+        var resources = Resources.For(compilation, new Options());
         var summaries = MethodSummaries.For(compilation, resources);
         var acquisitions = new Acquisitions(resources, summaries);
         var acquisition = method.Descendants().Select(acquisitions.Classify).First(found => found is not null)!.Value;

@@ -10,9 +10,10 @@ internal static class TimerCallbacks
     /// <summary>
     /// Whether a delegate is given to a timer: as an argument of its constructor, to <c>CreateTimer</c>, or to its Elapsed or Tick event.
     /// </summary>
-    public static bool IsCallback(IOperation callback) => ValueUse.Consumer(callback).Parent switch
+    public static bool IsCallback(IOperation callback, Resources resources) => ValueUse.Consumer(callback).Parent switch
     {
-        IArgumentOperation { Parent: IObjectCreationOperation { Type: { } type } } => IsTimer(type, callback),
+        IArgumentOperation { Parent: IObjectCreationOperation { Type: { } type } } =>
+            resources.Kind(type) is ResourceKind.Timer or ResourceKind.UiTimer,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "CreateTimer" } maker } } =>
             maker.ContainingType.Is("System.TimeProvider"),
         IEventAssignmentOperation
@@ -20,10 +21,7 @@ internal static class TimerCallbacks
             Adds: true,
             EventReference: IEventReferenceOperation { Event: { Name: "Elapsed" or "Tick", ContainingType: var type } }
         } =>
-            IsTimer(type, callback),
+            resources.Kind(type) is ResourceKind.Timer or ResourceKind.UiTimer,
         _ => false,
     };
-
-    private static bool IsTimer(ITypeSymbol type, IOperation inside) =>
-        inside.SemanticModel is { } model && Resources.For(model.Compilation).Kind(type) is ResourceKind.Timer or ResourceKind.UiTimer;
 }

@@ -25,7 +25,7 @@ internal static class TimersCreatedInLoops
             return new TimerUsage(acquisition, loop.Scope, resources).Find() is { } fate ? new(loop.Words, fate) : null;
         }
 
-        return TickAround(acquisition) is { } tick && new TimerUsage(acquisition, tick, resources).Find() is { } lost
+        return TickAround(acquisition, resources) is { } tick && new TimerUsage(acquisition, tick, resources).Find() is { } lost
             && lost != TimerUsage.MadeAgain
             ? new("on every tick of another timer", lost)
             : null;
@@ -86,7 +86,7 @@ internal static class TimersCreatedInLoops
     }
 
     /// <summary>The function around an operation, when a timer calls it on each tick.</summary>
-    private static IOperation? TickAround(IOperation operation)
+    private static IOperation? TickAround(IOperation operation, Resources resources)
     {
         var top = operation;
         for (var parent = operation.Parent; parent is not null; (top, parent) = (parent, parent.Parent))
@@ -94,23 +94,24 @@ internal static class TimersCreatedInLoops
             switch (parent)
             {
                 case IAnonymousFunctionOperation lambda:
-                    return TimerCallbacks.IsCallback(DelegateOf(lambda)) ? lambda : null;
+                    return TimerCallbacks.IsCallback(DelegateOf(lambda), resources) ? lambda : null;
                 case ILocalFunctionOperation local:
-                    return IsCalledByTimer(operation, local.Symbol) ? local : null;
+                    return IsCalledByTimer(operation, local.Symbol, resources) ? local : null;
             }
         }
 
         return ExecutionFrequency.Containing(operation) is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
-            && IsCalledByTimer(operation, method)
+            && IsCalledByTimer(operation, method, resources)
             ? top
             : null;
     }
 
-    private static bool IsCalledByTimer(IOperation inside, IMethodSymbol method)
+    private static bool IsCalledByTimer(IOperation inside, IMethodSymbol method, Resources resources)
     {
         foreach (var use in CallSites.Find(method, inside, inside.SemanticModel!.Compilation))
         {
-            if (use is IMethodReferenceOperation { Parent: IDelegateCreationOperation creation } && TimerCallbacks.IsCallback(creation))
+            if (use is IMethodReferenceOperation { Parent: IDelegateCreationOperation creation }
+                && TimerCallbacks.IsCallback(creation, resources))
                 return true;
         }
 

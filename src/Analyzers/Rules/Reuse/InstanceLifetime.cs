@@ -16,6 +16,7 @@ namespace LeakAnalyzers.Rules.Reuse;
 /// </summary>
 internal sealed class InstanceLifetime(Compilation compilation, Options options)
 {
+    private readonly Resources _resources = Resources.For(compilation, options);
     private readonly ExecutionFrequency _repetition = new(compilation, options);
 
     public CreationFrequency Classify(IOperation made) => Classify(made, RecursionGuard.Start());
@@ -266,15 +267,15 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
         SyntaxNames.CalleeOf(call) is { } name
             && (DelegateContracts.RunOnce(name) || name.StartsWith("Add", StringComparison.Ordinal) || name is "Register" or "TryAdd");
 
-    private static bool IsStored(IInvocationOperation call, IArgumentOperation argument)
+    private bool IsStored(IInvocationOperation call, IArgumentOperation argument)
     {
-        if (Resources.For(call.SemanticModel!.Compilation).Has(call.TargetMethod, Handover.TakesArgument)) return true;
+        if (_resources.Has(call.TargetMethod, Handover.TakesArgument)) return true;
         if (call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal)
             || call.TargetMethod.Name.StartsWith("Set", StringComparison.Ordinal)
             || call.TargetMethod.Name is "TryAdd" or "Register" or "Enqueue" or "Push" or "FromResult" or "Return")
             return true;
         return argument.Parameter is { } parameter
-            && MethodSummaries.For(call.SemanticModel.Compilation, Resources.For(call.SemanticModel.Compilation)) is var summaries
+            && MethodSummaries.For(compilation, _resources) is var summaries
             && summaries.IsSource(call.TargetMethod) && summaries.EffectOn(parameter) == ParameterEffect.Keeps
             && call.TargetMethod.ReturnsVoid;
     }

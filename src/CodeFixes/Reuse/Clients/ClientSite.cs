@@ -2,6 +2,7 @@ using LeakAnalyzers.CodeFixes.Editing;
 using LeakAnalyzers.CodeFixes.Editing.Statements;
 using LeakAnalyzers.CodeFixes.Reuse.Services;
 using LeakAnalyzers.CodeFixes.Reuse.Sharing;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -27,11 +28,12 @@ internal enum InstanceAccess
 /// <summary>One creation of a client, for HTTP clients with its handler: what the reuse rules report and what the fixes replace.</summary>
 internal sealed class ClientSite
 {
-    private ClientSite(Document document, SemanticModel model, ExpressionSyntax creation, INamedTypeSymbol clientType,
+    private ClientSite(Document document, SemanticModel model, Resources resources, ExpressionSyntax creation, INamedTypeSymbol clientType,
         TypeDeclarationSyntax declaration, INamedTypeSymbol type)
     {
         Document = document;
         Model = model;
+        Resources = resources;
         Creation = creation;
         ClientType = clientType;
         Declaration = declaration;
@@ -41,6 +43,9 @@ internal sealed class ClientSite
     public Document Document { get; }
 
     public SemanticModel Model { get; }
+
+    /// <summary>The tables with what the options of the file add.</summary>
+    public Resources Resources { get; }
 
     /// <summary>An object creation, or the call that makes the client.</summary>
     public ExpressionSyntax Creation { get; }
@@ -98,13 +103,15 @@ internal sealed class ClientSite
         if (root is null || !root.FullSpan.Contains(span)) return null;
         if (root.FindNode(span, getInnermostNodeForTie: true) is not ExpressionSyntax node) return null;
         if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model) return null;
-        if (ClientOf(node, model) is not { } creation || model.GetTypeInfo(creation).Type is not INamedTypeSymbol clientType) return null;
+        var resources = Resources.For(model.Compilation, Options.For(document.Project.AnalyzerOptions, model.SyntaxTree));
+        if (ClientOf(node, model, resources) is not { } creation || model.GetTypeInfo(creation).Type is not INamedTypeSymbol clientType)
+            return null;
         if (creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
             || declaration is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax))
             return null;
         if (model.GetDeclaredSymbol(declaration, cancellation) is not INamedTypeSymbol type) return null;
 
-        var site = new ClientSite(document, model, creation, clientType, declaration, type)
+        var site = new ClientSite(document, model, resources, creation, clientType, declaration, type)
         {
             Layout = new TextLayout(await document.GetTextAsync(cancellation).ConfigureAwait(false)),
             Access = AccessAt(creation, declaration),
@@ -144,15 +151,15 @@ internal sealed class ClientSite
         return Handler is { HoldsSession: false };
     }
 
-    private static ExpressionSyntax? ClientOf(ExpressionSyntax node, SemanticModel model)
+    private static ExpressionSyntax? ClientOf(ExpressionSyntax node, SemanticModel model, Resources resources)
     {
         if (model.GetTypeInfo(node).Type is not { } type) return null;
         if (node is InvocationExpressionSyntax)
-            return model.GetSymbolInfo(node).Symbol is IMethodSymbol made && SharedClientTypes.IsMadeBy(made, model.Compilation)
+            return model.GetSymbolInfo(node).Symbol is IMethodSymbol made && SharedClientTypes.IsMadeBy(made, resources)
                 ? node
                 : null;
         if (node is not BaseObjectCreationExpressionSyntax) return null;
-        if (HttpTypes.IsOrDerives(type, HttpTypes.Invoker) || SharedClientTypes.Is(type, model.Compilation)) return node;
+        if (HttpTypes.IsOrDerives(type, HttpTypes.Invoker) || SharedClientTypes.Is(type, resources)) return node;
         if (!HttpTypes.IsSocketHandler(type)) return null;
         if (node.Parent is ArgumentSyntax inline) return ClientOver(inline, model);
         if (ClientLocal.InitializedWith(node, model) is not { } local) return null;

@@ -13,7 +13,8 @@ internal sealed class ClientUses(SemanticModel model, ExpressionSyntax creation,
     private bool _leavesParts;
 
     public static ClientUses Create(ClientSite site, SharedCreation creation) =>
-        new(site.Model, site.Creation, creation.Settled.ToImmutableHashSet(), site.IsOfHttp ? new HttpUse() : new LibraryUse(site.Model));
+        new(site.Model, site.Creation, creation.Settled.ToImmutableHashSet(),
+            site.IsOfHttp ? new HttpUse() : new LibraryUse(site.Model, site.Resources));
 
     private bool IsDisposed =>
         _disposals.Count > 0

@@ -10,10 +10,10 @@ internal static class SharedClientTypes
     /// </summary>
     private static readonly HashSet<string> s_connecting = ["Connect", "CreateConnection"];
 
-    public static bool Is(ITypeSymbol type, Compilation compilation) => Resources.For(compilation).Kind(type) == ResourceKind.SharedClient;
+    public static bool Is(ITypeSymbol type, Resources resources) => resources.Kind(type) == ResourceKind.SharedClient;
 
-    public static bool IsMadeBy(IMethodSymbol method, Compilation compilation) =>
-        Resources.For(compilation).Contracts(method).Any(c => c is { Handover: Handover.ReturnsOwned, Yields: ResourceKind.SharedClient });
+    public static bool IsMadeBy(IMethodSymbol method, Resources resources) =>
+        resources.Contracts(method).Any(c => c is { Handover: Handover.ReturnsOwned, Yields: ResourceKind.SharedClient });
 
     public static bool Connects(IMethodSymbol? maker) => maker is not null && s_connecting.Contains(maker.Name);
 }

@@ -74,7 +74,7 @@ internal sealed class HttpUse : SharedUse
 /// <summary>
 /// Clients of libraries, which are made to be used by many: all but what sets them up, ends them, or leaves something on them.
 /// </summary>
-internal sealed class LibraryUse(SemanticModel model) : SharedUse
+internal sealed class LibraryUse(SemanticModel model, Resources resources) : SharedUse
 {
     private static readonly string[] s_settingUp = ["Set", "Add", "Remove", "Register", "Configure", "Update", "Reset", "Init", "Begin"];
 
@@ -95,7 +95,7 @@ internal sealed class LibraryUse(SemanticModel model) : SharedUse
 
     public override bool Knows(IMethodSymbol method) => method.ReducedFrom is { DeclaringSyntaxReferences.Length: 0 };
 
-    public override bool IsRelease(IMethodSymbol method) => Resources.For(model.Compilation).IsRelease(method.ReducedFrom ?? method);
+    public override bool IsRelease(IMethodSymbol method) => resources.IsRelease(method.ReducedFrom ?? method);
 
     public override bool LeavesPart(IMethodSymbol method, ExpressionSyntax access)
     {

@@ -33,6 +33,17 @@ public sealed class HttpClientPerCallTests
         HttpClient Getter { get { return [|new HttpClient()|]; } }
         """);
 
+    [Theory]
+    [InlineData("[|new HttpClient()|]", "Contoso.Bag.Other(item)")]
+    [InlineData("new HttpClient()", "Contoso.Bag.Keep(item)")]
+    public Task A_client_given_to_what_the_options_say_takes_it_is_stored(string client, string taking) => Test.File(
+        $$"""
+        namespace Contoso;
+        static class Bag { public static void Keep(HttpClient item) => item.CancelPendingRequests(); }
+        class Subject { public void M() => Bag.Keep({{client}}); }
+        """,
+        $"leak_analyzers.ownership_taking_methods = {taking}");
+
     [Fact]
     public Task A_client_passed_to_what_only_uses_it_is_reported() => Test.Member( // HC13
         """

@@ -31,7 +31,7 @@ internal static class LockAnalysis
 {
     public static IEnumerable<LockFinding> In(OperationBlockAnalysisContext context, Options options)
     {
-        var summaries = MethodSummaries.For(context.Compilation, Resources.For(context.Compilation));
+        var summaries = MethodSummaries.For(context.Compilation, Resources.For(context.Compilation, options));
         foreach (var block in context.OperationBlocks)
         {
             if (!EntersAndExits(block)) continue;
