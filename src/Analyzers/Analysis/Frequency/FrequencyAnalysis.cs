@@ -9,16 +9,17 @@ namespace LeakAnalyzers.Analysis.Frequency;
 
 /// <summary>
 /// How often an operation runs, followed from its function to the callers and on to the entry points. Asked for findings alone; the answer
-/// for a method is kept for the compilation.
+/// for a method is kept for the compilation and the options that decide it, which may differ by folder.
 /// </summary>
 internal sealed class FrequencyAnalysis(Compilation compilation, Options options)
 {
-    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<ISymbol, RunFrequency>> s_known = new();
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<string, ConcurrentDictionary<ISymbol, RunFrequency>>>
+        s_byCompilation = new();
 
     private readonly ExecutionFrequency _execution = new(compilation, options);
 
-    private ConcurrentDictionary<ISymbol, RunFrequency> Known =>
-        s_known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default));
+    private readonly ConcurrentDictionary<ISymbol, RunFrequency> _known = s_byCompilation.GetValue(compilation, static _ => new())
+        .GetOrAdd($"{options.SmallLoopBound};{string.Join(";", options.PerRequestTypes)}", static _ => new(SymbolEqualityComparer.Default));
 
     /// <summary>How often the operation runs.</summary>
     public RunFrequency Classify(IOperation operation) => Classify(operation, RecursionGuard.Start());
@@ -73,7 +74,7 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
 
     private RunFrequency OfMethod(IMethodSymbol method, IOperation inside, RecursionGuard guard)
     {
-        if (guard.IsFirst && Known.TryGetValue(method, out var cached)) return cached;
+        if (guard.IsFirst && _known.TryGetValue(method, out var cached)) return cached;
         var answer = method.MethodKind switch
         {
             MethodKind.StaticConstructor => RunFrequency.Once,
@@ -84,7 +85,7 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
             _ when IsRegisteredShortLived(method.ContainingType) => RunFrequency.PerRequest,
             _ => OfCallers(method, inside, guard),
         };
-        if (guard.IsFirst) Known.TryAdd(method, answer); // deeper down the answer may have been cut short
+        if (guard.IsFirst) _known.TryAdd(method, answer); // deeper down the answer may have been cut short
         return answer;
     }
 
@@ -151,9 +152,9 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
 
     private RunFrequency OfInstances(INamedTypeSymbol type, RecursionGuard outer)
     {
-        if (outer.IsFirst && Known.TryGetValue(type, out var cached)) return cached;
+        if (outer.IsFirst && _known.TryGetValue(type, out var cached)) return cached;
         var answer = OfNewInstances(type, outer);
-        if (outer.IsFirst) Known.TryAdd(type, answer);
+        if (outer.IsFirst) _known.TryAdd(type, answer);
         return answer;
     }
 
