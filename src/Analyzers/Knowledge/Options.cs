@@ -38,7 +38,7 @@ internal sealed record Options
     public bool ReportsBufferedResponses { get; private init; } = true;
 
     /// <summary>Loops that run at most this often are no fan-out.</summary>
-    public int SmallLoopBound { get; private init; } = 16;
+    public int SmallLoopBound { get; private init; } = OptionDefinitions.DefaultSmallLoopBound;
 
     /// <summary>Whether an asynchronous call of which nobody knows that it does I/O counts as a start of work all the same.</summary>
     public bool CountsEveryAsyncCall { get; private init; }
@@ -57,9 +57,11 @@ internal sealed record Options
 
     public ImmutableArray<string> OwnershipTakingMethods { get; private init; } = ImmutableArray<string>.Empty;
 
-    /// <summary>What did not parse: the key, the value, what would.</summary>
-    public ImmutableArray<(string Key, string Value, string Expected)> Mistakes { get; private init; } =
-        ImmutableArray<(string, string, string)>.Empty;
+    /// <summary>The values that do not parse.</summary>
+    public ImmutableArray<InvalidValue> InvalidValues { get; private init; } = ImmutableArray<InvalidValue>.Empty;
+
+    /// <summary>Keys that look like options of the package and are none.</summary>
+    public ImmutableArray<string> UnknownKeys { get; private init; } = ImmutableArray<string>.Empty;
 
     /// <summary>
     /// Whether the project says that nothing is lost when one of these is never released; what derives from an excluded type is excluded
@@ -76,75 +78,25 @@ internal sealed record Options
 
     public static Options Read(AnalyzerConfigOptions config, AnalyzerConfigOptions? project = null)
     {
-        var mistakes = ImmutableArray.CreateBuilder<(string, string, string)>();
-        T Choice<T>(string key, T missing, params (string Word, T Value)[] choices)
-        {
-            if (!config.TryGetValue(Prefix + key, out var text)) return missing;
-            foreach (var (word, value) in choices)
-            {
-                if (string.Equals(word, text.Trim(), StringComparison.OrdinalIgnoreCase)) return value;
-            }
-
-            mistakes.Add((key, text, string.Join(" or ", choices.Select(choice => choice.Word))));
-            return missing;
-        }
-
-        int? Number(string key)
-        {
-            if (!config.TryGetValue(Prefix + key, out var text)) return null;
-            if (int.TryParse(text.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
-                out var number)
-                && number > 0)
-                return number;
-            mistakes.Add((key, text, "a whole number above zero"));
-            return null;
-        }
-
-        ImmutableArray<string> Names(string key) =>
-            config.TryGetValue(Prefix + key, out var text)
-                ? text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0)
-                    .ToImmutableArray()
-                : ImmutableArray<string>.Empty;
-
-        ImmutableArray<string> Types(string key)
-        {
-            var names = Names(key);
-            foreach (var name in names.Where(static name => !IsTypeName(name)))
-                mistakes.Add((key, name, "Namespace.Type, Namespace.Outer+Inner or Namespace.Type`1"));
-            return names;
-        }
-
-        var takers = Names("ownership_taking_methods");
-        foreach (var name in takers.Where(static name => MemberContract.Taking(name) is null))
-            mistakes.Add(("ownership_taking_methods", name, "Namespace.Type.Method or Namespace.Type.Method(parameter)"));
-
+        var reader = new OptionReader(config);
         return new Options
         {
             IsTestProject = project is not null && project.TryGetValue("build_property.IsTestProject", out var isTest)
                 && bool.TryParse(isTest, out var tests) && tests,
-            ReportsTestCode = Choice("test_code", false, ("skip", false), ("report", true)),
-            ExceptionPaths = Choice("exception_paths", ExceptionPaths.Likely, ("likely", ExceptionPaths.Likely), ("all",
-                ExceptionPaths.All), ("none", ExceptionPaths.None)),
-            IgnoresImpact = Choice("impact", false, ("evidence", false), ("all", true)),
-            ReportsBufferedResponses = Choice("buffered_responses", true, ("report", true), ("ignore", false)),
-            PrefersSharedClient = Choice("http_fix", false, ("factory", false), ("shared", true)),
-            CountsEveryAsyncCall = Choice("async_calls", false, ("io", false), ("all", true)),
-            SmallLoopBound = Number("small_loop_bound") ?? 16,
-            MaxConcurrency = Number("max_concurrency"),
-            PerRequestTypes = Types("per_request_types"),
-            AdditionalResourceTypes = Types("additional_resource_types"),
-            ExcludedResourceTypes = Types("excluded_resource_types"),
-            OwnershipTakingMethods = takers,
-            Mistakes = mistakes.ToImmutable(),
+            ReportsTestCode = reader.Read(OptionDefinitions.TestCode),
+            ExceptionPaths = reader.Read(OptionDefinitions.ExceptionPaths),
+            IgnoresImpact = reader.Read(OptionDefinitions.Impact),
+            ReportsBufferedResponses = reader.Read(OptionDefinitions.BufferedResponses),
+            PrefersSharedClient = reader.Read(OptionDefinitions.HttpFix),
+            CountsEveryAsyncCall = reader.Read(OptionDefinitions.AsyncCalls),
+            SmallLoopBound = reader.Read(OptionDefinitions.SmallLoopBound) ?? OptionDefinitions.DefaultSmallLoopBound,
+            MaxConcurrency = reader.Read(OptionDefinitions.MaxConcurrency),
+            PerRequestTypes = reader.Read(OptionDefinitions.PerRequestTypes),
+            AdditionalResourceTypes = reader.Read(OptionDefinitions.AdditionalResourceTypes),
+            ExcludedResourceTypes = reader.Read(OptionDefinitions.ExcludedResourceTypes),
+            OwnershipTakingMethods = reader.Read(OptionDefinitions.OwnershipTakingMethods),
+            InvalidValues = reader.InvalidValues,
+            UnknownKeys = reader.UnknownKeys,
         };
     }
-
-    /// <summary>
-    /// A full metadata name: words parted by dots, or by a plus between a type and one inside it, with the number of type parameters
-    /// behind.
-    /// </summary>
-    private static bool IsTypeName(string name) => name.Split('.', '+').All(static part =>
-        part.IndexOf('`') is var arity && (arity < 0 || (arity < part.Length - 1 && part.Skip(arity + 1).All(char.IsDigit)))
-        && (arity < 0 ? part : part.Substring(0, arity)) is { Length: > 0 } word && (char.IsLetter(word[0]) || word[0] == '_')
-        && word.All(static c => char.IsLetterOrDigit(c) || c == '_'));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeakAnalyzers.Tests.Conventions;
@@ -20,6 +21,14 @@ public sealed class GeneratedTests
         }
 
         Generated.FileIs("docs/rules/README.md", text.ToString());
+    }
+
+    [Fact]
+    public void The_page_of_options_lists_every_option()
+    {
+        var rows = OptionDefinitions.All.Select(option =>
+            $"| `{Options.Prefix}{option.Key}` | {option.Expected.Replace("`", "\\`")} | {option.Default} | {option.Meaning} |\n");
+        Generated.PartIs("docs/options.md", "options", "| key | values | default | meaning |\n| --- | --- | --- | --- |\n" + string.Concat(rows));
     }
 
     [Fact]
