@@ -1,4 +1,5 @@
 using LeakAnalyzers.Knowledge;
+using LeakAnalyzers.Knowledge.Tables;
 using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -40,6 +41,12 @@ public sealed class TableTests
         Assert.All(rows.Where(row => row.Parameter is not null), row => Assert.Contains(methods, method => method.Parameters.Any(parameter => parameter.Name == row.Parameter)));
     }
 
+    public static TheoryData<string> Throwing => [.. ThrowContracts.All.Where(row => IsAtHand(row.Type)).Select(row => $"{row.Type}::{row.Member}").Distinct()];
+
+    [Theory, MemberData(nameof(Throwing))]
+    public void A_member_that_throws_exists(string row) =>
+        Assert.Contains(s_web.GetTypesByMetadataName(row.Split("::")[0]), type => Ancestors(type).Any(above => !above.GetMembers(row.Split("::")[1]).IsEmpty));
+
     [Theory(Skip = "Its library is not on this machine, or in another version: the row is taken from its documentation."), MemberData(nameof(OfOtherLibraries))]
     public void A_row_of_another_library(string name) => Assert.Fail(name);
 
@@ -73,6 +80,8 @@ public sealed class TableTests
         foreach (var part in type.Split('.')[..^1]) space = space?.GetNamespaceMembers().FirstOrDefault(inner => inner.Name == part);
         return space is not null && Libraries.AtHand.Select(library => s_web.GetAssemblyOrModuleSymbol(library)).OfType<IAssemblySymbol>().Any(library => space.ConstituentNamespaces.Any(place => SymbolEqualityComparer.Default.Equals(place.ContainingAssembly, library) && !place.GetTypeMembers().IsEmpty));
     }
+
+    private static IEnumerable<INamedTypeSymbol> Ancestors(INamedTypeSymbol type) => type.BaseType is { } above ? Ancestors(above).Prepend(type) : [type];
 
     private static IEnumerable<INamedTypeSymbol> Derived(INamedTypeSymbol type) => [type, .. type.IsAbstract ? Assemblies(type).Where(other => Is(other, type)) : []];
 

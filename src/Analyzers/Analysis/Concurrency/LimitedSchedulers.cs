@@ -30,7 +30,7 @@ internal static class LimitedSchedulers
         (DeclaredBodies.Initializer(field, compilation) is { } initial
             ? ValueUse.WalkDownConversion(initial) as IObjectCreationOperation
             : null)
-        ?? DeclaredBodies.Uses(field, compilation).Select(static use =>
+        ?? MemberUses.Find(field, compilation).Select(static use =>
             use.Parent is ISimpleAssignmentOperation { Value: var value } assignment && assignment.Target == use
             ? ValueUse.WalkDownConversion(value) as IObjectCreationOperation : null).FirstOrDefault(static made => made is not null);
 

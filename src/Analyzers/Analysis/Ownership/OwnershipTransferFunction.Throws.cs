@@ -1,66 +1,31 @@
 using LeakAnalyzers.Analysis.Operations;
 using LeakAnalyzers.Analysis.Ownership.Paths;
+using LeakAnalyzers.Analysis.Ownership.Summaries;
 using LeakAnalyzers.Knowledge;
-using LeakAnalyzers.Rules.Concurrency.Locks;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeakAnalyzers.Analysis.Ownership;
 
-/// <summary>The one place that says which operations count as throwing, and how strongly.</summary>
+/// <summary>What <see cref="ThrowModel"/> cannot know: which calls work on the resource, and what was started beside it.</summary>
 internal sealed partial class OwnershipTransferFunction
 {
     /// <summary>Waiting for I/O, for a token or for somebody else's task throws in practice.</summary>
-    private ThrowLikelihood AwaitWitness(IOperation awaited)
+    private ThrowLikelihood AwaitWitness(IOperation awaited) => ValueUse.WalkDownAwait(awaited) switch
     {
-        while (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner }) awaited = inner;
-        return awaited switch
-        {
-            ILocalReferenceOperation when _state.IsUnderWay => ThrowLikelihood.Weak, // work that was started beside it
-            IInvocationOperation { TargetMethod: var method } when _state.IsUnderWay && IsForTogether(method) => ThrowLikelihood.Weak,
-            IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Yield" or "CancelAsync" } => ThrowLikelihood.Weak,
-            // neither LoginAsync nor LogoutAsync
-            IInvocationOperation { TargetMethod.Name: var name }
-                when name.StartsWith("Log", StringComparison.Ordinal) && !name.StartsWith("Logi", StringComparison.Ordinal)
-                    && !name.StartsWith("Logo", StringComparison.Ordinal) =>
-                ThrowLikelihood.Weak,
-            IInvocationOperation { TargetMethod.Name: var name } when IsGetter(name) => ThrowLikelihood.Weak,
-            IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } delay } =>
-                delay.Parameters.Length > 1 ? ThrowLikelihood.Strong : ThrowLikelihood.Weak,
-            IPropertyReferenceOperation { Property.Name: "CompletedTask" } => ThrowLikelihood.None,
-            IInvocationOperation entry when LockContract.EnteredBy(entry) is not null && !CancellationArguments.CanBeCanceled(entry) =>
-                ThrowLikelihood.Weak,
-            // it hands out the task that ended, however that ended
-            IInvocationOperation { TargetMethod: { Name: "WhenAny", ContainingType.Name: "Task" } } => ThrowLikelihood.Weak,
-            // nothing can cancel it
-            IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" } tick
-                when tick.Arguments.All(static a => a.ArgumentKind == ArgumentKind.DefaultValue) =>
-                ThrowLikelihood.Weak,
-            _ => ThrowLikelihood.Strong,
-        };
-    }
+        ILocalReferenceOperation when _state.IsUnderWay => ThrowLikelihood.Weak, // work that was started beside it
+        IInvocationOperation { TargetMethod: var method } when _state.IsUnderWay && IsForTogether(method) => ThrowLikelihood.Weak,
+        _ => summaries.Throws.LikelihoodOfAwaiting(awaited),
+    };
 
     private ThrowLikelihood CallWitness(IInvocationOperation call, AliasKind touched)
     {
         var method = call.TargetMethod;
         if (Resources.IsRelease(method)) return ThrowLikelihood.Weak;
-        if (method.Name is "ConfigureAwait" or "GetAwaiter" or "GetType" or "ToString" or "GetHashCode" or "Equals" or "ReferenceEquals"
-            or "GetValueOrDefault")
-            return ThrowLikelihood.Weak;
-        if (method.Name == "GetResult" && call.Instance?.Type.IsTaskShaped() == true) return ThrowLikelihood.Strong;
-        if (method.Name == "Wait" && method.ContainingType.IsTaskShaped()) return ThrowLikelihood.Strong;
-        // it throws where it is awaited
-        if (method.ReturnType.IsTaskShaped() || method.ReturnType.Name == "IAsyncEnumerable") return ThrowLikelihood.Weak;
-        if (method.Name is "EnsureSuccessStatusCode") return ThrowLikelihood.Check;
-        if (method.Name is "ThrowIfCancellationRequested") return ThrowLikelihood.Strong;
-        if (touched is AliasKind.Resource or AliasKind.DependentValue && IsWork(method.Name) && !IsLook(method))
-            return ThrowLikelihood.Strong;
-        if (IsParse(method)) return ThrowLikelihood.Strong;
-        if (IsBlockingIO(method)) return ThrowLikelihood.Strong;
-        return !Resources.IsSource(method)
-            ? ThrowLikelihood.Weak
-            : summaries.ThrowsItself(method)
+        var likelihood = summaries.Throws.LikelihoodOf(call);
+        return likelihood == ThrowLikelihood.Weak && touched is AliasKind.Resource or AliasKind.DependentValue
+            && !method.ReturnType.IsTaskShaped() && IsWork(method.Name) && !IsLook(method)
             ? ThrowLikelihood.Strong
-            : ThrowLikelihood.Weak;
+            : likelihood;
     }
 
     /// <summary>Verbs of I/O and of conversions on the resource's own data.</summary>
@@ -79,7 +44,7 @@ internal sealed partial class OwnershipTransferFunction
     /// <summary>Members that read like work and do none: they hand out a name or a stream that is there already.</summary>
     private static bool IsGetter(string name) =>
         name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream"
-            or "ReadAsStreamAsync";
+            or "GetType" or "GetHashCode" or "GetValueOrDefault" or "GetAwaiter";
 
     /// <summary>
     /// A method of the author's own that gets something out of what it is given looks at it; what it throws itself is asked of its body.
@@ -92,18 +57,4 @@ internal sealed partial class OwnershipTransferFunction
         "Rollback",
         "Authenticate", "Accept", "Prepare", "ChangeDatabase", "Bind", "Listen", "Parse", "Deserialize", "Map", "Fill", "Begin",
     ];
-
-    private static bool IsParse(IMethodSymbol method) =>
-        method.IsStatic
-            && (method.Name is "Parse" or "ParseExact" || method.Name.StartsWith("Deserialize", StringComparison.Ordinal)
-                || method.ContainingType.IsExactly("System.Convert"))
-        || (method.Name.StartsWith("Deserialize", StringComparison.Ordinal) && method.ContainingType.Name.Contains("Serializer"));
-
-    private static bool IsBlockingIO(IMethodSymbol method) =>
-        method.ContainingType.IsExactly("System.IO.File")
-        ? method.Name is not "Exists"
-        : (method.Name.StartsWith("Execute", StringComparison.Ordinal) && method.ContainingType.Is("System.Data.IDbCommand"))
-        || (method.Name == "Open" && method.ContainingType.Is("System.Data.IDbConnection"))
-        || (method.Name is "Read" or "Write" or "CopyTo" or "ReadByte" or "Flush" && method.ContainingType.Is("System.IO.Stream")
-            && !method.ContainingType.Is("System.IO.MemoryStream"));
 }

@@ -9,7 +9,7 @@ public sealed class SlotLostTests
         """
         readonly SemaphoreSlim gate = new(1); static readonly SemaphoreSlim s_shared = new(1); readonly SemaphoreSlim other = new(1);
         readonly ReaderWriterLockSlim rw = new(); readonly Mutex mutex = new(); readonly object monitor = new(); bool flag; List<string> items = new();
-        Task Work() => Task.Delay(1); void Note() { } static void Log(string text) { }
+        Task Work() => File.ReadAllTextAsync("a"); void Note() { } static void Log(string text) { }
 
         """;
 
@@ -26,8 +26,8 @@ public sealed class SlotLostTests
     [InlineData("await Task.Run(async () => { await [|s_shared.WaitAsync()|]; await Work(); s_shared.Release(); });")]
     [InlineData("while (true) { await [|gate.WaitAsync()|]; if (flag) continue; gate.Release(); }")]
     [InlineData("foreach (var item in items) { await [|gate.WaitAsync()|]; if (item == url) break; gate.Release(); }")]
-    [InlineData("try { await [|gate.WaitAsync(token)|]; items = [.. items]; } catch (OperationCanceledException) { return; } gate.Release();")]
-    [InlineData("await [|gate.WaitAsync()|]; foreach (var item in items) Note(); gate.Release();")]
+    [InlineData("try { await [|gate.WaitAsync(token)|]; await Work(); } catch (OperationCanceledException) { return; } gate.Release();")]
+    [InlineData("await [|gate.WaitAsync()|]; foreach (var item in items) File.Delete(item); gate.Release();")]
     public Task A_slot_that_some_path_keeps_is_reported(string body) => Body(body);
 
     [Theory]
@@ -166,6 +166,69 @@ public sealed class SlotLostTests
     [InlineData("async Task M(string path, Task work) { await _gate.WaitAsync(); _ = work.ContinueWith(done => _gate.Release(), TaskContinuationOptions.ExecuteSynchronously); }")]
     [InlineData("async Task M(string path, CancellationToken token) { await _gate.WaitAsync(token); _ = Work(path); } async Task Work(string path) { try { await File.ReadAllTextAsync(path); } finally { _gate.Release(); } }")]
     public Task A_slot_that_started_work_gives_back_is_silent(string member) => Test.Member(Gates + member);
+
+    [Theory]
+    [InlineData("[|gate.Wait()|]; Delete(path); gate.Release();")]
+    [InlineData("[|gate.Wait()|]; callback(); gate.Release();")]
+    [InlineData("[|gate.Wait()|]; paths.ForEach(each => File.Delete(each)); gate.Release();")]
+    [InlineData("[|gate.Wait()|]; paths.ForEach(Delete); gate.Release();")]
+    [InlineData("[|gate.Wait()|]; store.Put(path); gate.Release();")]
+    [InlineData("[|gate.Wait()|]; only.Put(path); gate.Release();")]
+    [InlineData("await [|gate.WaitAsync()|]; await Later(path); gate.Release();")]
+    [InlineData("await [|gate.WaitAsync()|]; await Rethrown(path); gate.Release();")]
+    [InlineData("[|gate.Wait()|]; Check(path); gate.Release();")]
+    [InlineData("[|gate.Wait()|]; _ = Later(path).Result; gate.Release();")]
+    [InlineData("[|gate.Wait()|]; using (var file = new FileStream(path, FileMode.Open)) { } gate.Release();")]
+    public Task What_a_called_method_may_throw_is_held_against_the_slot(string body) => Callees(body);
+
+    [Theory]
+    [InlineData("gate.Wait(); tree.Insert(path); gate.Release();")]
+    [InlineData("gate.Wait(); var found = paths.Find(each => each == path); gate.Release();")]
+    [InlineData("gate.Wait(); paths.ForEach(tree.Insert); gate.Release();")]
+    [InlineData("gate.Wait(); foreach (var each in paths) tree.Insert(each); gate.Release();")]
+    [InlineData("gate.Wait(); paths = [.. paths, path]; gate.Release();")]
+    [InlineData("gate.Wait(); Tried(path); gate.Release();")]
+    [InlineData("gate.Wait(); Ping(3); gate.Release();")]
+    [InlineData("gate.Wait(); Native(1); gate.Release();")]
+    [InlineData("await gate.WaitAsync(); await Counted(path); gate.Release();")]
+    [InlineData("await gate.WaitAsync(); var point = new Point(1, 2); gate.Release();")]
+    public Task What_only_changes_memory_is_not_held_against_the_slot(string body) => Callees(body);
+
+    private static Task Callees(string body) => Test.Member(
+        $$"""
+        readonly SemaphoreSlim gate = new(1); List<string> paths = new(); readonly Tree tree = new(); readonly Action callback = () => { };
+        readonly IStore store = null!; readonly IOnly only = null!;
+        interface IStore { void Put(string path); }
+        interface IOnly { void Put(string path); }
+        sealed class Only : IOnly { public void Put(string path) => Delete(path); }
+        sealed class Tree
+        {
+            Tree? left; string? value;
+            public void Insert(string path)
+            {
+                ArgumentNullException.ThrowIfNull(path);
+                if (path.Length == 0) throw new ArgumentException(nameof(path));
+                if (value is null) value = path; else (left ??= new Tree()).Insert(path);
+            }
+        }
+        record Point(int X, int Y);
+        static void Delete(string path) => Inner(path);
+        static void Inner(string path) { if (path.Length > 0) File.Delete(path); }
+        static void Check(string path) { if (path.Length > 9) throw new InvalidOperationException(); }
+        static async Task<int> Later(string path) { await Task.Yield(); Delete(path); return 1; }
+        static async Task Rethrown(string path) { try { Delete(path); } catch (Exception) { Console.WriteLine(path); throw; } await Task.Yield(); }
+        static void Tried(string path) { try { Delete(path); } catch (Exception e) { Console.WriteLine(e); } }
+        static async Task Counted(string path) { await Task.Delay(10); Console.WriteLine(path.Length); await Returned(); }
+        static Task Returned() => Task.CompletedTask;
+        static void Ping(int n) { if (n > 0) Pong(n - 1); }
+        static void Pong(int n) => Ping(n);
+        [System.Runtime.InteropServices.DllImport("native")] static extern int Native(int n);
+        async Task M(string path)
+        {
+            {{body}}
+            await Task.Yield();
+        }
+        """);
 
     private const string Gates = "readonly System.Collections.Concurrent.ConcurrentDictionary<string, SemaphoreSlim> _gates = new(); readonly Dictionary<string, SemaphoreSlim> _plain = new(); readonly SemaphoreSlim _gate = new(3);\n";
 

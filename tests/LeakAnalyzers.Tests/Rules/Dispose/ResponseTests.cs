@@ -135,7 +135,8 @@ public sealed class ResponseTests
         async Task<HttpResponseMessage> Logged(string url) { var r = await _client.GetAsync(url); await LogAsync(r); return r; }
         async Task<HttpResponseMessage> Entered(string url) { var r = await [|_client.GetAsync(url)|]; await LoginAsync(url); return r; }
         static async Task LogAsync(HttpResponseMessage response) { Console.WriteLine(response.StatusCode); await Task.Yield(); }
-        static async Task LoginAsync(string url) { await Task.Yield(); Console.WriteLine(url); }
+        static async Task LoginAsync(string url) { await Task.Yield(); Read(url); }
+        static void Read(string url) { if (File.Exists(url)) Console.WriteLine(File.ReadAllText(url)); }
         """);
 
     [Fact]

@@ -170,7 +170,7 @@ internal sealed partial class SequenceBound
         if (member is IPropertySymbol { GetMethod: { } getter } && DeclaredBodies.Find(getter, compilation) is { } body
             && ReturnsOf(body).ToList() is { Count: > 0 } returned) return returned.Aggregate(Provenance.Bounded, (one, value) =>
             one.Or(Count(value, past)));
-        var uses = DeclaredBodies.Uses(member, compilation).ToList();
+        var uses = MemberUses.Find(member, compilation).ToList();
         // it counts something
         if (uses.Any(static use =>
             use.Parent is IIncrementOrDecrementOperation or ICompoundAssignmentOperation

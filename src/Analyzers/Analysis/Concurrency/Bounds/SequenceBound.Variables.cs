@@ -141,7 +141,7 @@ internal sealed partial class SequenceBound
                 or IPropertySymbol { SetMethod.DeclaredAccessibility: not Accessibility.Private };
         if (!isSetElsewhere && member is IFieldSymbol { IsReadOnly: true, IsStatic: true } && found is Provenance.Bounded
             && reference.Type is IArrayTypeSymbol) return Provenance.Bounded;
-        foreach (var use in DeclaredBodies.Uses(member, compilation))
+        foreach (var use in MemberUses.Find(member, compilation))
         {
             var given = use.Parent switch
             {

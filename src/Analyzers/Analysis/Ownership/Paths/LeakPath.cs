@@ -21,21 +21,6 @@ internal enum LeakKind
     NotStarted,
 }
 
-/// <summary>How likely it is that an operation throws in practice.</summary>
-internal enum ThrowLikelihood
-{
-    None,
-
-    /// <summary>It may throw in theory: a log call, an allocation, the disposal of something else.</summary>
-    Weak,
-
-    /// <summary>A check of the resource itself, as EnsureSuccessStatusCode: not held against code that hands the resource on.</summary>
-    Check,
-
-    /// <summary>I/O, reads, parses, explicit throws.</summary>
-    Strong,
-}
-
 /// <summary>One way in which a resource is lost: how, where, and which operation threw.</summary>
 internal sealed record LeakPath(LeakKind Kind, SyntaxNode Exit, IOperation? Thrower = null, ThrowLikelihood Witness = ThrowLikelihood.None)
 {

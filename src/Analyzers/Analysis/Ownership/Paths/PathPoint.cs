@@ -1,3 +1,4 @@
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace LeakAnalyzers.Analysis.Ownership.Paths;

@@ -1,4 +1,5 @@
 using LeakAnalyzers.Analysis.ControlFlow;
+using LeakAnalyzers.Knowledge;
 
 namespace LeakAnalyzers.Analysis.Ownership.Paths;
 

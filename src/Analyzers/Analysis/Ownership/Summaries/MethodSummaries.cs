@@ -48,7 +48,6 @@ internal sealed class MethodSummaries
     private readonly int _depth;
     private readonly ConcurrentDictionary<IParameterSymbol, (ParameterEffect Effect, int Calls)> _effects;
     private readonly Dictionary<(IParameterSymbol, int Depth), (ParameterEffect Effect, bool IsCutShort)>? _inQuestion;
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> _throws;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _ends;
     private readonly ConcurrentDictionary<IMethodSymbol, ResultOwnership> _results;
     private readonly ConcurrentDictionary<IMethodSymbol, ResourceHolder?> _carried;
@@ -69,7 +68,7 @@ internal sealed class MethodSummaries
     {
         (_compilation, _resources, _implementations, Work) = (compilation, resources, new(compilation), AnalysisCounters.For(compilation));
         _effects = new(SymbolEqualityComparer.Default);
-        _throws = new(SymbolEqualityComparer.Default);
+        Throws = new(compilation, resources, _implementations);
         _ends = new(SymbolEqualityComparer.Default);
         _results = new(SymbolEqualityComparer.Default);
         _carried = new(SymbolEqualityComparer.Default);
@@ -79,8 +78,8 @@ internal sealed class MethodSummaries
 
     private MethodSummaries(MethodSummaries caller, IParameterSymbol asked)
     {
-        (_compilation, _resources, _effects, _throws, _ends, _results, _carried, _returned, _implementations,
-            _handlings) = (caller._compilation, caller._resources, caller._effects, caller._throws, caller._ends, caller._results,
+        (_compilation, _resources, _effects, Throws, _ends, _results, _carried, _returned, _implementations,
+            _handlings) = (caller._compilation, caller._resources, caller._effects, caller.Throws, caller._ends, caller._results,
                 caller._carried, caller._returned, caller._implementations, caller._handlings);
         (_caller, _asked, _depth, Work) = (caller, asked, caller._depth + 1, caller.Work);
         _inQuestion = caller._inQuestion ?? new();
@@ -88,6 +87,9 @@ internal sealed class MethodSummaries
 
     /// <summary>Counts what is done for the compilation.</summary>
     public AnalysisCounters Work { get; }
+
+    /// <summary>Which operations may throw.</summary>
+    public ThrowModel Throws { get; }
 
     public static MethodSummaries For(Compilation compilation, Resources resources) =>
         s_byResources.GetValue(resources, r => new MethodSummaries(compilation, r));
@@ -134,22 +136,6 @@ internal sealed class MethodSummaries
         for (var between = this; between is not null && between != upTo; between = between._caller) between._cutShort = true;
         return effect;
     }
-
-    /// <summary>Whether the method's own body has a throw that is not inside a try.</summary>
-    public bool ThrowsItself(IMethodSymbol method) => IsSource(method) && _throws.GetOrAdd(method.OriginalDefinition, static m =>
-    {
-        foreach (var reference in m.DeclaringSyntaxReferences)
-        {
-            foreach (var node in reference.GetSyntax()
-                .DescendantNodes(static n =>
-                    n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TryStatementSyntax)))
-            {
-                if (node is ThrowStatementSyntax && !IsGuard(node)) return true;
-            }
-        }
-
-        return false;
-    });
 
     /// <summary>
     /// Whether a method of the compilation may release its own object: its name says so, or its text, or that of a method beside it, names
@@ -232,18 +218,6 @@ internal sealed class MethodSummaries
         !IsSource(parameter.ContainingSymbol)
             ? ResultOwnership.Shared
             : ReturnValueSummary.FreshnessOf(Implemented(parameter.OriginalDefinition)) ?? ResultOwnership.Shared;
-
-    /// <summary>
-    /// An argument check (<c>if (x == null) throw new ArgumentNullException()</c>) tells of a bug in the caller, not of a bad day.
-    /// </summary>
-    private static bool IsGuard(SyntaxNode thrown) =>
-        thrown is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax { Type: var type } }
-        && (type.ToString() is var name
-            && (name.EndsWith("ArgumentNullException", StringComparison.Ordinal)
-                || name.EndsWith("ArgumentException", StringComparison.Ordinal)
-            || name.EndsWith("ArgumentOutOfRangeException", StringComparison.Ordinal)
-            || name.EndsWith("ObjectDisposedException", StringComparison.Ordinal)
-            || name.EndsWith("NotImplementedException", StringComparison.Ordinal)));
 
     /// <summary>The parameter of the only method that implements the one it belongs to.</summary>
     private IParameterSymbol Implemented(IParameterSymbol parameter) =>

@@ -4,6 +4,7 @@ using LeakAnalyzers.Analysis.Ownership;
 using LeakAnalyzers.Analysis.Ownership.Conditions;
 using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Analysis.Ownership.Summaries;
+using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -94,7 +95,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
 
             if (_conditions.MayChange(operation)) state = state with { Facts = _conditions.After(state.Facts, operation) };
             if (gate.IsPartOfEntry(operation)) continue;
-            Throws(operation, LockThrowModel.LikelihoodOf(operation, summaries), state, -1);
+            Throws(operation, summaries.Throws.LikelihoodThrough(operation), state, -1);
         }
 
         Branch(state);
@@ -247,7 +248,7 @@ internal sealed class LockPathAnalysis(ControlFlowGraph graph, IReadOnlyList<Loc
 
     private void Throws(IOperation thrower, ThrowLikelihood witness, LockState state, int entry)
     {
-        if (witness == ThrowLikelihood.None || witness < (entry >= 0 || state.Held < 0 ? ThrowLikelihood.Strong : weakestWitness)) return;
+        if (witness == ThrowLikelihood.None || witness < (entry >= 0 || state.Held < 0 ? ThrowLikelihood.Check : weakestWitness)) return;
         if (IsIn(_point.Block, ControlFlowRegionKind.Finally)) return;
         Propagate(_point.Block.EnclosingRegion, state, null, _point with { Thrower = thrower, Witness = witness, Exit = thrower.Syntax });
     }

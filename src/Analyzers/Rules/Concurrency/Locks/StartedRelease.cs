@@ -64,7 +64,7 @@ internal static class StartedRelease
         if (releases.Count == 0 || releases.Exists(release => IsInCleanUp(release, function))) return null;
         var first = releases.Min(static release => release.Syntax.SpanStart);
         return inside.Find(operation => operation.Syntax.Span.End <= first && !IsHandled(operation, function)
-            && LockThrowModel.LikelihoodOf(operation, summaries) == ThrowLikelihood.Strong);
+            && summaries.Throws.LikelihoodThrough(operation) >= ThrowLikelihood.Check);
     }
 
     private static bool IsInCleanUp(IOperation release, IOperation function)

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using LeakAnalyzers.Analysis.Frequency;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
-namespace LeakAnalyzers.Analysis.Concurrency;
+namespace LeakAnalyzers.Analysis.Operations;
 
 /// <summary>The operations of members that a finding leads to, in whatever file they are declared.</summary>
 internal static class DeclaredBodies
@@ -32,26 +30,13 @@ internal static class DeclaredBodies
         return initial is null ? null : ModelOf(compilation, declared.SyntaxTree).GetOperation(initial);
     }
 
-    /// <summary>The uses of a field or property inside the type that declares it.</summary>
-    public static IEnumerable<IOperation> Uses(ISymbol member, Compilation compilation)
-    {
-        foreach (var part in member.ContainingType.DeclaringSyntaxReferences)
-        {
-            if (!compilation.ContainsSyntaxTree(part.SyntaxTree)) continue;
-            SemanticModel? model = null;
-            foreach (var name in IdentifierIndex.Uses(member.Name, part.GetSyntax()).OfType<IdentifierNameSyntax>())
-            {
-                model ??= ModelOf(compilation, part.SyntaxTree);
-                SyntaxNode used = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-                if (model.GetOperation(used) is IMemberReferenceOperation use
-                    && SymbolEqualityComparer.Default.Equals(use.Member.OriginalDefinition, member.OriginalDefinition)) yield return use;
-            }
-        }
-    }
+    /// <summary>The operation of a piece of source, with the model that it belongs to.</summary>
+    public static IOperation? OperationAt(SyntaxNode syntax, Compilation compilation) =>
+        ModelOf(compilation, syntax.SyntaxTree).GetOperation(syntax);
 
-    private static SemanticModel ModelOf(Compilation compilation, SyntaxTree tree)
+    public static SemanticModel ModelOf(Compilation compilation, SyntaxTree tree)
     {
-#pragma warning disable RS1030 // Bodies in other files are reached in no other way; asked only where work starts again and again, and kept.
+#pragma warning disable RS1030 // Bodies in other files are reached in no other way; models are kept.
         return s_models.GetValue(compilation, static _ => new()).GetOrAdd(tree, compilation.GetSemanticModel(tree));
 #pragma warning restore RS1030
     }
