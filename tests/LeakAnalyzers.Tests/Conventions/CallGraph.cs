@@ -17,7 +17,7 @@ internal sealed class CallGraph
     public static CallGraph Create(params IEnumerable<CSharpCompilation> compilations)
     {
         var graph = new CallGraph();
-        var models = compilations.SelectMany(compilation => compilation.SyntaxTrees.Select(tree => compilation.GetSemanticModel(tree))).ToList();
+        var models = compilations.SelectMany(compilation => compilation.SyntaxTrees.Select(tree => OwnSources.Model(compilation, tree))).ToList();
         foreach (var model in models) graph.ReadOverrides(model);
         foreach (var model in models) graph.ReadCalls(model);
 

@@ -20,7 +20,7 @@ internal static class House
         var needs = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal);
         foreach (var tree in sources.SyntaxTrees)
         {
-            var model = sources.GetSemanticModel(tree);
+            var model = OwnSources.Model(sources, tree);
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
                 if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null || RoomAround(model, name) is not { } from) continue;

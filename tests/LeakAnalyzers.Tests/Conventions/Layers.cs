@@ -28,7 +28,7 @@ internal static class Layers
 
     private static IEnumerable<string> All(CSharpCompilation sources) =>
         from tree in sources.SyntaxTrees
-        let model = sources.GetSemanticModel(tree)
+        let model = OwnSources.Model(sources, tree)
         from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
         where name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
         from named in Named(model, name)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -16,6 +17,8 @@ internal static class OwnSources
             .Where(path => !Path.GetFileName(path).StartsWith("LeakAnalyzers", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path))];
 
+    private static readonly ConditionalWeakTable<SyntaxTree, SemanticModel> Models = [];
+
     private static readonly CSharpCompilation Analyzers = Compile("src/Analyzers/LeakAnalyzers.csproj", [], grantInternalsTo: "LeakAnalyzers.CodeFixes");
     private static readonly CSharpCompilation CodeFixes = Compile("src/CodeFixes/LeakAnalyzers.CodeFixes.csproj", [Analyzers.ToMetadataReference()]);
 
@@ -23,6 +26,9 @@ internal static class OwnSources
 
     public static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> trees, IEnumerable<MetadataReference> more) => CSharpCompilation.Create(
         name, trees, References.Concat(more), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>The model of a tree: one for all tests, so that each body is bound once.</summary>
+    public static SemanticModel Model(CSharpCompilation sources, SyntaxTree tree) => Models.GetValue(tree, tree => sources.GetSemanticModel(tree));
 
     private static CSharpCompilation Compile(string project, IEnumerable<MetadataReference> more, string? grantInternalsTo = null)
     {
