@@ -27,13 +27,12 @@ internal static partial class Seeds
         return [.. found.Where(seed => seed.Code.Length < MostCharacters).DistinctBy(seed => seed.Code)];
     }
 
+    // The first example of a page is reported, the others are not.
     private static IEnumerable<Seed> Pages(string repository) =>
         from path in Sorted(Path.Combine(repository, "docs", "rules"), "*.md")
         let text = Read(path)
-        let example = text.IndexOf("## Example of a leak", StringComparison.Ordinal)
-        let repair = text.IndexOf("## How to fix", StringComparison.Ordinal)
-        from block in CSharpBlock().Matches(text)
-        select new Seed(Path.GetFileName(path), block.Groups[1].Value, block.Index > example && block.Index < repair);
+        from block in CSharpBlock().Matches(text).Select((block, number) => (Code: block.Groups[1].Value, Number: number))
+        select new Seed(Path.GetFileName(path), block.Code, IsReported: block.Number == 0);
 
     private static IEnumerable<Seed> TestSources(string repository)
     {

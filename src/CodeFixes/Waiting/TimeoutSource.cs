@@ -98,7 +98,7 @@ internal static class TimeoutSource
         call.AncestorsAndSelf().TakeWhile(node => node != function).OfType<ExpressionSyntax>().LastOrDefault(node =>
         node.Parent is ArrowExpressionClauseSyntax || node.Parent == function && function is LambdaExpressionSyntax);
 
-    // Nobody in sight cancels it; that says nothing of those who are not.
+    // The visible code never cancels it; code elsewhere may.
     private static string? OwnToken(FixContext site, InvocationExpressionSyntax call) =>
         TimedCall.GivenToken(site, call) is { } given && !given.IsNullOrDefault()
             && given is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" }

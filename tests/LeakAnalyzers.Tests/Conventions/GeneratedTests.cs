@@ -56,12 +56,12 @@ public sealed class GeneratedTests
     public static TheoryData<string> FixableIds => [.. Catalogue.Rules.Select(rule => rule.Descriptor.Id).Where(id => Catalogue.FixerOf(id) is not null)];
 
     [Theory, MemberData(nameof(FixableIds))]
-    public async Task A_page_shows_what_the_fix_makes_of_its_leaking_example(string id)
+    public async Task A_page_shows_what_the_fix_makes_of_its_reported_example(string id)
     {
-        var leaking = await PageTests.Compiled(id, "Example of a leak", block: 0);
+        var leaking = await PageTests.Compiled(id, Page.Reported);
         var repaired = await leaking.Repaired(id, Catalogue.FixerOf(id)!);
         Assert.True(repaired is not null, "the fix offers nothing for the example of its own rule");
-        Page.Of(id).FirstCodeIs("How to fix", await repaired.Text());
+        Page.Of(id).FixedExampleIs(await repaired.Text());
     }
 
     public static TheoryData<string> MeasuredNames => [.. Measured.All().Select(measured => measured.Name)];

@@ -25,11 +25,11 @@ internal sealed record Measured(string Name, string Measure, string Load, string
         var last = Rows[^1];
         var section = new StringBuilder();
         var highest = Rows.Max(row => Math.Max(row.Leaking, row.Repaired));
-        section.Append($"After {last.Requests} {Unit} ({Load}): **{last.Leaking}** {Measure} with the leak, **{last.Repaired}** after its repair.\n\n");
+        section.Append($"After {last.Requests} {Unit} ({Load}): **{last.Leaking}** {Measure} with the leak, **{last.Repaired}** after the fix.\n\n");
         section.Append($"```mermaid\nxychart-beta\n    title \"{Name}: {Measure}\"\n");
         section.Append($"    x-axis \"{Unit}\" [{Join(row => row.Requests)}]\n    y-axis 0 --> {highest}\n    line [{Join(row => row.Leaking)}]\n    line [{Join(row => row.Repaired)}]\n```\n\n");
-        section.Append("The line that climbs is the leaking code, the other one what `dotnet format analyzers` made of it. ");
-        return section.Append($"Numbers: [{Name}.csv](../proof/{Name}.csv). To measure again: `eng/proof {Name}`\n").ToString();
+        section.Append("The rising line is the leaking code, the other line is the same code after `dotnet format analyzers`. ");
+        return section.Append($"Data: [{Name}.csv](../proof/{Name}.csv). To measure again: `eng/proof {Name}`\n").ToString();
 
         string Join(Func<Row, long> value) => string.Join(", ", Rows.Select(value));
     }

@@ -19,6 +19,15 @@ internal static class Repository
         orderby path
         select path;
 
+    /// <summary>What people read: documents and the forms of new issues.</summary>
+    public static IEnumerable<string> Documents() =>
+        from file in Directory.EnumerateFiles(Root, "*.*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.System })
+        let path = Path.GetRelativePath(Root, file).Replace('\\', '/')
+        where path.EndsWith(".md", StringComparison.Ordinal) || path.StartsWith(".github/", StringComparison.Ordinal)
+        where !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or ".git")
+        orderby path
+        select path;
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
