@@ -16,10 +16,10 @@ internal sealed class Mutator(ImmutableArray<Seed> seeds, ImmutableArray<Seed> d
     private const int MostAttempts = 4;
     private const int MostCharacters = 100_000;
 
-    // Cycles have a share of their own: there are few places where chance alone makes one.
+    // Cycles and layers of calls have a share of their own: there are few places where chance alone makes one.
     private static readonly ImmutableArray<ImmutableArray<Mutation>> Families =
         [TokenMutations.All, StatementMutations.All, StatementMutations.All, MemberMutations.All, ExpressionMutations.All,
-            ExpressionMutations.All, ValueCycles.All, ValueCycles.All, TypeCycles.All];
+            ExpressionMutations.All, ValueCycles.All, ValueCycles.All, TypeCycles.All, CallMutations.All];
 
     private readonly ImmutableArray<Seed> _reported = [.. seeds.Where(file => file.IsReported)];
 

@@ -85,9 +85,9 @@ internal static class ValueCycles
     private static string Insert(Mutable file, int position, string text, ExpressionSyntax value, string use) =>
         file.Replace(value.Span, use).Insert(position, text);
 
-    private static bool IsInType(SyntaxNode node) => node.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Parent is TypeDeclarationSyntax;
+    public static bool IsInType(SyntaxNode node) => node.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Parent is TypeDeclarationSyntax;
 
-    private static bool IsResource(ExpressionSyntax expression) =>
+    public static bool IsResource(ExpressionSyntax expression) =>
         expression is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax;
 
     // The statement of the value's own function.
@@ -98,18 +98,19 @@ internal static class ValueCycles
     private static (string Around, string Use) Fill(Mutable file, ExpressionSyntax value, (string Around, string Use) cycle)
     {
         var (type, number) = (TypeOf(file, value), file.Name(""));
-        return (Fill(cycle.Around), Fill(cycle.Use));
-
-        // Letters that stand alone are placeholders.
-        string Fill(string text) => string.Concat(System.Text.RegularExpressions.Regex.Split(text, @"(\b[TE]\b)").Select(part => part switch
-        {
-            "T" => type,
-            "E" => value.ToString(),
-            _ => part.Replace("#", number),
-        }));
+        return (Fill(cycle.Around, type, value.ToString(), number), Fill(cycle.Use, type, value.ToString(), number));
     }
 
-    private static string TypeOf(Mutable file, ExpressionSyntax value)
+    /// <summary>Letters that stand alone are placeholders.</summary>
+    public static string Fill(string text, string type, string value, string number) =>
+        string.Concat(System.Text.RegularExpressions.Regex.Split(text, @"(\b[TE]\b)").Select(part => part switch
+        {
+            "T" => type,
+            "E" => value,
+            _ => part.Replace("#", number),
+        }));
+
+    public static string TypeOf(Mutable file, ExpressionSyntax value)
     {
         if (file.IsSlowToBind) return "object";
         var type = file.Model.GetTypeInfo(value).Type;
