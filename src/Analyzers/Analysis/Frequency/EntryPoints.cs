@@ -41,6 +41,9 @@ internal static class EntryPoints
     [
         "System.Windows.UIElement", "System.Windows.Forms.Control", "System.Windows.Forms.ToolStripItem", "Microsoft.UI.Xaml.UIElement",
         "Windows.UI.Xaml.UIElement", "Avalonia.Interactivity.Interactive", "Microsoft.Maui.Controls.Element", "Gtk.Widget",
+        // what a view derives from, where its framework does not resolve
+        "System.Windows.Window", "System.Windows.Controls.UserControl", "System.Windows.Forms.Form", "Microsoft.UI.Xaml.Controls.Page",
+        "Microsoft.Maui.Controls.ContentPage",
     ];
 
     /// <summary>What a handler of such an event takes.</summary>
@@ -86,8 +89,15 @@ internal static class EntryPoints
         || method.GetAttributes()
             .Any(static attribute => attribute.AttributeClass is { } type && s_commandAttributes.Any(name => IsOrNames(type, name)));
 
-    /// <summary>Whether a type is a part of a user interface.</summary>
-    public static bool IsUserInterface(INamedTypeSymbol type) => s_userInterfaces.Any(name => type.Is(name));
+    /// <summary>Whether a type is a part of a user interface: one of its base types is, or it is the code behind markup.</summary>
+    public static bool IsUserInterface(INamedTypeSymbol type) =>
+        s_userInterfaces.Any(name => type.Is(name) || (type.BaseType is { TypeKind: TypeKind.Error } above && IsOrNames(above, name)))
+            || type.DeclaringSyntaxReferences.Any(static declared => IsCodeBehind(declared.SyntaxTree));
+
+    /// <summary>The compilers of markup pair <c>View.xaml</c> with <c>View.xaml.cs</c>.</summary>
+    private static bool IsCodeBehind(SyntaxTree tree) =>
+        tree.FilePath.EndsWith(".xaml.cs", StringComparison.OrdinalIgnoreCase)
+            || tree.FilePath.EndsWith(".axaml.cs", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the process has one instance of a type: the application object, a hosted service.</summary>
     public static bool IsSingleInstance(INamedTypeSymbol type) =>

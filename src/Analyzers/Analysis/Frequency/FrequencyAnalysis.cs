@@ -30,12 +30,17 @@ internal sealed class FrequencyAnalysis(Compilation compilation, Options options
     private RunFrequency Classify(IOperation operation, RecursionGuard outer)
     {
         if (!outer.TryEnter(operation, out var guard)) return RunFrequency.Open;
-        return OfLoops(operation) switch
+        var frequency = OfLoops(operation) switch
         {
             RunFrequency.Repeated => Higher(RunFrequency.Repeated, OfFunction(operation, guard)),
             { } prompt => prompt,
             null => OfFunction(operation, guard),
         };
+        // whatever calls a view out of sight starts with a person
+        return frequency == RunFrequency.Open && ExecutionFrequency.Containing(operation)?.ContainingType is { } type
+            && EntryPoints.IsUserInterface(type)
+            ? RunFrequency.UserAction
+            : frequency;
     }
 
     private RunFrequency? OfLoops(IOperation operation)

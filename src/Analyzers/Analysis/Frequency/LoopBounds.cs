@@ -7,6 +7,9 @@ namespace LeakAnalyzers.Analysis.Frequency;
 /// <summary>Tells loops that run a known, small number of times from those that can run without bound.</summary>
 internal static class LoopBounds
 {
+    /// <summary>Types that can be enumerated and hold one value or none.</summary>
+    private static readonly string[] s_options = ["LanguageExt.Option`1", "LanguageExt.OptionUnsafe`1", "Optional.Option`1"];
+
     /// <summary>
     /// Whether the loop's own text says that it runs at most so often: a count to a constant, a list written out, the values of an enum.
     /// </summary>
@@ -46,8 +49,20 @@ internal static class LoopBounds
         _ => false,
     };
 
-    private static long Count(IOperation collection) => collection switch
+    /// <summary>
+    /// Whether a second turn is likely: not for what holds at most one item, nor for a sequence whose type does not resolve.
+    /// </summary>
+    public static bool TurnsAgain(ILoopOperation loop) =>
+        loop is not IForEachLoopOperation { Collection: var sequence }
+            || ValueUse.WalkDownConversion(sequence).Type is { TypeKind: not TypeKind.Error } && !IsSmall(loop, 1);
+
+    private static long Count(IOperation collection) => RecursionGuard.Descend(collection) switch
     {
+        { Type: { } type } when s_options.Any(type.IsExactly) => 1,
+        ILocalReferenceOperation { Local: { IsConst: false } local } => CountOfValue(local, ValueUse.Root(collection)),
+        IFieldReferenceOperation { Field: { IsReadOnly: true } field } when collection.SemanticModel is { Compilation: var compilation }
+            && DeclaredBodies.Initializer(field, compilation) is { } initial =>
+            Count(ValueUse.WalkDownConversion(initial)),
         IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.Length,
         IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int size } }] } => size,
         IInvocationOperation
@@ -65,6 +80,14 @@ internal static class LoopBounds
                 : collection.ChildOperations.Count,
         _ => long.MaxValue,
     };
+
+    /// <summary>The elements that a local is declared with, where nothing else is assigned to it.</summary>
+    private static long CountOfValue(ILocalSymbol local, IOperation root) =>
+        local.Type is IArrayTypeSymbol && ValueUse.InitializerOf(local, root) is { } initial
+        && !root.Descendants().Any(use => use is IAssignmentOperation { Target: ILocalReferenceOperation target }
+            && SymbolEqualityComparer.Default.Equals(target.Local, local))
+            ? Count(ValueUse.WalkDownConversion(initial))
+            : long.MaxValue;
 
     private static long StartOf(IForLoopOperation loop)
     {

@@ -18,6 +18,7 @@ internal static class HeldAnalysis
     {
         ResourceKind.HttpResponse => OfResponse(acquisition, leak),
         ResourceKind.DataReader when ParentDisposal.DisposesConnection(acquisition.Operation) => (Held.Nothing, false),
+        ResourceKind.DataReader when IsReadTwice(acquisition.Operation) => (Held.Fleeting, false),
         ResourceKind.Command => OfCommand(acquisition),
         ResourceKind.BodyStream when StreamUse.ReadsToEnd(acquisition.Operation, ValueUse.Root(acquisition.Operation)) =>
             (Held.Fleeting, false),
@@ -51,6 +52,17 @@ internal static class HeldAnalysis
         return acquisition.Type.Is("System.Data.IDbTransaction") ? (Held.Scarce, false) : (Held.Fleeting, true);
     }
 
+    /// <summary>
+    /// Dapper's grid reader closes itself behind the last grid; who reads one grid after another reads them all in practice.
+    /// </summary>
+    private static bool IsReadTwice(IOperation acquisition) =>
+        (acquisition.Type.AwaitedType() ?? acquisition.Type) is { } type && type.IsExactly("Dapper.SqlMapper+GridReader")
+        && ValueUse.Consumer(acquisition).Parent
+            is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+        && ValueUse.Root(acquisition).Descendants().Count(use =>
+            use is IInvocationOperation { TargetMethod.Name: var name, Instance: ILocalReferenceOperation { Local: var read } }
+                && name.StartsWith("Read", StringComparison.Ordinal) && SymbolEqualityComparer.Default.Equals(read, local)) > 1;
+
     private static (Held Held, bool Accumulates) OfTokenSource(IOperation acquisition) => acquisition switch
     {
         IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link =>
@@ -59,9 +71,19 @@ internal static class HeldAnalysis
                 : (Held.Scarce, false),
         IObjectCreationOperation { Arguments: [{ Value: var delay }, ..] } =>
             (Held.Fleeting, SecondsOf(delay) is not { } seconds || seconds > LongSeconds),
-        IObjectCreationOperation => (Held.Fleeting, true),
+        IObjectCreationOperation => (Held.Fleeting, SecondsUntilCancelled(acquisition) is not { } seconds || seconds > LongSeconds),
         _ => (Held.Scarce, false),
     };
+
+    /// <summary>The delay that the source of a local is given once it is made.</summary>
+    private static double? SecondsUntilCancelled(IOperation source) =>
+        ValueUse.Consumer(source).Parent
+            is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+        && ValueUse.Root(source).Descendants().FirstOrDefault(use =>
+            use is IInvocationOperation { TargetMethod.Name: "CancelAfter", Instance: ILocalReferenceOperation { Local: var timed } }
+                && SymbolEqualityComparer.Default.Equals(timed, local)) is IInvocationOperation { Arguments: [{ Value: var delay }] }
+            ? SecondsOf(delay)
+            : null;
 
     /// <summary>A delay in seconds, as a <c>TimeSpan</c> or in milliseconds; null where the code does not say.</summary>
     private static double? SecondsOf(IOperation delay) =>

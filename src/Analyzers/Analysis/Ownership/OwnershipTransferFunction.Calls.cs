@@ -43,6 +43,7 @@ internal sealed partial class OwnershipTransferFunction
             Throws(call, (result == AliasKind.Resource && instance == AliasKind.Task) || _throwsWithIt == call
                 ? ThrowLikelihood.None
                 : CallWitness(call, touched));
+        if (_mayOpen == call && !IsAwaitedAtOnce(call)) _state = _state with { IsUnopened = false }; // where it throws, nothing is open
         if (instance == AliasKind.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
         else if (_state.IsUnopened && method.Name is "Wait" or "GetResult" && call.Instance is { } waited
             && ValueUse.WalkDownAwait(waited) is IInvocationOperation { Instance: { } connecting, TargetMethod: var connect }
@@ -50,6 +51,9 @@ internal sealed partial class OwnershipTransferFunction
             Connect(connect);
         return result;
     }
+
+    private static bool IsAwaitedAtOnce(IInvocationOperation call) =>
+        call.Parent is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Parent: IAwaitOperation };
 
     private AliasKind VisitArgument(IArgumentOperation argument)
     {
@@ -253,7 +257,7 @@ internal sealed partial class OwnershipTransferFunction
             return AliasKind.None;
         }
 
-        if (role == AliasKind.Resource) _state = _state with { IsUnopened = false };
+        if (role == AliasKind.Resource) _mayOpen = call;
         switch (summaries.EffectOn(parameter))
         {
             case ParameterEffect.Keeps or ParameterEffect.Returns:

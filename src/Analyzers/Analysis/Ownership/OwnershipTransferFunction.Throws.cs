@@ -21,14 +21,13 @@ internal sealed partial class OwnershipTransferFunction
     {
         var method = call.TargetMethod;
         if (Resources.IsRelease(method)) return ThrowLikelihood.Weak;
+        var worksOnIt = touched is AliasKind.Resource or AliasKind.DependentValue && !method.ReturnType.IsTaskShaped();
+        if (worksOnIt && Resources.IsSource(method)) return summaries.Throws.LikelihoodThrough(call);
         var likelihood = summaries.Throws.LikelihoodOf(call);
-        return likelihood == ThrowLikelihood.Weak && touched is AliasKind.Resource or AliasKind.DependentValue
-            && !method.ReturnType.IsTaskShaped() && IsWork(method.Name) && !IsLook(method)
-            ? ThrowLikelihood.Strong
-            : likelihood;
+        return worksOnIt && likelihood == ThrowLikelihood.Weak && IsWork(method.Name) ? ThrowLikelihood.Strong : likelihood;
     }
 
-    /// <summary>Verbs of I/O and of conversions on the resource's own data.</summary>
+    /// <summary>Verbs of libraries for I/O and for conversions on the resource's own data.</summary>
     private static bool IsWork(string name)
     {
         foreach (var verb in s_work)
@@ -45,11 +44,6 @@ internal sealed partial class OwnershipTransferFunction
     private static bool IsGetter(string name) =>
         name is "GetName" or "GetOrdinal" or "GetStream" or "GetFieldType" or "GetDataTypeName" or "GetResponseStream" or "ReadAsStream"
             or "GetType" or "GetHashCode" or "GetValueOrDefault" or "GetAwaiter";
-
-    /// <summary>
-    /// A method of the author's own that gets something out of what it is given looks at it; what it throws itself is asked of its body.
-    /// </summary>
-    private bool IsLook(IMethodSymbol method) => Resources.IsSource(method) && method.Name.StartsWith("Get", StringComparison.Ordinal);
 
     private static readonly string[] s_work =
     [

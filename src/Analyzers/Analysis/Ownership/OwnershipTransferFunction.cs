@@ -21,6 +21,9 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
     /// <summary>A call that, where it throws, throws the resource along.</summary>
     private IOperation? _throwsWithIt;
 
+    /// <summary>The call of a method of the compilation that may open the connection which it is given.</summary>
+    private IOperation? _mayOpen;
+
     private ResourceState _state;
 
     /// <summary>The call of this statement that connects the resource once it is awaited, where its type is out of sight.</summary>
@@ -323,6 +326,7 @@ internal sealed partial class OwnershipTransferFunction(BodyGraph body, Acquisit
             : role == AliasKind.DependentValue && acquisition is { IsLikeness: true }
             ? ThrowLikelihood.Weak
             : AwaitWitness(awaited.Operation));
+        if (_mayOpen is not null && ValueUse.WalkDownAwait(awaited) == _mayOpen) _state = _state with { IsUnopened = false };
         if (_state.IsUnopened
             && ValueUse.WalkDownAwait(awaited) is IInvocationOperation { Instance: { } instance, TargetMethod: var method }
             && RoleOf(instance) == AliasKind.Resource)

@@ -45,8 +45,11 @@ internal static class Timeouts
         }
     }
 
-    /// <summary>No limit, or one of a day and more, which is none.</summary>
-    public static bool IsEndless(IOperation time) => SecondsOf(time) is < 0 or >= 86_400;
+    /// <summary>Seconds past which a time limit ends nothing in practice. A day may be meant, for a large download.</summary>
+    private const double Week = 7 * 86_400;
+
+    /// <summary>No limit, or one that is as good as none.</summary>
+    public static bool IsEndless(IOperation time) => SecondsOf(time) is < 0 or >= Week;
 
     /// <summary>The length of a time that the code writes out; negative where it has no end.</summary>
     public static double? SecondsOf(IOperation time) => time switch

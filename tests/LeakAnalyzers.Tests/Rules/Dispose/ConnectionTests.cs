@@ -13,9 +13,13 @@ public sealed class ConnectionTests
     [InlineData("var c = [|new Connection()|]; c.Open(); if (c.Database.Length == 0) return; c.Dispose();")]
     [InlineData("var c = [|new Connection()|]; c.Open(); using var q = c.CreateCommand(); q.ExecuteNonQuery(); c.Close();")]
     [InlineData("var c = [|new Connection()|]; c.Open(); var other = new Connection(); other.Open(); other.Dispose(); c.Dispose();")] // the other one may not open
+    [InlineData("var c = [|new Connection()|]; Prepare(c); using var q = c.CreateCommand(); q.ExecuteNonQuery(); c.Dispose();")]
+    [InlineData("var c = [|new Connection()|]; await PrepareAsync(c); using var q = c.CreateCommand(); q.ExecuteNonQuery(); c.Dispose();")]
     public Task A_connection_that_stays_open_is_reported(string body) => Frame(body.Replace("[|await source.OpenConnectionAsync()|]", "await [|source.OpenConnectionAsync()|]"));
 
     [Theory]
+    [InlineData("var c = new Connection(); Prepare(c); c.Dispose();")] // what throws in the helper is the opening
+    [InlineData("var c = new Connection(); await PrepareAsync(c); c.Dispose();")]
     [InlineData("using var c = new Connection(); c.Open();")]
     [InlineData("await using var c = await source.OpenConnectionAsync();")]
     [InlineData("var c = new Connection(); try { c.Open(); using var q = c.CreateCommand(); q.ExecuteNonQuery(); } finally { c.Close(); }")]
@@ -150,6 +154,8 @@ public sealed class ConnectionTests
 
         """;
 
+    private const string Helpers = "static void Prepare(DbConnection c) { if (c.State != ConnectionState.Open) c.Open(); } static async Task PrepareAsync(DbConnection c) { await c.OpenAsync(); }\n";
+
     private static Task Frame(string body, string more = "") =>
-        Test.Member($"{Connection}\nasync Task M(DbProviderFactory factory, DbDataSource source, DbCommand borrowed)\n{{\n{body}\nawait Task.Yield();\n}}\n{more}");
+        Test.Member($"{Connection}\nasync Task M(DbProviderFactory factory, DbDataSource source, DbCommand borrowed)\n{{\n{body}\nawait Task.Yield();\n}}\n{Helpers}{more}");
 }

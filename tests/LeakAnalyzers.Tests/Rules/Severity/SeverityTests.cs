@@ -106,6 +106,66 @@ public sealed class SeverityTests
         """));
 
     [Theory]
+    [InlineData("src/View.xaml.cs", "", "Info")]
+    [InlineData("src/View.axaml.cs", "", "Info")]
+    [InlineData("src/View.cs", "", "Warning")]
+    [InlineData("src/View.xaml.cs", "static class Program { static void Main() { foreach (var x in args) new View().Load().Wait(); } static readonly string[] args = System.IO.Directory.GetFiles(\".\"); }", "Warning")]
+    public async Task What_a_view_does_for_a_person_is_no_more_than_info(string path, string more, string level) => Assert.Equal(level, (await Findings($$"""
+        public class View { HttpClient h = new(); string u = ""; public async Task Load() { var r = await h.GetAsync(u); Console.Write(r.IsSuccessStatusCode); } }
+        {{more}}
+        """, "LEAK202", path)).Single().Severity.ToString());
+
+    [Theory]
+    [InlineData("var all = new (string, int)[] { (\"a\", 1), (\"b\", 2) }; foreach (var (u, _) in all) new Tool().Run(u);", "")]
+    [InlineData("foreach (var u in s_two) new Tool().Run(u);", "")]
+    [InlineData("var all = new[] { \"a\" }; all = System.IO.Directory.GetFiles(\".\"); foreach (var u in all) new Tool().Run(u);", "Warning")]
+    public async Task A_few_turns_over_what_is_written_out_are_no_loop(string body, string level) => Assert.Equal(level, await Level("LEAK101", $$"""
+        static class P { static readonly string[] s_two = ["a", "b"]; static void Main() { {{body}} } }
+        class Tool { internal void Run(string u) { var c = new HttpClient(); Console.Write(c.GetStringAsync(u).Result); } }
+        """));
+
+    [Theory]
+    [InlineData("LanguageExt.Option<int>", "")]
+    [InlineData("List<int>", "Warning")]
+    public async Task A_sequence_of_at_most_one_fills_a_field_once(string type, string level)
+    {
+        var code = $$"""
+            public sealed class Worker : IDisposable
+            {
+                private System.Timers.Timer _timer;
+                public void Run({{type}} wanted) { foreach (int time in wanted) { _timer = new System.Timers.Timer(time); _timer.Start(); } }
+                public void Dispose() => _timer?.Dispose();
+            }
+            namespace LanguageExt { public class Option<T> : List<T> { } }
+            """;
+        Assert.Equal((level, ""), (await Level("LEAK301", code), await Level("LEAK210", code)));
+    }
+
+    [Theory]
+    [InlineData("5000", "Info")]
+    [InlineData("TimeSpan.FromSeconds(20)", "Info")]
+    [InlineData("TimeSpan.FromMinutes(20)", "Warning")]
+    public async Task A_source_that_is_cancelled_soon_holds_little(string delay, string level) => Assert.Equal(level, await Level("LEAK208", $$"""
+        public class C { public async Task M(string[] u) { foreach (var x in u) { var s = new CancellationTokenSource(); s.CancelAfter({{delay}}); await Task.Delay(1, s.Token); } } }
+        """));
+
+    [Theory]
+    [InlineData("var g = d.QueryMultiple(\"a\"); return g.Read<int>().Count() + g.Read<int>().Count();", "Info")]
+    [InlineData("var g = d.QueryMultiple(\"a\"); return g.Read<int>().Count();", "Warning")]
+    public async Task A_grid_reader_that_is_read_on_closes_itself(string body, string level) => Assert.Equal(level, await Level("LEAK203", $$"""
+        using Dapper;
+        public class C { public int M(IDbConnection d) { {{body}} } }
+        namespace Dapper
+        {
+            public static class SqlMapper
+            {
+                public sealed class GridReader : IDisposable { public IEnumerable<T> Read<T>() => []; public void Dispose() => Console.Write(this); }
+                public static GridReader QueryMultiple(this IDbConnection cnn, string sql) => null!;
+            }
+        }
+        """));
+
+    [Theory]
     [InlineData("using var c = f.CreateClient(); await c.PostAsJsonAsync(u, 1);", "")]
     [InlineData("using var c = f.CreateClient(); await Send(c, u);", "")]
     [InlineData("var c = f.CreateClient(); await Send(c, u);", "Warning")]

@@ -26,7 +26,7 @@ internal static class OverwrittenField
         if (ExecutionFrequency.Containing(
             assignment) is not IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) })
             return false;
-        var inLoop = ExecutionFrequency.LoopAround(assignment) is not null;
+        var inLoop = ExecutionFrequency.LoopAround(assignment) is { } loop && LoopBounds.TurnsAgain(loop);
         var isForgotten = InitializationFlag.IsForgotten(field, assignment, method);
         if (isForgotten == false || (!inLoop && isForgotten is null && !IsFilledBefore(method, field, assignment, block))) return false;
 
