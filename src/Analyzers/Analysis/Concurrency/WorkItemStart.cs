@@ -61,8 +61,15 @@ internal static class WorkItemStart
         return statements is { Length: <= 3 } all
             && all.Any(statement =>
                 IsDropped(statement) is { } start && NameOf(start) is not null && !ConcurrencyLimits.AtTheStartOf(WorkOf(start))
-            && !LimitedSchedulers.Limits(start)) && !GatedMethods.WaitsForSlot(helper, compilation);
+            && !LimitedSchedulers.Limits(start))
+            && !all.Any(IsBlockingWait) && !GatedMethods.WaitsForSlot(helper, compilation);
     }
+
+    /// <summary>Whether a statement blocks until something that was started has ended.</summary>
+    private static bool IsBlockingWait(IOperation statement) =>
+        statement is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: var wait } }
+            && wait.Name is "Wait" or "WaitAll" or "Join" or "GetResult"
+            && (wait.ContainingType.IsTaskShaped() || wait.ContainingType.Is("System.Threading.Thread"));
 
     private static IInvocationOperation? IsDropped(IOperation statement) => statement switch
     {

@@ -17,7 +17,8 @@ internal static class LoopBounds
     {
         IForEachLoopOperation each => Count(ValueUse.WalkDownConversion(each.Collection)) <= most,
         IForLoopOperation { Condition: { } condition } counted => Turns(condition, StartOf(counted), most),
-        IWhileLoopOperation { Condition: { } condition } => Turns(condition, start: 0, most),
+        IWhileLoopOperation { Condition: { } condition } when Turns(condition, start: 0, most) => true,
+        IWhileLoopOperation retry => CountsFailures(retry),
         _ => false,
     };
 
@@ -48,6 +49,33 @@ internal static class LoopBounds
         IForLoopOperation { Condition: null } => true,
         _ => false,
     };
+
+    /// <summary>
+    /// Whether a loop tries again after an exception until a count of attempts is used up:
+    /// <c>catch (Exception) when (++attempt &lt; most)</c>.
+    /// </summary>
+    private static bool CountsFailures(IWhileLoopOperation loop)
+    {
+        var inside = FunctionBody.DescendantsInSameFunction(loop).ToList();
+        var counters = inside.OfType<IIncrementOrDecrementOperation>().Select(static step => step.Target).OfType<ILocalReferenceOperation>()
+            .Select(static counter => counter.Local).Where(counter => !loop.Syntax.Span.Contains(SpanOf(counter))).ToList();
+        return counters.Count > 0 && inside.OfType<ICatchClauseOperation>().Any(handler =>
+            handler.Descendants().OfType<IBinaryOperation>().Any(test => counters.Exists(counter => Compares(test, counter))));
+    }
+
+    private static Microsoft.CodeAnalysis.Text.TextSpan SpanOf(ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default;
+
+    private static bool Compares(IBinaryOperation test, ILocalSymbol counter) =>
+        test.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+            or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.Equals
+        && new[] { test.LeftOperand, test.RightOperand }.Any(operand => ValueUse.WalkDownConversion(operand) switch
+        {
+            ILocalReferenceOperation { Local: var local } => SymbolEqualityComparer.Default.Equals(local, counter),
+            IIncrementOrDecrementOperation { Target: ILocalReferenceOperation { Local: var local } } =>
+                SymbolEqualityComparer.Default.Equals(local, counter),
+            _ => false,
+        });
 
     /// <summary>
     /// Whether a second turn is likely: not for what holds at most one item, nor for a sequence whose type does not resolve.

@@ -15,5 +15,5 @@ internal static class SampleCode
     /// <summary>Whether a folder above the file says that its code is an example or a test.</summary>
     public static bool Contains(SyntaxTree? tree) =>
         tree?.FilePath is { Length: > 0 } path && path.Split('/', '\\') is var parts
-            && parts.Take(parts.Length - 1).Any(s_folders.Contains);
+            && parts.Take(parts.Length - 1).Any(static folder => s_folders.Contains(folder.Substring(folder.LastIndexOf('.') + 1)));
 }

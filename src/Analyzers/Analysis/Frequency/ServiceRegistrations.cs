@@ -54,8 +54,20 @@ internal sealed class ServiceRegistrations
         foreach (var argument in call.ArgumentList.Arguments)
         {
             if (argument.Expression is TypeOfExpressionSyntax { Type: var type }) registered.Add(SimpleName(type));
+            foreach (var made in Made(argument.Expression)) registered.Add(SimpleName(made.Type));
         }
     }
+
+    /// <summary>The instance that is registered, or those that a factory returns.</summary>
+    private static IEnumerable<ObjectCreationExpressionSyntax> Made(ExpressionSyntax argument) => argument switch
+    {
+        ObjectCreationExpressionSyntax instance => [instance],
+        AnonymousFunctionExpressionSyntax { ExpressionBody: ObjectCreationExpressionSyntax instance } => [instance],
+        AnonymousFunctionExpressionSyntax { Block: { } block } =>
+            block.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax).OfType<ReturnStatementSyntax>()
+                .Select(static returned => returned.Expression).OfType<ObjectCreationExpressionSyntax>(),
+        _ => [],
+    };
 
     private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {

@@ -20,6 +20,7 @@ internal static class HeldAnalysis
         ResourceKind.DataReader when ParentDisposal.DisposesConnection(acquisition.Operation) => (Held.Nothing, false),
         ResourceKind.DataReader when IsReadTwice(acquisition.Operation) => (Held.Fleeting, false),
         ResourceKind.Command => OfCommand(acquisition),
+        ResourceKind.BodyStream when IsLostByCall(leak) => (Held.Fleeting, false),
         ResourceKind.BodyStream when StreamUse.ReadsToEnd(acquisition.Operation, ValueUse.Root(acquisition.Operation)) =>
             (Held.Fleeting, false),
         ResourceKind.CancellationSource => OfTokenSource(acquisition.Operation),
@@ -38,13 +39,19 @@ internal static class HeldAnalysis
 
     private static (Held Held, bool Accumulates) OfResponse(Acquisition acquisition, LeakPath? leak)
     {
-        if (acquisition.IsStreamed) return (Held.Scarce, false);
-        if (ParentDisposal.DisposesClient(acquisition.Operation) || ParentDisposal.DisposesContent(acquisition.Operation))
-            return (Held.Nothing, false);
-        var endsByCancellation =
-            leak is { Kind: LeakKind.Exception, Thrower: IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" } };
-        return (Held.Fleeting, !endsByCancellation);
+        var disposesContent = ParentDisposal.DisposesContent(acquisition.Operation);
+        if (acquisition.IsStreamed) return (disposesContent || IsLostByCall(leak) ? Held.Fleeting : Held.Scarce, false);
+        if (disposesContent || ParentDisposal.DisposesClient(acquisition.Operation)) return (Held.Nothing, false);
+        // what other paths dispose or hand on adds up only as often as the one path is taken
+        return (Held.Fleeting, leak is not { Kind: LeakKind.Exception or LeakKind.EarlyExit });
     }
+
+    /// <summary>
+    /// Whether it takes an exception out of a call to lose it, other than the check for success: that is rare, and where the body itself
+    /// cannot be read, the handler has closed the connection.
+    /// </summary>
+    private static bool IsLostByCall(LeakPath? leak) =>
+        leak is { Kind: LeakKind.Exception, Witness: ThrowLikelihood.Strong, Thrower: IInvocationOperation or IAwaitOperation };
 
     private static (Held Held, bool Accumulates) OfCommand(Acquisition acquisition)
     {
@@ -100,6 +107,9 @@ internal static class HeldAnalysis
         // the token of one request ends with the request
         IPropertyReferenceOperation { Property: { Name: "RequestAborted", ContainingType: { } type } } =>
             type.Is("Microsoft.AspNetCore.Http.HttpContext"),
+        IPropertyReferenceOperation { Property: { Name: "CancellationToken", ContainingType: { } type } } when
+            type.Is("Grpc.Core.ServerCallContext") =>
+            true,
         IPropertyReferenceOperation { Property: { Name: "None", ContainingType: { } type } } =>
             type.IsExactly("System.Threading.CancellationToken"),
         IDefaultValueOperation => true,

@@ -25,7 +25,7 @@ internal static class ParentDisposal
 
     /// <summary>A response of a client that a <c>using</c> around it disposes, here or in every caller that hands the client in.</summary>
     public static bool DisposesClient(IOperation acquisition) =>
-        acquisition is IInvocationOperation call && Receiver(call) is { } client && client.Type.Is("System.Net.Http.HttpMessageInvoker")
+        Receiver(acquisition) is { } client && client.Type.Is("System.Net.Http.HttpMessageInvoker")
             && ValueUse.WalkDownConversion(client) switch
             {
                 ILocalReferenceOperation { Local: var local } => IsDisposedAround(local, acquisition, ValueUse.Root(acquisition)),
@@ -33,8 +33,14 @@ internal static class ParentDisposal
                 _ => false,
             };
 
-    private static IOperation? Receiver(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
+    private static IOperation? Receiver(IOperation acquisition) => acquisition switch
+    {
+        IInvocationOperation { Instance: { } instance } => instance,
+        IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: [{ Value: var extended }, ..] } => extended,
+        // a call that does not bind: an extension of a package that is not there
+        IInvalidOperation call => call.ChildOperations.FirstOrDefault(),
+        _ => null,
+    };
 
     private static bool IsDisposedByCallers(IParameterSymbol parameter, IOperation inside)
     {
@@ -51,8 +57,12 @@ internal static class ParentDisposal
     /// <summary>A response whose content stream a <c>using</c> disposes, which gives back all that the response holds.</summary>
     public static bool DisposesContent(IOperation acquisition)
     {
-        if (ValueUse.Consumer(acquisition).Parent
-            is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var response } })
+        if (ValueUse.Consumer(acquisition).Parent switch
+            {
+                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var declared } } => declared,
+                ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned } } => assigned,
+                _ => null,
+            } is not { } response)
             return false;
         return ValueUse.Root(acquisition).Descendants().OfType<IVariableDeclaratorOperation>().Any(declarator =>
             IsUsing(declarator) && declarator.GetVariableInitializer()?.Value is { } value

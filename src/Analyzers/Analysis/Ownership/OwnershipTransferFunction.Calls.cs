@@ -42,7 +42,7 @@ internal sealed partial class OwnershipTransferFunction
         if (_state.Holding is OwnershipState.NotAcquired or OwnershipState.Owned)
             Throws(call, (result == AliasKind.Resource && instance == AliasKind.Task) || _throwsWithIt == call
                 ? ThrowLikelihood.None
-                : CallWitness(call, touched));
+                : CallWitness(call, touched, result));
         if (_mayOpen == call && !IsAwaitedAtOnce(call)) _state = _state with { IsUnopened = false }; // where it throws, nothing is open
         if (instance == AliasKind.Resource && !method.ReturnType.IsTaskShaped()) Connect(method);
         else if (_state.IsUnopened && method.Name is "Wait" or "GetResult" && call.Instance is { } waited

@@ -17,14 +17,19 @@ internal sealed partial class OwnershipTransferFunction
         _ => summaries.Throws.LikelihoodOfAwaiting(awaited),
     };
 
-    private ThrowLikelihood CallWitness(IInvocationOperation call, AliasKind touched)
+    /// <param name="call">The call.</param>
+    /// <param name="touched">What its receiver or an argument is to the resource.</param>
+    /// <param name="result">What it gives back: a method that passes the resource on is a step in making it.</param>
+    private ThrowLikelihood CallWitness(IInvocationOperation call, AliasKind touched, AliasKind result)
     {
         var method = call.TargetMethod;
         if (Resources.IsRelease(method)) return ThrowLikelihood.Weak;
         var worksOnIt = touched is AliasKind.Resource or AliasKind.DependentValue && !method.ReturnType.IsTaskShaped();
-        if (worksOnIt && Resources.IsSource(method)) return summaries.Throws.LikelihoodThrough(call);
+        if (worksOnIt && result != AliasKind.Resource && Resources.IsSource(method)) return summaries.Throws.LikelihoodThrough(call);
         var likelihood = summaries.Throws.LikelihoodOf(call);
-        return worksOnIt && likelihood == ThrowLikelihood.Weak && IsWork(method.Name) ? ThrowLikelihood.Strong : likelihood;
+        return worksOnIt && likelihood == ThrowLikelihood.Weak && !Resources.IsSource(method) && IsWork(method.Name)
+            ? ThrowLikelihood.Strong
+            : likelihood;
     }
 
     /// <summary>Verbs of libraries for I/O and for conversions on the resource's own data.</summary>

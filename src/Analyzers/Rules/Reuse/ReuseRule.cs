@@ -22,6 +22,16 @@ public abstract class ReuseRule : BodyRule
     /// <summary>Whether another rule reports the client that this goes into: one expression deserves one warning.</summary>
     private protected virtual bool IsReportedWithOwner(Acquisition acquisition, BodyOwnership body) => false;
 
+    private static bool IsInLoop(IOperation creation, Options options)
+    {
+        for (var loop = ExecutionFrequency.LoopAround(creation); loop is not null; loop = ExecutionFrequency.LoopAround(loop))
+        {
+            if (!LoopBounds.IsSmall(loop, options.SmallLoopBound)) return true;
+        }
+
+        return false;
+    }
+
     private protected sealed override IEnumerable<Diagnostic> Inspect(BodyOwnership body)
     {
         foreach (var acquisition in body.Candidates)
@@ -35,7 +45,9 @@ public abstract class ReuseRule : BodyRule
             var frequency = body.Options.IgnoresImpact
                 ? RunFrequency.Open
                 : new FrequencyAnalysis(body.Compilation, body.Options).Classify(acquisition.Operation);
-            var impact = new FindingImpact(frequency, held, accumulates);
+            // ports that wait for a minute add up on each request or turn, not where one of the callers has a loop
+            var addsUp = accumulates && (frequency == RunFrequency.PerRequest || IsInLoop(acquisition.Operation, body.Options));
+            var impact = new FindingImpact(frequency, held, addsUp);
             if (Finding(acquisition.Operation.Syntax.GetLocation(), null, [], [acquisition.Type.Name,
                 lifetime.Because], impact, body.Options) is { } finding)
                 yield return finding;

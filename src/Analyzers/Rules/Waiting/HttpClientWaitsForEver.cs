@@ -33,11 +33,19 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
             || !type.Is("System.Net.Http.HttpClient"))
             return;
         if (!Timeouts.IsEndless(ValueUse.WalkDownConversion(assignment.Value)) || ClientOf(timeout) is not { } client) return;
+        if (IsChosen(client, assignment)) return;
         if (TestCode.IsSkipped(context.ContainingSymbol, Options.For(context.Options, assignment.Syntax.SyntaxTree))) return;
         if (Timeouts.CallsThrough(client, assignment).FirstOrDefault(static call => !Timeouts.MayBeCancelled(call)) is not { } call) return;
         context.ReportDiagnostic(
             Finding(assignment.Value.Syntax.GetLocation(), [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
     }
+
+    /// <summary>Whether another branch sets a limit: settings of the user have said that there is to be none.</summary>
+    private static bool IsChosen(ISymbol client, ISimpleAssignmentOperation endless) =>
+        ValueUse.Root(endless).Descendants().Any(other =>
+            other is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Timeout" } set, Value: var limit }
+                && other != endless && ClientOf(set) is { } same && SymbolEqualityComparer.Default.Equals(same, client)
+                && !Timeouts.IsEndless(ValueUse.WalkDownConversion(limit)));
 
     private static ISymbol? ClientOf(IPropertyReferenceOperation timeout) => timeout.Instance switch
     {

@@ -142,6 +142,65 @@ public sealed class SeverityTests
     }
 
     [Theory]
+    [InlineData("foreach (var u in all) { using var c = new HttpClient(); await c.GetStringAsync(u); }", "Warning")]
+    [InlineData("foreach (var u in all) await Disposed(u);", "Info")]
+    [InlineData("foreach (var u in all) await Lost(u);", "Warning")]
+    [InlineData("var n = 0; while (true) { n++; using var c = new HttpClient(); try { await c.GetStringAsync(all[0]); return; } catch (HttpRequestException) when (n < most) { } }", "Info")]
+    [InlineData("var left = most; while (true) { using (var c = new HttpClient()) { try { await c.GetStringAsync(all[0]); return; } catch (Exception) { if (left <= 0) throw; left--; } } await Task.Delay(9); }", "Info")]
+    [InlineData("var n = 0; while (true) { n++; using var c = new HttpClient(); try { await c.GetStringAsync(all[n]); } catch (HttpRequestException) { Console.Write(n); } }", "Warning")]
+    public async Task A_client_that_is_disposed_adds_up_where_its_own_loop_goes_on(string body, string level) => Assert.Equal(level, await Level("LEAK101", $$"""
+        public class C
+        {
+            public async Task M(string[] all, int most) { {{body}} }
+            {{(body.Contains("Disposed(", StringComparison.Ordinal) ? "static async Task Disposed(string u) { using var c = new HttpClient(); await c.GetStringAsync(u); }" : "")}}
+            {{(body.Contains("Lost(", StringComparison.Ordinal) ? "static async Task Lost(string u) { var c = new HttpClient(); await c.GetStringAsync(u); }" : "")}}
+        }
+        """));
+
+    [Theory]
+    [InlineData("var r = await h.GetAsync(u); var n = int.Parse(u); Use(r, n); r.Dispose();", "LEAK202", "Info")]
+    [InlineData("var r = await h.GetAsync(u); if (!r.IsSuccessStatusCode) return; Use(r, 1); r.Dispose();", "LEAK202", "Info")]
+    [InlineData("var r = await h.GetAsync(u); Use(r, 1);", "LEAK202", "Warning")]
+    [InlineData("var r = await h.GetAsync(u, HttpCompletionOption.ResponseHeadersRead); var n = int.Parse(u); Use(r, n); r.Dispose();", "LEAK201", "Info")]
+    [InlineData("var r = await h.GetAsync(u, HttpCompletionOption.ResponseHeadersRead); r.EnsureSuccessStatusCode(); Use(r, 1); r.Dispose();", "LEAK201", "Warning")]
+    [InlineData("var r = await h.GetAsync(u, HttpCompletionOption.ResponseHeadersRead); if (!r.IsSuccessStatusCode) return; Use(r, 1); r.Dispose();", "LEAK201", "Warning")]
+    [InlineData("var s = await h.GetStreamAsync(u); var n = int.Parse(u); Console.Write(s.ReadByte() + n); s.Dispose();", "LEAK206", "Info")]
+    public async Task What_only_an_exception_loses_is_info_unless_it_is_the_check_for_success(string body, string id, string level) =>
+        Assert.Equal(level, await Level(id, $$"""
+            public class C : ControllerBase { public async Task Get([FromServices] HttpClient h, string u) { {{body}} } static void Use(HttpResponseMessage r, int n) => Console.Write(r.Headers.Age + "" + n); }
+            """));
+
+    [Theory]
+    [InlineData("AddSingleton<IPublisher>(p => { if (p is null) return new Nothing(); return new Publisher(); })", "Info")]
+    [InlineData("AddSingleton<IPublisher>(_ => new Publisher())", "Info")]
+    [InlineData("AddSingleton<IPublisher>(new Publisher())", "Info")]
+    [InlineData("AddScoped<IPublisher>(_ => new Publisher())", "Warning")]
+    public async Task What_a_factory_registers_lives_as_long_as_its_registration_says(string registration, string level) => Assert.Equal(level, await Level("LEAK210", $$"""
+        using Microsoft.Extensions.DependencyInjection;
+        public interface IPublisher { } public class Nothing : IPublisher { }
+        public class Publisher : IPublisher { private Timer _t; public void Start() { _t = new Timer(_ => Console.Write(1), null, 1000, 1000); } }
+        public static class Services { public static void Register(IServiceCollection all) { all.{{registration}}; } }
+        """));
+
+    [Fact]
+    public async Task The_token_of_a_grpc_call_ends_with_it() => Assert.Equal("", await Level("LEAK208", """
+        public class S { public async Task Get(Grpc.Core.ServerCallContext c) { var s = CancellationTokenSource.CreateLinkedTokenSource(c.CancellationToken); await Task.Delay(1, s.Token); } }
+        namespace Grpc.Core { public abstract class ServerCallContext { public CancellationToken CancellationToken => default; } }
+        """));
+
+    [Theory]
+    [InlineData("done.Task.Wait();", "")]
+    [InlineData("", "Warning")]
+    public async Task A_helper_that_waits_for_what_it_starts_starts_one_at_a_time(string wait, string level) => Assert.Equal(level, await Level("LEAK401", $$"""
+        public class C
+        {
+            private readonly TaskCompletionSource<bool> done = new();
+            public void Read(System.IO.StreamReader r) { while (!r.EndOfStream) { Console.Write(r.ReadLine()); Set(); } }
+            private void Set() { Task.Factory.StartNew(s => ((TaskCompletionSource<bool>)s).TrySetResult(true), done); {{wait}} }
+        }
+        """));
+
+    [Theory]
     [InlineData("5000", "Info")]
     [InlineData("TimeSpan.FromSeconds(20)", "Info")]
     [InlineData("TimeSpan.FromMinutes(20)", "Warning")]
@@ -239,6 +298,8 @@ public sealed class SeverityTests
     [Theory]
     [InlineData("samples/Shop/File.cs", "Info")]
     [InlineData("src/Shop/File.cs", "Warning")]
+    [InlineData("src/Shop.Examples/File.cs", "Info")]
+    [InlineData("src/Examples.Shop/File.cs", "Warning")]
     public async Task What_is_written_to_be_read_is_no_more_than_info_unless_it_repeats(string path, string level) =>
         Assert.Equal(level, (await Findings("public class C { public void Any(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203", path)).Single().Severity.ToString());
 

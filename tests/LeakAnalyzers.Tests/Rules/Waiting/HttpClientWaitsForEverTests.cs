@@ -33,6 +33,16 @@ public sealed class HttpClientWaitsForEverTests
     public Task Less_than_a_week_is_one(string time) => Test.Member($"static readonly HttpClient s_client = new() {{ Timeout = TimeSpan.{time} }}; Task<string> Get() => s_client.GetStringAsync(\"u\");");
 
     [Fact]
+    public Task No_limit_that_settings_ask_for_is_meant() => Test.Member(
+        """
+        readonly HttpClient _client = new(); readonly HttpClient _other = new() { Timeout = TimeSpan.FromSeconds(9) };
+        void Set(TimeSpan? limit) { if (limit == null) _client.Timeout = Timeout.InfiniteTimeSpan; else _client.Timeout = limit.Value; }
+        void SetOther() { _other.Timeout = [|Timeout.InfiniteTimeSpan|]; }
+        Task<string> Get() => _client.GetStringAsync("u");
+        Task<string> GetOther() => _other.GetStringAsync("u");
+        """);
+
+    [Fact]
     public Task A_token_that_nothing_can_cancel_ends_no_call() => Test.Member(
         """
         readonly HttpClient _client = new() { Timeout = [|Timeout.InfiniteTimeSpan|] }; readonly HttpClient _other = new() { Timeout = Timeout.InfiniteTimeSpan };
