@@ -84,6 +84,6 @@ internal static class PeriodicExecution
         && start.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation use
             && SymbolEqualityComparer.Default.Equals(use.Local, taken));
 
-    private static bool IsConnection(ITypeSymbol? type) => InputSources.IsConnection(type)
-        || type is { DeclaringSyntaxReferences.IsEmpty: false } && type.IsDisposable();
+    // whatever else has to be disposed is a wrapper over a connection, of this project or of another one
+    private static bool IsConnection(ITypeSymbol? type) => InputSources.IsConnection(type) || type.IsDisposable();
 }

@@ -18,7 +18,7 @@ internal static class HeldAnalysis
     {
         ResourceKind.HttpResponse => OfResponse(acquisition, leak),
         ResourceKind.DataReader when ParentDisposal.DisposesConnection(acquisition.Operation) => (Held.Nothing, false),
-        ResourceKind.DataReader when IsReadTwice(acquisition.Operation) => (Held.Fleeting, false),
+        ResourceKind.DataReader when IsGridRead(acquisition.Operation) => (Held.Fleeting, false),
         ResourceKind.Command => OfCommand(acquisition),
         ResourceKind.BodyStream when IsLostByCall(leak) => (Held.Fleeting, false),
         ResourceKind.BodyStream when StreamUse.ReadsToEnd(acquisition.Operation, ValueUse.Root(acquisition.Operation)) =>
@@ -60,15 +60,15 @@ internal static class HeldAnalysis
     }
 
     /// <summary>
-    /// Dapper's grid reader closes itself behind the last grid; who reads one grid after another reads them all in practice.
+    /// Dapper's grid reader closes itself when the last grid has been read, which the code that reads any of them does in practice.
     /// </summary>
-    private static bool IsReadTwice(IOperation acquisition) =>
+    private static bool IsGridRead(IOperation acquisition) =>
         (acquisition.Type.AwaitedType() ?? acquisition.Type) is { } type && type.IsExactly("Dapper.SqlMapper+GridReader")
         && ValueUse.Consumer(acquisition).Parent
             is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
-        && ValueUse.Root(acquisition).Descendants().Count(use =>
+        && ValueUse.Root(acquisition).Descendants().Any(use =>
             use is IInvocationOperation { TargetMethod.Name: var name, Instance: ILocalReferenceOperation { Local: var read } }
-                && name.StartsWith("Read", StringComparison.Ordinal) && SymbolEqualityComparer.Default.Equals(read, local)) > 1;
+                && name.StartsWith("Read", StringComparison.Ordinal) && SymbolEqualityComparer.Default.Equals(read, local));
 
     private static (Held Held, bool Accumulates) OfTokenSource(IOperation acquisition) => acquisition switch
     {

@@ -58,11 +58,11 @@ internal static class ParentDisposal
     public static bool DisposesContent(IOperation acquisition)
     {
         if (ValueUse.Consumer(acquisition).Parent switch
-            {
-                IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var declared } } => declared,
-                ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned } } => assigned,
-                _ => null,
-            } is not { } response)
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var declared } } => declared,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned } } => assigned,
+            _ => null,
+        } is not { } response)
             return false;
         return ValueUse.Root(acquisition).Descendants().OfType<IVariableDeclaratorOperation>().Any(declarator =>
             IsUsing(declarator) && declarator.GetVariableInitializer()?.Value is { } value
