@@ -33,6 +33,17 @@ public sealed class BuildTests(PackedPackage package)
         }
         """;
 
+    // A reader that a program loses once: info by evidence, whatever the rule's own severity.
+    private const string Once =
+        """
+        System.Data.Common.DbCommand command = args.Length > 9 ? null! : throw new NotSupportedException();
+        var reader = command.ExecuteReader();
+        Console.WriteLine(reader.FieldCount);
+        """;
+
+    private const string Program = "<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>";
+    private const string Tests = "<PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup>";
+
     // One solution and one build: each project is one situation.
     [Fact]
     public async Task Every_setting_of_the_user_counts()
@@ -50,6 +61,11 @@ public sealed class BuildTests(PackedPackage package)
             .Project("Strict", Mode("Strict"), ("Lookup.cs", Leak), ("Wipe.cs", Minor), EditorConfig($"{category} = none"))
             .Project("StrictButOff", Mode("Strict"), ("Lookup.cs", Leak), EditorConfig("dotnet_diagnostic.LEAK202.severity = none"))
             .Project("Audit", Mode("audit", "<ErrorLog>audit.sarif,version=2.1</ErrorLog>"), ("Lookup.cs", Leak))
+            .Project("TestProject", Tests, ("Lookup.cs", Leak))
+            .Project("TestProjectReported", Tests, ("Lookup.cs", Leak), EditorConfig("leak_analyzers.test_code = report"))
+            .Project("NoTestProject", Tests.Replace("true", "false"), ("Lookup.cs", Leak))
+            .Project("InfoByEvidence", Program, ("Program.cs", Once))
+            .Project("ErrorByTheUser", Program, ("Program.cs", Once), EditorConfig("dotnet_diagnostic.LEAK203.severity = error"))
             .Project("UnknownMode", Mode("Strickt"), ("Lookup.cs", Leak))
             .Project("BadOption", files: [("Lookup.cs", Leak), ("Other.cs", "public sealed class Other;"), EditorConfig("leak_analyzers.max_concurrency = many")])
             .Solution("Settings.sln");
@@ -69,6 +85,11 @@ public sealed class BuildTests(PackedPackage package)
             ["Strict", "warning LEAK202", "warning LEAK205"],
             ["StrictButOff"],
             ["Audit"],
+            ["TestProject"],
+            ["TestProjectReported", "warning LEAK202"],
+            ["NoTestProject", "warning LEAK202"],
+            ["InfoByEvidence"],
+            ["ErrorByTheUser", "error LEAK203"],
             ["UnknownMode", "warning LEAK001", "warning LEAK202"],
             ["BadOption", "warning LEAK001", "warning LEAK202"],
         ];
@@ -80,10 +101,16 @@ public sealed class BuildTests(PackedPackage package)
     [Fact]
     public async Task A_build_that_takes_warnings_for_errors_fails()
     {
-        var folder = package.NewFolder("warnaserror").Project("Leaky", files: ("Lookup.cs", Leak));
-        var build = await folder.DotNet("build", "Leaky", "-warnaserror");
+        var folder = package.NewFolder("warnaserror")
+            .Project("Leaky", files: ("Lookup.cs", Leak))
+            .Project("TestProject", Tests, ("Lookup.cs", Leak))
+            .Project("InfoByEvidence", Program, ("Program.cs", Once))
+            .Solution("Errors.sln");
+        var build = await folder.DotNet("build", "Errors.sln", "-warnaserror");
         Assert.NotEqual(0, build.ExitCode);
         Assert.Equal(["error LEAK202"], ClientFolder.Findings(build, "Leaky"));
+        Assert.Empty(ClientFolder.Findings(build, "TestProject"));
+        Assert.Empty(ClientFolder.Findings(build, "InfoByEvidence"));
     }
 
     private static (string, string) EditorConfig(string line) => (".editorconfig", $"root = true\n[*.cs]\n{line}\n");

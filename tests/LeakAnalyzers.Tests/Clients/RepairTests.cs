@@ -124,6 +124,34 @@ public sealed class RepairTests(PackedPackage package)
         Assert.Empty(ClientFolder.Findings(build, "App").Concat(ClientFolder.Findings(build, "Library")));
     }
 
+    // A severity by evidence counts as the severity of the rule would: what is info stays, and a test project has no findings.
+    [Fact]
+    public async Task Format_at_its_default_severity_repairs_warnings_alone()
+    {
+        const string Once =
+            """
+            System.Data.Common.DbCommand command = args.Length > 9 ? null! : throw new NotSupportedException();
+            var reader = command.ExecuteReader();
+            Console.WriteLine(reader.FieldCount);
+
+            """;
+        const string Program = "<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>";
+        const string UserSaysWarning = "root = true\n[*.cs]\ndotnet_diagnostic.LEAK203.severity = warning\n";
+        var folder = package.NewFolder("severities")
+            .Project("App", files: ("Own.cs", Leaking))
+            .Project("Quiet", "<PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup>", ("Own.cs", Leaking))
+            .Project("Info", Program, ("Program.cs", Once))
+            .Project("Warning", Program, ("Program.cs", Once), (".editorconfig", UserSaysWarning))
+            .Solution("Severities.sln");
+        (await folder.DotNet("restore", "Severities.sln")).Succeeded();
+
+        (await folder.DotNet("format", "analyzers", "Severities.sln", "--no-restore", "--diagnostics", "LEAK202", "LEAK203")).Succeeded();
+
+        Assert.Equal(
+            [Repaired, Leaking, Once, Once.Replace("var reader", "using var reader")],
+            [folder.Read("App/Own.cs"), folder.Read("Quiet/Own.cs"), folder.Read("Info/Program.cs"), folder.Read("Warning/Program.cs")]);
+    }
+
     [RoslynatorFact]
     public async Task The_Roslynator_command_line_repairs_a_project()
     {

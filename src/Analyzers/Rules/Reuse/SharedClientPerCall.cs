@@ -29,11 +29,24 @@ public sealed class SharedClientPerCall() : ReuseRule(Rule)
     /// A producer with a transactional id is one of its own: "Each producer instance must have a unique TransactionalId"
     /// (docs.confluent.io/platform/current/clients/confluent-kafka-dotnet).
     /// </summary>
-    private static bool HasOwnIdentity(IOperation made) => made.DescendantsAndSelf()
-        .Select(part => part is ILocalReferenceOperation { Local: var local } ? ValueUse.InitializerOf(local, ValueUse.Root(made)) : part)
-        .OfType<IObjectCreationOperation>().Any(static config => config.Type.Is("Confluent.Kafka.ProducerConfig")
-            && config.Initializer?.Initializers.Any(static set =>
-                set is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "TransactionalId" } }) == true);
+    private static bool HasOwnIdentity(IOperation made) => HasOwnIdentity(made, ValueUse.Root(made), RecursionGuard.Start());
+
+    private static bool HasOwnIdentity(IOperation value, IOperation root, RecursionGuard outer) =>
+        outer.TryEnter(value, out var guard) && value.DescendantsAndSelf().Any(part => part switch
+        {
+            ISimpleAssignmentOperation set => IsTransactionalId(set.Target),
+            ILocalReferenceOperation { Local: var local } => IsGivenIdLater(local, root)
+                || ValueUse.InitializerOf(local, root) is { } initial && HasOwnIdentity(initial, root, guard),
+            _ => false,
+        });
+
+    private static bool IsGivenIdLater(ILocalSymbol config, IOperation root) => root.Descendants().Any(use =>
+        use is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation of } id }
+            && IsTransactionalId(id) && SymbolEqualityComparer.Default.Equals(of.Local, config));
+
+    private static bool IsTransactionalId(IOperation target) =>
+        target is IPropertyReferenceOperation { Property: { Name: "TransactionalId", ContainingType: var type } }
+            && type.Is("Confluent.Kafka.ProducerConfig");
 
     /// <summary>
     /// A client that is made to read what its constructor made of a connection string opens nothing: <c>new

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeakAnalyzers.Rules.Dispose;
 using LeakAnalyzers.Tests.Analysis;
 using LeakAnalyzers.Tests.Conventions;
 using Microsoft.CodeAnalysis.CSharp;
@@ -181,6 +182,46 @@ public sealed class SeverityTests
         public class Publisher : IPublisher { private Timer _t; public void Start() { _t = new Timer(_ => Console.Write(1), null, 1000, 1000); } }
         public static class Services { public static void Register(IServiceCollection all) { all.{{registration}}; } }
         """));
+
+    [Theory]
+    [InlineData("[Injectio.Attributes.RegisterSingleton]", "Info")]
+    [InlineData("[Injectio.Attributes.RegisterSingleton<IDisposable>]", "Info")]
+    [InlineData("", "Warning")]
+    public async Task An_attribute_registers_a_singleton(string attribute, string level) => Assert.Equal(level, await Level("LEAK210", $$"""
+        {{attribute}} public class Publisher { private Timer _t; public void Start() { _t = new Timer(_ => Console.Write(1), null, 1000, 1000); } }
+        namespace Injectio.Attributes { public class RegisterSingletonAttribute : Attribute { } public class RegisterSingletonAttribute<T> : Attribute { } }
+        """));
+
+    [Theory]
+    [InlineData("AddSingleton<Publisher>()", DiagnosticSeverity.Info)]
+    [InlineData("AddSingleton(typeof(Publisher))", DiagnosticSeverity.Info)]
+    [InlineData("AddScoped<Publisher>()", DiagnosticSeverity.Warning)]
+    [InlineData("AddSomethingElse<Publisher>()", DiagnosticSeverity.Warning)]
+    public Task A_registration_counts_where_its_container_does_not_resolve(string registration, DiagnosticSeverity level) => ServiceTest<TimerNotDisposed>.Weighs(level, $$"""
+        public class Publisher { private Timer _t; public void Start() { _t = {|#0:new Timer(_ => Console.Write(1), null, 1000, 1000)|}; } }
+        public static class Services { public static void Register({|CS0246:IContainer|} all) { all.{{registration}}; } }
+        """);
+
+    [Theory]
+    [InlineData("new ProducerConfig { BootstrapServers = \"a\", TransactionalId = id }", "")]
+    [InlineData("new ProducerConfig { BootstrapServers = \"a\" }", "Warning")]
+    public async Task A_transactional_producer_is_one_of_its_own(string config, string level)
+    {
+        const string Library =
+            """
+            namespace Confluent.Kafka
+            {
+                public class ProducerConfig { public string BootstrapServers { get; set; } = ""; public string TransactionalId { get; set; } = ""; }
+                public interface IProducer<K, V> : IDisposable { void BeginTransaction(); void CommitTransaction(); }
+                public class ProducerBuilder<K, V> { public ProducerBuilder(ProducerConfig c) { } public IProducer<K, V> Build() => null!; }
+            }
+            """;
+        var inline = $"var p = new ProducerBuilder<string, string>({config}).Build(); p.BeginTransaction(); p.CommitTransaction();";
+        var inLocal = $"var config = {config}; var builder = new ProducerBuilder<string, string>(config); var p = builder.Build(); p.BeginTransaction(); p.CommitTransaction();";
+        var setLater = "var config = new ProducerConfig(); config.TransactionalId = id; var p = new ProducerBuilder<string, string>(config).Build(); p.BeginTransaction();";
+        foreach (var body in level.Length == 0 ? new[] { inline, inLocal, setLater } : [inline, inLocal])
+            Assert.Equal(level, await Level("LEAK103", $"using Confluent.Kafka; public class C {{ public void Work(string id) {{ {body} }} }} {Library}"));
+    }
 
     [Fact]
     public async Task The_token_of_a_grpc_call_ends_with_it() => Assert.Equal("", await Level("LEAK208", """
