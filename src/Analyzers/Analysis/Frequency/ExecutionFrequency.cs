@@ -113,7 +113,8 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
         foreach (var call in CallSites.Find(method, operation, compilation))
         {
             any = true;
-            var lifetime = Classify(call, guard);
+            // A method group is called by what takes the delegate, not where it is named.
+            var lifetime = call is IMethodReferenceOperation ? OfDelegate(call, guard) : Classify(call, guard);
             if (lifetime.Recurrence is Recurrence.Again) return again;
             if (lifetime.Recurrence is not Recurrence.Once) return lifetime;
         }
@@ -121,9 +122,11 @@ internal sealed class ExecutionFrequency(Compilation compilation, Options option
         return any ? CreationFrequency.Once : again;
     }
 
-    private CreationFrequency OfDelegate(IAnonymousFunctionOperation lambda, RecursionGuard guard)
+    /// <param name="function">A lambda or a method group.</param>
+    /// <param name="guard">Of the question that led here.</param>
+    private CreationFrequency OfDelegate(IOperation function, RecursionGuard guard)
     {
-        var (value, consumer) = ValueUse.Consumer(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
+        var (value, consumer) = ValueUse.Consumer(function is { Parent: IDelegateCreationOperation creation } ? creation : function);
         switch (consumer)
         {
             case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } made } }:
