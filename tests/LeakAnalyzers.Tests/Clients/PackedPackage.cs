@@ -7,7 +7,8 @@ public sealed class PackedPackage : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("leakanalyzers-clients-");
 
-    public string Version { get; } = $"0.0.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
+    // A release, so that 'dotnet add package' takes it without a version, and a new one each second.
+    public string Version { get; } = $"0.0.{(int)(DateTime.UtcNow - new DateTime(2026, 1, 1)).TotalSeconds}";
 
     public string Path => System.IO.Path.Combine(Feed, $"LeakAnalyzers.{Version}.nupkg");
 
