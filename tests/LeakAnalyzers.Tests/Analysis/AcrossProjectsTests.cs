@@ -31,6 +31,13 @@ public sealed class AcrossProjectsTests
             public void Dispose() => _all.ForEach(one => one.Dispose());
         }
 
+        public sealed class Registry
+        {
+            private readonly Dictionary<string, CancellationTokenSource> _all = [];
+
+            public Task Keep(string key, CancellationTokenSource? source) { if (source is not null) _all[key] = source; return Task.CompletedTask; }
+        }
+
         public abstract class Service
         {
             protected Timer? Clock { get; set; }
@@ -47,9 +54,11 @@ public sealed class AcrossProjectsTests
     [InlineData("var r = (await client.GetAsync(url)).Checked(); return Responses.Look(r);", "LEAK202")]
     [InlineData("var r = await Responses.Fetch(client); return r.Headers.Count();", "LEAK202")]
     [InlineData("using var r = await Responses.Fetch(client); return r.Headers.Count();", "")]
+    [InlineData("await registry.Keep(url, CancellationTokenSource.CreateLinkedTokenSource(token)); return 1;", "")]
+    [InlineData("await Task.Delay(1, CancellationTokenSource.CreateLinkedTokenSource(token).Token); return 1;", "LEAK208")]
     public async Task A_body_is_judged_alike(string body, string expected)
     {
-        var code = $"using Library;\nclass Subject\n{{\npublic async Task<int> M(HttpClient client, string url, Scope scope)\n{{\n{body}\n}}\n}}";
+        var code = $"using Library;\nclass Subject\n{{\npublic async Task<int> M(HttpClient client, string url, Scope scope, Registry registry, CancellationToken token)\n{{\n{body}\n}}\n}}";
         Assert.Equal(expected, await Found(code, asSource: true));
         Assert.Equal(expected, await Found(code, asSource: false));
     }

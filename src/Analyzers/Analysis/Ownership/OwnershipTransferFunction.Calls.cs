@@ -356,12 +356,13 @@ internal sealed partial class OwnershipTransferFunction
 
     /// <summary>
     /// A library method without a row borrows, unless its name says that it stores or, outside the framework, that it ends what it is
-    /// given. Of the framework's methods that is known; what others do with a socket, or with their own things, is not.
+    /// given. Of the framework's methods that is known; what others do with a socket, a source of tokens, or their own things, is not: who
+    /// only wants to know of a cancellation takes the token.
     /// </summary>
     internal static bool LibraryKeeps(IMethodSymbol method, ResourceKind kind, ITypeSymbol type) =>
         IsStore(method) || method.MethodKind == MethodKind.Constructor
             || (!method.IsOfFramework()
-                && (MethodSummaries.IsNamedForEnd(method.Name) || kind == ResourceKind.Socket
+                && (MethodSummaries.IsNamedForEnd(method.Name) || kind is ResourceKind.Socket or ResourceKind.CancellationSource
                     || (kind == ResourceKind.Other && !type.IsOfFramework())));
 
     private static bool IsStore(IMethodSymbol method) =>
