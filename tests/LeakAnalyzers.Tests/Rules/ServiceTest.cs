@@ -48,7 +48,7 @@ internal sealed class ServiceTest<TRule> : CSharpAnalyzerTest<TRule, DefaultVeri
     public static Task Weighs(DiagnosticSeverity severity, string code)
     {
         var test = new ServiceTest<TRule>(code);
-        test.ExpectedDiagnostics.Add(new DiagnosticResult(new TRule().SupportedDiagnostics[0].Id, severity).WithLocation(0));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(new TRule().SupportedDiagnostics[0].Id, severity).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations));
         return test.RunAsync();
     }
 

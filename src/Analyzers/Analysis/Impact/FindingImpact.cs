@@ -9,7 +9,8 @@ namespace LeakAnalyzers.Analysis.Impact;
 /// <param name="Accumulates">
 /// Whether values that end by themselves pile up when the code runs repeatedly: each lives for more than half a minute.
 /// </param>
-internal readonly record struct FindingImpact(RunFrequency Frequency, Held Held, bool Accumulates = false)
+/// <param name="IsUnlikely">Whether the value is lost only if code throws of which nothing says that it does.</param>
+internal readonly record struct FindingImpact(RunFrequency Frequency, Held Held, bool Accumulates = false, bool IsUnlikely = false)
 {
     /// <summary>The severity of a finding; null where it is not worth a word.</summary>
     /// <param name="isSilentOnce">Whether what is created once is right: the rules on reuse.</param>
@@ -18,7 +19,7 @@ internal readonly record struct FindingImpact(RunFrequency Frequency, Held Held,
         (_, Held.Nothing) => null,
         (RunFrequency.Once, Held.Scarce) => isSilentOnce ? null : DiagnosticSeverity.Info,
         (RunFrequency.Once, _) => null,
-        (_, Held.Scarce) => DiagnosticSeverity.Warning,
+        (_, Held.Scarce) => IsUnlikely ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
         (RunFrequency.Repeated or RunFrequency.PerRequest, _) when Accumulates => DiagnosticSeverity.Warning,
         _ => DiagnosticSeverity.Info,
     };

@@ -32,7 +32,9 @@ public sealed class SlotLost() : LeakRule(Rule)
         foreach (var found in LockAnalysis.In(block, options))
         {
             var places = found.Leak is { } leak ? new[] { leak.Exit.GetLocation() } : null;
-            var impact = new FindingImpact(new FrequencyAnalysis(block.Compilation, options).Classify(found.Entry), Held.Scarce);
+            var isUnlikely = found.Leak is { Kind: LeakKind.Exception, Witness: ThrowLikelihood.Possible };
+            var frequency = new FrequencyAnalysis(block.Compilation, options).Classify(found.Entry);
+            var impact = new FindingImpact(frequency, Held.Scarce, IsUnlikely: isUnlikely);
             if (Finding(found.Entry.Syntax.GetLocation(), places, [], [found.Gate, Sentence(found)], impact, options) is { } finding)
                 block.ReportDiagnostic(finding);
         }

@@ -27,7 +27,7 @@ internal struct RelevantStatements(StatementIndex? index, TrackedVariables place
         var next = index.NextCondition(from);
         if (acquiring >= from) next = Math.Min(next, acquiring);
         if (state.Holding == OwnershipState.NotAcquired)
-            return acquiring >= 0 ? next : Math.Min(next, index.NextThrow(0xFFFF & ~_thrown, from));
+            return acquiring >= 0 ? next : Math.Min(next, index.NextThrow(StatementIndex.AllThrowKinds & ~_thrown, from));
         for (ulong held = state.Values | state.Tasks | state.Parts, place = 0; held != 0; held >>= 1, place++)
         {
             if ((held & 1) != 0) next = Math.Min(next, index.NextMention(places.HolderAt((int)place), from));

@@ -15,20 +15,23 @@ internal sealed class StatementIndex
     /// <summary>Statements up to which looking at all of them costs less than the index.</summary>
     private const int ShortBlock = 16;
 
-    private const int ThrowKinds = 16;
+    private const int ThrowKinds = 20;
+
+    /// <summary>Every way of throwing, one bit each.</summary>
+    public const int AllThrowKinds = (1 << ThrowKinds) - 1;
 
     private readonly Dictionary<object, List<int>> _mentions = new();
     private readonly List<int> _conditions = new();
     private readonly List<int> _throwing = new();
     private readonly List<int>[] _throwingInOneWay = new List<int>[ThrowKinds];
-    private readonly ushort[] _kinds;
+    private readonly int[] _kinds;
 
     private StatementIndex(BasicBlock block, BodyGraph body, MethodSummaries summaries)
     {
-        _kinds = new ushort[block.Operations.Length];
+        _kinds = new int[block.Operations.Length];
         var statement = 0;
         var evaluation = new OwnershipTransferFunction(body, acquisition: null, new TrackedVariables(), summaries, (thrower, witness, _) =>
-            _kinds[statement] |= (ushort)(1 << Kind(thrower, witness)), ThrowLikelihood.None, field: null);
+            _kinds[statement] |= 1 << Kind(thrower, witness), ThrowLikelihood.None, field: null);
         for (; statement < _kinds.Length; statement++)
         {
             AddMentions(block.Operations[statement], statement, body);
@@ -50,7 +53,7 @@ internal sealed class StatementIndex
     public int ThrowKindsOf(int statement) => _kinds[statement];
 
     /// <summary>The ways of throwing that are at least so likely.</summary>
-    public static int ThrowKindsFrom(ThrowLikelihood weakest) => 0xFFFF << (4 * (int)weakest) & 0xFFFF;
+    public static int ThrowKindsFrom(ThrowLikelihood weakest) => AllThrowKinds << (4 * (int)weakest) & AllThrowKinds;
 
     /// <summary>The next statement that sets a tracked condition.</summary>
     public int NextCondition(int from) => Next(_conditions, from);

@@ -11,6 +11,9 @@ namespace LeakAnalyzers.Analysis.Ownership.Summaries;
 /// </summary>
 internal sealed class ThrowModel
 {
+    // the compiler interface this assembly is built against has no name for it yet
+    private const OperationKind Spread = (OperationKind)0x80;
+
     private readonly Resources _resources;
     private readonly ThrowingCallees _callees;
 
@@ -40,8 +43,24 @@ internal sealed class ThrowModel
     public ThrowLikelihood LikelihoodThrough(IOperation operation)
     {
         var own = LikelihoodOf(operation);
-        return own < ThrowLikelihood.Check && _callees.MayThrowWithin(operation) ? ThrowLikelihood.Strong : own;
+        return own >= ThrowLikelihood.Check ? own
+            : _callees.MayThrowWithin(operation) ? ThrowLikelihood.Strong
+            : WalksShared(operation) || _callees.RunsCallsWithin(operation) ? ThrowLikelihood.Possible
+            : own;
     }
+
+    /// <summary>A change of the collection by others ends the walk with an exception.</summary>
+    private static bool WalksShared(IOperation operation) => operation switch
+    {
+        IInvocationOperation { IsImplicit: true, TargetMethod.Name: "GetEnumerator", Instance: { } sequence } => IsShared(sequence),
+        { Kind: Spread } when operation.ChildOperations.FirstOrDefault() is { } sequence => IsShared(sequence),
+        _ => false,
+    };
+
+    private static bool IsShared(IOperation sequence) =>
+        ValueUse.WalkDownConversion(sequence) is IFieldReferenceOperation or IPropertyReferenceOperation
+        && ValueUse.WalkDownConversion(sequence).Type is { TypeKind: not TypeKind.Array } type
+        && type.ContainingNamespace?.ToDisplayString() is not ("System.Collections.Concurrent" or "System.Collections.Immutable");
 
     /// <summary>
     /// An exception that tells of a mistake in the program (<c>if (x == null) throw new ArgumentNullException()</c>), not of a bad day.

@@ -15,6 +15,7 @@ internal sealed class ThrowingCallees(Compilation compilation, ThrowModel model,
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>?> _calls = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayThrow = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _hasCalls = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _throwsItself = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the method's own body has a throw outside a try that is not for a mistake of its caller.</summary>
@@ -36,6 +37,27 @@ internal sealed class ThrowingCallees(Compilation compilation, ThrowModel model,
         var run = new List<IMethodSymbol>();
         return !Collect(operation, run) || MayThrow(run);
     }
+
+    /// <summary>Whether the code of the compilation that an operation runs calls anything.</summary>
+    public bool RunsCallsWithin(IOperation operation)
+    {
+        var run = new List<IMethodSymbol>();
+        if (operation is IAwaitOperation { Operation: var task }) CollectAwaited(task, run);
+        else Collect(operation, run);
+        return run.Any(HasCalls) || (operation is IInvocationOperation call && call.Arguments.Any(IsLambdaWithCalls));
+    }
+
+    private bool HasCalls(IMethodSymbol method) => _hasCalls.GetOrAdd(method, m =>
+        !HasNoStatements(m) && DeclaredBodies.Find(implementations.OnlyOneOf(m) ?? m, compilation) is { } body && Calls(body));
+
+    private bool IsLambdaWithCalls(IArgumentOperation argument) =>
+        ValueUse.WalkDownConversion(argument.Value)
+            is IDelegateCreationOperation { Target: IAnonymousFunctionOperation or IFlowAnonymousFunctionOperation } lambda
+        && DeclaredBodies.OperationAt(lambda.Target.Syntax, compilation) is IAnonymousFunctionOperation { Body: var body } && Calls(body);
+
+    private static bool Calls(IOperation body) => Within(body, static (_, _) => false)
+        .Any(static inner => inner is IInvocationOperation { IsImplicit: false } call
+            && LockContract.EnteredBy(call) is null && LockContract.ExitedBy(call) is null);
 
     private bool MayThrow(IEnumerable<IMethodSymbol> methods)
     {

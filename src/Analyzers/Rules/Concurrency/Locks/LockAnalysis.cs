@@ -78,7 +78,7 @@ internal static class LockAnalysis
             var gate = new LockInstance(group.Key.kind, group.Key.name, method, LockContract.ObjectOf(group.First()) is { } target
                 && ValueUse.WalkDownConversion(target) is ILocalReferenceOperation or IParameterReferenceOperation);
             var own = group.Select(LockAcquisition.Create).ToList();
-            var weakest = options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Check;
+            var weakest = options.ExceptionPaths == ExceptionPaths.All ? ThrowLikelihood.Weak : ThrowLikelihood.Possible;
             if (new LockPathAnalysis(graph, own, gate, weakest, summaries, AnalysisBudget.StatesFor(gates.Count)).Walk()
                 is not { GivesBackForOthers: false } fate)
                 continue;
