@@ -9,6 +9,13 @@ namespace LeakAnalyzers.CodeFixes.Dispose.Fields;
 /// <summary>Gives a type a disposal of its own: an override of its base's, or the interface where nobody disposes it yet.</summary>
 internal static class NewDisposal
 {
+    // Bases whose framework disposes what it creates: the renderer of components, the activators of controllers, pages and view components.
+    private static readonly string[] s_disposedByFramework =
+    [
+        "Microsoft.AspNetCore.Components.ComponentBase", "Microsoft.AspNetCore.Mvc.ControllerBase",
+        "Microsoft.AspNetCore.Mvc.RazorPages.PageModel", "Microsoft.AspNetCore.Mvc.ViewComponent",
+    ];
+
     public static string? Write(FixContext site, OwnedField field, INamedTypeSymbol type, TextEditor splice)
     {
         if (field.Type.Members.LastOrDefault() is not { } last || field.Release(place: null, awaits: false) is not { } release) return null;
@@ -81,13 +88,14 @@ internal static class NewDisposal
     }
 
     /// <summary>
-    /// What a framework makes is dropped by the framework, whatever it implements; and a type under this one with a disposal of its own
-    /// would hide the new one.
+    /// Most frameworks don't dispose what they create, whatever it implements; and a type under this one with a disposal of its own would
+    /// hide the new one.
     /// </summary>
     private static bool MayBecomeDisposable(FixContext site, INamedTypeSymbol type)
     {
         for (var level = type.BaseType; level is { SpecialType: not SpecialType.System_Object }; level = level.BaseType)
         {
+            if (s_disposedByFramework.Contains(level.ToDisplayString())) break;
             if (!level.IsFromSource()) return false;
         }
 

@@ -509,6 +509,23 @@ public sealed class DisposeFieldTests
         }
         """);
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Components.ComponentBase", true)]
+    [InlineData("Microsoft.AspNetCore.Mvc.ControllerBase", true)]
+    [InlineData("Microsoft.AspNetCore.Mvc.Controller", false)] // it is disposable: there is an override to write
+    [InlineData("System.Attribute", false)] // its creator drops it
+    public Task A_type_becomes_disposable_if_its_framework_disposes_what_it_creates(string bases, bool isDisposed)
+    {
+        string In(string bases, string made, string more) =>
+            $"using System.Threading;\n\nsealed class Subject : {bases}\n{{\n    private readonly Timer _timer = {made};\n\n    public void Faster() => _timer.Change(0, 10);{more}\n}}\n";
+        var disposal = bases.EndsWith(".Controller", StringComparison.Ordinal)
+            ? "\n\n    protected override void Dispose(bool disposing)\n    {\n        if (disposing)\n        {\n            _timer.Dispose();\n        }\n\n        base.Dispose(disposing);\n    }"
+            : "\n\n    public void Dispose()\n    {\n        _timer.Dispose();\n    }";
+        const string Made = "new Timer(_ => { }, null, 1000, 1000)";
+        var before = In(bases, $"[|{Made}|]", "");
+        return Test.File(before, isDisposed ? In(bases + ", System.IDisposable", Made, disposal) : bases == "System.Attribute" ? before : In(bases, Made, disposal));
+    }
+
     [Fact]
     public Task A_field_is_released_by_the_type_that_it_is_declared_as() => Other.Member( // OW
         """
