@@ -22,8 +22,8 @@ public sealed class ReleaseInFinally : LeakFix
     {
         if (site.Expression is not InvocationExpressionSyntax entry || HeldLock.TryCreate(site, entry) is not { } slot) return null;
         if (slot.IsIgnored)
-            return slot.ReleaseIfEntered() is { } tested ? new($"Release '{slot.Gate}' only if the wait got a slot", tested) : null;
-        if (slot.EntersInsideTry) return slot.EnterFirst() is { } moved ? new($"Enter '{slot.Gate}' before the try", moved) : null;
-        return slot.Release() is { } released ? new($"Release '{slot.Gate}' in finally", released) : null;
+            return slot.ReleaseIfEntered() is { } tested ? new($"Release '{slot.Gate}' only if it was entered", tested) : null;
+        if (slot.EntersInsideTry) return slot.EnterFirst() is { } moved ? new($"Enter '{slot.Gate}' before the 'try'", moved) : null;
+        return slot.Release() is { } released ? new($"Release '{slot.Gate}' in 'finally'", released) : null;
     }
 }

@@ -85,7 +85,7 @@ internal static class ReleaseAll
             : $"{one}{(isPerhapsNull ? "?" : "")}.Dispose();";
         return TryBlock.Around(splice, layout, siblings[first], siblings[last], "finally",
             $"foreach (var {one} in {Through(local.Type, local.Name)}){layout.Open(indent)}{release}{layout.NewLine}{indent}}}")
-            ? new($"Dispose what is in '{local.Name}'", splice)
+            ? new($"Dispose the elements of '{local.Name}'", splice)
             : null;
     }
 

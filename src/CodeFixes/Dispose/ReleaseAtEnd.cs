@@ -39,7 +39,7 @@ internal static class ReleaseAtEnd
             // what is released at the end already is overwritten before it
             return splice.IsEmpty || dependents.Releases.Any(other => other != ends[0] && !successors.Keep(other))
                 ? null
-                : new($"Dispose '{local.Name}' before it takes another value", splice);
+                : new($"Dispose '{local.Name}' before it is reassigned", splice);
         }
 
         if (ExistingReleases.TryCreate(site, dependents, siblings) is not { } releases
@@ -54,7 +54,7 @@ internal static class ReleaseAtEnd
         return (around is null
             ? TryBlock.Around(splice, layout, siblings[first], siblings[last], "finally", release)
             : TryBlock.Finish(splice, layout, around, dependents.Mentions, release))
-            ? new($"Dispose '{local.Name}' in finally", splice)
+            ? new($"Dispose '{local.Name}' in 'finally'", splice)
             : null;
     }
 

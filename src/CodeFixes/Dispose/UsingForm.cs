@@ -17,7 +17,7 @@ internal sealed record UsingForm(bool Awaits, bool Declares)
         "System.IO.StringWriter",
     ];
 
-    public static Repair Repairs(string name, TextEditor splice) => new($"Dispose '{name}' with using", splice);
+    public static Repair Repairs(string name, TextEditor splice) => new($"Dispose '{name}' with 'using'", splice);
 
     public static UsingForm? For(FixContext site, ITypeSymbol type, SyntaxNode place, StatementList? siblings = null)
     {

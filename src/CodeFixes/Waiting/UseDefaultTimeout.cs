@@ -13,7 +13,7 @@ public sealed class UseDefaultTimeout : LeakFix
 
     internal override string Key => nameof(UseDefaultTimeout);
 
-    internal override string Title => "Limit every call of the client to the default 100 seconds";
+    internal override string Title => "Set the default timeout of 100 seconds";
 
     internal override Repair? Decide(FixContext site)
     {

@@ -18,7 +18,7 @@ internal static class FieldRelease
             || title is not null && BeforeOverwrite.DependsOnCall(site, field);
         // with the release at the end of the type alone, each further call would lose what the last one left
         if (overwrites && !BeforeOverwrite.Write(site, field, splice)) return null;
-        if (overwrites) title ??= $"Dispose '{field.Name}' before another one takes its place";
+        if (overwrites) title ??= $"Dispose '{field.Name}' before it is replaced";
         return title is null ? null : new(title, splice) { ReachesOtherMembers = true };
     }
 }

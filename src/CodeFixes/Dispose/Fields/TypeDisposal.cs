@@ -18,7 +18,7 @@ internal static class TypeDisposal
             || !BeforeOverwrite.WriteWhereForgotten(site, field, splice))
             return null;
         // what another method ends, it ends there: a Dispose beside it would be one that no caller knows
-        if (own.Count == 0 && field.Forgets.Any()) return $"Dispose '{field.Name}' where it is given up";
+        if (own.Count == 0 && field.Forgets.Any()) return $"Dispose '{field.Name}' before it is cleared";
         if (own.Count == 0) return NewDisposal.Write(site, field, type, splice);
         foreach (var method in ToExtend(own))
         {

@@ -336,7 +336,7 @@ public sealed class DisposeWithUsingRulesTests
         """);
 
     [Theory]
-    [InlineData("return response.StatusCode;", "using var response = await client.GetAsync(url);\nreturn response.StatusCode;", "Dispose 'response' with using")]
+    [InlineData("return response.StatusCode;", "using var response = await client.GetAsync(url);\nreturn response.StatusCode;", "Dispose 'response' with 'using'")]
     public async Task The_action_says_what_it_does(string rest, string after, string title)
     {
         var titles = new ConcurrentBag<string>();
