@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using LeakAnalyzers.TryFix;
 
@@ -18,6 +19,8 @@ internal sealed class Snapshot(Arguments arguments)
         var clone = new[] { "repo", ".git", "" }.Select(part => Path.Combine(arguments.Clones, repository.Replace('/', '+'), part))
             .FirstOrDefault(IsRepository);
         if (clone is null) return null;
+        var kept = FileFor($"{repository}@{commit}/{folder}");
+        if (kept is not null && File.Exists(kept)) return [.. File.ReadLines(kept).Select(Report.Parse)];
         var target = Directory.CreateTempSubdirectory("evaluate").FullName;
         try
         {
@@ -25,12 +28,23 @@ internal sealed class Snapshot(Arguments arguments)
             var source = Path.Combine(target, folder);
             var solution = SourceFolder.Load(source, new References(arguments.References));
             var found = await new Findings(new TryFix.Rules(_everything)).InAsync(solution);
-            return [.. found.Select(finding => Describe(finding, target)).Distinct()];
+            var reports = found.Select(finding => Describe(finding, target)).Distinct().ToImmutableArray();
+            if (kept is not null) File.WriteAllLines(kept, reports.Select(report => report.ToString()));
+            return reports;
         }
         finally
         {
             Directory.Delete(target, recursive: true);
         }
+    }
+
+    /// <summary>Where the findings of the rules as they are now are kept: another build of them has a folder of its own.</summary>
+    private string? FileFor(string name)
+    {
+        if (arguments.Kept is null) return null;
+        var rules = typeof(LeakAnalyzers.Rules.LeakRule).Module.ModuleVersionId.ToString("N");
+        var folder = Directory.CreateDirectory(Path.Combine(arguments.Kept, rules)).FullName;
+        return Path.Combine(folder, string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' ? c : '+')) + ".tsv");
     }
 
     /// <summary>The nearest folder above a file that has a project in a commit.</summary>
@@ -89,4 +103,10 @@ internal sealed class Snapshot(Arguments arguments)
 internal sealed record Report(string Path, int Line, string Id, DiagnosticSeverity Severity)
 {
     public bool IsWarning => Severity >= DiagnosticSeverity.Warning;
+
+    public static Report Parse(string line) => line.Split('\t') is [var path, var number, var id, var severity]
+        ? new(path, int.Parse(number, CultureInfo.InvariantCulture), id, Enum.Parse<DiagnosticSeverity>(severity))
+        : throw new FormatException(line);
+
+    public override string ToString() => string.Join('\t', Path, Line.ToString(CultureInfo.InvariantCulture), Id, Severity);
 }

@@ -73,14 +73,20 @@ internal static class HeldAnalysis
     private static (Held Held, bool Accumulates) OfTokenSource(IOperation acquisition) => acquisition switch
     {
         IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } link =>
-            link.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]).All(EndsWithItsOwner)
-                ? (Held.Nothing, false)
-                : (Held.Scarce, false),
+            OfLink(link.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]).ToList()),
         IObjectCreationOperation { Arguments: [{ Value: var delay }, ..] } =>
             (Held.Fleeting, SecondsOf(delay) is not { } seconds || seconds > LongSeconds),
         IObjectCreationOperation => (Held.Fleeting, SecondsUntilCancelled(acquisition) is not { } seconds || seconds > LongSeconds),
         _ => (Held.Scarce, false),
     };
+
+    private static (Held Held, bool Accumulates) OfLink(List<IOperation> tokens)
+    {
+        if (tokens.TrueForAll(EndsWithItsOwner)) return (Held.Nothing, false);
+        // how long a token of a type that does not resolve lives is not known
+        var isKnown = tokens.Exists(static token => !EndsWithItsOwner(token) && ValueUse.WalkDownConversion(token) is not IInvalidOperation);
+        return (isKnown ? Held.Scarce : Held.Fleeting, false);
+    }
 
     /// <summary>The delay that the source of a local is given once it is made.</summary>
     private static double? SecondsUntilCancelled(IOperation source) =>

@@ -36,8 +36,11 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
         if (IsChosen(client, assignment)) return;
         if (TestCode.IsSkipped(context.ContainingSymbol, Options.For(context.Options, assignment.Syntax.SyntaxTree))) return;
         if (Timeouts.CallsThrough(client, assignment).FirstOrDefault(static call => !Timeouts.MayBeCancelled(call)) is not { } call) return;
-        context.ReportDiagnostic(
-            Finding(assignment.Value.Syntax.GetLocation(), [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
+        var place = assignment.Value.Syntax.GetLocation();
+        // a client made for the one call knows what it waits for: a watch, a long poll, a large download
+        context.ReportDiagnostic(client is ILocalSymbol
+            ? Note(place, [], [client.Name, call.TargetMethod.Name])
+            : Finding(place, [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
     }
 
     /// <summary>Whether another branch sets a limit: settings of the user have said that there is to be none.</summary>

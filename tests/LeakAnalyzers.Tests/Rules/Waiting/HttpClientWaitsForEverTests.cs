@@ -33,6 +33,11 @@ public sealed class HttpClientWaitsForEverTests
     public Task Less_than_a_week_is_one(string time) => Test.Member($"static readonly HttpClient s_client = new() {{ Timeout = TimeSpan.{time} }}; Task<string> Get() => s_client.GetStringAsync(\"u\");");
 
     [Fact]
+    public Task A_client_that_is_made_for_one_wait_is_no_more_than_info() => Test.Weighs(
+        DiagnosticSeverity.Info,
+        "class Subject { async Task M() { using var client = new HttpClient(); client.Timeout = {|#0:Timeout.InfiniteTimeSpan|}; await client.GetAsync(\"u\"); } }");
+
+    [Fact]
     public Task No_limit_that_settings_ask_for_is_meant() => Test.Member(
         """
         readonly HttpClient _client = new(); readonly HttpClient _other = new() { Timeout = TimeSpan.FromSeconds(9) };
