@@ -9,7 +9,7 @@ internal static class SampleCode
     private static readonly HashSet<string> s_folders = new(StringComparer.OrdinalIgnoreCase)
     {
         "sample", "samples", "example", "examples", "demo", "demos", "playground", "playgrounds", "snippets", "tutorial", "tutorials",
-        "quickstart", "quickstarts", "docs", "doc", "benchmark", "benchmarks", "perf", "test", "tests", "testassets", "testapps",
+        "quickstart", "quickstarts", "docs", "doc", "benchmark", "benchmarks", "perf", "test", "tests", "testing", "testassets", "testapps",
     };
 
     /// <summary>Whether a folder above the file says that its code is an example or a test.</summary>

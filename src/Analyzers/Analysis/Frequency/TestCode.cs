@@ -8,13 +8,15 @@ namespace LeakAnalyzers.Analysis.Frequency;
 internal static class TestCode
 {
     /// <summary>
-    /// Assemblies that bring the attributes of a test framework: only a project of tests, or of what tests share, refers to them.
+    /// Assemblies of test frameworks, assertions and mocks: only a project of tests, or of what tests share, refers to them.
     /// </summary>
     private static readonly string[] s_frameworks = ["xunit.core", "xunit.v3.core", "nunit.framework",
-        "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core", "BenchmarkDotNet"];
+        "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core", "BenchmarkDotNet", "Shouldly",
+        "FluentAssertions", "Moq", "NSubstitute", "FakeItEasy"];
 
     /// <summary>The namespaces of those.</summary>
-    private static readonly string[] s_namespaces = ["Xunit", "NUnit.", "Microsoft.VisualStudio.TestTools.", "TUnit", "BenchmarkDotNet"];
+    private static readonly string[] s_namespaces = ["Xunit", "NUnit.", "Microsoft.VisualStudio.TestTools.", "TUnit", "BenchmarkDotNet",
+        "Shouldly", "FluentAssertions", "Moq", "NSubstitute", "FakeItEasy"];
 
     private static readonly ConditionalWeakTable<IAssemblySymbol, object> s_projects = new();
 

@@ -84,7 +84,8 @@ internal static class HeldAnalysis
     {
         if (tokens.TrueForAll(EndsWithItsOwner)) return (Held.Nothing, false);
         // how long a token of a type that does not resolve lives is not known
-        var isKnown = tokens.Exists(static token => !EndsWithItsOwner(token) && ValueUse.WalkDownConversion(token) is not IInvalidOperation);
+        var isKnown = tokens.Exists(static token =>
+            !EndsWithItsOwner(token) && ValueUse.WalkDownConversion(token) is not IInvalidOperation);
         return (isKnown ? Held.Scarce : Held.Fleeting, false);
     }
 
@@ -130,12 +131,22 @@ internal static class HeldAnalysis
 
     private static bool IsDisposedHere(IOperation creation)
     {
+        creation = ChoiceAround(creation);
         if (ValueUse.IsUsingResource(creation)) return true;
         if (ValueUse.Consumer(creation).Parent is IArgumentOperation { Parent: IObjectCreationOperation wrapper })
             return IsDisposedOnce(wrapper);
         return ValueUse.Consumer(creation).Parent
             is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
             && IsDisposed(local, creation);
+    }
+
+    /// <summary>The whole choice whose value the creation may be: <c>own ? new HttpClient() : new HttpClient(handler)</c>.</summary>
+    private static IOperation ChoiceAround(IOperation value)
+    {
+        while (ValueUse.Consumer(value) is var (used, parent)
+            && parent is IConditionalOperation or ICoalesceOperation && (parent as IConditionalOperation)?.Condition != used)
+            value = parent;
+        return value;
     }
 
     private static bool IsDisposedOnce(IOperation wrapper) =>

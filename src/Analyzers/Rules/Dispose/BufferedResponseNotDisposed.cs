@@ -1,6 +1,7 @@
 using LeakAnalyzers.Analysis.Frequency;
 using LeakAnalyzers.Analysis.Impact;
 using LeakAnalyzers.Analysis.Ownership;
+using LeakAnalyzers.Analysis.Ownership.Paths;
 using LeakAnalyzers.Knowledge;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -26,6 +27,13 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
         impact is { Frequency: > RunFrequency.UserAction, Held: Held.Fleeting, Accumulates: true }
             ? DiagnosticSeverity.Warning
             : base.SeverityOf(impact);
+
+    // a tool ends soon, and with it what its loops over files or arguments have left in memory
+    private protected override (Held Held, bool Accumulates) Holds(Acquisition acquisition, LeakPath? leak)
+    {
+        var (held, accumulates) = base.Holds(acquisition, leak);
+        return (held, accumulates && !(ToolCode.Contains(acquisition.Operation) && !LoopBounds.IsInEndlessLoop(acquisition.Operation)));
+    }
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !acquisition.IsStreamed;
 }

@@ -37,10 +37,13 @@ public sealed class HttpClientWaitsForEver() : LeakRule(Rule)
         if (TestCode.IsSkipped(context.ContainingSymbol, Options.For(context.Options, assignment.Syntax.SyntaxTree))) return;
         if (Timeouts.CallsThrough(client, assignment).FirstOrDefault(static call => !Timeouts.MayBeCancelled(call)) is not { } call) return;
         var place = assignment.Value.Syntax.GetLocation();
-        // a client made for the one call knows what it waits for: a watch, a long poll, a large download
-        context.ReportDiagnostic(client is ILocalSymbol
-            ? Note(place, [], [client.Name, call.TargetMethod.Name])
-            : Finding(place, [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name));
+        // no limit is a choice; waits add up where the calls are many, and not those of a client made for one watch or download
+        var options = Options.For(context.Options, assignment.Syntax.SyntaxTree);
+        var addsUp = client is not ILocalSymbol && (options.IgnoresImpact
+            || new FrequencyAnalysis(context.Compilation, options).Classify(call) >= RunFrequency.Repeated);
+        context.ReportDiagnostic(addsUp
+            ? Finding(place, [call.Syntax.GetLocation()], client.Name, call.TargetMethod.Name)
+            : Note(place, [], [client.Name, call.TargetMethod.Name]));
     }
 
     /// <summary>Whether another branch sets a limit: settings of the user have said that there is to be none.</summary>

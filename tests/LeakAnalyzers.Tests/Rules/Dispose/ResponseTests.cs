@@ -129,6 +129,16 @@ public sealed class ResponseTests
         """);
 
     [Fact]
+    public Task What_an_unknown_call_gives_back_of_a_response_at_hand_is_that_response() => Test.Member(
+        """
+        int Checked(KeyValuePair<int, HttpResponseMessage> one)
+        {
+            var response = one.Value.{|CS1061:ShouldNotBeNull|}();
+            return response.Headers.GetValues("Port").Length + (int)response.StatusCode;
+        }
+        """);
+
+    [Fact]
     public Task A_line_in_a_log_does_not_throw_even_if_it_is_waited_for() => Test.Member(
         """
         readonly HttpClient _client = null!;

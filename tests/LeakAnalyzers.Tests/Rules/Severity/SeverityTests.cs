@@ -110,7 +110,7 @@ public sealed class SeverityTests
     [InlineData("src/View.xaml.cs", "", "Info")]
     [InlineData("src/View.axaml.cs", "", "Info")]
     [InlineData("src/View.cs", "", "Warning")]
-    [InlineData("src/View.xaml.cs", "static class Program { static void Main() { foreach (var x in args) new View().Load().Wait(); } static readonly string[] args = System.IO.Directory.GetFiles(\".\"); }", "Warning")]
+    [InlineData("src/View.xaml.cs", "static class Program { static void Main() { foreach (var x in args) new View().Load().Wait(); } static readonly string[] args = System.IO.Directory.GetFiles(\".\"); static object listens = typeof(System.Net.Sockets.TcpListener); }", "Warning")]
     public async Task What_a_view_does_for_a_person_is_no_more_than_info(string path, string more, string level) => Assert.Equal(level, (await Findings($$"""
         public class View { HttpClient h = new(); string u = ""; public async Task Load() { var r = await h.GetAsync(u); Console.Write(r.IsSuccessStatusCode); } }
         {{more}}
@@ -170,6 +170,36 @@ public sealed class SeverityTests
         Assert.Equal(level, await Level(id, $$"""
             public class C : ControllerBase { public async Task Get([FromServices] HttpClient h, string u) { {{body}} } static void Use(HttpResponseMessage r, int n) => Console.Write(r.Headers.Age + "" + n); }
             """));
+
+    [Theory]
+    [InlineData("foreach (var u in a) { var r = await h.GetAsync(u); Console.Write(r.StatusCode); }", "Info")]
+    [InlineData("foreach (var u in a) await Send(u);", "Info")]
+    [InlineData("while (true) { var r = await h.GetAsync(a[0]); Console.Write(r.StatusCode); }", "Warning")]
+    [InlineData("new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 1).Start(); foreach (var u in a) await Send(u);", "Warning")]
+    [InlineData("foreach (var u in a) { var r = await h.GetAsync(u, HttpCompletionOption.ResponseHeadersRead); Console.Write(r.StatusCode); }", "Warning", "LEAK201")]
+    public async Task A_tool_ends_and_what_it_has_buffered_with_it(string body, string level, string id = "LEAK202") => Assert.Equal(level, await Level(id, $$"""
+        static class P
+        {
+            static readonly HttpClient h = new();
+            static async Task Main(string[] a) { {{body}} }
+            {{(body.Contains("Send", StringComparison.Ordinal) ? "static async Task Send(string u) { var r = await h.GetAsync(u); Console.Write(r.StatusCode); }" : "")}}
+        }
+        """));
+
+    [Theory]
+    [InlineData("using var c = u.Length > 0 ? new HttpClient() : new HttpClient(own, false); await c.GetStringAsync(u);", "Info")]
+    [InlineData("using var c = given ?? new HttpClient(); await c.GetStringAsync(u);", "Info")]
+    [InlineData("var c = given ?? new HttpClient(); await c.GetStringAsync(u);", "Warning")]
+    public async Task A_choice_of_clients_is_disposed_as_one(string body, string level) => Assert.Equal(level, await Level("LEAK101", $$"""
+        public class C { public async Task M(string u, HttpMessageHandler own, HttpClient given) { {{body}} } }
+        """));
+
+    [Theory]
+    [InlineData("public class C : ControllerBase { public Task<string> Get(string u) => Client.h.GetStringAsync(u);", "Warning")]
+    [InlineData("public class C { public Task<string> Get(string u) => Client.h.GetStringAsync(u);", "Info")]
+    public async Task An_infinite_timeout_adds_up_where_the_calls_are_many(string type, string level) => Assert.Equal(level, await Level("LEAK502", $$"""
+        {{type.Replace("Client.h", "s_client", StringComparison.Ordinal)}} private static readonly HttpClient s_client = new() { Timeout = Timeout.InfiniteTimeSpan }; }
+        """));
 
     [Theory]
     [InlineData("AddSingleton<IPublisher>(p => { if (p is null) return new Nothing(); return new Publisher(); })", "Info")]
@@ -341,6 +371,7 @@ public sealed class SeverityTests
     [InlineData("samples/Shop/File.cs", "Info")]
     [InlineData("src/Shop/File.cs", "Warning")]
     [InlineData("src/Shop.Examples/File.cs", "Info")]
+    [InlineData("testing/Steps/File.cs", "Info")]
     [InlineData("src/Examples.Shop/File.cs", "Warning")]
     public async Task What_is_written_to_be_read_is_no_more_than_info_unless_it_repeats(string path, string level) =>
         Assert.Equal(level, (await Findings("public class C { public void Any(DbCommand c) { var r = c.ExecuteReader(); } }", "LEAK203", path)).Single().Severity.ToString());

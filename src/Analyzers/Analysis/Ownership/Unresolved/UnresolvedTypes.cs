@@ -34,7 +34,7 @@ internal static class UnresolvedTypes
                 ArgumentList: null or { Arguments.Count: 0 }
             })
             return Like("System.Net.Http.HttpClient", ResourceKind.HttpClient);
-        if (HolderOf(made) is not { } holder) return null;
+        if (HolderOf(made) is not { } holder || IsMadeOfResponse(made)) return null;
         if (holder.Type.TypeKind != TypeKind.Error)
             return made.Syntax is InvocationExpressionSyntax ? OfDeclared(holder.Type, NameOf(made.Syntax), resources) : null;
         return made.Syntax switch
@@ -70,6 +70,10 @@ internal static class UnresolvedTypes
 
         (ITypeSymbol, ResourceKind)? Like(string type, ResourceKind kind) => resources.TypeOf(type) is { } known ? (known, kind) : null;
     }
+
+    /// <summary>A call on a response that is at hand looks at it, or gives it back: an assertion, a check.</summary>
+    private static bool IsMadeOfResponse(IOperation made) =>
+        made.ChildOperations.FirstOrDefault()?.Type.Is("System.Net.Http.HttpResponseMessage") == true;
 
     /// <summary>The same for a call in sight whose result has a type that is not: the name of a provider's connection tells.</summary>
     public static (ITypeSymbol Type, ResourceKind Kind)? LikenessOf(ITypeSymbol yielded, IMethodSymbol maker, Resources resources) =>
