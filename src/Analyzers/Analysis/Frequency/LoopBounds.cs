@@ -63,16 +63,21 @@ internal static class LoopBounds
 
     /// <summary>
     /// Whether a loop tries again after an exception until a count of attempts is used up:
-    /// <c>catch (Exception) when (++attempt &lt; most)</c>.
+    /// <c>catch (Exception) when (++attempt &lt; most)</c>. A count that a success sets back limits failures in a row, not turns.
     /// </summary>
     private static bool CountsFailures(IWhileLoopOperation loop)
     {
         var inside = FunctionBody.DescendantsInSameFunction(loop).ToList();
         var counters = inside.OfType<IIncrementOrDecrementOperation>().Select(static step => step.Target).OfType<ILocalReferenceOperation>()
-            .Select(static counter => counter.Local).Where(counter => !loop.Syntax.Span.Contains(SpanOf(counter))).ToList();
+            .Select(static counter => counter.Local)
+            .Where(counter => !loop.Syntax.Span.Contains(SpanOf(counter)) && !inside.Any(operation => Sets(operation, counter))).ToList();
         return counters.Count > 0 && inside.OfType<ICatchClauseOperation>().Any(handler =>
             handler.Descendants().OfType<IBinaryOperation>().Any(test => counters.Exists(counter => Compares(test, counter))));
     }
+
+    private static bool Sets(IOperation operation, ILocalSymbol counter) =>
+        operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } }
+        && SymbolEqualityComparer.Default.Equals(local, counter);
 
     private static Microsoft.CodeAnalysis.Text.TextSpan SpanOf(ILocalSymbol local) =>
         local.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default;

@@ -149,6 +149,7 @@ public sealed class SeverityTests
     [InlineData("var n = 0; while (true) { n++; using var c = new HttpClient(); try { await c.GetStringAsync(all[0]); return; } catch (HttpRequestException) when (n < most) { } }", "Info")]
     [InlineData("var left = most; while (true) { using (var c = new HttpClient()) { try { await c.GetStringAsync(all[0]); return; } catch (Exception) { if (left <= 0) throw; left--; } } await Task.Delay(9); }", "Info")]
     [InlineData("var n = 0; while (true) { n++; using var c = new HttpClient(); try { await c.GetStringAsync(all[n]); } catch (HttpRequestException) { Console.Write(n); } }", "Warning")]
+    [InlineData("var n = 0; while (most > 0) { using var c = new HttpClient(); try { await c.GetStringAsync(all[0]); n = 0; } catch (HttpRequestException) when (++n < most) { } }", "Warning")]
     public async Task A_client_that_is_disposed_adds_up_where_its_own_loop_goes_on(string body, string level) => Assert.Equal(level, await Level("LEAK101", $$"""
         public class C
         {
