@@ -1,27 +1,42 @@
 using System.Reflection;
-using LeakAnalyzers.Rules;
 
 namespace LeakAnalyzers.Benchmarks;
 
 /// <summary>A set of analyzers that runs over the same source as the others.</summary>
-internal sealed record Contender(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers)
+/// <param name="Name">As the tables show it.</param>
+/// <param name="Analyzers">None for the compiler alone.</param>
+/// <param name="Rules">Ids of the rules that are on; other rules of the analyzers don't run.</param>
+internal sealed record Contender(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers, ImmutableHashSet<string> Rules)
 {
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Rules =
-        [.. from type in typeof(Rules.LeakRule).Assembly.GetTypes()
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Own =
+        [.. from type in typeof(LeakAnalyzers.Rules.LeakRule).Assembly.GetTypes()
             where !type.IsAbstract && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null
             orderby type.FullName
             select (DiagnosticAnalyzer)Activator.CreateInstance(type)!];
 
+    /// <summary>The compiler without analyzers.</summary>
+    public static Contender Compiler { get; } = new("compiler", [], []);
+
     /// <summary>What any analyzer with these registrations costs, since the compiler must then bind every body.</summary>
-    public static Contender Floor { get; } = new("floor", [.. Rules.Select(rule => new Floor(rule))]);
+    public static Contender Floor { get; } = new("floor", [.. Own.Select(rule => new Floor(rule))], Ids(isAll: false));
 
-    public static Contender Engine { get; } = new("engine", [new EngineAlone()]);
+    public static Contender Engine { get; } = new("engine", [new EngineAlone()], ["ENGINE"]);
 
-    public static Contender Package { get; } = new("package", Rules);
+    public static Contender Package { get; } = new("package", Own, Ids(isAll: false));
+
+    /// <summary>With the rule that is off by default.</summary>
+    public static Contender AllRules { get; } = new("all rules", Own, Ids(isAll: true));
 
     /// <summary>The rule of the SDK that looks for the same leaks.</summary>
     public static Contender CA2000(string assembly) => new("CA2000", [(DiagnosticAnalyzer)Activator.CreateInstance(
-        Assembly.LoadFrom(assembly).GetType("Microsoft.NetCore.Analyzers.Runtime.DisposeObjectsBeforeLosingScope", throwOnError: true)!)!]);
+        Assembly.LoadFrom(assembly).GetType("Microsoft.NetCore.Analyzers.Runtime.DisposeObjectsBeforeLosingScope", throwOnError: true)!)!],
+        ["CA2000"]);
+
+    /// <summary>Other packages that look for the same defects, from where <c>eng/compare</c> downloads them.</summary>
+    public static IEnumerable<Contender> Peers(string folder) =>
+        from peer in Compare.Contender.All(folder)
+        where peer.Analyzers.All(analyzer => analyzer.GetType().Assembly != typeof(LeakAnalyzers.Rules.LeakRule).Assembly)
+        select new Contender(peer.Name, peer.Analyzers, [.. peer.Rules]);
 
     /// <summary>The analyzers that came with the SDK, if this runs on one.</summary>
     public static string? SdkAnalyzers()
@@ -38,18 +53,29 @@ internal sealed record Contender(string Name, ImmutableArray<DiagnosticAnalyzer>
         var found = 0;
         foreach (var compilation in fresh)
         {
-            var on = Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics)
-                .Where(rule => rule.IsEnabledByDefault || Name == "CA2000").Select(rule => rule.Id).Distinct();
-            var options = compilation.Options.WithSpecificDiagnosticOptions(on.ToImmutableDictionary(id => id, _ => ReportDiagnostic.Warn));
-            var analysis = compilation.WithOptions(options).WithAnalyzers(
-                Analyzers,
-                new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), Failed, concurrent, logAnalyzerExecutionTime: false));
-            found += (await analysis.GetAnalyzerDiagnosticsAsync()).Length;
+            if (Analyzers.IsEmpty) compilation.GetDiagnostics();
+            else found += (await Analysis(compilation, concurrent).GetAnalyzerDiagnosticsAsync()).Count(finding =>
+                Rules.Contains(finding.Id));
         }
 
         return found;
     }
 
-    private static void Failed(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic) =>
-        throw new InvalidOperationException($"{analyzer} failed", exception);
+    public CompilationWithAnalyzers Analysis(Compilation compilation, bool concurrent)
+    {
+        var levels = Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct()
+            .ToImmutableDictionary(id => id, id => Rules.Contains(id) ? ReportDiagnostic.Warn : ReportDiagnostic.Suppress);
+        return compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(levels)).WithAnalyzers(
+            Analyzers, new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), Failed, concurrent, logAnalyzerExecutionTime: false));
+    }
+
+    private static ImmutableHashSet<string> Ids(bool isAll) =>
+        [.. Own.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => isAll || rule.IsEnabledByDefault)
+            .Select(rule => rule.Id)];
+
+    private static void Failed(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic)
+    {
+        if (analyzer.GetType().Assembly == typeof(LeakAnalyzers.Rules.LeakRule).Assembly)
+            throw new InvalidOperationException($"{analyzer} failed", exception);
+    }
 }

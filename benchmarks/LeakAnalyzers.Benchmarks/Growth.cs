@@ -18,19 +18,20 @@ internal static class Growth
         {
             var costs = new double[Acquisitions.Length];
             for (var i = 0; i < costs.Length; i++)
-                costs[i] = await Cost(Contender.Package, Acquisitions[i]) - await Cost(Contender.Floor, Acquisitions[i]);
+                costs[i] = await Measure(Contender.Package, Acquisitions[i]) - await Measure(Contender.Floor, Acquisitions[i]);
             if (round > 0) measured.Add(costs); // the first round compiles the analyzers
         }
 
         Console.WriteLine($"{"acquisitions",12} {"CPU ms",8} {"of first",9}");
         for (var i = 0; i < Acquisitions.Length; i++)
         {
-            var (cost, ratio) = (Median(measured.Select(round => round[i])), Median(measured.Select(round => round[i] / round[0])));
+            var (cost, ratio) = (Cost.Median(measured.Select(round => round[i])),
+                Cost.Median(measured.Select(round => round[i] / round[0])));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Acquisitions[i],12} {cost,8:F0} {ratio,9:F1}"));
         }
     }
 
-    private static async Task<double> Cost(Contender contender, int acquisitions)
+    private static async Task<double> Measure(Contender contender, int acquisitions)
     {
         var statements = Enumerable.Range(0, acquisitions).Select(i => $"var r{i} = c.ExecuteReader(); r{i}.Read();\n");
         var code = $"class Subject {{ void M(System.Data.Common.DbCommand c) {{ {string.Concat(statements)} }} }}";
@@ -42,11 +43,5 @@ internal static class Growth
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         for (var i = 0; i < repeat; i++) await contender.Run([fresh.Clone()], concurrent: false);
         return (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds / repeat;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }

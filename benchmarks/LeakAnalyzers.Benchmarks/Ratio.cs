@@ -10,23 +10,28 @@ internal static class Ratio
 {
     private const int WarmUps = 2;
 
-    public static async Task Print(SourceFolder source, IReadOnlyList<Contender> contenders, int rounds)
+    public static async Task<IReadOnlyList<Series>> Measure(SourceFolder source, IReadOnlyList<Contender> contenders, int rounds)
     {
-        Console.WriteLine($"{source.Lines:N0} lines in {source.Projects} projects, {rounds} rounds");
         // The first rounds compile the compiler and parse into the syntax trees that all later ones share.
         for (var round = 0; round < WarmUps; round++) await Round(source, contenders, first: round);
         var measured = new List<Dictionary<Contender, Cost>>();
         for (var round = 0; round < rounds; round++) measured.Add(await Round(source, contenders, first: round));
+        return [.. contenders.Select(contender => new Series(contender, [.. measured.Select(round => round[contender])]))];
+    }
 
-        Console.WriteLine($"{"",-10} {"findings",8} {"CPU ms",9} {"of floor",9} {"least",7} {"most",7} {"wall ms",9}");
-        foreach (var contender in contenders)
+    public static void Print(SourceFolder source, IReadOnlyList<Series> measured)
+    {
+        var floor = measured.Single(series => series.Contender == Contender.Floor);
+        Console.WriteLine($"{source.Lines:N0} lines in {source.Projects} projects");
+        Console.WriteLine(
+            $"{"",-26} {"findings",8} {"CPU ms",9} {"of floor",9} {"least",7} {"most",7} {"wall ms",9} {"MB",8} {"of floor",9}");
+        foreach (var series in measured)
         {
-            var ratios = measured.Select(round => round[contender].Processor / round[contenders[0]].Processor).Order().ToList();
-            var (processor, wall) = (Median(measured.Select(round => round[contender].Processor)),
-                Median(measured.Select(round => round[contender].Wall)));
+            var ratios = series.ProcessorRatios(floor).Order().ToList();
             Console.WriteLine(
-                $"{contender.Name,-10} {measured[0][contender].Findings,8} {processor,9:F0} {Median(ratios),9:F3} "
-                    + $"{ratios[0],7:F3} {ratios[^1],7:F3} {wall,9:F0}");
+                $"{series.Contender.Name,-26} {series.Findings,8} {series.Processor,9:F0} {series.ProcessorRatio(floor),9:F3} "
+                    + $"{ratios[0],7:F3} {ratios[^1],7:F3} {series.Wall,9:F0} {series.Allocated / 1e6,8:F0} "
+                    + $"{series.AllocationRatio(floor),9:F3}");
         }
     }
 
@@ -39,21 +44,15 @@ internal static class Ratio
             var fresh = source.Fresh();
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            var (processor, wall) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
+            var (processor, wall, allocated) =
+                (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
             var findings = await contender.Run(fresh, concurrent: true);
-            costs[contender] =
-                new((Process.GetCurrentProcess().TotalProcessorTime - processor).TotalMilliseconds,
-                    Stopwatch.GetElapsedTime(wall).TotalMilliseconds, findings);
+            costs[contender] = new(
+                (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalMilliseconds,
+                Stopwatch.GetElapsedTime(wall).TotalMilliseconds,
+                GC.GetTotalAllocatedBytes(precise: true) - allocated, findings);
         }
 
         return costs;
     }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
-
-    private readonly record struct Cost(double Processor, double Wall, int Findings);
 }

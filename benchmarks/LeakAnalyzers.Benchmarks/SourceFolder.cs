@@ -40,14 +40,47 @@ internal sealed class SourceFolder
         Lines = _byProject.Values.SelectMany(compilation => compilation.SyntaxTrees).Sum(tree => tree.GetText().Lines.Count);
     }
 
+    private SourceFolder(IEnumerable<(string Project, string Path, string Code)> files)
+    {
+        (_root, _files) = ("", Enumerable.Empty<string>().ToLookup(path => path));
+        var usings = CSharpSyntaxTree.ParseText(string.Concat(Usings.Select(name => $"global using {name};\n")), Language, "Usings.cs");
+        foreach (var project in files.GroupBy(file => file.Project))
+        {
+            var trees = project.AsParallel().AsOrdered().Select(file => CSharpSyntaxTree.ParseText(file.Code, Language, file.Path));
+            _byProject[project.Key] = CSharpCompilation.Create(project.Key, trees.Append(usings), References,
+                new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        }
+
+        Lines = _byProject.Values.SelectMany(compilation => compilation.SyntaxTrees).Sum(tree => tree.GetText().Lines.Count);
+    }
+
     public int Lines { get; }
 
     public int Projects => _byProject.Count;
 
     public static SourceFolder Load(string root) => new(root);
 
+    /// <summary>Generated code, of about so many lines.</summary>
+    public static SourceFolder Generated(int lines) => new(Workload.Create(lines));
+
     /// <summary>The compilations with nothing bound yet: only the syntax is shared with those handed out before.</summary>
     public ImmutableArray<Compilation> Fresh() => [.. _byProject.Values.Select(compilation => compilation.Clone())];
+
+    /// <summary>Files as a project of a workspace.</summary>
+    public static Project AddTo(AdhocWorkspace workspace, IEnumerable<(string Path, string Code)> files)
+    {
+        var id = ProjectId.CreateNewId();
+        var usings = string.Concat(Usings.Select(name => $"global using {name};\n"));
+        var solution = workspace.CurrentSolution.AddProject(ProjectInfo.Create(
+            id, VersionStamp.Default, "Project", "Project", LanguageNames.CSharp, compilationOptions:
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
+            parseOptions: Language, metadataReferences: References));
+        foreach (var (path, code) in files.Append(("Usings.cs", usings)))
+            solution = solution.AddDocument(DocumentId.CreateNewId(id), path, SourceText.From(code), filePath: "/" + path);
+        return workspace.TryApplyChanges(solution)
+            ? workspace.CurrentSolution.GetProject(id)!
+            : throw new InvalidOperationException("The workspace takes no project.");
+    }
 
     /// <summary>A single file as a compilation with nothing bound yet.</summary>
     public static CSharpCompilation Compile(string code, string path) =>
