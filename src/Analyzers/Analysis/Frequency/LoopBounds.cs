@@ -31,17 +31,6 @@ internal static class LoopBounds
         FunctionBody.DescendantsInSameFunction(FunctionBody.Around(operation)).Any(other => other is ILoopOperation loop
             && loop.Syntax.SpanStart > operation.Syntax.Span.End && IsEndless(loop) && !ReturnsValue(loop));
 
-    /// <summary>Whether an operation stands in a loop of its function that goes on until it is cancelled.</summary>
-    public static bool IsInEndlessLoop(IOperation operation)
-    {
-        for (var loop = ExecutionFrequency.LoopAround(operation); loop is not null; loop = ExecutionFrequency.LoopAround(loop))
-        {
-            if (IsEndless(loop)) return true;
-        }
-
-        return false;
-    }
-
     private static bool ReturnsValue(ILoopOperation loop) =>
         FunctionBody.DescendantsInSameFunction(loop)
             .Any(static operation => operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: not null });

@@ -32,7 +32,7 @@ public sealed class BufferedResponseNotDisposed() : FieldRule(Rule, ResourceKind
     private protected override (Held Held, bool Accumulates) Holds(Acquisition acquisition, LeakPath? leak)
     {
         var (held, accumulates) = base.Holds(acquisition, leak);
-        return (held, accumulates && !(ToolCode.Contains(acquisition.Operation) && !LoopBounds.IsInEndlessLoop(acquisition.Operation)));
+        return (held, accumulates && !ToolCode.Contains(acquisition.Operation));
     }
 
     private protected override bool IsMine(Acquisition acquisition, IEnumerable<IOperation> around) => !acquisition.IsStreamed;
