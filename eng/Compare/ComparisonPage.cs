@@ -55,7 +55,8 @@ internal static class ComparisonPage
             - *Processor time*: for one analysis of the corpus, the median of seven rounds. An analyzer that does nothing takes {floor:0} ms,
               which is included.
 
-            Only rules about the same defects run, whether they are on by default or not:
+            Only rules about the same defects run, whether they are on by default or not. A 0 means that a package has no rule for these leaks; it says
+            nothing about what the package is made for.
 
             | package | rules |
             | --- | --- |

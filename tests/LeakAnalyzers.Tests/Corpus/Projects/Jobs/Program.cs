@@ -13,7 +13,7 @@ internal static class Jobs
 
     public static async Task<int> Fetch(string url)
     {
-        var response = await s_client.GetAsync(url); // LEAK202
+        var response = await s_client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead); // LEAK201
         return (int)response.StatusCode;
     }
 }
