@@ -189,6 +189,7 @@ public sealed class SlotLostTests
     [InlineData("{|#0:gate.Wait()|}; foreach (var each in paths) value = each; gate.Release();")]
     [InlineData("{|#0:gate.Wait()|}; paths = [.. paths, path]; gate.Release();")]
     [InlineData("{|#0:gate.Wait()|}; Tried(path); gate.Release();")]
+    [InlineData("{|#0:gate.Wait()|}; Native(1); gate.Release();")]
     [InlineData("await {|#0:gate.WaitAsync()|}; await Counted(path); gate.Release();")]
     public Task What_another_method_does_in_memory_is_a_hint(string body) =>
         Test.Weighs(DiagnosticSeverity.Info, $"#nullable enable\nclass Subject\n{{\n{CalleesSource(body)}\n}}");
@@ -198,7 +199,6 @@ public sealed class SlotLostTests
     [InlineData("gate.Wait(); foreach (var each in new[] { 1, 2 }) value = path; gate.Release();")]
     [InlineData("gate.Wait(); foreach (var each in map) value = each.Key; gate.Release();")]
     [InlineData("gate.Wait(); value = tree.Value; tree.Clear(); gate.Release();")]
-    [InlineData("gate.Wait(); Native(1); gate.Release();")]
     [InlineData("gate.Wait(); var point = new Point(1, 2); gate.Release();")]
     public Task What_only_changes_memory_is_not_held_against_the_slot(string body) => Callees(body);
 

@@ -47,8 +47,8 @@ internal sealed class ThrowingCallees(Compilation compilation, ThrowModel model,
         return run.Any(HasCalls) || (operation is IInvocationOperation call && call.Arguments.Any(IsLambdaWithCalls));
     }
 
-    private bool HasCalls(IMethodSymbol method) => _hasCalls.GetOrAdd(method, m =>
-        !HasNoStatements(m) && DeclaredBodies.Find(implementations.OnlyOneOf(m) ?? m, compilation) is { } body && Calls(body));
+    private bool HasCalls(IMethodSymbol method) => _hasCalls.GetOrAdd(method, m => IsNative(m) || !HasNoStatements(m)
+        && DeclaredBodies.Find(implementations.OnlyOneOf(m) ?? m, compilation) is { } body && Calls(body));
 
     private bool IsLambdaWithCalls(IArgumentOperation argument) =>
         ValueUse.WalkDownConversion(argument.Value)
@@ -94,9 +94,12 @@ internal sealed class ThrowingCallees(Compilation compilation, ThrowModel model,
         return calls.Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToImmutableArray();
     });
 
-    /// <summary>Native code answers with an error code; a constructor without a body, or of a record, only stores.</summary>
+    /// <summary>Native code answers with an error code. Its library may be missing, though.</summary>
+    private static bool IsNative(IMethodSymbol method) => method.IsExtern || method.GetDllImportData() is not null;
+
+    /// <summary>A constructor without a body, or of a record, only stores.</summary>
     private static bool HasNoStatements(IMethodSymbol method) =>
-        method.IsExtern || method.GetDllImportData() is not null || method.IsImplicitlyDeclared
+        IsNative(method) || method.IsImplicitlyDeclared
             || method.MethodKind == MethodKind.Constructor
             && method.DeclaringSyntaxReferences.All(static declared => declared.GetSyntax() is TypeDeclarationSyntax);
 
