@@ -27,6 +27,12 @@ internal sealed record Contender(string Name, ImmutableArray<DiagnosticAnalyzer>
     /// <summary>With the rule that is off by default.</summary>
     public static Contender AllRules { get; } = new("all rules", Own, Ids(isAll: true));
 
+    /// <summary>Each rule alone, with the floor that registers the same.</summary>
+    public static IEnumerable<(Contender Rule, Contender Floor)> Each() =>
+        from rule in Own
+        let ids = rule.SupportedDiagnostics.Select(supported => supported.Id).ToImmutableHashSet()
+        select (new Contender(rule.GetType().Name, [rule], ids), new Contender("floor", [new Floor(rule)], ids));
+
     /// <summary>The rule of the SDK that looks for the same leaks.</summary>
     public static Contender CA2000(string assembly) => new("CA2000", [(DiagnosticAnalyzer)Activator.CreateInstance(
         Assembly.LoadFrom(assembly).GetType("Microsoft.NetCore.Analyzers.Runtime.DisposeObjectsBeforeLosingScope", throwOnError: true)!)!],

@@ -5,7 +5,8 @@ namespace LeakAnalyzers.Benchmarks;
 
 /// <summary>
 /// Measures what the package costs. Without an option, BenchmarkDotNet runs over the C# of a folder (LEAK_BENCHMARK_SOURCE, or our own
-/// sources). <c>--ratio</c> prints ratios to an analyzer that does nothing, for each folder; <c>--growth</c> what methods with more and
+/// sources). <c>--ratio</c> prints ratios to an analyzer that does nothing, for each folder; <c>--rules</c> what each rule allocates;
+/// <c>--growth</c> what methods with more and
 /// more
 /// acquisitions cost; <c>--editor</c> what a key and a repair cost; <c>--report</c> all of it, into <c>docs/performance.md</c>.
 /// </summary>
@@ -25,7 +26,7 @@ internal static class Program
         {
             switch (arguments[i])
             {
-                case "--ratio" or "--growth" or "--editor" or "--report": mode = arguments[i]; break;
+                case "--ratio" or "--growth" or "--rules" or "--editor" or "--report": mode = arguments[i]; break;
                 case "--rounds": rounds = int.Parse(arguments[++i], CultureInfo.InvariantCulture); break;
                 case "--peers": peers = arguments[++i]; break;
                 case "--lines":
@@ -39,6 +40,7 @@ internal static class Program
         else if (sizes.Length == 0) folders.Add(Folder);
         switch (mode)
         {
+            case "--rules": await RuleCosts.Print(sizes.Length > 0 ? SourceFolder.Generated(sizes[0]) : SourceFolder.Load(Folder)); break;
             case "--growth": await Growth.Print(rounds); break;
             case "--editor": PerformancePage.Print(await EditorSession.Measure(), await FixSession.Measure()); break;
             case "--ratio": await Ratios(folders, sizes, Contenders(peers), rounds); break;

@@ -8,7 +8,9 @@ namespace LeakAnalyzers.Benchmarks;
 /// </summary>
 internal static class Workload
 {
-    public const int LinesPerResource = 50;
+    public const int LinesPerResource = 250;
+
+    private const int MembersPerResource = 5;
 
     private const int ClassesPerFile = 4;
 
@@ -71,19 +73,41 @@ internal static class Workload
                 return text.ToString();
             }
 
+        {{(number % MembersPerResource == 0 ? Acquires(number) : Computes(number))}}
+
+        """;
+
+    private static string Acquires(int number) =>
+        $$"""
             public async Task<int> Load{{number}}(System.Data.Common.DbCommand command, CancellationToken token)
-            {
-                command.CommandText = "select name, value from rows";
-                {{(number % 5 == 0 ? "" : "using ")}}var reader = await command.ExecuteReaderAsync(token);
-                var loaded = 0;
-                while (await reader.ReadAsync(token))
                 {
-                    Add{{number}}(reader.GetString(0), reader.GetInt32(1));
-                    loaded++;
+                    command.CommandText = "select name, value from rows";
+                    {{(number % (5 * MembersPerResource) == 0 ? "" : "using ")}}var reader = await command.ExecuteReaderAsync(token);
+                    var loaded = 0;
+                    while (await reader.ReadAsync(token))
+                    {
+                        Add{{number}}(reader.GetString(0), reader.GetInt32(1));
+                        loaded++;
+                    }
+
+                    return loaded;
                 }
+        """;
 
-                return loaded;
-            }
+    private static string Computes(int number) =>
+        $$"""
+            public async Task<int> Load{{number}}(IAsyncEnumerable<KeyValuePair<string, int>> rows, CancellationToken token)
+                {
+                    var separator = "select name, value from rows";
+                    var total = separator.Length;
+                    var loaded = 0;
+                    await foreach (var row in rows.WithCancellation(token))
+                    {
+                        Add{{number}}(row.Key, row.Value);
+                        loaded++;
+                    }
 
+                    return loaded + total;
+                }
         """;
 }
