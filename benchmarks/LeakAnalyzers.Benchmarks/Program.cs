@@ -6,13 +6,12 @@ namespace LeakAnalyzers.Benchmarks;
 /// <summary>
 /// Measures what the package costs. Without an option, BenchmarkDotNet runs over the C# of a folder (LEAK_BENCHMARK_SOURCE, or our own
 /// sources). <c>--ratio</c> prints ratios to an analyzer that does nothing, for each folder; <c>--rules</c> what each rule allocates;
-/// <c>--growth</c> what methods with more and
-/// more
-/// acquisitions cost; <c>--editor</c> what a key and a repair cost; <c>--report</c> all of it, into <c>docs/performance.md</c>.
+/// <c>--growth</c> what methods with more and more acquisitions cost; <c>--editor</c> what a key and a repair cost; <c>--report</c> all of
+/// it, into <c>docs/performance.md</c>.
 /// </summary>
 /// <remarks>
-/// <c>--rounds 7</c>; <c>--peers FOLDER</c>: packages to compare with, as <c>eng/compare</c> downloads them; <c>--lines 10000,100000</c>:
-/// generated code beside the folders.
+/// <c>--rounds 7</c>; <c>--peers FOLDER</c>: packages to compare with, as <c>eng/compare</c> downloads them, or
+/// <c>none</c>; <c>--lines 10000,100000</c>: generated code beside the folders.
 /// </remarks>
 internal static class Program
 {
@@ -55,8 +54,8 @@ internal static class Program
     private static List<Contender> Contenders(string peers)
     {
         List<Contender> contenders = [Contender.Compiler, Contender.Floor, Contender.Package, Contender.AllRules];
-        if (peers != "") contenders.AddRange(Contender.Peers(peers));
-        else if (Contender.SdkAnalyzers() is { } sdk) contenders.Add(Contender.CA2000(sdk));
+        if (peers is not ("" or "none")) contenders.AddRange(Contender.Peers(peers));
+        else if (peers != "none" && Contender.SdkAnalyzers() is { } sdk) contenders.Add(Contender.CA2000(sdk));
         return contenders;
     }
 
