@@ -70,9 +70,10 @@ internal sealed class AsynchronousWork
     private WorkKind OfDeclaration(IMethodSymbol method, Compilation compilation, int depth)
     {
         RecursionGuard.EnsureStack();
-        var body = OnlyImplementations.Find(method, compilation) ?? method;
-        return DeclaredBodies.Find(body, compilation) is { } declared ? OfBody(declared, body.IsAsync, compilation, depth + 1)
-            : WorkKind.Possible;
+        if (DeclaredBodies.Find(method, compilation) is { } declared) return OfBody(declared, method.IsAsync, compilation, depth + 1);
+        var bodies = OnlyImplementations.FindAll(method, compilation);
+        // one that waits for a network is enough: the caller cannot tell which one it has
+        return bodies.IsEmpty ? WorkKind.Possible : bodies.Max(body => OfSource(body, compilation, depth + 1));
     }
 
     private WorkKind OfBody(IOperation body, bool isAsync, Compilation compilation, int depth)
@@ -111,12 +112,41 @@ internal sealed class AsynchronousWork
                 ? WorkKind.Possible
                 : WorkKind.None,
             IInvocationOperation call => OfLibrary(call.TargetMethod, call.Instance?.Type),
+            ILocalReferenceOperation local => OfLocal(local, compilation, depth),
             IConditionalAccessOperation access => OfTask(access.WhenNotNull, compilation, depth),
             IConditionalOperation { WhenFalse: { } otherwise } choice =>
                 (WorkKind)Math.Max((int)OfTask(choice.WhenTrue, compilation, depth), (int)OfTask(otherwise, compilation, depth)),
             IInvalidOperation => WorkKind.Possible,
             _ => WorkKind.None,
         };
+
+    /// <summary>A task that a local was declared with, or each one that was put into a local collection.</summary>
+    private WorkKind OfLocal(ILocalReferenceOperation reference, Compilation compilation, int depth)
+    {
+        if (depth > MaxDepth) return WorkKind.None;
+        var kind = WorkKind.None;
+        foreach (var operation in FunctionBody.DescendantsInSameFunction(FunctionBody.Around(reference)))
+        {
+            var given = operation switch
+            {
+                IVariableDeclaratorOperation declarator when Same(declarator.Symbol, reference) =>
+                    declarator.GetVariableInitializer()?.Value,
+                ISimpleAssignmentOperation { Target: ILocalReferenceOperation target, Value: var value }
+                    when Same(target.Local, reference) => value,
+                IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation filled, Arguments: [.., var item] }
+                    when Same(filled.Local, reference) => item.Value,
+                _ => null,
+            };
+            if (given is null || given.Descendants().Contains(reference)) continue;
+            var found = OfTask(given, compilation, depth + 1);
+            if (found > kind) kind = found;
+        }
+
+        return kind;
+    }
+
+    private static bool Same(ILocalSymbol local, ILocalReferenceOperation reference) =>
+        SymbolEqualityComparer.Default.Equals(local, reference.Local);
 
     private static IEnumerable<IOperation> Parts(IInvocationOperation call) => call.Instance is { } first ? [first]
         : call.Arguments.SelectMany(static argument => InlineElements.Elements(argument) ?? [argument.Value]);

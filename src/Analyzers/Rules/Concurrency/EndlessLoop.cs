@@ -42,7 +42,7 @@ public sealed class EndlessLoop() : LeakRule(Rule)
             Report(context, wait.Syntax.GetLocation(), "neither the loop nor its delay uses the token");
         }
         else if ((LoopTermination.IsEndless(loop) || LoopTermination.AsksFlagThatIsNeverSet(loop))
-            && LoopTermination.RunsInBackground(loop, context.ContainingSymbol as IMethodSymbol))
+            && BackgroundFunctions.Contain(loop, context.ContainingSymbol as IMethodSymbol))
         {
             Report(context, LoopTermination.HeadOf(loop), "it runs in the background without a token and has no exit");
         }

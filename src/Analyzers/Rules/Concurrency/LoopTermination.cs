@@ -151,7 +151,7 @@ internal static class LoopTermination
                 return true;
             // it runs at another time
             if (parent is IAnonymousFunctionOperation handed
-                && !IsStarted(handed is { Parent: IDelegateCreationOperation creation } ? creation : handed))
+                && !BackgroundFunctions.IsStarted(handed is { Parent: IDelegateCreationOperation creation } ? creation : handed))
                 return false;
         }
 
@@ -203,58 +203,6 @@ internal static class LoopTermination
         operation is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation
             && operation.Type?.Name is "CancellationToken" or "CancellationTokenSource"
         || operation is IInvocationOperation { TargetMethod.Name: var name } && (name.Contains("Cancel") || name.Contains("Stop"));
-
-    /// <summary>Whether the function around a loop runs in the background: a task, a thread, a timer, a hosted service.</summary>
-    public static bool RunsInBackground(IOperation loop, IMethodSymbol? member)
-    {
-        for (var parent = loop.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ILocalFunctionOperation) return false;
-            if (parent is IAnonymousFunctionOperation lambda)
-                return IsStarted(lambda is { Parent: IDelegateCreationOperation creation } ? creation : lambda);
-        }
-
-        if (member is null || member.Name is "Main" or "<Main>$") return false;
-        if (member.Name == "ExecuteAsync" && member.ContainingType.Is("Microsoft.Extensions.Hosting.BackgroundService")) return true;
-        return CallSites.Find(member, loop, loop.SemanticModel!.Compilation).Any(reference => reference switch
-        {
-            IMethodReferenceOperation method => IsStarted(method is { Parent: IDelegateCreationOperation creation } ? creation : method),
-            IInvocationOperation call => member.IsAsync && IsLeftRunning(call),
-            _ => false,
-        });
-    }
-
-    /// <summary>
-    /// Whether nobody waits for what a call has begun: its task is dropped, or kept and not looked at by the same function.
-    /// </summary>
-    private static bool IsLeftRunning(IInvocationOperation call) =>
-        ValueUse.Consumer(call) is var (value, consumer) && value == call && consumer switch
-        {
-            IExpressionStatementOperation => true,
-            ISimpleAssignmentOperation { Target: IDiscardOperation or IFieldReferenceOperation } => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var task } } =>
-                !ValueUse.Root(call).Descendants()
-                    .Any(use => use is ILocalReferenceOperation { Local: var used } && SymbolEqualityComparer.Default.Equals(used, task)),
-            _ => false,
-        };
-
-    private static bool IsStarted(IOperation work) => ValueUse.Consumer(work).Parent switch
-    {
-        IArgumentOperation
-        {
-            Parent: IInvocationOperation
-            {
-                TargetMethod: { Name: "Run", ContainingType.Name: "Task" } or
-                {
-                    Name: "StartNew",
-                    ContainingType.Name: "TaskFactory"
-                } or { ContainingType.Name: "ThreadPool" }
-            }
-        } =>
-            true,
-        IArgumentOperation { Parent: IObjectCreationOperation { Type.Name: "Thread" or "Timer" or "Task" } } => true,
-        _ => false,
-    };
 
     private static bool HasNoWayOut(ILoopOperation loop)
     {

@@ -216,7 +216,7 @@ internal sealed class AbandonedDelays(Options options)
     private bool IsWaitingForCallers(WhenAnyTimeout race, IMethodSymbol method)
     {
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)) return false;
-        var body = FunctionBody.Around(race.WhenAny);
+        var body = LocalFunctions.BodyOfCaller(race.WhenAny);
         if (body is IAnonymousFunctionOperation or ILocalFunctionOperation || IsCancelled(race, body)) return false;
         var isHelper = race.Work.All(work => Origin(work, body) is IParameterReferenceOperation);
         if (race.IsEndless)

@@ -111,5 +111,23 @@ public sealed class EndlessLoopTests
     [InlineData("bool _goes; void M() { new Thread(() => { while (_goes) { Thread.Sleep(500); } }).Start(); }")] // never runs
     public Task A_flag_that_no_code_sets_stops_nothing(string member) => InService(member);
 
+    [Theory]
+    [InlineData("void M() { _ = Task.Run(() => Poll()); } async Task Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } }")]
+    [InlineData("Task M() => Task.Run(async () => await Poll()); async Task Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } }")]
+    [InlineData("void M() { new Thread(() => Poll()).Start(); } void Poll() { while ([|true|]) { Thread.Sleep(5000); Do(); } }")]
+    [InlineData("void M() { _ = Task.Run(Start); } async Task Start() { Do(); await Poll(); } async Task Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } }")]
+    [InlineData("void M() { _ = Task.Run(Poll); async Task Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } } }")]
+    [InlineData("void M() { _ = Poll(); async Task Poll() { while ([|true|]) { await Task.Delay(5000); Do(); } } }")]
+    [InlineData("void M(System.Net.Sockets.Socket s) { _ = Task.Run(() => Serve(s)); } async Task Serve(System.Net.Sockets.Socket s) { while ([|true|]) { try { (await s.AcceptAsync()).Close(); } catch { } } }")]
+    public Task A_loop_that_a_background_function_leads_to_is_reported(string member) => InService(member);
+
+    [Theory]
+    [InlineData("void M() { _ = Task.Run(() => Poll()); } async Task Poll() { while (true) { await Task.Delay(5000); if (Done) return; } }")]
+    [InlineData("void M(System.Net.Sockets.Socket s) { _ = Task.Run(() => Serve(s)); } async Task Serve(System.Net.Sockets.Socket s) { while (true) (await s.AcceptAsync()).Close(); }")] // ends with the socket
+    [InlineData("async Task M() { await Poll(); async Task Poll() { while (true) { await Task.Delay(5000); Do(); } } }")]
+    [InlineData("async Task M() { await Again(); } async Task Again() { await Poll(); } async Task Poll() { while (true) { await Task.Delay(5000); Do(); await Again(); } }")]
+    [InlineData("Func<Task> M() => () => Poll(); async Task Poll() { while (true) { await Task.Delay(5000); Do(); } }")]
+    public Task A_loop_whose_callers_wait_for_it_is_silent(string member) => InService(member);
+
     private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} bool Done {{ get; set; }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");
 }

@@ -118,6 +118,52 @@ public sealed class LosingDelayTests
         """);
 
     [Fact]
+    public Task A_local_function_that_the_method_calls_is_a_step_of_it() => Test.Member(
+        """
+        public static Task Within(Task task, TimeSpan timeout, CancellationToken token)
+        {
+            if (task.IsCompleted) return task;
+            return WaitAsync();
+
+            async Task WaitAsync()
+            {
+                var delay = [|Task.Delay(timeout, token)|];
+                if (await Task.WhenAny(task, delay) == delay) throw new TimeoutException();
+                await task;
+            }
+        }
+
+        public static Task Ended(Task task, TimeSpan timeout, CancellationToken token)
+        {
+            return WaitAsync();
+
+            async Task WaitAsync()
+            {
+                using var own = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var delay = Task.Delay(timeout, own.Token);
+                if (await Task.WhenAny(task, delay) == delay) throw new TimeoutException();
+                own.Cancel();
+            }
+        }
+
+        public static async Task EndedOutside(Task task, TimeSpan timeout)
+        {
+            using var own = new CancellationTokenSource();
+            await WaitAsync();
+            own.Cancel();
+
+            async Task WaitAsync() => await Task.WhenAny(task, Task.Delay(timeout, own.Token));
+        }
+
+        public static Func<Task> Handed(Task task, TimeSpan timeout)
+        {
+            return WaitAsync;
+
+            async Task WaitAsync() => await Task.WhenAny(task, Task.Delay(timeout));
+        }
+        """);
+
+    [Fact]
     public Task A_method_that_a_loop_calls_leaves_something_on_the_token_of_the_loop() => Test.Member(
         """
         async Task Loop(Stream stream, CancellationToken token)

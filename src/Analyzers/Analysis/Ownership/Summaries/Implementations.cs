@@ -3,33 +3,36 @@ using System.Threading;
 
 namespace LeakAnalyzers.Analysis.Ownership.Summaries;
 
-/// <summary>Which method runs when an abstract one is called, where the compilation leaves no choice.</summary>
+/// <summary>Which methods run when an abstract one is called.</summary>
 internal sealed class Implementations(Compilation compilation)
 {
-    private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _only = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _all = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _concrete = new(() =>
         Concrete(compilation), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The single body in this compilation for an interface's or an abstract method of it; null for any other method.</summary>
-    /// <remarks>A call names a generic method with its type arguments; the compiler throws when it is asked what implements that.</remarks>
-    public IMethodSymbol? OnlyOneOf(IMethodSymbol method) =>
-        method is { IsAbstract: true, ContainingType: { IsGenericType: false, DeclaringSyntaxReferences.IsEmpty: false } }
-            ? _only.GetOrAdd(method.OriginalDefinition, Find)
-            : null;
+    public IMethodSymbol? OnlyOneOf(IMethodSymbol method) => AllOf(method) is [var only] ? only : null;
 
-    private IMethodSymbol? Find(IMethodSymbol method)
+    /// <summary>The bodies in this compilation for such a method; none where one of its types gets the body from elsewhere.</summary>
+    /// <remarks>A call names a generic method with its type arguments; the compiler throws when it is asked what implements that.</remarks>
+    public ImmutableArray<IMethodSymbol> AllOf(IMethodSymbol method) =>
+        method is { IsAbstract: true, ContainingType: { IsGenericType: false, DeclaringSyntaxReferences.IsEmpty: false } }
+            ? _all.GetOrAdd(method.OriginalDefinition, Find)
+            : ImmutableArray<IMethodSymbol>.Empty;
+
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
     {
-        IMethodSymbol? only = null;
+        var all = ImmutableArray.CreateBuilder<IMethodSymbol>();
         foreach (var type in _concrete.Value[method.ContainingType])
         {
             var body = method.ContainingType.TypeKind == TypeKind.Interface
                 ? type.FindImplementationForInterfaceMember(method) as IMethodSymbol
                 : Override(type, method);
-            if (body is null || body.IsAbstract || (only is not null && !SymbolEqualityComparer.Default.Equals(only, body))) return null;
-            only = body;
+            if (body is null || body.IsAbstract) return ImmutableArray<IMethodSymbol>.Empty;
+            if (!all.Contains(body, SymbolEqualityComparer.Default)) all.Add(body);
         }
 
-        return only;
+        return all.ToImmutable();
     }
 
     private static IMethodSymbol? Override(INamedTypeSymbol? type, IMethodSymbol method)
