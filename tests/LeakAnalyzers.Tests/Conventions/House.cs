@@ -34,7 +34,7 @@ internal static class House
         ["src/Analyzers/Analysis/Ownership/Summaries/ReturnedMemberSummary.cs"] = 265,
         ["src/Analyzers/Analysis/Ownership/Unresolved/UnresolvedTypes.cs"] = 271,
         ["src/Analyzers/Rules/Concurrency/Locks/LockPathAnalysis.cs"] = 330,
-        ["src/Analyzers/Rules/Concurrency/LoopTermination.cs"] = 302,
+        ["src/Analyzers/Rules/Concurrency/LoopTermination.cs"] = 294,
         ["src/Analyzers/Rules/Reuse/InstanceLifetime.cs"] = 339,
         ["src/Analyzers/Rules/Timers/AbandonedDelays.cs"] = 289,
         ["src/CodeFixes/Concurrency/HeldLock.cs"] = 278,

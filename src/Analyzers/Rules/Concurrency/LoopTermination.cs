@@ -217,7 +217,7 @@ internal static class LoopTermination
                 case IThrowOperation when !IsSwallowed(operation, loop):
                 case IForEachLoopOperation { IsAsynchronous: true }:
                 case IInvalidOperation: // what is called there is not known
-                case IInvocationOperation call when EndsOnDisposal(call) && !IsSwallowed(call, loop):
+                case IInvocationOperation call when EndingWaits.IsEnding(call) && !IsSwallowed(call, loop):
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }:
                 case IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "Exit" or "FailFast" or "Abort" }
                     when !IsSwallowed(operation, loop):
@@ -233,14 +233,6 @@ internal static class LoopTermination
 
         return true;
     }
-
-    /// <summary>A wait that a disposal elsewhere, or an end of data, ends with an exception.</summary>
-    private static bool EndsOnDisposal(IInvocationOperation call) => call.TargetMethod.Name is { } name
-        && (name.StartsWith("Accept", StringComparison.Ordinal) || name.StartsWith("Receive", StringComparison.Ordinal)
-            || name.StartsWith("Read", StringComparison.Ordinal) || name.StartsWith("GetContext", StringComparison.Ordinal)
-            || name.StartsWith("WaitForConnection", StringComparison.Ordinal)
-            || name is "Take" or "WaitOne" or "WaitAny" or "Wait" or "WaitAsync" or "WaitToReadAsync" or "DequeueAsync" or "Consume"
-                or "WaitForNextTickAsync");
 
     private static bool SwallowsCancellation(ICatchClauseOperation handler) =>
         handler.Filter is null

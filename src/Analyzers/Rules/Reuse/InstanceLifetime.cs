@@ -270,14 +270,14 @@ internal sealed class InstanceLifetime(Compilation compilation, Options options)
     private bool IsStored(IInvocationOperation call, IArgumentOperation argument)
     {
         if (_resources.Has(call.TargetMethod, Handover.TakesArgument)) return true;
-        if (call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal)
-            || call.TargetMethod.Name.StartsWith("Set", StringComparison.Ordinal)
-            || call.TargetMethod.Name is "TryAdd" or "Register" or "Enqueue" or "Push" or "FromResult" or "Return")
-            return true;
-        return argument.Parameter is { } parameter
-            && MethodSummaries.For(compilation, _resources) is var summaries
-            && summaries.IsSource(call.TargetMethod) && summaries.EffectOn(parameter) == ParameterEffect.Keeps
-            && call.TargetMethod.ReturnsVoid;
+        var summaries = MethodSummaries.For(compilation, _resources);
+        ParameterEffect? effect = argument.Parameter is { } parameter && summaries.IsSource(call.TargetMethod)
+            ? summaries.EffectOn(parameter) : null;
+        return effect is not (ParameterEffect.Borrows or ParameterEffect.BorrowsOrThrows)
+            && (call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal)
+                || call.TargetMethod.Name.StartsWith("Set", StringComparison.Ordinal)
+                || call.TargetMethod.Name is "TryAdd" or "Register" or "Enqueue" or "Push" or "FromResult" or "Return"
+                || (effect == ParameterEffect.Keeps && call.TargetMethod.ReturnsVoid));
     }
 
     /// <summary>The object creation whose initializer an assignment is part of.</summary>

@@ -129,5 +129,21 @@ public sealed class EndlessLoopTests
     [InlineData("Func<Task> M() => () => Poll(); async Task Poll() { while (true) { await Task.Delay(5000); Do(); } }")]
     public Task A_loop_whose_callers_wait_for_it_is_silent(string member) => InService(member);
 
+    [Theory]
+    [InlineData("readonly AutoResetEvent _wake = new(false); void M() { new Thread(Loop).Start(); } void Loop() { while ([|true|]) { _wake.WaitOne(TimeSpan.FromSeconds(1)); Do(); } } void Wake() => _wake.Set();")]
+    [InlineData("readonly System.Collections.Concurrent.BlockingCollection<int> _queue = new(); void M() { _ = Task.Run(() => { while ([|true|]) { _queue.Take(); Do(); } }); } void Add(int x) => _queue.Add(x);")]
+    [InlineData("SemaphoreSlim _some; void M() { _some = new(0); _ = Loop(); } async Task Loop() { while ([|true|]) { await _some.WaitAsync(); Do(); } } void Wake() => _some.Release();")]
+    public Task A_wait_on_what_nothing_ends_is_no_way_out(string member) => InService(member);
+
+    [Theory]
+    [InlineData("readonly AutoResetEvent _wake = new(false); void M() { new Thread(Loop).Start(); } void Loop() { while (true) { _wake.WaitOne(); Do(); } } void End() => _wake.Dispose();")]
+    [InlineData("AutoResetEvent? _wake = new(false); void M() { new Thread(Loop).Start(); } void Loop() { while (true) { _wake!.WaitOne(); Do(); } } void End() => _wake?.Close();")]
+    [InlineData("readonly System.Collections.Concurrent.BlockingCollection<int> _queue = new(); void M() { _ = Task.Run(() => { while (true) { _queue.Take(); Do(); } }); } void End() => _queue.CompleteAdding();")]
+    [InlineData("readonly System.Collections.Concurrent.BlockingCollection<int> _queue; void M(System.Collections.Concurrent.BlockingCollection<int> queue) { _ = Task.Run(() => { while (true) { queue.Take(); Do(); } }); }")]
+    [InlineData("readonly AutoResetEvent _wake = new(false); void M() { new Thread(Loop).Start(); } void Loop() { while (true) { _wake.WaitOne(); Do(); } } void End() => Free(_wake); static void Free(IDisposable x) => x.Dispose();")]
+    [InlineData("internal readonly AutoResetEvent Wake = new(false); void M() { new Thread(Loop).Start(); } void Loop() { while (true) { Wake.WaitOne(); Do(); } }")]
+    [InlineData("readonly System.Net.Sockets.TcpListener _listener = new(1); void M() { _ = Loop(); } async Task Loop() { while (true) { using var c = await _listener.AcceptTcpClientAsync(); } }")]
+    public Task A_wait_that_something_ends_is_a_way_out(string member) => InService(member);
+
     private static Task InService(string member) => Test.File($"class Subject : BackgroundService\n{{\nvoid Do() {{ }} bool Done {{ get; set; }} Task Reap(CancellationToken t) => Task.CompletedTask;\n{member}\n{(member.Contains("ExecuteAsync") ? "" : "protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;")}\n}}\n");
 }

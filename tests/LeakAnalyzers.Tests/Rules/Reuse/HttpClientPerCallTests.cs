@@ -8,6 +8,19 @@ namespace LeakAnalyzers.Tests.Rules.Reuse;
 
 public sealed class HttpClientPerCallTests
 {
+    [Fact]
+    public Task What_a_method_does_with_a_client_counts_and_not_its_name() => Test.Member(
+        """
+        readonly List<HttpClient> _kept = new();
+        void AddHeaders(HttpClient client) => client.DefaultRequestHeaders.Add("a", "b");
+        void SetLimit(HttpClient client) { client.Timeout = TimeSpan.FromSeconds(5); }
+        void AddToKept(HttpClient client) => _kept.Add(client);
+        HttpClient Make() => [|new HttpClient()|];
+        async Task<string> Made(string url) { var client = Make(); AddHeaders(client); return await client.GetStringAsync(url); }
+        async Task<string> InPlace(string url) { var client = [|new HttpClient()|]; SetLimit(client); return await client.GetStringAsync(url); }
+        async Task<string> Stored(string url) { var client = new HttpClient(); AddToKept(client); return await client.GetStringAsync(url); }
+        """);
+
     [Theory]
     [InlineData("var c = [|new HttpClient()|]; await c.GetStringAsync(url);")] // HC01
     [InlineData("using var c = [|new HttpClient()|]; await c.GetStringAsync(url);")] // HC02
